@@ -1,0 +1,15 @@
+package io.epicenter.contracts;
+
+import java.time.Instant;
+import java.util.Map;
+
+/// One sample on `metrics` in its JSON form, for anyone's own producer.
+/// `timestamp`: ISO-8601, or a number of seconds since the epoch. `labels` without the metric name.
+public record Sample(Instant timestamp, String name, Map<String, String> labels, double value) {
+    public Sample {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("sample name is empty");
+        }
+        labels = Map.copyOf(labels);
+    }
+}

@@ -1,0 +1,125 @@
+package io.epicenter.contracts.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.epicenter.contracts.Json;
+import io.epicenter.contracts.MalformedMessageException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/// Reads an OTLP `ExportTraceServiceRequest` (also `TracesData`: the same bytes), protobuf or JSON, into spans.
+/// Source: opentelemetry-proto 1.8, trace.proto. Unknown fields are passed over.
+public final class OtlpTraces {
+    private static final HexFormat HEX = HexFormat.of();
+    private static final int STATUS_ERROR = 2;
+
+    private OtlpTraces() {}
+
+    public static List<Span> readProtobuf(byte[] bytes) throws MalformedMessageException {
+        List<Span> spans = new ArrayList<>();
+        ProtobufReader request = new ProtobufReader(bytes);
+        while (request.next()) {
+            if (request.field() == 1) {
+                resourceSpans(request.readMessage(), spans);
+            } else {
+                request.skip();
+            }
+        }
+        return spans;
+    }
+
+    private static void resourceSpans(ProtobufReader in, List<Span> spans) throws MalformedMessageException {
+        Map<String, String> resource = Map.of();
+        List<ProtobufReader> scopes = new ArrayList<>();
+        while (in.next()) {
+            switch (in.field()) {
+                case 1 -> resource = OtlpAttributes.read(in.readMessage(), 1);
+                case 2 -> scopes.add(in.readMessage());
+                default -> in.skip();
+            }
+        }
+        for (ProtobufReader scope : scopes) {
+            while (scope.next()) {
+                if (scope.field() == 2) {
+                    spans.add(span(scope.readMessage(), resource));
+                } else {
+                    scope.skip();
+                }
+            }
+        }
+    }
+
+    private static Span span(ProtobufReader in, Map<String, String> resource) throws MalformedMessageException {
+        String traceId = "";
+        String spanId = "";
+        String parent = "";
+        String name = "";
+        long kind = 0;
+        long start = 0;
+        long end = 0;
+        boolean error = false;
+        Map<String, String> attributes = new HashMap<>();
+        while (in.next()) {
+            switch (in.field()) {
+                case 1 -> traceId = HEX.formatHex(in.readBytes());
+                case 2 -> spanId = HEX.formatHex(in.readBytes());
+                case 4 -> parent = HEX.formatHex(in.readBytes());
+                case 5 -> name = in.readString();
+                case 6 -> kind = in.readLong();
+                case 7 -> start = in.readFixed64();
+                case 8 -> end = in.readFixed64();
+                case 9 -> OtlpAttributes.readOne(in.readMessage(), attributes);
+                case 15 -> error = isError(in.readMessage());
+                default -> in.skip();
+            }
+        }
+        return new Span(traceId, spanId, parent, name, Span.Kind.of(kind), start, end, error, attributes, resource);
+    }
+
+    private static boolean isError(ProtobufReader status) throws MalformedMessageException {
+        boolean error = false;
+        while (status.next()) {
+            if (status.field() == 3) {
+                error = status.readLong() == STATUS_ERROR;
+            } else {
+                status.skip();
+            }
+        }
+        return error;
+    }
+
+    public static List<Span> readJson(byte[] bytes) throws MalformedMessageException {
+        JsonNode request = Json.read(bytes, JsonNode.class);
+        List<Span> spans = new ArrayList<>();
+        try {
+            for (JsonNode resourceSpans : request.path("resourceSpans")) {
+                Map<String, String> resource =
+                        OtlpAttributes.read(resourceSpans.path("resource").path("attributes"));
+                for (JsonNode scopeSpans : resourceSpans.path("scopeSpans")) {
+                    for (JsonNode span : scopeSpans.path("spans")) {
+                        spans.add(span(span, resource));
+                    }
+                }
+            }
+        } catch (IllegalArgumentException wrongNumber) {
+            throw new MalformedMessageException("OTLP JSON: " + wrongNumber.getMessage(), wrongNumber);
+        }
+        return spans;
+    }
+
+    private static Span span(JsonNode span, Map<String, String> resource) {
+        return new Span(
+                span.path("traceId").asText(),
+                span.path("spanId").asText(),
+                span.path("parentSpanId").asText(),
+                span.path("name").asText(),
+                Span.Kind.of(span.path("kind").asLong()),
+                Long.parseLong(span.path("startTimeUnixNano").asText("0")),
+                Long.parseLong(span.path("endTimeUnixNano").asText("0")),
+                span.path("status").path("code").asInt() == STATUS_ERROR,
+                OtlpAttributes.read(span.path("attributes")),
+                resource);
+    }
+}
