@@ -1,0 +1,44 @@
+package io.epicenter.incident;
+
+import io.epicenter.contracts.Feedback;
+import io.epicenter.contracts.Incident;
+import java.util.List;
+
+/// An incident as people see it: the machine's latest revision, what people did, who was told, and its timeline.
+///
+/// @param ratings what people said about it, oldest first
+/// @param deliveries one per receiver that was or is to be told
+public record IncidentView(
+        Incident incident,
+        Status status,
+        HumanState human,
+        List<Feedback> ratings,
+        List<Delivery> deliveries,
+        PageState page,
+        List<Timeline.Entry> timeline) {
+    public IncidentView {
+        ratings = List.copyOf(ratings);
+        deliveries = List.copyOf(deliveries);
+        timeline = List.copyOf(timeline);
+    }
+
+    /// The human lifecycle.
+    public enum Status {
+        OPEN,
+        ACKNOWLEDGED,
+        RESOLVED
+    }
+
+    /// Whether somebody was woken. NONE: not severe enough, or no paging receiver.
+    public enum PageState {
+        NONE,
+        PENDING,
+        PAGED,
+        RESOLVED,
+        FAILED
+    }
+
+    public String id() {
+        return incident.id();
+    }
+}
