@@ -22,6 +22,7 @@ import java.util.zip.InflaterInputStream;
 /// A reach takes a varint node, a hop byte and a probability of 16 bits.
 public final class TopologyCodec {
     private static final int FORMAT = 1;
+    private static final int HEADER_BYTES = 8;
     private static final int MAX_ELEMENTS = 50_000_000;
     private static final double PROBABILITY_STEPS = 65_535;
 
@@ -61,7 +62,7 @@ public final class TopologyCodec {
     private static byte[] framed(byte[] content) {
         CRC32C checksum = new CRC32C();
         checksum.update(content);
-        ByteArrayOutputStream framed = new ByteArrayOutputStream(content.length + 8);
+        ByteArrayOutputStream framed = new ByteArrayOutputStream(content.length + HEADER_BYTES);
         try (DataOutputStream out = new DataOutputStream(framed)) {
             out.writeInt(FORMAT);
             out.writeInt((int) checksum.getValue());
@@ -84,6 +85,11 @@ public final class TopologyCodec {
         }
     }
 
+    /// An impact as the format keeps it: a multiple of 1/65535.
+    static double rounded(double impact) {
+        return Math.round(impact * PROBABILITY_STEPS) / PROBABILITY_STEPS;
+    }
+
     /// Reads a snapshot. Throws when the format is another one, the checksum is wrong or the content is cut off.
     public static TopologySnapshot read(byte[] bytes) throws MalformedMessageException {
         try (DataInputStream frame = new DataInputStream(new ByteArrayInputStream(bytes))) {
@@ -93,7 +99,7 @@ public final class TopologyCodec {
             }
             CRC32C checksum = new CRC32C();
             int expected = frame.readInt();
-            checksum.update(bytes, 8, bytes.length - 8);
+            checksum.update(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES);
             if ((int) checksum.getValue() != expected) {
                 throw new MalformedMessageException("topology snapshot with a wrong checksum");
             }
@@ -115,8 +121,8 @@ public final class TopologyCodec {
         List<Edge> edges = new ArrayList<>();
         for (int i = 0; i < edgeCount; i++) {
             edges.add(new Edge(
-                    varint(in),
-                    varint(in),
+                    node(varint(in), nodeCount),
+                    node(varint(in), nodeCount),
                     in.readDouble(),
                     in.readDouble(),
                     in.readDouble(),
@@ -143,11 +149,18 @@ public final class TopologyCodec {
                 int node = varint(in);
                 int hops = in.readUnsignedByte();
                 double impact = in.readUnsignedShort() / PROBABILITY_STEPS;
-                closure.add(new Reach(node, hops, impact, varint(in)));
+                closure.add(new Reach(node(node, nodeCount), hops, impact, node(varint(in), nodeCount)));
             }
             closures.add(List.copyOf(closure));
         }
         return List.copyOf(closures);
+    }
+
+    private static int node(int index, int nodeCount) throws MalformedMessageException {
+        if (index < 0 || index >= nodeCount) {
+            throw new MalformedMessageException("topology snapshot names node " + index + " of " + nodeCount);
+        }
+        return index;
     }
 
     private static int count(int count) throws MalformedMessageException {

@@ -11,15 +11,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// One version of the dependency graph with its closures, immutable, held in heap by its readers: a look-up is an
-/// array
-/// read.
-/// Closures are truncated by impact probability and hops, so that a giant connected component stays bounded.
+/// array read. Closures are truncated by impact probability and hops, so that a giant connected component stays
+/// bounded.
 ///
 /// @param version rises with every build; 0 is "no graph"
 /// @param builtAt when it was built
 /// @param nodes sorted by entity text; an edge and a reach name a node by its index here
 /// @param dependants for each node, who is hurt when it fails, nearest first
 /// @param dependencies for each node, what it needs, nearest first
+/// @param index of each node by its entity text
+/// @param names the nodes of each `tenant/environment/name`
 public record TopologySnapshot(
         long version,
         Instant builtAt,
@@ -27,7 +28,8 @@ public record TopologySnapshot(
         List<Edge> edges,
         List<List<Reach>> dependants,
         List<List<Reach>> dependencies,
-        Map<String, Integer> index) {
+        Map<String, Integer> index,
+        Map<String, List<Integer>> names) {
     public static final TopologySnapshot EMPTY =
             new TopologySnapshot(0, Instant.EPOCH, List.of(), List.of(), List.of(), List.of());
 
@@ -65,7 +67,7 @@ public record TopologySnapshot(
             List<Edge> edges,
             List<List<Reach>> dependants,
             List<List<Reach>> dependencies) {
-        this(version, builtAt, nodes, edges, dependants, dependencies, indexOf(nodes));
+        this(version, builtAt, nodes, edges, dependants, dependencies, indexOf(nodes), namesOf(nodes));
     }
 
     private static Map<String, Integer> indexOf(List<Node> nodes) {
@@ -76,9 +78,18 @@ public record TopologySnapshot(
         return index;
     }
 
-    /// The node of an entity: itself, or the only one of the same scope and name, because service-graph metrics
-    /// know no
-    /// namespace.
+    private static Map<String, List<Integer>> namesOf(List<Node> nodes) {
+        Map<String, List<Integer>> names = HashMap.newHashMap(nodes.size());
+        for (int i = 0; i < nodes.size(); i++) {
+            Entity entity = nodes.get(i).entity();
+            names.computeIfAbsent(entity.scope() + "/" + entity.name(), name -> new ArrayList<>(1))
+                    .add(i);
+        }
+        return names;
+    }
+
+    /// The node of an entity: itself, or the only one of the same scope and name, because service-graph metrics know
+    /// no namespace.
     public Optional<Integer> find(Entity entity) {
         Entity owner = entity.owner();
         Integer exact = index.get(owner.toString());
@@ -91,14 +102,7 @@ public record TopologySnapshot(
 
     /// The nodes of this name in `tenant/environment`; usually one.
     public List<Integer> named(String scope, String name) {
-        List<Integer> found = new ArrayList<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            Entity entity = nodes.get(i).entity();
-            if (entity.name().equals(name) && entity.scope().equals(scope)) {
-                found.add(i);
-            }
-        }
-        return found;
+        return names.getOrDefault(scope + "/" + name, List.of());
     }
 
     public Node node(int index) {
