@@ -2,6 +2,7 @@ package io.epicenter.contracts.wire;
 
 import io.epicenter.contracts.MalformedMessageException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -167,12 +168,29 @@ public final class WriteRequestReader {
 
     /// The value of a label, or null when the series has none of this name.
     public @Nullable String label(String name) {
+        int index = indexOf(name);
+        return index < 0 ? null : labelValue(index);
+    }
+
+    /// Where the label of an ASCII name stands, or -1 when the series has none of this name.
+    public int indexOf(String name) {
         for (int i = 0; i < labelCount; i++) {
             if (nameEnd[i] - nameStart[i] == name.length() && matches(name, nameStart[i])) {
-                return labelValue(i);
+                return i;
             }
         }
-        return null;
+        return -1;
+    }
+
+    /// Whether the label names rise strictly, byte by byte, as the specification wants: sorted and none twice.
+    public boolean namesRise() {
+        for (int i = 1; i < labelCount; i++) {
+            if (Arrays.compareUnsigned(buffer, nameStart[i - 1], nameEnd[i - 1], buffer, nameStart[i], nameEnd[i])
+                    >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// All labels, sorted by name, `__name__` included.
