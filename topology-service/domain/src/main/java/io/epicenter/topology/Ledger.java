@@ -1,0 +1,131 @@
+package io.epicenter.topology;
+
+import io.epicenter.contracts.Entity;
+import io.epicenter.topology.source.Calls;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/// What one replica has counted: calls per edge and source, requests and entries per node and source.
+/// Ledgers of several replicas add up, because each span and each sample is counted by one of them. Bounded: what would
+/// open one edge too many is refused and counted. Confined to one thread.
+public final class Ledger {
+    /// @param caller equal to the callee in counts of nodes
+    record EdgeKey(Entity caller, Entity callee, String source) {
+        static final Comparator<EdgeKey> ORDER = Comparator.comparing((EdgeKey key) -> key.caller.toString())
+                .thenComparing(key -> key.callee.toString())
+                .thenComparing(EdgeKey::source);
+    }
+
+    /// What is counted.
+    enum Count {
+        CALLS,
+        REQUESTS,
+        ENTRIES
+    }
+
+    private final Map<Count, Map<EdgeKey, Tally>> tallies = new TreeMap<>();
+    private final double constantMillis;
+    private final int maxEdges;
+    private long refused;
+
+    Ledger(Settings settings) {
+        this.constantMillis = settings.timeConstantMillis();
+        this.maxEdges = settings.maxEdges();
+        for (Count count : Count.values()) {
+            tallies.put(count, new HashMap<>());
+        }
+    }
+
+    /// Where the source of this name tells what it has seen.
+    Calls from(String source) {
+        return new Calls() {
+            @Override
+            public void call(Entity caller, Entity callee, double calls, double failures, long atMillis) {
+                if (!caller.equals(callee)) {
+                    add(Count.CALLS, new EdgeKey(caller, callee, source), calls, failures, atMillis);
+                }
+            }
+
+            @Override
+            public void requests(Entity node, double count, long atMillis) {
+                add(Count.REQUESTS, new EdgeKey(node, node, source), count, 0, atMillis);
+            }
+
+            @Override
+            public void entries(Entity node, double count, long atMillis) {
+                add(Count.ENTRIES, new EdgeKey(node, node, source), count, 0, atMillis);
+            }
+        };
+    }
+
+    private void add(Count count, EdgeKey key, double calls, double failures, long atMillis) {
+        add(count, key, new Tally(calls, failures, atMillis, atMillis));
+    }
+
+    void add(Count count, EdgeKey key, Tally more) {
+        Map<EdgeKey, Tally> counted = of(count);
+        Tally known = counted.get(key);
+        if (known != null) {
+            known.add(more, constantMillis);
+        } else if (counted.size() < maxEdges) {
+            counted.put(key, more);
+        } else {
+            refused++;
+        }
+    }
+
+    private Map<EdgeKey, Tally> of(Count count) {
+        Map<EdgeKey, Tally> counted = tallies.get(count);
+        if (counted == null) {
+            throw new IllegalStateException("no tallies of " + count);
+        }
+        return counted;
+    }
+
+    /// The tallies in the order of their keys.
+    void forEach(Count count, BiConsumer<EdgeKey, Tally> action) {
+        TreeMap<EdgeKey, Tally> sorted = new TreeMap<>(EdgeKey.ORDER);
+        sorted.putAll(of(count));
+        sorted.forEach(action);
+    }
+
+    /// Forgets what was last seen before a time.
+    void forget(Instant before) {
+        tallies.values()
+                .forEach(counted -> counted.values().removeIf(tally -> tally.lastMillis() < before.toEpochMilli()));
+    }
+
+    /// The sum of ledgers, in their order.
+    static Ledger sum(Settings settings, Collection<Ledger> ledgers) {
+        Ledger sum = new Ledger(settings);
+        for (Ledger ledger : ledgers) {
+            for (Count count : Count.values()) {
+                ledger.forEach(
+                        count,
+                        (key, tally) -> sum.add(
+                                count,
+                                key,
+                                new Tally(tally.calls(), tally.failures(), tally.firstMillis(), tally.lastMillis())));
+            }
+        }
+        return sum;
+    }
+
+    int edges() {
+        return of(Count.CALLS).size();
+    }
+
+    boolean isEmpty() {
+        return tallies.values().stream().allMatch(Map::isEmpty);
+    }
+
+    /// How often something was not counted because the bound was reached.
+    long refused() {
+        return refused;
+    }
+}

@@ -1,0 +1,57 @@
+package io.epicenter.topology;
+
+import io.epicenter.contracts.EntityResolver;
+import io.epicenter.contracts.topology.Closure;
+import java.time.Duration;
+
+/// How the graph is made.
+///
+/// @param tenant of everything that is read
+/// @param entity how labels name entities
+/// @param pairingWindow how long, in event time, a span waits for its other side
+/// @param maxPending most client spans, and most server spans, that wait
+/// @param maxEdges most edges counted, per source
+/// @param maxSeries most counters followed
+/// @param halfLife after which a call counts half
+/// @param timeToLive after which an edge that was not seen again is forgotten
+/// @param limits of the closures
+/// @param hubNeighbours a node with more neighbours joins no correlation domains
+public record Settings(
+        String tenant,
+        EntityResolver.Settings entity,
+        Duration pairingWindow,
+        int maxPending,
+        int maxEdges,
+        int maxSeries,
+        Duration halfLife,
+        Duration timeToLive,
+        Closure.Limits limits,
+        int hubNeighbours) {
+    public static final Settings DEFAULT = new Settings(
+            "default",
+            EntityResolver.Settings.DEFAULT,
+            Duration.ofSeconds(30),
+            50_000,
+            200_000,
+            200_000,
+            Duration.ofHours(1),
+            Duration.ofHours(24),
+            Closure.Limits.DEFAULT,
+            100);
+
+    public Settings {
+        if (maxPending < 1 || maxEdges < 1 || maxSeries < 1 || hubNeighbours < 1) {
+            throw new IllegalArgumentException("bounds must be at least 1: maxPending=" + maxPending + " maxEdges="
+                    + maxEdges + " maxSeries=" + maxSeries + " hubNeighbours=" + hubNeighbours);
+        }
+        if (!halfLife.isPositive() || !timeToLive.isPositive() || !pairingWindow.isPositive()) {
+            throw new IllegalArgumentException("durations must be positive: halfLife=" + halfLife + " timeToLive="
+                    + timeToLive + " pairingWindow=" + pairingWindow);
+        }
+    }
+
+    /// The time after which a call counts 1/e, in milliseconds.
+    double timeConstantMillis() {
+        return halfLife.toMillis() / Math.log(2);
+    }
+}

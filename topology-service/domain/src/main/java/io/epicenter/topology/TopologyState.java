@@ -1,0 +1,117 @@
+package io.epicenter.topology;
+
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.Sample;
+import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.contracts.wire.Span;
+import io.epicenter.topology.source.ServiceGraphMetrics;
+import io.epicenter.topology.source.Source;
+import io.epicenter.topology.source.SpanPairs;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The dependency graph in the making: feeds sources with telemetry, keeps what they count, builds snapshots.
+/// Methods take turns, so that spans and metrics may come on two threads. `now` is the time of arrival, virtual in a
+/// replay.
+public final class TopologyState {
+    /// The source whose callers and servers speak for themselves: spans carry the resource that sent them.
+    static final String SPANS = "otlp";
+
+    private final Settings settings;
+    private final List<Source> sources;
+    private final Ledger ledger;
+
+    public TopologyState(Settings settings, Collection<? extends Source> sources) {
+        this.settings = settings;
+        this.sources = List.copyOf(sources);
+        this.ledger = new Ledger(settings);
+    }
+
+    /// A state with all sources of this module.
+    public static TopologyState withAllSources(Settings settings) {
+        return new TopologyState(settings, List.of(new SpanPairs(settings), new ServiceGraphMetrics(settings)));
+    }
+
+    public synchronized void accept(List<Span> spans, Instant now) {
+        for (Source source : sources) {
+            source.spans(spans, now, ledger.from(source.name()));
+        }
+    }
+
+    /// Reads a remote-write batch. One without service-graph metrics costs one search in its bytes.
+    public synchronized void acceptMetrics(byte[] batch, Instant now) throws MalformedMessageException {
+        for (Source source : sources) {
+            source.metrics(batch, now, ledger.from(source.name()));
+        }
+    }
+
+    public synchronized void acceptSample(Sample sample, Instant now) {
+        for (Source source : sources) {
+            source.sample(sample, now, ledger.from(source.name()));
+        }
+    }
+
+    /// Builds from this state alone.
+    public TopologySnapshot build(long version, Instant now) {
+        return build(version, now, List.of());
+    }
+
+    /// Builds from this state and what other replicas have counted, given in the order of their names.
+    public TopologySnapshot build(long version, Instant now, List<Ledger> others) {
+        List<Ledger> all = new ArrayList<>();
+        synchronized (this) {
+            settle(now);
+            all.add(Ledger.sum(settings, List.of(ledger)));
+        }
+        all.addAll(others);
+        return GraphBuilder.build(Ledger.sum(settings, all), settings, version, now);
+    }
+
+    private void settle(Instant now) {
+        for (Source source : sources) {
+            source.due(now, ledger.from(source.name()));
+        }
+        ledger.forget(now.minus(settings.timeToLive()));
+    }
+
+    /// What this replica has counted, for others to merge and for itself to go on with after a restart.
+    public synchronized byte[] partial(Instant now) {
+        ledger.forget(now.minus(settings.timeToLive()));
+        return LedgerCodec.write(ledger);
+    }
+
+    /// Adds what was counted before a restart.
+    public synchronized void restore(byte[] partial) throws MalformedMessageException {
+        LedgerCodec.read(partial, ledger);
+    }
+
+    /// Reads what another replica has counted.
+    public Ledger readPartial(byte[] partial) throws MalformedMessageException {
+        Ledger read = new Ledger(settings);
+        LedgerCodec.read(partial, read);
+        return read;
+    }
+
+    /// How many edges are known here, each source's own.
+    public synchronized int edges() {
+        return ledger.edges();
+    }
+
+    /// How often something was not counted because a bound was reached.
+    public synchronized long refused() {
+        return ledger.refused();
+    }
+
+    /// What each source has counted since it began: `source/name`.
+    public synchronized Map<String, Long> counts() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Source source : sources) {
+            source.counts().forEach((name, count) -> counts.put(source.name() + "/" + name, count));
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,15 @@
+package io.epicenter.topology.source;
+
+import io.epicenter.contracts.Entity;
+
+/// Where a source tells what it has seen. Times are event time in milliseconds since the epoch.
+public interface Calls {
+    /// `caller` called `callee`.
+    void call(Entity caller, Entity callee, double calls, double failures, long atMillis);
+
+    /// A node served requests, by whomever.
+    void requests(Entity node, double count, long atMillis);
+
+    /// A node was called by users, or by nobody that telemetry knows.
+    void entries(Entity node, double count, long atMillis);
+}

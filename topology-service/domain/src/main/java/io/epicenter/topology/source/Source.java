@@ -1,0 +1,32 @@
+package io.epicenter.topology.source;
+
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.Sample;
+import io.epicenter.contracts.wire.Span;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// A plug-in that finds calls in one kind of telemetry. It may hold bounded state; it is confined to one thread at a
+/// time. `now` is the time of arrival, by which it recognises timestamps that cannot be true.
+public interface Source {
+    /// The name that edges carry: lower case, no comma.
+    String name();
+
+    /// Looks at spans.
+    default void spans(List<Span> spans, Instant now, Calls calls) {}
+
+    /// Looks at a Prometheus remote-write batch, uncompressed.
+    default void metrics(byte[] batch, Instant now, Calls calls) throws MalformedMessageException {}
+
+    /// Looks at one sample.
+    default void sample(Sample sample, Instant now, Calls calls) {}
+
+    /// Tells what it still holds back and is due.
+    default void due(Instant now, Calls calls) {}
+
+    /// What it has counted since it began, by name, for metrics.
+    default Map<String, Long> counts() {
+        return Map.of();
+    }
+}
