@@ -66,6 +66,14 @@ public final class ProtobufWriter {
         return writeSlice(field, message.buffer, 0, message.size);
     }
 
+    /// Appends the fields of another message to this one.
+    public ProtobufWriter append(ProtobufWriter fields) {
+        room(fields.size);
+        System.arraycopy(fields.buffer, 0, buffer, size, fields.size);
+        size += fields.size;
+        return this;
+    }
+
     private void varint(long value) {
         room(10);
         while ((value & ~0x7FL) != 0) {

@@ -1,0 +1,29 @@
+package io.epicenter.ingest;
+
+import io.epicenter.ingest.IngestRequest.Headers;
+import java.util.List;
+
+/// A way to send telemetry over HTTP POST. Pure: bytes to records, outcome to reply. Safe for use by many threads.
+/// A new one is one `@Singleton` file in the package `protocol` and one test; the front door mounts it by its path.
+public interface Protocol {
+    /// The only tenant of today. It will come from the sender's credential, never from the body.
+    String TENANT = "default";
+
+    /// In snake_case, fit for a metric's label.
+    String name();
+
+    /// Where it is mounted, such as `/api/v1/write`.
+    String path();
+
+    /// What it takes, in one sentence, for the API's description.
+    String summary();
+
+    /// The media types it reads, for the API's description.
+    List<String> mediaTypes();
+
+    /// What the request means. Never throws for what a sender can send.
+    Interpretation interpret(IngestRequest request, PartitionCounts partitions);
+
+    /// How the outcome is told to a sender with these request headers.
+    Reply reply(Headers headers, Outcome outcome);
+}

@@ -1,0 +1,102 @@
+package io.epicenter.ingest.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.epicenter.contracts.Ids;
+import io.epicenter.ingest.IngestRequest.Headers;
+import io.epicenter.ingest.protocol.EventReading.Envelope;
+import io.epicenter.ingest.protocol.JsonBody.Wrong;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The CloudEvents 1.0 envelope, structured or binary. Source: CloudEvents HTTP protocol binding 1.0.2.
+/// The event's id is made of source and id, which together are unique; `subject` names the service when the data
+/// does not; a type such as `dev.cdevents.service.deployed.0.1.1` becomes the word `deploy`.
+final class CloudEvents {
+    static final String STRUCTURED = "application/cloudevents+json";
+    static final String BATCH = "application/cloudevents-batch+json";
+
+    private static final int MAX_TEXT = 1024;
+    private static final Map<String, String> WORDS = Map.of("deploy", "deploy", "config", "config", "scal", "scale");
+    private static final List<String> OUR_WORDS = List.of("deploy", "config", "flag", "scal", "alert");
+
+    private CloudEvents() {}
+
+    static boolean isBinary(Headers headers) {
+        return headers.value("ce-specversion") != null;
+    }
+
+    static boolean isStructured(JsonNode element) {
+        return element.has("specversion");
+    }
+
+    static Envelope binary(Headers headers) throws Wrong {
+        return envelope(
+                headers.value("ce-specversion"),
+                headers.value("ce-id"),
+                headers.value("ce-source"),
+                headers.value("ce-type"),
+                headers.value("ce-time"),
+                headers.value("ce-subject"));
+    }
+
+    static Envelope structured(JsonNode event) throws Wrong {
+        return envelope(
+                JsonBody.text(event, "specversion", MAX_TEXT),
+                JsonBody.text(event, "id", MAX_TEXT),
+                JsonBody.text(event, "source", MAX_TEXT),
+                JsonBody.text(event, "type", MAX_TEXT),
+                JsonBody.text(event, "time", MAX_TEXT),
+                JsonBody.text(event, "subject", MAX_TEXT));
+    }
+
+    static JsonNode data(JsonNode event) {
+        JsonNode data = event.path("data");
+        return data.isObject() ? data : JsonNodeFactory.instance.objectNode();
+    }
+
+    private static Envelope envelope(
+            @Nullable String version,
+            @Nullable String id,
+            @Nullable String source,
+            @Nullable String type,
+            @Nullable String time,
+            @Nullable String subject)
+            throws Wrong {
+        if (version == null || !version.startsWith("1.")) {
+            throw new Wrong("bad_cloud_event", "specversion is not 1.0");
+        }
+        if (id == null || id.isEmpty() || source == null || source.isEmpty() || type == null || type.isEmpty()) {
+            throw new Wrong("bad_cloud_event", "id, source and type are required");
+        }
+        return new Envelope(Ids.of("cloudevent", source, id), time(time), word(type), service(subject));
+    }
+
+    private static @Nullable Instant time(@Nullable String time) throws Wrong {
+        try {
+            return time == null ? null : OffsetDateTime.parse(time).toInstant();
+        } catch (DateTimeException wrong) {
+            throw new Wrong("bad_time", "time '" + time + "' is not RFC 3339");
+        }
+    }
+
+    private static String word(String type) {
+        String lower = type.toLowerCase(Locale.ROOT);
+        for (String word : OUR_WORDS) {
+            if (lower.contains(word)) {
+                return WORDS.getOrDefault(word, word);
+            }
+        }
+        return type;
+    }
+
+    /// A subject may be a path, such as `pkg/service/payment`; the service is its last part.
+    private static @Nullable String service(@Nullable String subject) {
+        return subject == null ? null : subject.substring(subject.lastIndexOf('/') + 1);
+    }
+}

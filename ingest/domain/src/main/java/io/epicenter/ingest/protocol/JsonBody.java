@@ -1,0 +1,134 @@
+package io.epicenter.ingest.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.epicenter.contracts.Json;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.IngestRequest;
+import io.epicenter.ingest.Interpretation;
+import io.epicenter.ingest.Outcome.Reason;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Our own JSON endpoints: an object or an array of objects, and the fields they share.
+final class JsonBody {
+    private static final int MAX_BYTES = 10 << 20;
+
+    private JsonBody() {}
+
+    /// Reads the elements of a request.
+    @FunctionalInterface
+    interface Elements {
+        Interpretation read(Iterable<JsonNode> elements) throws MalformedMessageException;
+    }
+
+    static Interpretation interpret(
+            IngestRequest request, IngestLimits limits, List<String> mediaTypes, Elements elements) {
+        if (!mediaTypes.contains(request.mediaType())) {
+            return Interpretation.refused(
+                    Reason.UNSUPPORTED,
+                    "content type '" + request.mediaType() + "' is not read here; send "
+                            + String.join(" or ", mediaTypes));
+        }
+        try {
+            return switch (Bodies.decode(request, Math.min(limits.decodedBytes(), MAX_BYTES))) {
+                case Bodies.Body.Decoded body -> elements.read(elements(body.bytes()));
+                case Bodies.Body.TooLarge large -> Interpretation.refused(Reason.TOO_LARGE, large.detail());
+                case Bodies.Body.Unsupported other -> Interpretation.refused(Reason.UNSUPPORTED, other.detail());
+            };
+        } catch (MalformedMessageException malformed) {
+            return Interpretation.malformed(String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private static Iterable<JsonNode> elements(byte[] bytes) throws MalformedMessageException {
+        JsonNode body = Json.read(bytes, JsonNode.class);
+        return body.isArray() ? body : List.of(body);
+    }
+
+    /// A part of a request that is wrong: the reason for the metric, the message for the sender.
+    static final class Wrong extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String reason;
+
+        Wrong(String reason, String message) {
+            super(message, null, false, false);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
+        }
+    }
+
+    /// ISO-8601 with an offset, or seconds since the epoch; null when the field is absent.
+    static @Nullable Instant time(JsonNode element, String field) throws Wrong {
+        JsonNode value = element.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        try {
+            if (value.isNumber()) {
+                double seconds = value.asDouble();
+                long whole = (long) Math.floor(seconds);
+                return Instant.ofEpochSecond(whole, Math.round((seconds - whole) * 1e9));
+            }
+            return OffsetDateTime.parse(value.asText()).toInstant();
+        } catch (DateTimeException | ArithmeticException wrong) {
+            throw new Wrong(
+                    "bad_time", field + " '" + value.asText() + "' is neither ISO-8601 nor seconds since the epoch");
+        }
+    }
+
+    /// A text; null when absent. Numbers and booleans count as text.
+    static @Nullable String text(JsonNode element, String field, int maxBytes) throws Wrong {
+        JsonNode value = element.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isValueNode()) {
+            throw new Wrong("bad_field", field + " is not a text");
+        }
+        String text = value.asText();
+        if (text.length() > maxBytes) {
+            throw new Wrong(
+                    "value_too_long", field + " has " + text.length() + " characters, the limit is " + maxBytes);
+        }
+        return text;
+    }
+
+    /// A flat map of texts; empty when absent.
+    static Map<String, String> labels(JsonNode element, String field, IngestLimits limits) throws Wrong {
+        JsonNode value = element.path(field);
+        Map<String, String> labels = new TreeMap<>();
+        if (value.isMissingNode() || value.isNull()) {
+            return labels;
+        }
+        if (!value.isObject()) {
+            throw new Wrong("bad_labels", field + " is not an object");
+        }
+        if (value.size() > limits.labels()) {
+            throw new Wrong(
+                    "too_many_labels", field + " has " + value.size() + " entries, the limit is " + limits.labels());
+        }
+        for (Map.Entry<String, JsonNode> label : value.properties()) {
+            String name = label.getKey();
+            if (name.isEmpty() || name.length() > limits.nameBytes()) {
+                throw new Wrong(
+                        "name_too_long",
+                        "a label name has " + name.length() + " characters, allowed are 1 to " + limits.nameBytes());
+            }
+            String text = text(value, name, limits.valueBytes());
+            if (text != null) {
+                labels.put(name, text);
+            }
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,120 @@
+package io.epicenter.ingest.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.epicenter.contracts.EntityResolver;
+import io.epicenter.contracts.Json;
+import io.epicenter.contracts.MessageTypes;
+import io.epicenter.contracts.Sample;
+import io.epicenter.contracts.Topics;
+import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.IngestRequest;
+import io.epicenter.ingest.IngestRequest.Headers;
+import io.epicenter.ingest.Interpretation;
+import io.epicenter.ingest.Outcome;
+import io.epicenter.ingest.PartitionCounts;
+import io.epicenter.ingest.Protocol;
+import io.epicenter.ingest.Rejections;
+import io.epicenter.ingest.Reply;
+import io.epicenter.ingest.TopicRecord;
+import io.epicenter.ingest.protocol.JsonBody.Wrong;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Samples as JSON, for anyone's own sender: `{"timestamp","name","labels","value"}` or an array of these.
+/// One record per sample, keyed by entity. Remote write is denser by far.
+@Singleton
+public final class JsonSamplesProtocol implements Protocol {
+    private final IngestLimits limits;
+    private final EntityResolver resolver;
+
+    @Inject
+    public JsonSamplesProtocol(IngestLimits limits, EntityResolver resolver) {
+        this.limits = limits;
+        this.resolver = resolver;
+    }
+
+    @Override
+    public String name() {
+        return "json_samples";
+    }
+
+    @Override
+    public String path() {
+        return "/api/v1/samples";
+    }
+
+    @Override
+    public String summary() {
+        return "One sample {timestamp, name, labels, value} or an array of them. 202 when stored.";
+    }
+
+    @Override
+    public List<String> mediaTypes() {
+        return List.of(Otlp.JSON);
+    }
+
+    @Override
+    public Interpretation interpret(IngestRequest request, PartitionCounts partitions) {
+        return JsonBody.interpret(request, limits, mediaTypes(), elements -> read(elements, request.receivedAt()));
+    }
+
+    private Interpretation read(Iterable<JsonNode> elements, Instant receivedAt) {
+        List<TopicRecord> records = new ArrayList<>();
+        Rejections.Builder rejections = new Rejections.Builder();
+        int index = 0;
+        for (JsonNode element : elements) {
+            try {
+                records.add(record(sample(element, receivedAt)));
+            } catch (Wrong wrong) {
+                rejections.add(wrong.reason(), "sample " + index + ": " + wrong.getMessage());
+            }
+            index++;
+        }
+        return Interpretation.stored(records, records.size(), rejections.build());
+    }
+
+    private Sample sample(JsonNode element, Instant receivedAt) throws Wrong {
+        if (!element.isObject()) {
+            throw new Wrong("bad_sample", "not an object");
+        }
+        Instant timestamp = JsonBody.time(element, "timestamp");
+        if (timestamp == null) {
+            throw new Wrong("bad_time", "no timestamp");
+        }
+        if (timestamp.isAfter(receivedAt.plus(limits.ahead()))) {
+            throw new Wrong("future_sample", "timestamp " + timestamp + " is further ahead than " + limits.ahead());
+        }
+        String name = JsonBody.text(element, "name", limits.nameBytes());
+        if (name == null || name.isEmpty()) {
+            throw new Wrong("no_metric_name", "no name");
+        }
+        return new Sample(timestamp, name, JsonBody.labels(element, "labels", limits), value(element.path("value")));
+    }
+
+    private static double value(JsonNode value) throws Wrong {
+        if (value.isNumber()) {
+            return value.asDouble();
+        }
+        return switch (value.asText()) {
+            case "NaN" -> Double.NaN;
+            case "+Inf", "Infinity" -> Double.POSITIVE_INFINITY;
+            case "-Inf", "-Infinity" -> Double.NEGATIVE_INFINITY;
+            default -> throw new Wrong("bad_value", "value is not a number");
+        };
+    }
+
+    private TopicRecord record(Sample sample) {
+        Map<String, String> labels = sample.labels();
+        String key = resolver.resolve(TENANT, sample.name(), labels::get).toString();
+        return TopicRecord.keyed(Topics.METRICS, key, Json.write(sample), TopicRecord.JSON, MessageTypes.SAMPLE);
+    }
+
+    @Override
+    public Reply reply(Headers headers, Outcome outcome) {
+        return Problems.reply(outcome, Reply.empty(202));
+    }
+}

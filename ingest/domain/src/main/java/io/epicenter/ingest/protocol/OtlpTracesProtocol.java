@@ -1,0 +1,59 @@
+package io.epicenter.ingest.protocol;
+
+import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.IngestRequest;
+import io.epicenter.ingest.IngestRequest.Headers;
+import io.epicenter.ingest.Interpretation;
+import io.epicenter.ingest.Outcome;
+import io.epicenter.ingest.PartitionCounts;
+import io.epicenter.ingest.Protocol;
+import io.epicenter.ingest.Reply;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/// OTLP/HTTP traces, protobuf and JSON: one record per trace, in the form in which it came.
+@Singleton
+public final class OtlpTracesProtocol implements Protocol {
+    private final IngestLimits limits;
+
+    @Inject
+    public OtlpTracesProtocol(IngestLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public String name() {
+        return "otlp_traces";
+    }
+
+    @Override
+    public String path() {
+        return "/v1/traces";
+    }
+
+    @Override
+    public String summary() {
+        return "OTLP/HTTP traces: an ExportTraceServiceRequest, gzip or plain. 200 when stored.";
+    }
+
+    @Override
+    public List<String> mediaTypes() {
+        return Otlp.MEDIA_TYPES;
+    }
+
+    @Override
+    public Interpretation interpret(IngestRequest request, PartitionCounts partitions) {
+        return Otlp.interpret(
+                request,
+                limits,
+                bytes -> new ProtobufTraces(bytes, limits.recordBytes(), new OutputBudget(limits.decodedBytes()))
+                        .split(),
+                bytes -> new JsonTraces(limits.recordBytes(), new OutputBudget(limits.decodedBytes())).split(bytes));
+    }
+
+    @Override
+    public Reply reply(Headers headers, Outcome outcome) {
+        return Otlp.reply(headers, outcome, "rejectedSpans");
+    }
+}
