@@ -1,0 +1,72 @@
+package io.epicenter.allinone;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The options behind a verb, `--name value` or `--name=value`, or `--name` alone.
+record Options(Map<String, String> given) {
+    /// What a verb understands.
+    ///
+    /// @param flags options without a value
+    /// @param valued options with one
+    record Known(List<String> flags, List<String> valued) {}
+
+    /// The command line is not one of ours. The message says what is wrong with it.
+    static final class WrongUse extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        WrongUse(String message) {
+            super(message);
+        }
+    }
+
+    static Options parse(List<String> words, Known known) {
+        Map<String, String> given = new HashMap<>();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            int equals = word.indexOf('=');
+            String name = equals < 0 ? word : word.substring(0, equals);
+            if (known.flags().contains(name) && equals < 0) {
+                given.put(name, "");
+            } else if (!known.valued().contains(name)) {
+                throw new WrongUse("unknown option '" + word + "'");
+            } else if (equals >= 0) {
+                given.put(name, word.substring(equals + 1));
+            } else if (i + 1 < words.size()) {
+                i++;
+                given.put(name, words.get(i));
+            } else {
+                throw new WrongUse(name + " needs a value");
+            }
+        }
+        return new Options(Map.copyOf(given));
+    }
+
+    boolean has(String name) {
+        return given.containsKey(name);
+    }
+
+    Optional<String> text(String name) {
+        return Optional.ofNullable(given.get(name));
+    }
+
+    long number(String name, long otherwise) {
+        String value = given.get(name);
+        try {
+            return value == null ? otherwise : Long.parseLong(value);
+        } catch (NumberFormatException not) {
+            throw new WrongUse(name + " needs a whole number, not '" + value + "'");
+        }
+    }
+
+    double decimal(String name, double otherwise) {
+        String value = given.get(name);
+        try {
+            return value == null ? otherwise : Double.parseDouble(value);
+        } catch (NumberFormatException not) {
+            throw new WrongUse(name + " needs a number, not '" + value + "'");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.epicenter.allinone;
+
+import io.epicenter.allinone.Screen.Show;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/// The verb `up`: starts everything, says where it is, and stays until it is stopped.
+final class Up {
+    static final Options.Known OPTIONS =
+            new Options.Known(List.of("--quiet", "--native"), List.of("--home", "--partitions", "--services"));
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private Up() {}
+
+    static int run(Options options) {
+        Home.sweep(Root.hidden(), "demo-");
+        Path home = options.text("--home").map(Path::of).orElse(Root.hidden().resolve("data"));
+        Settings settings = Settings.of(Root.folder(), home)
+                .partitions((int) options.number("--partitions", Settings.DEFAULT_PARTITIONS));
+        if (options.has("--native")) {
+            settings = settings.natively();
+        }
+        Optional<String> wanted = options.text("--services");
+        if (wanted.isPresent()) {
+            settings = settings.only(
+                    Arrays.stream(wanted.get().split(",")).map(Service::named).collect(Collectors.toSet()));
+        }
+        Screen screen = Screen.standard(options.has("--quiet") ? Show.NONE : Show.ALL);
+        Instant start = Instant.now();
+        screen.say("Starting Kafka, Redis and " + settings.services().size() + " services ...");
+        Platform platform = Platform.start(settings, screen);
+        screen.say(Signpost.of(platform, Duration.between(start, Instant.now())));
+        return stay(platform, screen);
+    }
+
+    /// Waits until a process dies (status 1); Ctrl-C ends the launcher by itself, through its shutdown hook.
+    static int stay(Platform platform, Screen screen) {
+        CountDownLatch never = new CountDownLatch(1);
+        try {
+            while (!never.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                Optional<String> casualty = platform.casualty();
+                if (casualty.isPresent()) {
+                    screen.say("Stopping everything, because " + casualty.get());
+                    platform.close();
+                    return 1;
+                }
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+}
