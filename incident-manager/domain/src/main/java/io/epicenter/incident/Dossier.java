@@ -2,79 +2,30 @@ package io.epicenter.incident;
 
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Incident;
-import java.util.ArrayList;
+import io.epicenter.incident.IncidentView.PageState;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
-/// Everything known of one incident, from which its view is made.
-///
-/// @param deliveries by receiver
-/// @param notes what was told to whom, by receiver
-public record Dossier(
-        Incident incident,
-        HumanState human,
-        List<Feedback> ratings,
-        Map<String, Delivery> deliveries,
-        Map<String, List<Timeline.Entry>> notes) {
-    /// More ratings than this of one incident push the oldest out.
-    public static final int MAX_RATINGS = 200;
+/// Makes the view of an incident from everything known of it.
+final class Dossier {
+    private Dossier() {}
 
-    public Dossier {
-        ratings = List.copyOf(ratings);
-        deliveries = Map.copyOf(deliveries);
-        notes = Map.copyOf(notes);
-    }
-
-    public static Dossier of(Incident incident) {
-        return new Dossier(incident, HumanState.UNTOUCHED, List.of(), Map.of(), Map.of());
-    }
-
-    /// A lower revision than the known one changes nothing.
-    public Dossier with(Incident revision) {
-        return revision.revision() < incident.revision()
-                ? this
-                : new Dossier(revision, human, ratings, deliveries, notes);
-    }
-
-    public Dossier with(HumanState state) {
-        return new Dossier(incident, state, ratings, deliveries, notes);
-    }
-
-    /// A rating that is known already, by its id, changes nothing.
-    public Dossier with(Feedback rating) {
-        if (ratings.stream().anyMatch(known -> known.id().equals(rating.id()))) {
-            return this;
-        }
-        List<Feedback> more = new ArrayList<>(ratings);
-        more.add(rating);
-        return new Dossier(
-                incident, human, more.subList(Math.max(0, more.size() - MAX_RATINGS), more.size()), deliveries, notes);
-    }
-
-    public Dossier with(Delivery delivery, List<Timeline.Entry> told) {
-        Map<String, Delivery> more = new TreeMap<>(deliveries);
-        more.put(delivery.receiver(), delivery);
-        Map<String, List<Timeline.Entry>> moreNotes = new TreeMap<>(notes);
-        moreNotes.put(delivery.receiver(), List.copyOf(told));
-        return new Dossier(incident, human, ratings, more, moreNotes);
-    }
-
-    public IncidentView view() {
-        List<Delivery> ordered = new TreeMap<>(deliveries).values().stream().toList();
-        List<Timeline.Entry> told =
-                new TreeMap<>(notes).values().stream().flatMap(List::stream).toList();
+    static IncidentView view(
+            Incident incident,
+            HumanState human,
+            List<Feedback> ratings,
+            List<Delivery> deliveries,
+            List<Timeline.Entry> notes) {
         return new IncidentView(
                 incident,
-                status(),
+                status(incident, human),
                 human,
                 ratings,
-                ordered,
-                page(ordered),
-                Timeline.of(incident, human, ratings, told));
+                deliveries,
+                page(deliveries, human.closes(incident)),
+                Timeline.of(incident, human, ratings, notes));
     }
 
-    private IncidentView.Status status() {
+    private static IncidentView.Status status(Incident incident, HumanState human) {
         if (human.closes(incident)) {
             return IncidentView.Status.RESOLVED;
         }
@@ -82,37 +33,22 @@ public record Dossier(
     }
 
     /// The best that any paging receiver has: one that was reached is enough.
-    private IncidentView.PageState page(List<Delivery> all) {
-        IncidentView.PageState best = IncidentView.PageState.NONE;
-        for (Delivery delivery : all) {
-            if (delivery.pages()) {
-                best = better(best, pageOf(delivery));
-            }
+    private static PageState page(List<Delivery> deliveries, boolean over) {
+        PageState best = PageState.NONE;
+        for (Delivery delivery : deliveries) {
+            PageState state = delivery.pages() ? pageOf(delivery, over) : PageState.NONE;
+            best = state.compareTo(best) > 0 ? state : best;
         }
         return best;
     }
 
-    private IncidentView.PageState pageOf(Delivery delivery) {
+    private static PageState pageOf(Delivery delivery, boolean over) {
+        boolean told = !delivery.lastNotice().isEmpty();
         return switch (delivery.state()) {
-            case NEW, PENDING, RETRY ->
-                delivery.lastNotice().isEmpty() ? IncidentView.PageState.PENDING : IncidentView.PageState.PAGED;
-            case SENT -> human.closes(incident) ? IncidentView.PageState.RESOLVED : IncidentView.PageState.PAGED;
-            case DEAD -> IncidentView.PageState.FAILED;
-            case MOOT -> IncidentView.PageState.NONE;
-        };
-    }
-
-    private static IncidentView.PageState better(IncidentView.PageState left, IncidentView.PageState right) {
-        return rank(right) > rank(left) ? right : left;
-    }
-
-    private static int rank(IncidentView.PageState state) {
-        return switch (state) {
-            case NONE -> 0;
-            case FAILED -> 1;
-            case PENDING -> 2;
-            case RESOLVED -> 3;
-            case PAGED -> 4;
+            case NEW, PENDING, RETRY -> told ? PageState.PAGED : PageState.PENDING;
+            case SENT -> over ? PageState.RESOLVED : PageState.PAGED;
+            case DEAD -> PageState.FAILED;
+            case MOOT -> PageState.NONE;
         };
     }
 }

@@ -29,13 +29,13 @@ public record IncidentView(
         RESOLVED
     }
 
-    /// Whether somebody was woken. NONE: not severe enough, or no paging receiver.
+    /// Whether somebody was woken, the better the later. NONE: not severe enough, or no paging receiver.
     public enum PageState {
         NONE,
+        FAILED,
         PENDING,
-        PAGED,
         RESOLVED,
-        FAILED
+        PAGED
     }
 
     public String id() {

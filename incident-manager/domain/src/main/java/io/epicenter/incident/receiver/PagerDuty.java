@@ -1,0 +1,150 @@
+package io.epicenter.incident.receiver;
+
+import io.epicenter.contracts.Incident;
+import io.epicenter.contracts.Json;
+import io.epicenter.incident.Notice;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// PagerDuty by its Events API v2. The incident's id is the `dedup_key`: a repeated trigger joins the open page, so an
+/// unclear attempt is simply made again. Limits (Events API v2): summary 1,024 characters, event 512,000 bytes,
+/// dedup_key 255 characters. News are not sent; they are a click away, and each would add to the page's log.
+@Singleton
+public final class PagerDuty implements Receiver {
+    static final int MAX_SUMMARY = 1_024;
+    static final int MAX_EVENT_BYTES = 512_000;
+    private static final int MAX_DETAIL = 1_000;
+    private static final int MAX_EVIDENCE = 10;
+    private static final String TRIGGER = "trigger";
+
+    private final Settings settings;
+
+    /// How PagerDuty is reached.
+    public interface Settings {
+        /// Base of the Events API, such as `https://events.pagerduty.com`.
+        URI url();
+
+        /// Integration key, 32 characters; absent = this receiver is off.
+        Optional<String> routingKey();
+
+        int minSeverity();
+    }
+
+    public PagerDuty(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return settings.routingKey().isPresent();
+    }
+
+    @Override
+    public Profile profile() {
+        return new Profile("pagerduty", true, settings.minSeverity(), false, true, true);
+    }
+
+    @Override
+    public Request render(Notice notice) {
+        byte[] body = Json.write(event(notice, true));
+        if (body.length > MAX_EVENT_BYTES) {
+            body = Json.write(event(notice, false));
+        }
+        return Request.post(
+                URI.create(settings.url().toString().replaceAll("/+$", "") + "/v2/enqueue"),
+                Map.of("Content-Type", "application/json"),
+                new String(body, StandardCharsets.UTF_8));
+    }
+
+    private Map<String, Object> event(Notice notice, boolean withDetails) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("routing_key", settings.routingKey().orElse(""));
+        String action = action(notice.kind());
+        event.put("event_action", action);
+        event.put("dedup_key", notice.incident().dedupKey());
+        if (!action.equals(TRIGGER)) {
+            return event;
+        }
+        event.put("client", "Epicenter");
+        if (!notice.link().isEmpty()) {
+            event.put("client_url", notice.link());
+            event.put("links", List.of(Map.of("href", notice.link(), "text", "Incident in Epicenter")));
+        }
+        event.put("payload", payload(notice.incident(), withDetails));
+        return event;
+    }
+
+    private static String action(Notice.Kind kind) {
+        return switch (kind) {
+            case OPEN, REOPEN, ESCALATE, UPDATE -> TRIGGER;
+            case ACKNOWLEDGE -> "acknowledge";
+            case RESOLVE -> "resolve";
+        };
+    }
+
+    private static Map<String, Object> payload(Incident incident, boolean withDetails) {
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("summary", Texts.cut(incident.title(), MAX_SUMMARY));
+        payload.put("severity", severity(incident.severity()));
+        payload.put("source", source(incident));
+        payload.put("timestamp", incident.createdAt());
+        payload.put("component", causeOrFirstService(incident));
+        payload.put("group", incident.tenant() + "/" + incident.environment());
+        payload.put("class", "incident");
+        if (withDetails) {
+            payload.put("custom_details", details(incident));
+        }
+        return payload;
+    }
+
+    private static Map<String, Object> details(Incident incident) {
+        List<String> evidence = incident.rootCause().candidates().stream()
+                .limit(1)
+                .flatMap(best -> best.evidence().stream())
+                .limit(MAX_EVIDENCE)
+                .map(one -> Texts.cut(one.text(), MAX_DETAIL))
+                .toList();
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("incident", incident.id());
+        details.put("severity", incident.severity() + " " + Texts.severity(incident.severity()));
+        details.put("root_cause", Texts.cut(Texts.cause(incident), MAX_DETAIL));
+        details.put("reasoning", Texts.cut(incident.rootCause().reasoning(), MAX_DETAIL));
+        details.put("evidence", evidence);
+        details.put("services", Texts.cut(Texts.services(incident), MAX_DETAIL));
+        details.put("blast_radius", Texts.cut(Texts.blastRadius(incident), MAX_DETAIL));
+        details.put("signals", incident.signalCount());
+        return details;
+    }
+
+    private static String source(Incident incident) {
+        return Texts.cut(causeOrFirstService(incident), MAX_DETAIL);
+    }
+
+    private static String causeOrFirstService(Incident incident) {
+        if (!incident.rootCause().candidates().isEmpty()) {
+            return incident.rootCause().candidates().getFirst().entity().name();
+        }
+        return incident.services().isEmpty()
+                ? incident.environment()
+                : incident.services().getFirst();
+    }
+
+    private static String severity(int severity) {
+        return switch (severity) {
+            case 1 -> "info";
+            case 2 -> "warning";
+            case 3, 4 -> "error";
+            default -> "critical";
+        };
+    }
+
+    @Override
+    public Outcome interpret(Notice notice, Reply reply) {
+        return reply.isSuccess() ? Outcome.delivered(notice.incident().dedupKey()) : reply.failure("PagerDuty");
+    }
+}

@@ -1,0 +1,190 @@
+package io.epicenter.incident.receiver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.epicenter.contracts.Json;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.incident.Notice;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Slack with a bot token: one message per incident, posted once (`chat.postMessage`) and kept up to date
+/// (`chat.update`). Slack recognises no repeats, so each message carries the notice's key as metadata, and after an
+/// unclear attempt the channel's history is searched for it first (`conversations.history`, scope `channels:history`,
+/// which wants the channel's id). Without that scope the message is posted again, marked as a possible repeat.
+@Singleton
+public final class SlackBot implements Receiver {
+    static final String EVENT_TYPE = "epicenter_incident";
+    private static final Set<String> TEMPORARY = Set.of(
+            "ratelimited",
+            "rate_limited",
+            "internal_error",
+            "fatal_error",
+            "service_unavailable",
+            "request_timeout",
+            "team_added_to_org");
+    private static final Set<String> GONE =
+            Set.of("message_not_found", "cant_update_message", "edit_window_closed", "is_inactive");
+    private static final int LOOK_UP_MARGIN_SECONDS = 60;
+
+    private final Settings settings;
+
+    /// How Slack is reached.
+    public interface Settings {
+        /// Base of the Web API, such as `https://slack.com/api`.
+        URI url();
+
+        /// Bot token; absent = this receiver is off.
+        Optional<String> token();
+
+        /// Id of the channel (its name works, except for recognising repeats).
+        Optional<String> channel();
+
+        int minSeverity();
+    }
+
+    public SlackBot(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return settings.token().isPresent() && settings.channel().isPresent();
+    }
+
+    @Override
+    public Profile profile() {
+        return new Profile("slack", false, settings.minSeverity(), true, false, false);
+    }
+
+    @Override
+    public Request render(Notice notice) {
+        Map<String, Object> message = new LinkedHashMap<>(SlackMessage.of(notice));
+        Optional<Posted> posted = Posted.parse(notice.reference());
+        message.put("channel", posted.map(Posted::channel).orElseGet(this::channel));
+        posted.ifPresent(known -> message.put("ts", known.timestamp()));
+        message.put("metadata", metadata(notice));
+        if (posted.isEmpty()) {
+            message.put("unfurl_links", false);
+            message.put("unfurl_media", false);
+        }
+        String method = posted.isPresent() ? "chat.update" : "chat.postMessage";
+        return Request.post(
+                endpoint(method),
+                Map.of("Authorization", bearer(), "Content-Type", "application/json; charset=utf-8"),
+                new String(Json.write(message), StandardCharsets.UTF_8));
+    }
+
+    private static Map<String, Object> metadata(Notice notice) {
+        return Map.of(
+                "event_type",
+                EVENT_TYPE,
+                "event_payload",
+                Map.of("incident", notice.incident().id(), "key", notice.key()));
+    }
+
+    @Override
+    public Outcome interpret(Notice notice, Reply reply) {
+        if (!reply.isSuccess()) {
+            return reply.failure("Slack");
+        }
+        Optional<JsonNode> answer = json(reply);
+        if (answer.isEmpty()) {
+            return new Outcome.TryLater("Slack answered 200 without JSON", null, true);
+        }
+        JsonNode body = answer.get();
+        if (body.path("ok").asBoolean(false)) {
+            String reference = new Posted(
+                            body.path("channel").asText(channel()),
+                            body.path("ts").asText(""))
+                    .toString();
+            return Outcome.delivered(reference);
+        }
+        return refusal(notice, reply, body.path("error").asText("no reason given"));
+    }
+
+    private static Outcome refusal(Notice notice, Reply reply, String error) {
+        String reason = "Slack answered ok=false: " + Texts.cut(error, 200);
+        if (TEMPORARY.contains(error)) {
+            return new Outcome.TryLater(reason, reply.pause(), !error.startsWith("rate"));
+        }
+        return notice.reference() != null && GONE.contains(error)
+                ? new Outcome.Forgotten(reason)
+                : new Outcome.Refused(reason);
+    }
+
+    @Override
+    public Optional<Request> lookUp(Notice notice) {
+        if (notice.reference() != null) {
+            return Optional.empty();
+        }
+        long oldest = notice.since().getEpochSecond() - LOOK_UP_MARGIN_SECONDS;
+        URI uri = URI.create(endpoint("conversations.history") + "?include_all_metadata=true&limit=200&oldest=" + oldest
+                + "&channel=" + URLEncoder.encode(channel(), StandardCharsets.UTF_8));
+        return Optional.of(Request.get(uri, Map.of("Authorization", bearer())));
+    }
+
+    @Override
+    public Optional<Outcome> interpretLookUp(Notice notice, Reply reply) {
+        if (reply.isTemporary()) {
+            return Optional.of(new Outcome.TryLater("Slack's history is not available now", reply.pause(), true));
+        }
+        JsonNode body = json(reply).orElse(null);
+        if (body == null || !body.path("ok").asBoolean(false)) {
+            return Optional.empty();
+        }
+        for (JsonNode message : body.path("messages")) {
+            JsonNode metadata = message.path("metadata");
+            if (metadata.path("event_type").asText().equals(EVENT_TYPE)
+                    && metadata.path("event_payload")
+                            .path("incident")
+                            .asText()
+                            .equals(notice.incident().id())) {
+                Posted posted = new Posted(channel(), message.path("ts").asText());
+                return Optional.of(new Outcome.Delivered(posted.toString(), false));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<JsonNode> json(Reply reply) {
+        try {
+            return Optional.of(Json.read(reply.body().getBytes(StandardCharsets.UTF_8), JsonNode.class));
+        } catch (MalformedMessageException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    private URI endpoint(String method) {
+        return URI.create(settings.url().toString().replaceAll("/+$", "") + "/" + method);
+    }
+
+    private String channel() {
+        return settings.channel().orElse("");
+    }
+
+    private String bearer() {
+        return "Bearer " + settings.token().orElse("");
+    }
+
+    /// Where a message is: `channel/ts`.
+    record Posted(String channel, String timestamp) {
+        static Optional<Posted> parse(@Nullable String reference) {
+            int slash = reference == null ? -1 : reference.lastIndexOf('/');
+            return reference == null || slash < 0
+                    ? Optional.empty()
+                    : Optional.of(new Posted(reference.substring(0, slash), reference.substring(slash + 1)));
+        }
+
+        @Override
+        public String toString() {
+            return channel + "/" + timestamp;
+        }
+    }
+}

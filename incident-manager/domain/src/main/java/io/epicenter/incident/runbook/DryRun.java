@@ -1,0 +1,166 @@
+package io.epicenter.incident.runbook;
+
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.Ids;
+import io.epicenter.contracts.Incident;
+import io.epicenter.incident.action.Arguments;
+import io.epicenter.incident.action.PlannedStep;
+import io.epicenter.incident.action.StepKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Plans a runbook for an incident without doing anything: the exact arguments, the targets, the way back.
+/// Parameters come from the root cause's resolved entity, never from raw labels, and are checked against their type.
+public final class DryRun {
+    private final Map<String, StepKind> kinds = new TreeMap<>();
+
+    public DryRun(Iterable<StepKind> kinds) {
+        kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
+    }
+
+    public sealed interface Result {
+        /// @param plan hash of what would be done: an approval is bound to it
+        record Planned(
+                String runbook,
+                String title,
+                String incident,
+                int revision,
+                Runbook.Risk risk,
+                String owner,
+                String plan,
+                Map<String, String> parameters,
+                List<String> targets,
+                List<PlannedStep> steps,
+                List<String> verify,
+                List<PlannedStep> rollback)
+                implements Result {}
+
+        /// @param reason which parameter or step does not fit and why
+        record Impossible(String reason) implements Result {}
+    }
+
+    public Result plan(Runbook runbook, Incident incident) {
+        if (incident.rootCause().candidates().isEmpty()) {
+            return new Result.Impossible("the incident has no root cause yet, so there is nothing to act on");
+        }
+        Entity cause = incident.rootCause().candidates().getFirst().entity();
+        try {
+            Map<String, String> parameters = fill(runbook, cause);
+            List<PlannedStep> steps = planned(runbook.steps(), parameters);
+            List<PlannedStep> rollback = planned(runbook.rollback(), parameters);
+            List<String> targets =
+                    steps.stream().map(PlannedStep::target).distinct().toList();
+            return new Result.Planned(
+                    runbook.id(),
+                    runbook.title(),
+                    incident.id(),
+                    incident.revision(),
+                    runbook.risk(),
+                    runbook.owner(),
+                    hash(runbook, steps),
+                    parameters,
+                    targets,
+                    steps,
+                    runbook.verify(),
+                    rollback);
+        } catch (Arguments.UnfitException unfit) {
+            return new Result.Impossible(String.valueOf(unfit.getMessage()));
+        }
+    }
+
+    private static String hash(Runbook runbook, List<PlannedStep> steps) {
+        List<String> parts = new ArrayList<>(List.of("plan", runbook.id()));
+        for (PlannedStep step : steps) {
+            parts.add(step.kind());
+            parts.addAll(step.argv());
+        }
+        return Ids.of(parts.toArray(String[]::new));
+    }
+
+    private static Map<String, String> fill(Runbook runbook, Entity cause) {
+        Map<String, String> filled = new LinkedHashMap<>();
+        for (Runbook.Parameter parameter : runbook.parameters()) {
+            String value = source(parameter.from(), cause);
+            value = value == null ? parameter.byDefault() : value;
+            if (value == null) {
+                throw new Arguments.UnfitException(
+                        "parameter " + parameter.name(), "has neither a source nor a default");
+            }
+            filled.put(parameter.name(), checked(parameter, value));
+        }
+        return filled;
+    }
+
+    /// The sources a parameter can come from.
+    static @Nullable String source(String from, Entity cause) {
+        Entity owner = cause.owner();
+        return switch (from) {
+            case "cause.name" -> owner.name();
+            case "cause.namespace" -> owner.namespace();
+            case "cause.kind" -> owner.kind().label();
+            case "cause.environment" -> owner.environment();
+            default -> null;
+        };
+    }
+
+    private static String checked(Runbook.Parameter parameter, String value) {
+        String field = "parameter " + parameter.name();
+        Arguments only = new Arguments(Map.of(field, List.of(value)));
+        return switch (parameter.type()) {
+            case K8S_NAME -> only.kubernetesName(field);
+            case NUMBER -> Integer.toString(only.number(field, parameter.min(), parameter.max()));
+            case ENUM -> {
+                if (!parameter.values().contains(value)) {
+                    throw new Arguments.UnfitException(
+                            field, "must be one of " + parameter.values() + ", not '" + value + "'");
+                }
+                yield value;
+            }
+            case TEXT -> {
+                if (value.startsWith("-") || !Pattern.matches(parameter.pattern(), value)) {
+                    throw new Arguments.UnfitException(field, "does not match " + parameter.pattern());
+                }
+                yield value;
+            }
+        };
+    }
+
+    private List<PlannedStep> planned(List<Runbook.Step> steps, Map<String, String> parameters) {
+        List<PlannedStep> planned = new ArrayList<>();
+        for (Runbook.Step step : steps) {
+            StepKind kind = kinds.get(step.kind());
+            if (kind == null) {
+                throw new Arguments.UnfitException("kind", "'" + step.kind() + "' is not known");
+            }
+            planned.add(kind.plan(arguments(step, parameters)));
+        }
+        return planned;
+    }
+
+    private static Arguments arguments(Runbook.Step step, Map<String, String> parameters) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        step.fields()
+                .forEach((field, list) -> values.put(
+                        field,
+                        list.stream().map(one -> substituted(one, parameters)).toList()));
+        return new Arguments(values);
+    }
+
+    /// Only a value that is a reference as a whole is replaced: nothing is templated into a string.
+    private static String substituted(String value, Map<String, String> parameters) {
+        if (!value.startsWith("$")) {
+            return value;
+        }
+        String name = value.substring(1);
+        String filled = parameters.get(name);
+        if (filled == null) {
+            throw new Arguments.UnfitException("$" + name, "is not a parameter");
+        }
+        return filled;
+    }
+}
