@@ -60,17 +60,22 @@ public final class Closure {
         return List.copyOf(closures);
     }
 
-    /// The nodes on the best path, both ends included; empty when `to` is out of reach.
-    public static List<Integer> path(int from, int to, List<List<Step>> steps, Limits limits) {
-        Label label = from == to ? null : best(from, steps, limits).get(to);
-        List<Integer> path = new ArrayList<>();
-        for (; label != null; label = label.before()) {
-            path.addFirst(label.node());
-        }
-        return path;
+    /// The best path to each node that is reached, both ends included.
+    public static Map<Integer, List<Integer>> paths(int from, List<List<Step>> steps, Limits limits) {
+        Map<Integer, List<Integer>> paths = new HashMap<>();
+        best(from, steps, limits).forEach((to, label) -> {
+            List<Integer> path = new ArrayList<>();
+            for (Label at = label; at != null; at = at.before()) {
+                path.addFirst(at.node());
+            }
+            paths.put(to, List.copyOf(path));
+        });
+        paths.remove(from);
+        return paths;
     }
 
-    private static List<Reach> reaches(int start, List<List<Step>> steps, Limits limits) {
+    /// The reaches of one node, in the order of [#of].
+    public static List<Reach> reaches(int start, List<List<Step>> steps, Limits limits) {
         if (steps.get(start).isEmpty()) {
             return List.of();
         }

@@ -114,6 +114,11 @@ public record TopologySnapshot(
         return dependants.get(from).stream().filter(reach -> reach.node() == to).findFirst();
     }
 
+    /// The same graph under another number.
+    public TopologySnapshot withVersion(long other) {
+        return new TopologySnapshot(other, builtAt, nodes, edges, dependants, dependencies, index, names);
+    }
+
     public Duration age(Instant now) {
         return Duration.between(builtAt, now);
     }

@@ -89,7 +89,7 @@ public final class SpanPairs implements Source {
 
     @Override
     public void spans(List<Span> spans, Instant now, Calls calls) {
-        Map<Map<String, String>, Optional<Entity>> services = new IdentityHashMap<>();
+        IdentityHashMap<Map<String, String>, Optional<Entity>> services = new IdentityHashMap<>();
         long newest = now.plus(CLOCK_SKEW).toEpochMilli();
         long oldest = now.minus(settings.timeToLive()).toEpochMilli();
         for (Span span : spans) {

@@ -1,0 +1,82 @@
+package io.epicenter.topology;
+
+import static io.epicenter.topology.Telemetry.NOW;
+import static io.epicenter.topology.Telemetry.client;
+import static io.epicenter.topology.Telemetry.server;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.contracts.topology.TopologySnapshot.Edge;
+import io.epicenter.contracts.wire.Span;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReplicasTest {
+    private static List<Span> trace(int number) {
+        return List.of(
+                server("frontend", 1, 0)
+                        .trace(number)
+                        .at(NOW.minusSeconds(number))
+                        .build(),
+                client("frontend", 2).trace(number).at(NOW.minusSeconds(number)).build(),
+                server(number % 3 == 0 ? "cart" : "catalog", 3, 2)
+                        .trace(number)
+                        .at(NOW.minusSeconds(number))
+                        .build());
+    }
+
+    @Test
+    void two_replicas_build_what_one_would() throws MalformedMessageException {
+        TopologyState whole = TopologyState.withAllSources(Settings.DEFAULT);
+        TopologyState one = TopologyState.withAllSources(Settings.DEFAULT);
+        TopologyState other = TopologyState.withAllSources(Settings.DEFAULT);
+        for (int i = 1; i <= 300; i++) {
+            whole.accept(trace(i), NOW);
+            (i % 2 == 0 ? one : other).accept(trace(i), NOW);
+        }
+        TopologySnapshot expected = whole.build(1, NOW);
+        TopologySnapshot merged = one.build(1, NOW, List.of(one.readPartial(other.partial(NOW))));
+        assertThat(merged.nodes())
+                .extracting(TopologySnapshot.Node::entity)
+                .isEqualTo(expected.nodes().stream()
+                        .map(TopologySnapshot.Node::entity)
+                        .toList());
+        for (int i = 0; i < expected.edges().size(); i++) {
+            Edge edge = merged.edges().get(i);
+            assertThat(edge.share()).isCloseTo(expected.edges().get(i).share(), within(1e-9));
+            assertThat(edge.requestsPerSecond())
+                    .isCloseTo(expected.edges().get(i).requestsPerSecond(), within(1e-6));
+            assertThat(edge.firstSeen()).isEqualTo(expected.edges().get(i).firstSeen());
+        }
+        assertThat(merged.dependants()).isEqualTo(expected.dependants());
+    }
+
+    @Test
+    void a_restart_goes_on_where_it_ended() throws MalformedMessageException {
+        TopologyState before = TopologyState.withAllSources(Settings.DEFAULT);
+        for (int i = 1; i <= 50; i++) {
+            before.accept(trace(i), NOW);
+        }
+        TopologyState after = TopologyState.withAllSources(Settings.DEFAULT);
+        after.restore(before.partial(NOW));
+        assertThat(after.build(1, NOW)).isEqualTo(before.build(1, NOW));
+    }
+
+    @Test
+    void corrupt_counters_are_refused_whole() {
+        TopologyState state = TopologyState.withAllSources(Settings.DEFAULT);
+        state.accept(trace(1), NOW);
+        byte[] partial = state.partial(NOW);
+        for (int at = 0; at < partial.length; at++) {
+            byte[] corrupt = partial.clone();
+            corrupt[at] ^= 0x11;
+            assertThatThrownBy(() -> state.readPartial(corrupt)).isInstanceOf(MalformedMessageException.class);
+            byte[] cut = Arrays.copyOf(partial, at);
+            assertThatThrownBy(() -> state.readPartial(cut)).isInstanceOf(MalformedMessageException.class);
+        }
+    }
+}
