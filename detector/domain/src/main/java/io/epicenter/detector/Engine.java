@@ -1,0 +1,398 @@
+package io.epicenter.detector;
+
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.EntityResolver;
+import io.epicenter.contracts.Json;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Sample;
+import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.wire.Partitions;
+import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.contracts.wire.WriteRequestReader;
+import io.epicenter.detector.Tally.Reason;
+import io.epicenter.detector.method.Method;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The detector of one `metrics` partition: records in, deviations, anomalies and progress out. Deterministic: the
+/// same records in the same order give the same outputs, also across [#snapshot] and [#restore]. Event time only.
+///
+/// The watermark is the newest sample's time less the lateness. When it passes the end of an aligned interval, every
+/// signal is closed: its series' current rates or values are brought together and judged. Confined to one thread.
+public final class Engine {
+    private static final int SWEEP_INTERVALS = 64;
+    private static final long JUMP_SPREAD_MILLIS = 60_000;
+    private static final String PROTOBUF = "protobuf";
+
+    private final int partition;
+    private final int partitionCount;
+    private final Signal.Context context;
+    private final Resolution resolution;
+    private final SeriesTable table = new SeriesTable();
+    private final WriteRequestReader reader = new WriteRequestReader();
+    private final Pending arrived = new Pending();
+    private final Pending pending = new Pending();
+    private final long interval;
+    private long newest;
+    private long openEnd;
+    private long jumpFrom = Long.MAX_VALUE;
+    private long jumpTo;
+    /// Only between records, while no slot is held elsewhere.
+    private boolean sweepDue;
+
+    /// @param partitionCount of `metrics`, to count misplaced series; 0 = not known
+    public Engine(
+            int partition, int partitionCount, Settings settings, Rules rules, EntityResolver resolver, Method method) {
+        this.partition = partition;
+        this.partitionCount = partitionCount;
+        this.context = new Signal.Context(settings, rules, method, new Tally());
+        this.resolution = new Resolution(context, resolver);
+        this.interval = settings.interval().toMillis();
+    }
+
+    /// An engine as it was at the snapshot. Throws [MalformedMessageException] when the snapshot is of another
+    /// version, other rules, another method or another interval: then history has to be read again.
+    public static Engine restore(Engine fresh, byte[] snapshot) throws MalformedMessageException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
+            fresh.read(in);
+            return fresh;
+        } catch (IOException | RuntimeException malformed) {
+            throw new MalformedMessageException("detector snapshot: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    /// Takes one record of the topic. A record that is not readable changes nothing but empty series.
+    public void accept(byte[] record, String contentType, Output out) throws MalformedMessageException {
+        decode(contentType.contains(PROTOBUF) ? record : encoded(record));
+        boolean anyInTime = false;
+        for (int i = 0; i < arrived.size; i++) {
+            anyInTime |= apply(arrived.slots[i], arrived.times[i], arrived.values[i], out);
+        }
+        if (anyInTime) {
+            jumpFrom = Long.MAX_VALUE;
+        }
+        context.tally().addSamples(arrived.size);
+        advance(out);
+    }
+
+    private static byte[] encoded(byte[] json) throws MalformedMessageException {
+        Sample sample = Json.read(json, Sample.class);
+        TreeMap<String, String> labels = new TreeMap<>(sample.labels());
+        labels.put("__name__", sample.name());
+        return new SeriesWriter()
+                .add(labels, sample.value(), sample.timestamp().toEpochMilli())
+                .toByteArray();
+    }
+
+    private void decode(byte[] record) throws MalformedMessageException {
+        arrived.size = 0;
+        reader.reset(record);
+        while (reader.nextSeries()) {
+            int slot = slotOfSeries();
+            while (reader.nextSample()) {
+                if (slot < 0) {
+                    context.tally().drop(Reason.SERIES_LIMIT);
+                } else {
+                    arrived.add(slot, reader.timestampMillis(), reader.value());
+                }
+            }
+        }
+    }
+
+    private int slotOfSeries() {
+        int slot = table.find(reader.labelHash());
+        if (slot < 0) {
+            return table.size() >= context.settings().maxSeries() ? -1 : addSeries();
+        }
+        byte kind = table.kinds[slot];
+        if (kind == SeriesTable.NOW_COUNTER || kind == SeriesTable.NOW_GAUGE) {
+            boolean counter = kind == SeriesTable.NOW_COUNTER;
+            table.kinds[slot] = counter ? SeriesTable.COUNTER : SeriesTable.GAUGE;
+            table.feeds[slot] = resolution.resolveJudged(counter, reader.labels());
+        }
+        return slot;
+    }
+
+    private int addSeries() {
+        Resolution.Resolved resolved = resolution.resolve(reader.labels());
+        if (partitionCount > 0 && Partitions.of(resolved.owner().toString(), partitionCount) != partition) {
+            context.tally().addMisplaced();
+        }
+        return table.add(reader.labelHash(), resolved.kind(), resolved.feeds());
+    }
+
+    /// Takes one sample; false when it was out of time.
+    private boolean apply(int slot, long time, double value, Output out) {
+        if (openEnd == 0) {
+            newest = time;
+            openEnd = endOfInterval(time);
+        }
+        long future = context.settings().future().toMillis();
+        if (time > newest + future && !isConfirmedJump(time)) {
+            context.tally().drop(Reason.FUTURE);
+            return false;
+        }
+        if (time < newest - context.settings().seriesExpiry().toMillis() || time <= 0) {
+            context.tally().drop(Reason.TOO_OLD);
+            return false;
+        }
+        if (time > newest) {
+            newest = time;
+        }
+        if (time <= openEnd) {
+            measure(slot, time, value);
+        } else {
+            if (pending.size >= context.settings().maxPending()) {
+                closeOne(out);
+            }
+            pending.add(slot, time, value);
+        }
+        return true;
+    }
+
+    /// A sample far ahead is believed when samples of a whole minute have come from there and none from here.
+    private boolean isConfirmedJump(long time) {
+        if (jumpFrom == Long.MAX_VALUE) {
+            jumpFrom = time;
+            jumpTo = time;
+        }
+        jumpFrom = Math.min(jumpFrom, time);
+        jumpTo = Math.max(jumpTo, time);
+        return jumpTo - jumpFrom >= JUMP_SPREAD_MILLIS
+                && jumpTo - jumpFrom <= context.settings().future().toMillis();
+    }
+
+    private void measure(int slot, long time, double value) {
+        if (Double.isFinite(value)) {
+            table.update(slot, time, value, context.tally());
+        } else if (Double.doubleToRawLongBits(value) == WriteRequestReader.STALE_MARKER) {
+            table.end(slot);
+        } else {
+            context.tally().drop(Reason.NOT_A_NUMBER);
+        }
+    }
+
+    private long endOfInterval(long time) {
+        return Math.floorDiv(time - 1, interval) * interval + interval;
+    }
+
+    private void advance(Output out) {
+        long watermark = newest - context.settings().lateness().toMillis();
+        while (openEnd != 0 && openEnd <= watermark) {
+            closeOne(out);
+        }
+        if (sweepDue) {
+            sweepDue = false;
+            sweep(openEnd);
+        }
+    }
+
+    private void closeOne(Output out) {
+        close(openEnd, out);
+        long next = openEnd + interval;
+        long earliest = pending.earliest();
+        if (earliest != Long.MAX_VALUE && earliest > next) {
+            next = Math.max(next, skip(next, endOfInterval(earliest)));
+        }
+        openEnd = next;
+        drain();
+    }
+
+    /// A long gap without samples is passed over at once.
+    private long skip(long next, long end) {
+        return end - next > context.settings().seriesExpiry().toMillis() ? end : next;
+    }
+
+    private void drain() {
+        int left = 0;
+        for (int i = 0; i < pending.size; i++) {
+            if (pending.times[i] <= openEnd) {
+                measure(pending.slots[i], pending.times[i], pending.values[i]);
+            } else {
+                pending.move(i, left++);
+            }
+        }
+        pending.size = left;
+    }
+
+    private void close(long end, Output out) {
+        List<Signal> signals = resolution.signals();
+        for (Signal signal : signals) {
+            signal.gathering.clear();
+        }
+        gather(end, signals);
+        TreeSet<Scope> scopes = new TreeSet<>();
+        for (Signal signal : signals) {
+            signal.close(end, context, out);
+            signal.sweep(end, context, out);
+            scopes.add(new Scope(signal.entity.tenant(), signal.entity.environment()));
+        }
+        Instant watermark = Instant.ofEpochMilli(end);
+        for (Scope scope : scopes) {
+            out.progress(
+                    new Progress(scope.tenant(), scope.environment(), Topics.METRICS + "-" + partition, watermark));
+        }
+        if (Math.floorMod(end / interval, SWEEP_INTERVALS) == 0) {
+            sweepDue = true;
+        }
+    }
+
+    private record Scope(String tenant, String environment) implements Comparable<Scope> {
+        @Override
+        public int compareTo(Scope other) {
+            int byTenant = tenant.compareTo(other.tenant);
+            return byTenant != 0 ? byTenant : environment.compareTo(other.environment);
+        }
+    }
+
+    private void gather(long end, List<Signal> signals) {
+        double seconds = context.intervalSeconds();
+        for (int slot = 0; slot < table.size(); slot++) {
+            double value = table.current[slot];
+            if (Double.isNaN(value) || !table.isFresh(slot, end, seconds)) {
+                continue;
+            }
+            int[] feeds = table.feeds[slot];
+            for (int i = 0; i < feeds.length; i += 2) {
+                Signal signal = signals.get(feeds[i]);
+                signal.gathering.add(feeds[i + 1], value, table.times[slot] > signal.lastTime());
+            }
+        }
+    }
+
+    /// Forgets series and signals that have been idle for long.
+    private void sweep(long now) {
+        long oldest = now - context.settings().seriesExpiry().toMillis();
+        boolean[] keepSeries = new boolean[table.size()];
+        boolean[] keepSignal = new boolean[resolution.signals().size()];
+        for (int slot = 0; slot < keepSeries.length; slot++) {
+            keepSeries[slot] = table.times[slot] >= oldest;
+        }
+        for (int i = 0; i < pending.size; i++) {
+            keepSeries[pending.slots[i]] = true;
+        }
+        int kept = 0;
+        for (int slot = 0; slot < keepSeries.length; slot++) {
+            int[] feeds = table.feeds[slot];
+            for (int i = 0; keepSeries[slot] && i < feeds.length; i += 2) {
+                keepSignal[feeds[i]] = true;
+            }
+            kept += keepSeries[slot] ? 1 : 0;
+        }
+        if (kept == keepSeries.length) {
+            return;
+        }
+        int[] moved = table.compact(keepSeries);
+        for (int i = 0; i < pending.size; i++) {
+            pending.slots[i] = moved[pending.slots[i]];
+        }
+        resolution.compact(keepSignal, table);
+    }
+
+    /// The whole state.
+    public byte[] snapshot() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(SnapshotFormat.MAGIC);
+            out.writeInt(SnapshotFormat.VERSION);
+            out.writeLong(context.rules().fingerprint());
+            out.writeUTF(context.method().name());
+            out.writeLong(interval);
+            out.writeLong(newest);
+            out.writeLong(openEnd);
+            out.writeLong(jumpFrom);
+            out.writeLong(jumpTo);
+            out.writeInt(resolution.signals().size());
+            for (Signal signal : resolution.signals()) {
+                signal.write(out);
+            }
+            table.write(out);
+            pending.write(out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void read(DataInputStream in) throws IOException {
+        require(in.readInt() == SnapshotFormat.MAGIC, "not a snapshot");
+        require(in.readInt() == SnapshotFormat.VERSION, "another version");
+        require(in.readLong() == context.rules().fingerprint(), "made with other rules");
+        require(in.readUTF().equals(context.method().name()), "made with another method");
+        require(in.readLong() == interval, "made with another interval");
+        newest = in.readLong();
+        openEnd = in.readLong();
+        jumpFrom = in.readLong();
+        jumpTo = in.readLong();
+        int count = in.readInt();
+        List<Signal> signals = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            signals.add(Signal.read(in, context));
+        }
+        resolution.restore(signals);
+        table.read(in);
+        pending.read(in);
+    }
+
+    private static void require(boolean holds, String problem) throws IOException {
+        if (!holds) {
+            throw new IOException(problem);
+        }
+    }
+
+    public Tally tally() {
+        return context.tally();
+    }
+
+    public int seriesCount() {
+        return table.size();
+    }
+
+    /// The time of the newest sample, milliseconds since the epoch; 0 before the first.
+    public long newestMillis() {
+        return newest;
+    }
+
+    /// The signals of an entity (its text contains the filter; empty = all), in order of appearance.
+    public List<SignalView> signals(String entityFilter, int limit) {
+        return resolution.signals().stream()
+                .filter(signal -> signal.entity.toString().contains(entityFilter))
+                .limit(limit)
+                .map(Signal::view)
+                .toList();
+    }
+
+    /// A signal by its id, with its recent points.
+    public Optional<Map.Entry<SignalView, List<Anomaly.Point>>> explain(String id) {
+        for (Signal signal : resolution.signals()) {
+            SignalView view = signal.view();
+            if (view.id().equals(id)) {
+                return Optional.of(Map.entry(view, signal.points()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The entities that have signals here.
+    public int entityCount() {
+        TreeSet<String> entities = new TreeSet<>();
+        for (Signal signal : resolution.signals()) {
+            Entity entity = signal.entity;
+            entities.add(entity.toString());
+        }
+        return entities.size();
+    }
+}

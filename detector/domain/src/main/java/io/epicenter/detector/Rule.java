@@ -1,0 +1,193 @@
+package io.epicenter.detector;
+
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.EntityKind;
+import io.epicenter.contracts.SignalKind;
+import io.epicenter.detector.method.Preset;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How series of a metric family become one signal of an entity. The format: `signal-rules.yaml`.
+///
+/// @param metrics names or globs (`*`) of the metric family, without `_bucket`, `_sum`, `_count`
+/// @param labels conditions that a series must meet
+/// @param part for a ratio: conditions of its upper part, one of which must be met; empty = `partMetrics`
+/// @param partMetrics for a ratio of two metrics: names of the upper one
+/// @param statistic mean, p99, rate, ratio or value
+/// @param by labels that tell signals of one entity apart
+/// @param factor from the metric's unit to the rule's
+/// @param inverse one minus the ratio
+record Rule(
+        String name,
+        List<Glob> metrics,
+        List<Condition> labels,
+        List<List<Condition>> part,
+        List<Glob> partMetrics,
+        Type type,
+        String statistic,
+        Aggregate aggregate,
+        Group entity,
+        List<String> by,
+        SignalKind signal,
+        Harm harm,
+        String unit,
+        double factor,
+        boolean inverse,
+        boolean opens,
+        Preset.Transform transform,
+        Minimum minimum) {
+
+    enum Type {
+        COUNTER_RATE,
+        GAUGE,
+        HISTOGRAM,
+        SUM_COUNT,
+        RATIO,
+        GAUGE_RATIO,
+        IGNORE
+    }
+
+    enum Aggregate {
+        SUM,
+        MEAN,
+        MAX,
+        MIN
+    }
+
+    enum Group {
+        SERVICE,
+        POD,
+        NODE,
+        EDGE
+    }
+
+    enum Harm {
+        UP,
+        DOWN,
+        BOTH
+    }
+
+    /// What a deviation must reach to be an anomaly.
+    ///
+    /// @param count requests in an interval; below it nothing is judged
+    /// @param effect absolute difference, in the rule's unit
+    /// @param relative difference as a part of what is expected
+    /// @param intervals that must be abnormal before it fires
+    /// @param floor least standard deviation as a part of the level
+    record Minimum(double count, double effect, double relative, int intervals, double floor) {}
+
+    /// Roles of a series in a signal; bucket i of a histogram is `BUCKET + i`.
+    static final int PART = 0;
+
+    static final int WHOLE = 1;
+    static final int BOTH = 2;
+    static final int BUCKET = 3;
+    static final int NO_ROLE = -1;
+
+    /// Marks a series as a histogram bucket whose bound the label `le` tells.
+    static final int SOME_BUCKET = Integer.MAX_VALUE;
+
+    /// The role of a series by its name and labels.
+    int roleOf(String metric, Map<String, String> values) {
+        int role = switch (type) {
+            case COUNTER_RATE, GAUGE, IGNORE -> matches(metrics, metric) ? PART : NO_ROLE;
+            case HISTOGRAM -> family(metric, "_bucket") ? SOME_BUCKET : NO_ROLE;
+            case SUM_COUNT -> family(metric, "_sum") ? PART : family(metric, "_count") ? WHOLE : NO_ROLE;
+            case RATIO, GAUGE_RATIO -> ratioRole(metric, values);
+        };
+        return role != NO_ROLE && Condition.all(labels, values) ? role : NO_ROLE;
+    }
+
+    private int ratioRole(String metric, Map<String, String> values) {
+        if (matches(partMetrics, metric)) {
+            return PART;
+        }
+        if (!matches(metrics, metric)) {
+            return NO_ROLE;
+        }
+        return part.stream().anyMatch(conditions -> Condition.all(conditions, values)) ? BOTH : WHOLE;
+    }
+
+    private boolean family(String metric, String suffix) {
+        return metric.endsWith(suffix) && matches(metrics, metric.substring(0, metric.length() - suffix.length()));
+    }
+
+    private static boolean matches(List<Glob> globs, String metric) {
+        for (Glob glob : globs) {
+            if (glob.matches(metric)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// For series that no other rule matches.
+    boolean isGeneric() {
+        return name.startsWith("generic-");
+    }
+
+    /// Whether a series of this name counts up, so that its increase is what matters.
+    boolean isCumulative(String metric) {
+        return switch (type) {
+            case COUNTER_RATE, HISTOGRAM, SUM_COUNT, RATIO, IGNORE -> true;
+            case GAUGE -> false;
+            case GAUGE_RATIO -> metric.endsWith("_total");
+        };
+    }
+
+    boolean isOfRequests() {
+        return type == Type.HISTOGRAM || type == Type.SUM_COUNT || type == Type.RATIO;
+    }
+
+    /// The entity of a series that belongs to `owner`, by the grouping of this rule.
+    Entity entityOf(Entity owner, Map<String, String> values) {
+        return switch (entity) {
+            case SERVICE -> owner;
+            case POD -> renamed(owner, EntityKind.POD, values, List.of("pod", "k8s_pod_name", "instance"));
+            case NODE -> renamed(owner, EntityKind.NODE, values, List.of("node", "instance"));
+            case EDGE -> edgeOf(owner, values);
+        };
+    }
+
+    private static Entity renamed(Entity owner, EntityKind kind, Map<String, String> values, List<String> names) {
+        for (String name : names) {
+            String value = values.get(name);
+            if (value != null && !value.isEmpty()) {
+                return new Entity(owner.tenant(), owner.environment(), kind, owner.namespace(), value);
+            }
+        }
+        return owner;
+    }
+
+    /// The edge to the series' owner from the client that the labels name; for a metric of the client, the edge
+    /// from the owner to the server that they name. The owner when they name neither.
+    private static Entity edgeOf(Entity owner, Map<String, String> values) {
+        String client = firstOf(values, List.of("client", "source_workload"));
+        if (client != null) {
+            return owner.edgeFrom(client);
+        }
+        String server = firstOf(values, List.of("peer_service", "server_address", "net_peer_name", "rpc_service"));
+        if (server == null || server.isEmpty() || Character.isDigit(server.charAt(0)) || server.equals("localhost")) {
+            return owner;
+        }
+        int dot = server.indexOf('.');
+        String name = dot > 0 ? server.substring(0, dot) : server;
+        return Entity.service(owner.tenant(), owner.environment(), owner.namespace(), name)
+                .edgeFrom(owner.name());
+    }
+
+    private static @Nullable String firstOf(Map<String, String> values, List<String> names) {
+        for (String name : names) {
+            String value = values.get(name);
+            if (value != null && !value.isEmpty()) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    Preset preset(double intervalSeconds) {
+        return new Preset(transform, minimum.floor(), minimum.effect() / 6, intervalSeconds);
+    }
+}

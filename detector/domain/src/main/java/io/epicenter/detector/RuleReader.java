@@ -1,0 +1,157 @@
+package io.epicenter.detector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.epicenter.contracts.SignalKind;
+import io.epicenter.detector.method.Preset.Transform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// Reads one rule of a YAML file and says what is wrong with it.
+final class RuleReader {
+    private static final Set<String> KEYS = Set.of(
+            "name",
+            "metric",
+            "labels",
+            "part",
+            "part_metric",
+            "type",
+            "statistic",
+            "aggregate",
+            "entity",
+            "by",
+            "signal",
+            "harm",
+            "unit",
+            "factor",
+            "inverse",
+            "opens",
+            "transform",
+            "minimum");
+    private static final Set<String> STATISTICS = Set.of("mean", "p99", "rate", "ratio", "value");
+
+    private final JsonNode node;
+    private final String where;
+
+    private RuleReader(JsonNode node, String where) {
+        this.node = node;
+        this.where = where;
+    }
+
+    static Rule read(JsonNode node, String source) {
+        String name = node.path("name").asText("");
+        return new RuleReader(node, "rule '" + name + "' in " + source).rule(name);
+    }
+
+    private Rule rule(String name) {
+        require(!name.isEmpty(), "has no name");
+        node.fieldNames().forEachRemaining(key -> require(KEYS.contains(key), "has an unknown key '" + key + "'"));
+        Rule.Type type = word("type", Rule.Type.class, "");
+        List<Glob> metrics = globs("metric");
+        require(!metrics.isEmpty(), "names no metric");
+        String statistic = text("statistic", defaultStatistic(type));
+        require(STATISTICS.contains(statistic), "has the unknown statistic '" + statistic + "'");
+        return new Rule(
+                name,
+                metrics,
+                conditions(node.path("labels")),
+                part(),
+                globs("part_metric"),
+                type,
+                statistic,
+                word("aggregate", Rule.Aggregate.class, type == Rule.Type.GAUGE ? "mean" : "sum"),
+                word("entity", Rule.Group.class, "service"),
+                texts(node.path("by")),
+                word("signal", SignalKind.class, "other"),
+                word("harm", Rule.Harm.class, "up"),
+                text("unit", ""),
+                node.path("factor").asDouble(1),
+                node.path("inverse").asBoolean(false),
+                node.path("opens").asBoolean(false),
+                word("transform", Transform.class, "none"),
+                minimum());
+    }
+
+    private static String defaultStatistic(Rule.Type type) {
+        return switch (type) {
+            case COUNTER_RATE -> "rate";
+            case GAUGE, IGNORE -> "value";
+            case HISTOGRAM -> "p99";
+            case SUM_COUNT -> "mean";
+            case RATIO, GAUGE_RATIO -> "ratio";
+        };
+    }
+
+    private Rule.Minimum minimum() {
+        JsonNode minimum = node.path("minimum");
+        return new Rule.Minimum(
+                minimum.path("count").asDouble(0),
+                minimum.path("effect").asDouble(0),
+                minimum.path("relative").asDouble(0),
+                Math.max(2, minimum.path("intervals").asInt(2)),
+                minimum.path("floor").asDouble(0.05));
+    }
+
+    private List<List<Condition>> part() {
+        List<List<Condition>> part = new ArrayList<>();
+        for (JsonNode alternative : node.path("part")) {
+            part.add(conditions(alternative));
+        }
+        return List.copyOf(part);
+    }
+
+    private List<Condition> conditions(JsonNode map) {
+        List<Condition> conditions = new ArrayList<>();
+        map.properties()
+                .forEach(entry -> conditions.add(
+                        condition(entry.getKey(), entry.getValue().asText())));
+        return List.copyOf(conditions);
+    }
+
+    private Condition condition(String names, String pattern) {
+        try {
+            return new Condition(List.of(names.split("\\|")), Pattern.compile(pattern));
+        } catch (PatternSyntaxException malformed) {
+            throw new IllegalArgumentException(
+                    where + " has a malformed pattern '" + pattern + "': " + malformed.getDescription(), malformed);
+        }
+    }
+
+    private List<Glob> globs(String key) {
+        return texts(node.path(key)).stream().map(Glob::new).toList();
+    }
+
+    private static List<String> texts(JsonNode value) {
+        if (value.isTextual()) {
+            return List.of(value.asText());
+        }
+        List<String> texts = new ArrayList<>();
+        value.forEach(item -> texts.add(item.asText()));
+        return List.copyOf(texts);
+    }
+
+    private String text(String key, String otherwise) {
+        return node.path(key).asText(otherwise);
+    }
+
+    private <E extends Enum<E>> E word(String key, Class<E> type, String otherwise) {
+        String word = text(key, otherwise);
+        try {
+            return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException(
+                    where + ": " + key + " is '" + word + "', not one of "
+                            + List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT),
+                    unknown);
+        }
+    }
+
+    private void require(boolean holds, String problem) {
+        if (!holds) {
+            throw new IllegalArgumentException(where + " " + problem);
+        }
+    }
+}

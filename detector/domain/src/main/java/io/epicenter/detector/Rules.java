@@ -1,0 +1,143 @@
+package io.epicenter.detector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.epicenter.contracts.wire.Bytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/// The signal rules in order. A series feeds every rule that it matches; one that matches a rule of type `ignore`
+/// feeds those before it only; one that matches none is left to the generic rules.
+public final class Rules {
+    private static final String BUILT_IN = "/signal-rules.yaml";
+
+    private final List<Rule> ordered;
+    private final Map<String, Rule> byName;
+    private final Generic generic;
+    private final long fingerprint;
+
+    private Rules(List<Rule> ordered, Generic generic, long fingerprint) {
+        this.ordered = List.copyOf(ordered);
+        this.generic = generic;
+        this.fingerprint = fingerprint;
+        this.byName = new LinkedHashMap<>();
+        ordered.forEach(rule -> byName.put(rule.name(), rule));
+        generic.all().forEach(rule -> byName.put(rule.name(), rule));
+    }
+
+    /// The rules that come with the detector.
+    public static Rules builtIn() {
+        return of(null);
+    }
+
+    /// The user's rules (YAML), then the built-in ones. A user's rule replaces the built-in one of its name.
+    /// Throws IllegalArgumentException that names the rule and what is wrong with it.
+    public static Rules of(byte @Nullable [] userRules) {
+        byte[] builtIn = resource();
+        Map<String, Rule> merged = new LinkedHashMap<>();
+        long fingerprint = Bytes.hash(1, builtIn, 0, builtIn.length);
+        if (userRules != null) {
+            fingerprint = Bytes.hash(fingerprint, userRules, 0, userRules.length);
+            parse(userRules, "the user's rules").forEach(rule -> merged.put(rule.name(), rule));
+        }
+        List<Rule> generic = new ArrayList<>();
+        for (Rule rule : parse(builtIn, BUILT_IN)) {
+            if (rule.isGeneric()) {
+                generic.add(rule);
+            } else {
+                merged.putIfAbsent(rule.name(), rule);
+            }
+        }
+        return new Rules(new ArrayList<>(merged.values()), Generic.of(generic), fingerprint);
+    }
+
+    private static byte[] resource() {
+        try (InputStream in = Objects.requireNonNull(Rules.class.getResourceAsStream(BUILT_IN), BUILT_IN)) {
+            return in.readAllBytes();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static List<Rule> parse(byte[] yaml, String source) {
+        JsonNode document;
+        try {
+            Object tree =
+                    new Yaml(new SafeConstructor(new LoaderOptions())).load(new String(yaml, StandardCharsets.UTF_8));
+            document = new ObjectMapper().valueToTree(tree);
+        } catch (YAMLException malformed) {
+            throw new IllegalArgumentException(source + " is not YAML: " + malformed.getMessage(), malformed);
+        }
+        List<Rule> rules = new ArrayList<>();
+        for (JsonNode node : document.path("rules")) {
+            rules.add(RuleReader.read(node, source));
+        }
+        return rules;
+    }
+
+    /// The rules that a series feeds, in order.
+    List<Rule> matching(String metric, Map<String, String> labels) {
+        List<Rule> matching = new ArrayList<>();
+        for (Rule rule : ordered) {
+            if (rule.roleOf(metric, labels) != Rule.NO_ROLE) {
+                matching.add(rule);
+                if (rule.type() == Rule.Type.IGNORE) {
+                    break;
+                }
+            }
+        }
+        return matching;
+    }
+
+    Generic generic() {
+        return generic;
+    }
+
+    @Nullable
+    Rule named(String name) {
+        return byName.get(name);
+    }
+
+    /// Changes whenever a rule does.
+    long fingerprint() {
+        return fingerprint;
+    }
+
+    public int size() {
+        return ordered.size();
+    }
+
+    /// The rules for series that no other one matches.
+    record Generic(Rule mean, Rule p99, Rule rate, Rule value) {
+        static Generic of(List<Rule> rules) {
+            return new Generic(
+                    named(rules, "generic-mean"),
+                    named(rules, "generic-p99"),
+                    named(rules, "generic-rate"),
+                    named(rules, "generic-value"));
+        }
+
+        private static Rule named(List<Rule> rules, String name) {
+            return rules.stream()
+                    .filter(rule -> rule.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no rule " + name + " in " + BUILT_IN));
+        }
+
+        List<Rule> all() {
+            return List.of(mean, p99, rate, value);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.epicenter.detector;
+
+import java.time.Duration;
+
+/// What can be tuned of an engine.
+///
+/// @param tenant tenant of all samples
+/// @param interval length of the aligned intervals
+/// @param lateness how far the watermark is behind the newest sample
+/// @param future samples further ahead of the newest one are ignored
+/// @param seriesExpiry series and signals without a sample for so long are forgotten
+/// @param maxSeries bound of series per partition; further ones are counted and dropped
+/// @param maxSignals bound of signals per partition
+/// @param maxPending bound of samples kept for intervals that are not open yet
+/// @param alarm when a signal fires and resolves
+public record Settings(
+        String tenant,
+        Duration interval,
+        Duration lateness,
+        Duration future,
+        Duration seriesExpiry,
+        int maxSeries,
+        int maxSignals,
+        int maxPending,
+        Alarm alarm) {
+    public static final Settings DEFAULT = new Settings(
+            "default",
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(10),
+            Duration.ofHours(1),
+            1_000_000,
+            200_000,
+            2_000_000,
+            Alarm.DEFAULT);
+
+    public Settings {
+        if (interval.toMillis() <= 0 || lateness.isNegative()) {
+            throw new IllegalArgumentException("interval " + interval + " or lateness " + lateness);
+        }
+    }
+
+    public Settings withInterval(Duration interval, Duration lateness) {
+        return new Settings(tenant, interval, lateness, future, seriesExpiry, maxSeries, maxSignals, maxPending, alarm);
+    }
+
+    /// When a signal fires and resolves.
+    ///
+    /// @param evidence sum of -ln p over the last intervals that fires; 24 is one in 10^10
+    /// @param strictness factor on the evidence for signals without a rule
+    /// @param resolveAfter normal intervals that resolve
+    /// @param acceptAfter a level that lasts so long is the new normal
+    /// @param silentAfter a firing signal without values for so long is resolved
+    public record Alarm(
+            double evidence, double strictness, int resolveAfter, Duration acceptAfter, Duration silentAfter) {
+        public static final Alarm DEFAULT = new Alarm(24, 1.5, 4, Duration.ofHours(1), Duration.ofMinutes(10));
+    }
+}

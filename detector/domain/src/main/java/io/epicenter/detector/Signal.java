@@ -1,0 +1,341 @@
+package io.epicenter.detector;
+
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.AnomalyStatus;
+import io.epicenter.contracts.Deviation;
+import io.epicenter.contracts.Direction;
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.Ids;
+import io.epicenter.detector.method.Method;
+import io.epicenter.detector.method.Observation;
+import io.epicenter.detector.method.Verdict;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// One signal of one entity: what its series add up to, its model and its alarm. Confined to one thread.
+final class Signal {
+    private static final double SUSPICIOUS_P = 0.001;
+    private static final double MOST_INTERVALS = 20;
+
+    final Rule rule;
+    final Entity entity;
+    final Gathering gathering;
+    private final Key key;
+    private final boolean generic;
+    private final Method method;
+    private final Method.Model model;
+    private Alarm alarm = new Alarm();
+    private @Nullable Window window;
+    private long lastTime;
+    private double lastValue;
+    private double lastVolume;
+    private @Nullable Verdict lastVerdict;
+
+    /// What makes a signal this one and no other.
+    ///
+    /// @param metric name of the metric family
+    /// @param labels that tell it apart from others of the entity
+    record Key(String rule, Entity entity, String metric, SortedMap<String, String> labels) {
+        String text() {
+            return rule + "|" + entity + "|" + metric + "|" + labels;
+        }
+    }
+
+    /// What signals share.
+    record Context(Settings settings, Rules rules, Method method, Tally tally) {
+        double intervalSeconds() {
+            return settings.interval().toMillis() / 1000.0;
+        }
+    }
+
+    Signal(Key key, Rule rule, Context context) {
+        this(key, rule, context, context.method().start(rule.preset(context.intervalSeconds())));
+    }
+
+    private Signal(Key key, Rule rule, Context context, Method.Model model) {
+        this.key = key;
+        this.rule = rule;
+        this.entity = key.entity();
+        this.gathering = new Gathering(rule);
+        this.generic = rule.isGeneric();
+        this.method = context.method();
+        this.model = model;
+        this.window = generic ? null : new Window();
+    }
+
+    Key key() {
+        return key;
+    }
+
+    /// When it last had a value; 0 before the first.
+    long lastTime() {
+        return lastTime;
+    }
+
+    boolean isFiring() {
+        return alarm.isFiring();
+    }
+
+    /// Judges what has been gathered in the interval that ends now, and sends what follows.
+    void close(long now, Context context, Output out) {
+        if (!gathering.isDue()) {
+            return;
+        }
+        double value = gathering.value();
+        double interval = context.intervalSeconds();
+        double since = lastTime == 0 ? interval : (now - lastTime) / 1000.0;
+        double seconds = Math.min(MOST_INTERVALS * interval, since);
+        double volume = gathering.volume();
+        lastTime = now;
+        if (!Double.isFinite(value)
+                || (rule.isOfRequests() && volume * seconds < rule.minimum().count())) {
+            return;
+        }
+        Observation observation = new Observation(now, seconds, value, volume);
+        Verdict verdict = model.score(observation);
+        judge(observation, verdict, context, out);
+        lastValue = value;
+        lastVolume = volume;
+        lastVerdict = verdict;
+    }
+
+    private void judge(Observation observation, Verdict verdict, Context context, Output out) {
+        double threshold = context.settings().alarm().evidence()
+                * (generic ? context.settings().alarm().strictness() : 1);
+        Alarm.Step step = alarm.step(
+                reading(observation, verdict),
+                rule.minimum().intervals(),
+                threshold,
+                context.settings().alarm());
+        keepWindow(observation, verdict);
+        if (step.outlier() != 0) {
+            model.learnOutlier(step.outlier());
+        }
+        model.learn(observation, verdict, step.learning());
+        if (step.acceptLevel()) {
+            model.acceptLevel();
+        }
+        if (!generic) {
+            out.deviation(deviation(observation, verdict));
+        }
+        Instant time = Instant.ofEpochMilli(observation.timeMillis());
+        switch (step.change()) {
+            case FIRED ->
+                publish(anomaly(time, observation.value(), verdict, AnomalyStatus.FIRING, null), context, out);
+            case RESOLVED ->
+                publish(anomaly(time, observation.value(), verdict, AnomalyStatus.RESOLVED, null), context, out);
+            case ACCEPTED -> {
+                String text = "accepted as the new normal after "
+                        + words(context.settings().alarm().acceptAfter());
+                publish(anomaly(time, observation.value(), verdict, AnomalyStatus.RESOLVED, text), context, out);
+            }
+            case NONE -> {}
+        }
+    }
+
+    private static void publish(Anomaly anomaly, Context context, Output out) {
+        if (anomaly.status() == AnomalyStatus.FIRING) {
+            context.tally().addAnomaly();
+        }
+        out.anomaly(anomaly);
+    }
+
+    private static String words(Duration duration) {
+        return duration.toMinutes() + " min";
+    }
+
+    private Alarm.Reading reading(Observation observation, Verdict verdict) {
+        double difference = Math.abs(observation.value() - verdict.expected());
+        Rule.Minimum minimum = rule.minimum();
+        double least = Math.max(minimum.effect(), minimum.relative() * Math.abs(verdict.expected()));
+        boolean enough = rule.type() != Rule.Type.RATIO
+                || verdict.direction() == Direction.DOWN
+                || observation.value() * observation.count() >= 3;
+        boolean harmful = switch (rule.harm()) {
+            case UP -> verdict.direction() == Direction.UP;
+            case DOWN -> verdict.direction() == Direction.DOWN;
+            case BOTH -> verdict.direction() != Direction.NONE;
+        };
+        long half = (long) (observation.seconds() * 500);
+        return new Alarm.Reading(
+                verdict,
+                harmful,
+                enough && difference > 0 && difference >= least,
+                difference >= least / 2,
+                observation.timeMillis(),
+                observation.timeMillis() - half);
+    }
+
+    /// Signals without a rule keep points from when they become suspicious on.
+    private void keepWindow(Observation observation, Verdict verdict) {
+        if (window == null && verdict.pValue() < SUSPICIOUS_P && !verdict.warming()) {
+            window = new Window();
+        } else if (generic
+                && window != null
+                && verdict.pValue() > 0.05
+                && !alarm.isFiring()
+                && isCalmFor(observation)) {
+            window = null;
+        }
+        if (window != null) {
+            window.add(observation.timeMillis(), observation.value(), verdict);
+        }
+    }
+
+    private boolean isCalmFor(Observation observation) {
+        return observation.timeMillis() / 1000 % 600 < observation.seconds();
+    }
+
+    /// Resolves a firing signal that has had no value for too long.
+    void sweep(long now, Context context, Output out) {
+        Verdict verdict = lastVerdict;
+        if (alarm.isFiring()
+                && verdict != null
+                && now - lastTime >= context.settings().alarm().silentAfter().toMillis()) {
+            String text = "no data for " + words(context.settings().alarm().silentAfter());
+            Anomaly anomaly = anomaly(Instant.ofEpochMilli(now), lastValue, verdict, AnomalyStatus.RESOLVED, text);
+            alarm.silence();
+            publish(anomaly, context, out);
+        }
+    }
+
+    private Deviation deviation(Observation observation, Verdict verdict) {
+        return new Deviation(
+                entity,
+                rule.signal(),
+                rule.statistic(),
+                rule.name(),
+                Instant.ofEpochMilli(observation.timeMillis()),
+                observation.seconds(),
+                observation.value(),
+                verdict.expected(),
+                verdict.lower(),
+                verdict.upper(),
+                verdict.scale(),
+                verdict.pValue(),
+                verdict.direction(),
+                observation.volume(),
+                verdict.warming());
+    }
+
+    private Anomaly anomaly(Instant time, double value, Verdict verdict, AnomalyStatus status, @Nullable String text) {
+        Instant onset = Instant.ofEpochMilli(alarm.onset());
+        Anomaly.Details details = new Anomaly.Details(
+                verdict.expected(),
+                verdict.lower(),
+                verdict.upper(),
+                verdict.deviation(),
+                verdict.pValue(),
+                onset,
+                generic ? "" : rule.name(),
+                rule.statistic(),
+                rule.unit(),
+                rule.opens(),
+                verdict.warming(),
+                text);
+        return new Anomaly(
+                Ids.of("anomaly", key.text(), method.name(), onset.toString()),
+                entity.tenant(),
+                entity.environment(),
+                time,
+                key.metric(),
+                key.labels(),
+                value,
+                1 - Math.pow(verdict.pValue(), 0.1),
+                method.name(),
+                details,
+                entity,
+                rule.signal(),
+                verdict.direction(),
+                status,
+                window == null ? java.util.List.of() : window.points());
+    }
+
+    SignalView view() {
+        Verdict verdict = lastVerdict;
+        return new SignalView(
+                Ids.of("signal", key.text()),
+                entity,
+                rule.name(),
+                key.metric(),
+                Map.copyOf(key.labels()),
+                rule.signal(),
+                rule.statistic(),
+                rule.unit(),
+                method.name(),
+                Instant.ofEpochMilli(lastTime),
+                lastValue,
+                verdict == null ? Double.NaN : verdict.expected(),
+                verdict == null ? Double.NaN : verdict.lower(),
+                verdict == null ? Double.NaN : verdict.upper(),
+                verdict == null ? Double.NaN : verdict.scale(),
+                verdict == null ? 1 : verdict.pValue(),
+                lastVolume,
+                verdict == null || verdict.warming(),
+                alarm.isFiring(),
+                rule.opens());
+    }
+
+    java.util.List<Anomaly.Point> points() {
+        return window == null ? java.util.List.of() : window.points();
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeUTF(key.rule());
+        out.writeUTF(entity.toString());
+        out.writeUTF(key.metric());
+        out.writeShort(key.labels().size());
+        for (Map.Entry<String, String> label : key.labels().entrySet()) {
+            out.writeUTF(label.getKey());
+            out.writeUTF(label.getValue());
+        }
+        gathering.write(out);
+        model.write(out);
+        alarm.write(out);
+        out.writeLong(lastTime);
+        out.writeDouble(lastValue);
+        out.writeDouble(lastVolume);
+        out.writeBoolean(window != null);
+        if (window != null) {
+            window.write(out);
+        }
+        out.writeBoolean(lastVerdict != null);
+        if (lastVerdict != null) {
+            SnapshotFormat.writeVerdict(out, lastVerdict);
+        }
+    }
+
+    static Signal read(DataInput in, Context context) throws IOException {
+        String ruleName = in.readUTF();
+        Rule rule = context.rules().named(ruleName);
+        if (rule == null) {
+            throw new IOException("no rule " + ruleName);
+        }
+        Entity entity = Entity.parse(in.readUTF());
+        String metric = in.readUTF();
+        SortedMap<String, String> labels = new TreeMap<>();
+        int count = in.readShort();
+        for (int i = 0; i < count; i++) {
+            labels.put(in.readUTF(), in.readUTF());
+        }
+        Gathering gathering = new Gathering(rule);
+        gathering.read(in);
+        Method.Model model = context.method().restore(rule.preset(context.intervalSeconds()), in);
+        Signal signal = new Signal(new Key(ruleName, entity, metric, labels), rule, context, model);
+        signal.gathering.takeBounds(gathering);
+        signal.alarm = Alarm.read(in);
+        signal.lastTime = in.readLong();
+        signal.lastValue = in.readDouble();
+        signal.lastVolume = in.readDouble();
+        signal.window = in.readBoolean() ? Window.read(in) : null;
+        signal.lastVerdict = in.readBoolean() ? SnapshotFormat.readVerdict(in) : null;
+        return signal;
+    }
+}

@@ -1,0 +1,40 @@
+package io.epicenter.detector;
+
+import io.epicenter.contracts.Direction;
+import io.epicenter.detector.method.Verdict;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/// The parts of the snapshot's binary form that have no better place. Big-endian numbers, modified UTF-8 texts.
+final class SnapshotFormat {
+    static final int MAGIC = 0x45504454;
+    static final int VERSION = 1;
+
+    private SnapshotFormat() {}
+
+    static void writeVerdict(DataOutput out, Verdict verdict) throws IOException {
+        out.writeDouble(verdict.expected());
+        out.writeDouble(verdict.lower());
+        out.writeDouble(verdict.upper());
+        out.writeDouble(verdict.scale());
+        out.writeDouble(verdict.deviation());
+        out.writeDouble(verdict.pValue());
+        out.writeDouble(verdict.shiftPValue());
+        out.writeUTF(verdict.direction().name());
+        out.writeBoolean(verdict.warming());
+    }
+
+    static Verdict readVerdict(DataInput in) throws IOException {
+        return new Verdict(
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                Direction.valueOf(in.readUTF()),
+                in.readBoolean());
+    }
+}

@@ -1,0 +1,35 @@
+package io.epicenter.detector.method;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/// A way to tell what is expected of a signal; a plug-in. Pure and deterministic: the same observations give the
+/// same verdicts, bit for bit. A method keeps no state of its own; each signal has a [Model].
+public interface Method {
+    /// The name in configuration and in `Anomaly.detector`.
+    String name();
+
+    /// A model that has seen nothing.
+    Model start(Preset preset);
+
+    /// A model as it was written.
+    Model restore(Preset preset, DataInput in) throws IOException;
+
+    /// What a method knows about one signal. Confined to one thread.
+    interface Model {
+        /// Judges an observation by what was learnt before it. Does not learn.
+        Verdict score(Observation observation);
+
+        /// Learns from the observation just scored.
+        void learn(Observation observation, Verdict verdict, Learning learning);
+
+        /// Learns that a deviation of this many scales came without being an incident.
+        void learnOutlier(double deviation);
+
+        /// Takes the level of the most recent observations as the normal one.
+        void acceptLevel();
+
+        void write(DataOutput out) throws IOException;
+    }
+}

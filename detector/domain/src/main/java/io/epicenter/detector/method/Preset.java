@@ -1,0 +1,21 @@
+package io.epicenter.detector.method;
+
+/// What is known about a signal beforehand.
+///
+/// @param transform scale on which its noise is even
+/// @param relativeFloor least standard deviation, as a part of the level
+/// @param absoluteFloor least standard deviation, in the signal's unit
+/// @param intervalSeconds usual distance of two observations
+public record Preset(Transform transform, double relativeFloor, double absoluteFloor, double intervalSeconds) {
+    /// The scale on which the noise of a signal is about the same at all levels.
+    public enum Transform {
+        /// Multiplicative noise: latencies.
+        LOG,
+        /// Poisson counts: request rates.
+        ANSCOMBE,
+        /// A part of a number of requests: error ratios.
+        LOGIT,
+        /// Additive noise.
+        NONE
+    }
+}
