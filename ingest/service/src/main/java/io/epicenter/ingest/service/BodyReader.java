@@ -1,0 +1,84 @@
+package io.epicenter.ingest.service;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.Consumer;
+
+/// Reads a request's body within bounds. What is too much is read to its end and forgotten, so that the sender sees
+/// the reply; far too much closes the connection. Confined to the request's event loop.
+final class BodyReader {
+    private static final long PATIENCE = 4;
+
+    private final HttpServerRequest request;
+    private final Admission.Ticket ticket;
+    private final long maxBytes;
+    private final Consumer<Result> then;
+    private Buffer body;
+    private long seenBytes;
+    private boolean tooLarge;
+    private boolean noRoom;
+    private boolean done;
+
+    /// What was read.
+    sealed interface Result {
+        record Body(byte[] bytes) implements Result {}
+
+        record TooLarge() implements Result {}
+
+        /// Too many bytes are under way.
+        record NoRoom() implements Result {}
+
+        /// The sender went away.
+        record Gone() implements Result {}
+    }
+
+    private BodyReader(HttpServerRequest request, Admission.Ticket ticket, long maxBytes, Consumer<Result> then) {
+        this.request = request;
+        this.ticket = ticket;
+        this.maxBytes = maxBytes;
+        this.then = then;
+        this.body = Buffer.buffer();
+    }
+
+    static void read(HttpServerRequest request, Admission.Ticket ticket, long maxBytes, Consumer<Result> then) {
+        BodyReader reader = new BodyReader(request, ticket, maxBytes, then);
+        request.exceptionHandler(gone -> reader.finish(new Result.Gone()))
+                .handler(reader::chunk)
+                .endHandler(end -> reader.end());
+        request.resume();
+    }
+
+    private void chunk(Buffer chunk) {
+        seenBytes += chunk.length();
+        if (tooLarge || noRoom) {
+            if (seenBytes > maxBytes * PATIENCE) {
+                request.connection().close();
+            }
+        } else if (seenBytes > maxBytes) {
+            tooLarge = true;
+            body = Buffer.buffer();
+        } else if (!ticket.take(chunk.length())) {
+            noRoom = true;
+            body = Buffer.buffer();
+        } else {
+            body.appendBuffer(chunk);
+        }
+    }
+
+    private void end() {
+        if (tooLarge) {
+            finish(new Result.TooLarge());
+        } else if (noRoom) {
+            finish(new Result.NoRoom());
+        } else {
+            finish(new Result.Body(body.getBytes()));
+        }
+    }
+
+    private void finish(Result result) {
+        if (!done) {
+            done = true;
+            then.accept(result);
+        }
+    }
+}
