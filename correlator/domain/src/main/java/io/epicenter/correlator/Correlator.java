@@ -1,0 +1,180 @@
+package io.epicenter.correlator;
+
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.Deviation;
+import io.epicenter.contracts.Event;
+import io.epicenter.contracts.Feedback;
+import io.epicenter.contracts.Incident;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.topology.TopologySnapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The correlation of one Kafka partition, which holds whole environments: a deterministic state machine.
+/// The same inputs, in any order within the watermark, give the same effects. Confined to one thread.
+public final class Correlator {
+    private final Settings settings;
+    private final Plugins plugins;
+    private final Map<String, Environment> environments = new TreeMap<>();
+    private Graph graph = new Graph(TopologySnapshot.EMPTY);
+    private long refused;
+
+    public Correlator(Settings settings, Plugins plugins) {
+        this.settings = settings;
+        this.plugins = plugins;
+    }
+
+    public Correlator(Settings settings) {
+        this(settings, Plugins.builtIn());
+    }
+
+    /// @param watermark the event time that the slowest environment is at; null while none has begun
+    public record Statistics(
+            int environments,
+            int openIncidents,
+            int buffered,
+            long inputs,
+            long late,
+            long dropped,
+            long suppressed,
+            @Nullable Instant watermark) {}
+
+    public void accept(Deviation deviation) {
+        accept(deviation.entity().scope(), new Input.Measure(deviation));
+    }
+
+    public void accept(Anomaly anomaly) {
+        accept(anomaly.entity().scope(), new Input.Finding(anomaly));
+    }
+
+    public void accept(Event event) {
+        accept(event.entity().scope(), new Input.Happening(event));
+    }
+
+    public void accept(Feedback feedback) {
+        accept(feedback.tenant() + "/" + feedback.environment(), new Input.Advice(feedback));
+    }
+
+    /// @param wallClock when it arrived
+    public void accept(Progress progress, Instant wallClock) {
+        Environment environment = environment(progress.tenant() + "/" + progress.environment());
+        if (environment != null) {
+            environment.accept(progress, wallClock);
+        }
+    }
+
+    private void accept(String scope, Input input) {
+        Environment environment = environment(scope);
+        if (environment != null) {
+            environment.accept(input);
+        }
+    }
+
+    private @Nullable Environment environment(String scope) {
+        Environment known = environments.get(scope);
+        if (known != null) {
+            return known;
+        }
+        if (environments.size() >= settings.bounds().environments()) {
+            refused++;
+            return null;
+        }
+        Environment added = new Environment(scope, settings, plugins);
+        environments.put(scope, added);
+        return added;
+    }
+
+    /// Decides everything that the watermarks allow. To be called after inputs, and every second while there are
+    /// none.
+    public Effects advance(Instant wallClock, TopologySnapshot snapshot) {
+        TopologySnapshot known = graph.snapshot();
+        if (known.version() != snapshot.version() || !known.builtAt().equals(snapshot.builtAt())) {
+            graph = new Graph(snapshot);
+        }
+        Effects effects = Effects.NONE;
+        for (Environment environment : environments.values()) {
+            effects = effects.and(environment.advance(wallClock, graph));
+        }
+        return effects;
+    }
+
+    /// The last published revision of every incident that is open.
+    public List<Incident> openIncidents() {
+        List<Incident> open = new ArrayList<>();
+        for (Environment environment : environments.values()) {
+            for (OpenIncident incident : environment.incidents().all()) {
+                Incident published = incident.published();
+                if (incident.isOpen() && published != null) {
+                    open.add(published);
+                }
+            }
+        }
+        return open;
+    }
+
+    /// The last published revision of an incident, open or resolved not long ago.
+    public Optional<Incident> incident(String id) {
+        for (Environment environment : environments.values()) {
+            for (OpenIncident incident : environment.incidents().all()) {
+                if (incident.id().equals(id)) {
+                    return Optional.ofNullable(incident.published());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    public Statistics statistics() {
+        int open = 0;
+        int buffered = 0;
+        Environment.Counts sum = Environment.Counts.ZERO;
+        Instant watermark = null;
+        for (Environment environment : environments.values()) {
+            open += environment.incidents().openCount();
+            buffered += environment.buffer().size();
+            Environment.Counts counts = environment.counts();
+            sum = sum.and(counts.inputs(), counts.late(), counts.dropped(), counts.suppressed());
+            Instant tick = environment.lastTick();
+            if (tick != null && (watermark == null || tick.isBefore(watermark))) {
+                watermark = tick;
+            }
+        }
+        return new Statistics(
+                environments.size(),
+                open,
+                buffered,
+                sum.inputs(),
+                sum.late(),
+                sum.dropped() + refused,
+                sum.suppressed(),
+                watermark);
+    }
+
+    Collection<Environment> environments() {
+        return environments.values();
+    }
+
+    Environment add(Environment environment) {
+        environments.put(environment.scope(), environment);
+        return environment;
+    }
+
+    public byte[] snapshot() {
+        return SnapshotCodec.write(this);
+    }
+
+    /// The correlator as it was at the snapshot; its sources count as having spoken at `wallClock`.
+    public static Correlator restore(byte[] snapshot, Settings settings, Plugins plugins, Instant wallClock)
+            throws MalformedMessageException {
+        Correlator correlator = new Correlator(settings, plugins);
+        SnapshotCodec.read(snapshot, correlator, scope -> new Environment(scope, settings, plugins), wallClock);
+        return correlator;
+    }
+}

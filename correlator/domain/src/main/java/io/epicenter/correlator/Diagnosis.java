@@ -1,0 +1,21 @@
+package io.epicenter.correlator;
+
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.Event;
+import io.epicenter.contracts.Incident.RootCause;
+import io.epicenter.contracts.SignalKind;
+import org.jspecify.annotations.Nullable;
+
+/// What the ranking of an incident's causes came to.
+///
+/// @param entity the first candidate's entity; null when there are no candidates
+/// @param signal in which the cause shows
+/// @param change the change that is blamed; null when none is
+/// @param clear whether the confidence reaches the floor
+public record Diagnosis(
+        RootCause rootCause,
+        @Nullable Entity entity,
+        SignalKind signal,
+        @Nullable Event change,
+        boolean clear,
+        double userErrors) {}

@@ -1,0 +1,41 @@
+package io.epicenter.correlator;
+
+import io.epicenter.correlator.evidence.AlertRarity;
+import io.epicenter.correlator.evidence.Availability;
+import io.epicenter.correlator.evidence.Blame;
+import io.epicenter.correlator.evidence.ChangePrior;
+import io.epicenter.correlator.evidence.Coverage;
+import io.epicenter.correlator.evidence.EvidenceSource;
+import io.epicenter.correlator.evidence.LoadInduced;
+import io.epicenter.correlator.evidence.OnsetOrder;
+import io.epicenter.correlator.evidence.Saturation;
+import io.epicenter.correlator.evidence.TrafficSurge;
+import io.epicenter.correlator.rule.Rule;
+import io.epicenter.correlator.rule.TextRule;
+import io.epicenter.correlator.rule.TimeRule;
+import io.epicenter.correlator.rule.TopologyRule;
+import java.util.List;
+
+/// The correlation rules and evidence sources in use.
+public record Plugins(List<Rule> rules, List<EvidenceSource> evidence) {
+    public Plugins {
+        rules = List.copyOf(rules);
+        evidence = List.copyOf(evidence);
+    }
+
+    /// All that come with Epicenter.
+    public static Plugins builtIn() {
+        return new Plugins(
+                List.of(new TimeRule(), new TopologyRule(), new TextRule()),
+                List.of(
+                        new Blame(),
+                        new OnsetOrder(),
+                        new Saturation(),
+                        new ChangePrior(),
+                        new AlertRarity(),
+                        new Availability(),
+                        new Coverage(),
+                        new LoadInduced(),
+                        new TrafficSurge()));
+    }
+}

@@ -1,0 +1,181 @@
+package io.epicenter.correlator;
+
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.Deviation;
+import io.epicenter.contracts.Event;
+import io.epicenter.contracts.Feedback;
+import io.epicenter.contracts.Json;
+import io.epicenter.contracts.MalformedMessageException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
+
+/// A correlator's state as bytes: a format number, then deflated frames, each a kind and one JSON record. Small
+/// frames keep
+/// memory low. The checksum is the store's.
+final class SnapshotCodec {
+    private static final int FORMAT = 1;
+    private static final int MAX_FRAME_BYTES = 10 * 1024 * 1024;
+    private static final int CHUNK = 500;
+
+    private static final byte END = 0;
+    private static final byte ENVIRONMENT = 1;
+    private static final byte TRACK = 2;
+    private static final byte WAITING = 3;
+    private static final byte INCIDENT = 4;
+    private static final byte SEEN = 5;
+    private static final byte SIGNATURES = 6;
+    private static final byte FEEDBACK = 7;
+    private static final byte EVENT = 8;
+    private static final byte DEVIATION = 9;
+    private static final byte ANOMALY = 10;
+
+    private SnapshotCodec() {}
+
+    record Seen(Map<String, Instant> ids) {
+        Seen {
+            ids = new LinkedHashMap<>(ids);
+        }
+    }
+
+    record Signatures(Map<String, Integer> counts) {
+        Signatures {
+            counts = new LinkedHashMap<>(counts);
+        }
+    }
+
+    static byte[] write(Correlator correlator) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream plain = new DataOutputStream(bytes)) {
+            plain.writeInt(FORMAT);
+            try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(plain))) {
+                for (Environment environment : correlator.environments()) {
+                    write(out, environment);
+                }
+                out.writeByte(END);
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing to memory", impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(DataOutputStream out, Environment environment) throws IOException {
+        frame(out, ENVIRONMENT, environment.header());
+        for (Track track : environment.memory().tracks()) {
+            frame(out, TRACK, track.state());
+        }
+        for (Map<String, Instant> chunk : chunks(environment.memory().seen())) {
+            frame(out, SEEN, new Seen(chunk));
+        }
+        for (Map<String, Integer> chunk : chunks(environment.memory().signatures())) {
+            frame(out, SIGNATURES, new Signatures(chunk));
+        }
+        for (Symptom symptom : environment.incidents().waiting()) {
+            frame(out, WAITING, symptom);
+        }
+        for (OpenIncident incident : environment.incidents().all()) {
+            frame(out, INCIDENT, incident.state());
+        }
+        for (Input input : environment.buffer()) {
+            switch (input) {
+                case Input.Advice advice -> frame(out, FEEDBACK, advice.feedback());
+                case Input.Happening happening -> frame(out, EVENT, happening.event());
+                case Input.Measure measure -> frame(out, DEVIATION, measure.deviation());
+                case Input.Finding finding -> frame(out, ANOMALY, finding.anomaly());
+            }
+        }
+    }
+
+    private static <V> List<Map<String, V>> chunks(Map<String, V> map) {
+        List<Map<String, V>> chunks = new ArrayList<>();
+        Map<String, V> chunk = new LinkedHashMap<>();
+        for (Map.Entry<String, V> entry : map.entrySet()) {
+            chunk.put(entry.getKey(), entry.getValue());
+            if (chunk.size() == CHUNK) {
+                chunks.add(chunk);
+                chunk = new LinkedHashMap<>();
+            }
+        }
+        chunks.add(chunk);
+        return chunks;
+    }
+
+    private static void frame(DataOutputStream out, byte kind, Object value) throws IOException {
+        byte[] json = Json.write(value);
+        out.writeByte(kind);
+        out.writeInt(json.length);
+        out.write(json);
+    }
+
+    static void read(byte[] snapshot, Correlator correlator, Function<String, Environment> create, Instant wallClock)
+            throws MalformedMessageException {
+        try (DataInputStream plain = new DataInputStream(new ByteArrayInputStream(snapshot))) {
+            int format = plain.readInt();
+            if (format != FORMAT) {
+                throw new MalformedMessageException("correlator snapshot of format " + format + ", not " + FORMAT);
+            }
+            DataInputStream in = new DataInputStream(new InflaterInputStream(plain));
+            Environment environment = null;
+            for (byte kind = in.readByte(); kind != END; kind = in.readByte()) {
+                byte[] json = json(in);
+                if (kind == ENVIRONMENT) {
+                    Environment.Header header = Json.read(json, Environment.Header.class);
+                    environment = correlator.add(create.apply(header.scope()));
+                    environment.restore(header, wallClock);
+                } else {
+                    restore(kind, json, environment);
+                }
+            }
+        } catch (IOException malformed) {
+            throw new MalformedMessageException("correlator snapshot: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    private static byte[] json(DataInputStream in) throws IOException, MalformedMessageException {
+        int length = in.readInt();
+        if (length < 0 || length > MAX_FRAME_BYTES) {
+            throw new MalformedMessageException("correlator snapshot with a frame of " + length + " bytes");
+        }
+        byte[] json = new byte[length];
+        in.readFully(json);
+        return json;
+    }
+
+    private static void restore(byte kind, byte[] json, @Nullable Environment environment)
+            throws MalformedMessageException {
+        if (environment == null) {
+            throw new MalformedMessageException("correlator snapshot that begins with frame " + kind);
+        }
+        switch (kind) {
+            case TRACK -> environment.memory().restore(Track.of(Json.read(json, Track.State.class)));
+            case SEEN ->
+                environment.memory().seen().putAll(Json.read(json, Seen.class).ids());
+            case SIGNATURES ->
+                environment
+                        .memory()
+                        .signatures()
+                        .putAll(Json.read(json, Signatures.class).counts());
+            case WAITING -> environment.incidents().restoreWaiting(Json.read(json, Symptom.class));
+            case INCIDENT ->
+                environment.incidents().restore(OpenIncident.of(Json.read(json, OpenIncident.State.class)));
+            case FEEDBACK -> environment.restoreInput(new Input.Advice(Json.read(json, Feedback.class)));
+            case EVENT -> environment.restoreInput(new Input.Happening(Json.read(json, Event.class)));
+            case DEVIATION -> environment.restoreInput(new Input.Measure(Json.read(json, Deviation.class)));
+            case ANOMALY -> environment.restoreInput(new Input.Finding(Json.read(json, Anomaly.class)));
+            default -> throw new MalformedMessageException("correlator snapshot with an unknown frame " + kind);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.epicenter.correlator;
+
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.Direction;
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.Event;
+import io.epicenter.contracts.Incident.Member;
+import io.epicenter.contracts.Incident.MemberKind;
+import io.epicenter.contracts.SignalKind;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// An anomaly or an external alert as the correlator sees it.
+///
+/// @param metric metric or alert name
+/// @param resolvedAt when it ended; null while it lasts
+/// @param deviation in robust standard deviations, signed; 0 of an alert
+/// @param opens whether it may open an incident
+/// @param rarity 0..1: 1 when this signature was never seen on this entity before
+/// @param reason why it belongs to its incident; empty while it waits
+public record Symptom(
+        String id,
+        MemberKind kind,
+        Entity entity,
+        SignalKind signal,
+        Direction direction,
+        String title,
+        String metric,
+        Instant onset,
+        Instant timestamp,
+        @Nullable Instant resolvedAt,
+        double score,
+        double deviation,
+        double pValue,
+        boolean opens,
+        double rarity,
+        String reason) {
+    /// Earliest first; the first one names the incident.
+    public static final Comparator<Symptom> BY_ONSET =
+            Comparator.comparing(Symptom::onset).thenComparing(Symptom::id);
+
+    static Symptom of(Anomaly anomaly, double rarity) {
+        Anomaly.Details details = anomaly.details();
+        Instant onset = details.onset().isAfter(anomaly.timestamp()) ? anomaly.timestamp() : details.onset();
+        return new Symptom(
+                anomaly.id(),
+                MemberKind.ANOMALY,
+                anomaly.entity(),
+                anomaly.signal(),
+                anomaly.direction(),
+                Words.anomaly(anomaly),
+                anomaly.metricName(),
+                onset,
+                anomaly.timestamp(),
+                null,
+                anomaly.anomalyScore(),
+                details.deviation(),
+                details.pValue(),
+                details.opens() && !details.warming(),
+                rarity,
+                "");
+    }
+
+    static Symptom of(Event alert, double rarity) {
+        return new Symptom(
+                alert.id(),
+                MemberKind.ALERT,
+                alert.entity(),
+                signalOf(alert),
+                Direction.NONE,
+                alert.title(),
+                Objects.requireNonNullElse(alert.labels().get("alertname"), alert.title()),
+                alert.timestamp(),
+                alert.timestamp(),
+                null,
+                1,
+                0,
+                1,
+                true,
+                rarity,
+                "");
+    }
+
+    private static SignalKind signalOf(Event alert) {
+        String text = (alert.labels().getOrDefault("signal", "") + " " + alert.title()).toLowerCase(Locale.ROOT);
+        if (text.contains("latency") || text.contains("slow") || text.contains("duration")) {
+            return SignalKind.LATENCY;
+        }
+        if (text.contains("error") || text.contains("fail") || text.contains("5xx")) {
+            return SignalKind.ERRORS;
+        }
+        if (text.contains("down") || text.contains("unavailable") || text.contains("crash")) {
+            return SignalKind.AVAILABILITY;
+        }
+        if (text.contains("cpu") || text.contains("memory") || text.contains("disk") || text.contains("queue")) {
+            return SignalKind.SATURATION;
+        }
+        return SignalKind.OTHER;
+    }
+
+    /// The signature under which repeats on one entity are counted.
+    String signature() {
+        return entity + "|" + signal + "|" + direction + "|" + metric;
+    }
+
+    public boolean isFiring() {
+        return resolvedAt == null;
+    }
+
+    Instant lastActivity() {
+        return resolvedAt != null && resolvedAt.isAfter(timestamp) ? resolvedAt : timestamp;
+    }
+
+    Symptom resolved(Instant at) {
+        return with(at, reason);
+    }
+
+    Symptom firingAgain() {
+        return with(null, reason);
+    }
+
+    Symptom because(String why) {
+        return with(resolvedAt, why);
+    }
+
+    private Symptom with(@Nullable Instant resolved, String why) {
+        return new Symptom(
+                id, kind, entity, signal, direction, title, metric, onset, timestamp, resolved, score, deviation,
+                pValue, opens, rarity, why);
+    }
+
+    Member member() {
+        return new Member(id, kind, entity, signal, title, onset, timestamp, resolvedAt, score, reason);
+    }
+}

@@ -1,0 +1,51 @@
+package io.epicenter.correlator.evidence;
+
+import io.epicenter.correlator.Symptom;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The entity's own symptoms, each weighed by how rarely its signature appears there (facts: -ln of its background
+/// rate).
+public final class AlertRarity implements EvidenceSource {
+    @Override
+    public String name() {
+        return "rarity";
+    }
+
+    @Override
+    public double defaultWeight() {
+        return 1;
+    }
+
+    @Override
+    public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
+        Health health = situation.health(hypothesis.entity());
+        if (health == null || health.symptoms().isEmpty()) {
+            return Optional.empty();
+        }
+        double all = 0;
+        for (Symptom member : situation.members()) {
+            all += weight(member);
+        }
+        double mine = 0;
+        Symptom rarest = health.symptoms().getFirst();
+        for (Symptom symptom : health.symptoms()) {
+            mine += weight(symptom);
+            if (weight(symptom) > weight(rarest)) {
+                rarest = symptom;
+            }
+        }
+        double share = all > 0 ? mine / all : 0;
+        String text = String.format(
+                Locale.ROOT,
+                "%d of its own symptoms, %.0f %% of the rare ones; %s",
+                health.symptoms().size(),
+                100 * share,
+                rarest.title());
+        return Optional.of(new Clue(share, text, rarest.id()));
+    }
+
+    private static double weight(Symptom symptom) {
+        return symptom.rarity() * Math.max(0.1, symptom.score());
+    }
+}

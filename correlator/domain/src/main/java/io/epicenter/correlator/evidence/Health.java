@@ -1,0 +1,55 @@
+package io.epicenter.correlator.evidence;
+
+import io.epicenter.contracts.Entity;
+import io.epicenter.correlator.Symptom;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is known about one node of the graph in the time of an incident.
+///
+/// @param node its index in the graph, or unknown
+/// @param saturation its worst saturation signal
+/// @param vanishedAt when its own telemetry ended or its availability fell; null when it did not
+/// @param symptoms the incident's members on it
+public record Health(
+        Entity entity,
+        int node,
+        @Nullable Excess latency,
+        @Nullable Excess errors,
+        @Nullable Excess traffic,
+        @Nullable Excess saturation,
+        @Nullable Instant vanishedAt,
+        List<Symptom> symptoms) {
+    public Health {
+        symptoms = List.copyOf(symptoms);
+    }
+
+    /// When it first behaved abnormally, whatever the signal but traffic; null when it did not.
+    public @Nullable Instant onset() {
+        Instant first = vanishedAt;
+        first = earlier(first, latency == null ? null : latency.onset());
+        first = earlier(first, errors == null ? null : errors.onset());
+        first = earlier(first, saturation == null ? null : saturation.onset());
+        for (Symptom symptom : symptoms) {
+            if (symptom.signal() != io.epicenter.contracts.SignalKind.TRAFFIC) {
+                first = earlier(first, symptom.onset());
+            }
+        }
+        return first;
+    }
+
+    static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null) {
+            return other;
+        }
+        return other == null || one.isBefore(other) ? one : other;
+    }
+
+    /// How abnormal its latency or errors are, 0..1.
+    public double significance(double halfAt) {
+        double worst = Math.max(
+                latency == null ? 0 : latency.significance(halfAt), errors == null ? 0 : errors.significance(halfAt));
+        return vanishedAt != null ? 1 : worst;
+    }
+}

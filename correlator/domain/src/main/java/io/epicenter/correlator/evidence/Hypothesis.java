@@ -1,0 +1,13 @@
+package io.epicenter.correlator.evidence;
+
+import io.epicenter.contracts.Entity;
+
+/// What may be the root cause.
+public record Hypothesis(Entity entity, Kind kind) {
+    public enum Kind {
+        /// The entity's own behaviour changed, perhaps because it was changed.
+        BEHAVIOUR,
+        /// More requests came in from outside than the system is used to.
+        TRAFFIC
+    }
+}

@@ -1,0 +1,60 @@
+package io.epicenter.correlator.evidence;
+
+import io.epicenter.correlator.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Causes come first: how long after the earliest abnormal entity this one became abnormal.
+public final class OnsetOrder implements EvidenceSource {
+    private static final double DECAY_SECONDS = 30;
+    private static final double LATE_SECONDS = 20;
+
+    @Override
+    public String name() {
+        return "onset";
+    }
+
+    @Override
+    public double defaultWeight() {
+        return 1.5;
+    }
+
+    @Override
+    public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
+        Health health = situation.health(hypothesis.entity());
+        Instant onset = health == null ? null : onset(hypothesis, health);
+        if (onset == null) {
+            return Optional.empty();
+        }
+        Instant first = first(situation, onset);
+        double lag = Duration.between(first, onset).toMillis() / 1000.0;
+        if (lag <= 0) {
+            return Optional.of(new Clue(1, "first to be abnormal, at " + Words.time(onset), ""));
+        }
+        double strength = Math.exp(-lag / DECAY_SECONDS);
+        String text = "abnormal since " + Words.time(onset) + ", " + Math.round(lag) + " s after the first";
+        return Optional.of(new Clue(lag > LATE_SECONDS ? -(1 - strength) : strength, text, ""));
+    }
+
+    private static @Nullable Instant onset(Hypothesis hypothesis, Health health) {
+        if (hypothesis.kind() == Hypothesis.Kind.TRAFFIC) {
+            return health.traffic() == null ? null : health.traffic().onset();
+        }
+        return health.onset();
+    }
+
+    private static Instant first(Situation situation, Instant own) {
+        Instant first = own;
+        for (Health health : situation.nodes()) {
+            Instant onset = health.onset();
+            boolean counts =
+                    !health.symptoms().isEmpty() || situation.conservation().onPath(health.entity());
+            if (counts && onset != null && onset.isBefore(first)) {
+                first = onset;
+            }
+        }
+        return first;
+    }
+}

@@ -1,0 +1,218 @@
+package io.epicenter.correlator.evidence;
+
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.EntityKind;
+import io.epicenter.contracts.Event;
+import io.epicenter.contracts.SignalKind;
+import io.epicenter.contracts.topology.TopologySnapshot.Edge;
+import io.epicenter.correlator.Graph;
+import io.epicenter.correlator.Settings;
+import io.epicenter.correlator.Symptom;
+import io.epicenter.correlator.Track;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// One incident as the evidence sees it: its members, every node around them with its signals, and the changes
+/// before.
+public final class Situation {
+    private static final int SILENT_INTERVALS = 3;
+
+    private final Graph graph;
+    private final Settings.Causes settings;
+    private final List<Symptom> members;
+    private final List<Event> changes;
+    private final Instant firstOnset;
+    private final Instant now;
+    private final Map<String, Health> nodes = new TreeMap<>();
+    private final Map<String, Map<SignalKind, Excess>> edges = new TreeMap<>();
+    private final Conservation conservation;
+
+    public Situation(
+            Collection<Symptom> members,
+            Collection<Track> tracks,
+            Collection<Event> changes,
+            Graph graph,
+            Instant now,
+            Settings.Causes settings) {
+        this.graph = graph;
+        this.settings = settings;
+        this.members = List.copyOf(members);
+        this.changes = List.copyOf(changes);
+        this.now = now;
+        this.firstOnset =
+                members.stream().map(Symptom::onset).min(Instant::compareTo).orElse(now);
+        Map<String, Builder> builders = gather(tracks);
+        builders.forEach((key, builder) -> nodes.put(key, builder.build()));
+        this.conservation = new Conservation(this);
+    }
+
+    private Map<String, Builder> gather(Collection<Track> tracks) {
+        Map<String, Builder> builders = new TreeMap<>();
+        for (Symptom member : members) {
+            builder(builders, member.entity()).symptoms.add(member);
+        }
+        for (Track track : tracks) {
+            if (track.points().isEmpty()) {
+                continue;
+            }
+            Duration interval = Duration.ofMillis(track.points().getLast().lengthMillis());
+            Instant from = firstOnset.minus(interval.multipliedBy(2));
+            if (track.entity().kind() == EntityKind.EDGE) {
+                Excess excess = Excess.of(track, from, now, settings.earlyWeight());
+                if (excess != null) {
+                    edges.computeIfAbsent(edgeKey(track.entity()), key -> new TreeMap<>())
+                            .merge(track.signal(), excess, Situation::preferred);
+                }
+                continue;
+            }
+            builder(builders, track.entity()).add(track, from);
+        }
+        return builders;
+    }
+
+    private Builder builder(Map<String, Builder> builders, Entity entity) {
+        Entity canonical = graph.canonical(entity);
+        return builders.computeIfAbsent(canonical.toString(), key -> new Builder(canonical));
+    }
+
+    private static String edgeKey(Entity edge) {
+        return edge.caller() + ">" + edge.owner().name();
+    }
+
+    /// Means before quantiles, because only means add up; then the one with more requests behind it.
+    private static Excess preferred(Excess one, Excess other) {
+        boolean oneMean = isMean(one);
+        if (oneMean != isMean(other)) {
+            return oneMean ? one : other;
+        }
+        return other.volume() > one.volume() ? other : one;
+    }
+
+    private static boolean isMean(Excess excess) {
+        return excess.statistic().equals("mean") || excess.statistic().equals("ratio");
+    }
+
+    /// Collects one node's signals.
+    private final class Builder {
+        private final Entity entity;
+        private final List<Symptom> symptoms = new ArrayList<>();
+        private @Nullable Excess latency;
+        private @Nullable Excess errors;
+        private @Nullable Excess traffic;
+        private @Nullable Excess saturation;
+        private @Nullable Instant down;
+        private @Nullable Instant lastHeard;
+        private Duration interval = Duration.ZERO;
+
+        Builder(Entity entity) {
+            this.entity = entity;
+        }
+
+        void add(Track track, Instant from) {
+            hear(track);
+            Excess excess = Excess.of(track, from, now, settings.earlyWeight());
+            if (excess == null) {
+                return;
+            }
+            switch (track.signal()) {
+                case LATENCY -> latency = latency == null ? excess : preferred(latency, excess);
+                case ERRORS -> errors = errors == null ? excess : preferred(errors, excess);
+                case TRAFFIC -> traffic = traffic == null ? excess : preferred(traffic, excess);
+                case SATURATION ->
+                    saturation =
+                            saturation == null || excess.deviation() > saturation.deviation() ? excess : saturation;
+                case AVAILABILITY, LOG, OTHER -> {}
+            }
+        }
+
+        private void hear(Track track) {
+            SignalKind signal = track.signal();
+            if (signal != SignalKind.LATENCY && signal != SignalKind.TRAFFIC && signal != SignalKind.SATURATION) {
+                return;
+            }
+            Track.Point newest = track.points().getLast();
+            Instant end = Instant.ofEpochMilli(newest.endMillis());
+            if (lastHeard == null || end.isAfter(lastHeard)) {
+                lastHeard = end;
+                interval = Duration.ofMillis(newest.lengthMillis());
+            }
+        }
+
+        Health build() {
+            for (Symptom symptom : symptoms) {
+                if (symptom.signal() == SignalKind.AVAILABILITY) {
+                    down = Health.earlier(down, symptom.onset());
+                }
+            }
+            if (down == null
+                    && lastHeard != null
+                    && lastHeard.isAfter(firstOnset.minus(Duration.ofMinutes(2)))
+                    && lastHeard.plus(interval.multipliedBy(SILENT_INTERVALS)).isBefore(now)) {
+                down = lastHeard;
+            }
+            return new Health(entity, graph.node(entity), latency, errors, traffic, saturation, down, symptoms);
+        }
+    }
+
+    public Graph graph() {
+        return graph;
+    }
+
+    public Settings.Causes settings() {
+        return settings;
+    }
+
+    public List<Symptom> members() {
+        return members;
+    }
+
+    public List<Event> changes() {
+        return changes;
+    }
+
+    public Instant firstOnset() {
+        return firstOnset;
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    public Conservation conservation() {
+        return conservation;
+    }
+
+    public Collection<Health> nodes() {
+        return nodes.values();
+    }
+
+    public @Nullable Health health(Entity entity) {
+        return nodes.get(graph.canonical(entity).toString());
+    }
+
+    @Nullable
+    Health healthOf(int node) {
+        return nodes.get(graph.snapshot().node(node).entity().toString());
+    }
+
+    /// What the caller measured on an edge, when it is measured.
+    @Nullable
+    Excess measured(Edge edge, SignalKind signal) {
+        Map<SignalKind, Excess> signals = edges.get(graph.name(edge.caller()) + ">" + graph.name(edge.callee()));
+        return signals == null ? null : signals.get(signal);
+    }
+
+    double significance(@Nullable Excess excess) {
+        return excess == null ? 0 : excess.significance(settings.significantDeviation());
+    }
+
+    double significance(@Nullable Health health) {
+        return health == null ? 0 : health.significance(settings.significantDeviation());
+    }
+}

@@ -1,0 +1,26 @@
+package io.epicenter.correlator.rule;
+
+import io.epicenter.correlator.Graph;
+import io.epicenter.correlator.Settings;
+import io.epicenter.correlator.Symptom;
+import java.time.Instant;
+
+/// One idea of what makes two symptoms belong together. Pure and cheap: asked for many pairs.
+public interface Rule {
+    String name();
+
+    Vote vote(Pair pair, Graph graph, Settings.Sessions settings);
+
+    /// @param candidate the symptom that looks for an incident
+    /// @param member one that has found it, or another that waits
+    /// @param lastActivity event time at which the member's incident was last active
+    /// @param active whether the member's incident has symptoms that last
+    record Pair(Symptom candidate, Symptom member, Instant lastActivity, boolean active) {}
+
+    /// @param logOdds added to the link's log-odds; negative infinity forbids the link
+    /// @param reason in words; empty when it says nothing
+    record Vote(double logOdds, String reason) {
+        public static final Vote ABSTAIN = new Vote(0, "");
+        public static final Vote VETO = new Vote(Double.NEGATIVE_INFINITY, "");
+    }
+}

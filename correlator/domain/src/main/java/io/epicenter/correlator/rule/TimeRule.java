@@ -1,0 +1,32 @@
+package io.epicenter.correlator.rule;
+
+import io.epicenter.correlator.Graph;
+import io.epicenter.correlator.Settings;
+import io.epicenter.correlator.Words;
+import java.time.Duration;
+
+/// Event-time sessions: what begins soon after, or before, an incident's last activity may belong to it.
+/// Past the session gap only an incident that still lasts can be joined, and then nearness must speak for it.
+public final class TimeRule implements Rule {
+    private static final double LATE = -2;
+
+    @Override
+    public String name() {
+        return "time";
+    }
+
+    @Override
+    public Vote vote(Pair pair, Graph graph, Settings.Sessions settings) {
+        Duration after = Duration.between(pair.lastActivity(), pair.candidate().onset());
+        Duration apart = Duration.between(
+                        pair.member().onset(), pair.candidate().onset())
+                .abs();
+        String words = Words.duration(apart)
+                + (pair.candidate().onset().isBefore(pair.member().onset()) ? " earlier" : " later");
+        if (after.compareTo(settings.gap()) > 0) {
+            return pair.active() ? new Vote(LATE, words + ", while it lasts") : Vote.VETO;
+        }
+        double part = apart.toMillis() / (double) Math.max(1, settings.gap().toMillis());
+        return new Vote(Math.max(0, 1 - part), words);
+    }
+}

@@ -1,0 +1,48 @@
+package io.epicenter.correlator.rule;
+
+import io.epicenter.correlator.Graph;
+import io.epicenter.correlator.Graph.Distance;
+import io.epicenter.correlator.Settings;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Nearness in the dependency graph, weighed by how likely trouble crosses the calls between.
+/// What the graph does not connect does not belong together; of what it does not know, a text must speak.
+/// No empty key and no shared namespace groups anything.
+public final class TopologyRule implements Rule {
+    private static final double NOT_IN_GRAPH = -1.5;
+    private static final double SAME = 5;
+    private static final double NEIGHBOUR = 1.5;
+    private static final double TWO_HOPS = 0.4;
+    private static final double PER_IMPACT = 2;
+
+    @Override
+    public String name() {
+        return "topology";
+    }
+
+    @Override
+    public Vote vote(Pair pair, Graph graph, Settings.Sessions settings) {
+        Optional<Distance> distance =
+                graph.distance(pair.candidate().entity(), pair.member().entity(), settings.maximumHops());
+        if (distance.isEmpty()) {
+            boolean known = graph.node(pair.candidate().entity()) != Graph.UNKNOWN
+                    && graph.node(pair.member().entity()) != Graph.UNKNOWN;
+            return known ? Vote.VETO : new Vote(NOT_IN_GRAPH, "");
+        }
+        Distance near = distance.get();
+        if (near.hops() == 0) {
+            return new Vote(SAME, near.words());
+        }
+        double nearness = near.hops() == 1 ? NEIGHBOUR : TWO_HOPS;
+        return new Vote(
+                nearness + PER_IMPACT * near.impact(),
+                String.format(
+                        Locale.ROOT,
+                        "%s (%d hop%s, impact %.2f)",
+                        near.words(),
+                        near.hops(),
+                        near.hops() == 1 ? "" : "s",
+                        near.impact()));
+    }
+}
