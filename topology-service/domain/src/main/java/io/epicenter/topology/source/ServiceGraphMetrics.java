@@ -61,6 +61,11 @@ public final class ServiceGraphMetrics implements Source {
         };
     }
 
+    /// Whether the bytes, of whatever format, hold the name of a counter that is read here.
+    public static boolean mayConcern(byte[] bytes) {
+        return ANY.in(bytes);
+    }
+
     @Override
     public String name() {
         return "service-graph";
@@ -68,7 +73,7 @@ public final class ServiceGraphMetrics implements Source {
 
     @Override
     public void metrics(byte[] batch, Instant now, Calls calls) throws MalformedMessageException {
-        if (!ANY.in(batch)) {
+        if (!mayConcern(batch)) {
             return;
         }
         reader.reset(batch);
