@@ -93,7 +93,7 @@ final class Resolution {
             return new Resolved(owner, SeriesTable.COUNTER, genericFeed(rules.mean(), owner, metric, labels));
         }
         if (metric.endsWith("_total")) {
-            return new Resolved(owner, SeriesTable.COUNTER, genericFeed(rules.rate(), owner, metric, labels));
+            return new Resolved(owner, SeriesTable.COUNTER, genericFeed(rules.counter(metric), owner, metric, labels));
         }
         return new Resolved(owner, SeriesTable.UNKNOWN, SeriesTable.NO_FEEDS);
     }
@@ -102,7 +102,7 @@ final class Resolution {
     int[] resolveJudged(boolean counter, Map<String, String> labels) {
         String metric = labels.getOrDefault(NAME, "");
         Rules.Generic rules = context.rules().generic();
-        return genericFeed(counter ? rules.rate() : rules.value(), owner(metric, labels), metric, labels);
+        return genericFeed(counter ? rules.counter(metric) : rules.value(), owner(metric, labels), metric, labels);
     }
 
     private int[] genericFeed(Rule rule, Entity owner, String metric, Map<String, String> labels) {

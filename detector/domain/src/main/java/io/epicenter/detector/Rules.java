@@ -120,12 +120,13 @@ public final class Rules {
     }
 
     /// The rules for series that no other one matches.
-    record Generic(Rule mean, Rule p99, Rule rate, Rule value) {
+    record Generic(Rule mean, Rule p99, Rule rate, Rule time, Rule value) {
         static Generic of(List<Rule> rules) {
             return new Generic(
                     named(rules, "generic-mean"),
                     named(rules, "generic-p99"),
                     named(rules, "generic-rate"),
+                    named(rules, "generic-time"),
                     named(rules, "generic-value"));
         }
 
@@ -136,8 +137,13 @@ public final class Rules {
                     .orElseThrow(() -> new IllegalArgumentException("no rule " + name + " in " + BUILT_IN));
         }
 
+        /// The rule for a counter: of events, or of seconds, which are no counts.
+        Rule counter(String metric) {
+            return metric.contains("_seconds") ? time : rate;
+        }
+
         List<Rule> all() {
-            return List.of(mean, p99, rate, value);
+            return List.of(mean, p99, rate, time, value);
         }
     }
 }

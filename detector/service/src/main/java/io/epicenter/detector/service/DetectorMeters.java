@@ -1,0 +1,93 @@
+package io.epicenter.detector.service;
+
+import io.epicenter.detector.Engine;
+import io.epicenter.detector.Tally;
+import io.epicenter.detector.Tally.Reason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The service's own metrics.
+@Singleton
+class DetectorMeters {
+    private final Counter samples;
+    private final Counter anomalies;
+    private final Counter misplaced;
+    private final Map<Reason, Counter> dropped = new EnumMap<>(Reason.class);
+    private final Map<Integer, Seen> seen = new ConcurrentHashMap<>();
+
+    /// What has already been counted of a partition's engine.
+    private static final class Seen {
+        private final Engine engine;
+        private final Map<Reason, Long> dropped = new EnumMap<>(Reason.class);
+        private long samples;
+        private long anomalies;
+        private long misplaced;
+        private volatile int series;
+        private volatile long newestMillis;
+
+        Seen(Engine engine) {
+            this.engine = engine;
+        }
+    }
+
+    @Inject
+    DetectorMeters(MeterRegistry registry) {
+        samples = registry.counter("epicenter_detector_samples");
+        anomalies = registry.counter("epicenter_detector_anomalies");
+        misplaced = registry.counter("epicenter_detector_misplaced_series");
+        for (Reason reason : Reason.values()) {
+            String name = reason.name().toLowerCase(Locale.ROOT);
+            dropped.put(reason, registry.counter("epicenter_detector_dropped_samples", "reason", name));
+        }
+        registry.gauge("epicenter_detector_series", this, DetectorMeters::series);
+        registry.gauge("epicenter_detector_event_time_lag_seconds", this, DetectorMeters::lagSeconds);
+    }
+
+    /// Takes over what the engine has counted since the last call.
+    void record(int partition, Engine engine) {
+        Seen known = seen.get(partition);
+        if (known == null || known.engine != engine) {
+            known = new Seen(engine);
+            seen.put(partition, known);
+        }
+        Tally tally = engine.tally();
+        samples.increment((double) (tally.samples() - known.samples));
+        known.samples = tally.samples();
+        anomalies.increment((double) (tally.anomalies() - known.anomalies));
+        known.anomalies = tally.anomalies();
+        misplaced.increment((double) (tally.misplaced() - known.misplaced));
+        known.misplaced = tally.misplaced();
+        for (Map.Entry<Reason, Counter> counter : dropped.entrySet()) {
+            long now = tally.dropped(counter.getKey());
+            long before = known.dropped.getOrDefault(counter.getKey(), 0L);
+            if (now != before) {
+                counter.getValue().increment((double) (now - before));
+                known.dropped.put(counter.getKey(), now);
+            }
+        }
+        known.series = engine.seriesCount();
+        known.newestMillis = engine.newestMillis();
+    }
+
+    void forget(int partition) {
+        seen.remove(partition);
+    }
+
+    private double series() {
+        return seen.values().stream().mapToInt(known -> known.series).sum();
+    }
+
+    private double lagSeconds() {
+        long now = System.currentTimeMillis();
+        return seen.values().stream()
+                .mapToDouble(known -> (now - known.newestMillis) / 1000.0)
+                .max()
+                .orElse(0);
+    }
+}

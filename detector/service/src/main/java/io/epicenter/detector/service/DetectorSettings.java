@@ -1,0 +1,116 @@
+package io.epicenter.detector.service;
+
+import io.epicenter.detector.Settings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The detector's configuration.
+@ConfigMapping(prefix = "epicenter.detector")
+public interface DetectorSettings {
+    /// The tenant of all samples.
+    @WithDefault("default")
+    String tenant();
+
+    /// Length of the aligned intervals in which signals are judged.
+    @WithDefault("15s")
+    Duration interval();
+
+    /// How far the watermark is behind the newest sample: as long as samples of one time take to arrive.
+    @WithDefault("5s")
+    Duration lateness();
+
+    /// Samples further ahead of the newest one are ignored.
+    @WithDefault("10m")
+    Duration future();
+
+    /// Name of the detection method.
+    @WithDefault("streaming")
+    String method();
+
+    /// A YAML file with signal rules, before the built-in ones.
+    Optional<Path> rules();
+
+    Series series();
+
+    Alarm alarm();
+
+    Snapshot snapshot();
+
+    /// Bounds, per partition.
+    interface Series {
+        @WithDefault("1000000")
+        int max();
+
+        @WithDefault("200000")
+        int maxSignals();
+
+        /// Samples kept for intervals that are not open yet.
+        @WithDefault("2000000")
+        int maxPending();
+
+        /// Series and signals without a sample for so long are forgotten.
+        @WithDefault("1h")
+        Duration expiry();
+    }
+
+    /// When a signal fires and resolves.
+    interface Alarm {
+        /// Sum of -ln p over the last intervals that fires.
+        @WithDefault("24")
+        double evidence();
+
+        /// Factor on the evidence for signals without a rule.
+        @WithDefault("1.5")
+        double strictness();
+
+        /// Normal intervals that resolve.
+        @WithDefault("4")
+        int resolveAfter();
+
+        /// A level that lasts so long is the new normal.
+        @WithDefault("1h")
+        Duration acceptAfter();
+
+        /// A firing signal without values for so long is resolved.
+        @WithDefault("10m")
+        Duration silentAfter();
+    }
+
+    /// Snapshots of each partition in Redis.
+    interface Snapshot {
+        @WithDefault("5m")
+        Duration interval();
+
+        @WithDefault("60s")
+        Duration restoreTimeout();
+
+        /// How much of the retained samples to read when there is no snapshot.
+        @WithDefault("3h")
+        Duration history();
+
+        @WithDefault("7d")
+        Duration retention();
+    }
+
+    /// The same as values of the domain.
+    default Settings toDomain() {
+        return new Settings(
+                tenant(),
+                interval(),
+                lateness(),
+                future(),
+                series().expiry(),
+                series().max(),
+                series().maxSignals(),
+                series().maxPending(),
+                new Settings.Alarm(
+                        alarm().evidence(),
+                        alarm().strictness(),
+                        alarm().resolveAfter(),
+                        alarm().acceptAfter(),
+                        alarm().silentAfter()));
+    }
+}

@@ -1,0 +1,77 @@
+package io.epicenter.detector.service;
+
+import io.epicenter.chassis.OutboundRecord;
+import io.epicenter.chassis.Outlet;
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.Deviation;
+import io.epicenter.contracts.Ids;
+import io.epicenter.contracts.MessageTypes;
+import io.epicenter.contracts.Progress;
+import io.epicenter.detector.Output;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Locale;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+
+/// Sends what the engines find to `signals` and `anomalies`. Progress waits for the anomalies that it covers.
+@ApplicationScoped
+class KafkaOutput implements Output {
+    private static final int BUFFER = 4096;
+    private static final String SOURCE = "detector";
+
+    private final Outlet signals;
+    private final Outlet anomalies;
+    private boolean anomaliesUnderWay;
+
+    @Inject
+    KafkaOutput(
+            @Channel("signals-out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
+                    MutinyEmitter<byte[]> signals,
+            @Channel("anomalies-out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
+                    MutinyEmitter<byte[]> anomalies) {
+        this.signals = new Outlet(signals, BUFFER);
+        this.anomalies = new Outlet(anomalies, Outlet.DEFAULT_IN_FLIGHT);
+    }
+
+    @Override
+    public void deviation(Deviation deviation) {
+        String id = Ids.of(
+                "deviation",
+                deviation.entity().toString(),
+                deviation.rule(),
+                deviation.timestamp().toString(),
+                Double.toString(deviation.observed()));
+        signals.send(OutboundRecord.json(
+                deviation.entity().scope(), deviation, MessageTypes.SIGNAL, id, SOURCE, deviation.timestamp()));
+    }
+
+    @Override
+    public void anomaly(Anomaly anomaly) {
+        String id = Ids.of(anomaly.id(), anomaly.status().name().toLowerCase(Locale.ROOT));
+        anomalies.send(OutboundRecord.json(
+                anomaly.entity().scope(), anomaly, MessageTypes.ANOMALY, id, SOURCE, anomaly.timestamp()));
+        anomaliesUnderWay = true;
+    }
+
+    @Override
+    public void progress(Progress progress) {
+        if (anomaliesUnderWay) {
+            anomalies.flush();
+            anomaliesUnderWay = false;
+        }
+        String scope = progress.tenant() + "/" + progress.environment();
+        String id = Ids.of(
+                "progress", scope, progress.source(), progress.watermark().toString());
+        signals.send(OutboundRecord.json(
+                scope, progress, MessageTypes.PROGRESS, id, SOURCE + "/" + progress.source(), progress.watermark()));
+    }
+
+    /// Waits until Kafka has acknowledged everything; throws when it refused a record.
+    void flush() {
+        anomalies.flush();
+        anomaliesUnderWay = false;
+        signals.flush();
+    }
+}

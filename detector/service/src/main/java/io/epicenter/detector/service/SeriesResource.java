@@ -1,0 +1,80 @@
+package io.epicenter.detector.service;
+
+import io.epicenter.chassis.Problem;
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.detector.Rules;
+import io.epicenter.detector.SignalView;
+import io.epicenter.detector.method.Method;
+import io.quarkus.arc.All;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// What the detector knows, for people and scripts.
+@Path("/api/v1")
+public class SeriesResource {
+    private static final int MOST = 1000;
+
+    private final MetricsConsumer consumer;
+    private final DetectorSettings settings;
+    private final Rules rules;
+    private final List<Method> methods;
+
+    @Inject
+    SeriesResource(MetricsConsumer consumer, DetectorSettings settings, Rules rules, @All List<Method> methods) {
+        this.consumer = consumer;
+        this.settings = settings;
+        this.rules = rules;
+        this.methods = methods;
+    }
+
+    /// The signals of this replica's partitions.
+    public record SeriesList(int count, List<SignalView> series) {}
+
+    /// Why a signal is (not) abnormal: its last judgement and the recent points with their band, if it keeps them.
+    public record Explanation(SignalView series, List<Anomaly.Point> window) {}
+
+    /// The methods that can be chosen and the one that is.
+    public record Detectors(String active, List<String> available, int rules, String interval) {}
+
+    @GET
+    @Path("/series")
+    public SeriesList series(
+            @QueryParam("entity") @DefaultValue("") String entity,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw new Problem(400, "Bad limit", "limit must be 1.." + MOST + ", not " + limit);
+        }
+        List<SignalView> found = new ArrayList<>();
+        consumer.onEachEngine(engine -> found.addAll(engine.signals(entity, limit - found.size())));
+        return new SeriesList(found.size(), found);
+    }
+
+    @GET
+    @Path("/series/{id}/explain")
+    public Explanation explain(@PathParam("id") String id) {
+        List<Map.Entry<SignalView, List<Anomaly.Point>>> found = new ArrayList<>();
+        consumer.onEachEngine(engine -> engine.explain(id).ifPresent(found::add));
+        if (found.isEmpty()) {
+            throw new Problem(
+                    404, "No such series", "no series " + id + " on this replica; GET /api/v1/series lists the ids");
+        }
+        return new Explanation(found.getFirst().getKey(), found.getFirst().getValue());
+    }
+
+    @GET
+    @Path("/detectors")
+    public Detectors detectors() {
+        return new Detectors(
+                settings.method(),
+                methods.stream().map(Method::name).sorted().toList(),
+                rules.size(),
+                settings.interval().toString());
+    }
+}
