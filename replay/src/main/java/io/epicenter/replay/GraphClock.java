@@ -1,0 +1,51 @@
+package io.epicenter.replay;
+
+import io.epicenter.contracts.Json;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.Sample;
+import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.contracts.wire.OtlpTraces;
+import io.epicenter.topology.Settings;
+import io.epicenter.topology.TopologyState;
+import java.time.Duration;
+import java.time.Instant;
+
+/// The topology of a replay: counts calls as they come and builds a snapshot at aligned points of event time, the
+/// first one as soon as there is an edge.
+final class GraphClock {
+    private static final String PROTOBUF = "protobuf";
+    private final TopologyState state;
+    private final long everyMillis;
+    private TopologySnapshot snapshot = TopologySnapshot.EMPTY;
+    private long nextBuildMillis = Long.MIN_VALUE;
+
+    GraphClock(Settings settings, Duration every) {
+        this.state = TopologyState.withAllSources(settings);
+        this.everyMillis = every.toMillis();
+    }
+
+    void traces(byte[] value, String contentType, Instant now) throws MalformedMessageException {
+        state.accept(contentType.contains(PROTOBUF) ? OtlpTraces.readProtobuf(value) : OtlpTraces.readJson(value), now);
+    }
+
+    void metrics(byte[] value, String contentType, Instant now) throws MalformedMessageException {
+        if (contentType.contains(PROTOBUF)) {
+            state.acceptMetrics(value, now);
+        } else {
+            state.acceptSample(Json.read(value, Sample.class), now);
+        }
+    }
+
+    /// Event time has come this far.
+    void reach(Instant watermark) {
+        long millis = watermark.toEpochMilli();
+        if (millis >= nextBuildMillis && state.edges() > 0) {
+            snapshot = state.build(snapshot.version() + 1, watermark);
+            nextBuildMillis = Math.floorDiv(millis, everyMillis) * everyMillis + everyMillis;
+        }
+    }
+
+    TopologySnapshot snapshot() {
+        return snapshot;
+    }
+}

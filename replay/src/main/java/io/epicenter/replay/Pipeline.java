@@ -1,0 +1,137 @@
+package io.epicenter.replay;
+
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.AnomalyStatus;
+import io.epicenter.contracts.Decision;
+import io.epicenter.contracts.Deviation;
+import io.epicenter.contracts.EntityResolver;
+import io.epicenter.contracts.Event;
+import io.epicenter.contracts.Feedback;
+import io.epicenter.contracts.Incident;
+import io.epicenter.contracts.Json;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.wire.Partitions;
+import io.epicenter.correlator.Correlator;
+import io.epicenter.correlator.Effects;
+import io.epicenter.detector.Engine;
+import io.epicenter.detector.Output;
+import io.epicenter.replay.recording.Entry;
+import io.epicenter.replay.recording.EntrySource.EntrySink;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Detector, topology and correlator joined without Kafka: records of the telemetry topics in, incidents out.
+/// A detector engine for each partition of `metrics`, a correlator for each of the correlated partitions, as the
+/// services have them. Deterministic: the same records in the same order give the same outcome. One thread.
+public final class Pipeline implements EntrySink {
+    private static final String CONTENT_TYPE = "content-type";
+    private final List<Engine> engines = new ArrayList<>();
+    private final List<Correlator> correlators = new ArrayList<>();
+    private final GraphClock graph;
+    private final Output output = new ToCorrelators();
+    private final List<Incident> revisions = new ArrayList<>();
+    private final List<Decision> decisions = new ArrayList<>();
+    private final List<Anomaly> anomalies = new ArrayList<>();
+    private long nowMillis;
+    private long records;
+    private long malformed;
+    private long deviations;
+
+    /// @param metricsPartitions of the topic `metrics`
+    /// @param correlatedPartitions of the topics that the correlator reads
+    public Pipeline(ReplaySettings settings, int metricsPartitions, int correlatedPartitions) {
+        for (int partition = 0; partition < metricsPartitions; partition++) {
+            engines.add(new Engine(
+                    partition,
+                    metricsPartitions,
+                    settings.detector(),
+                    settings.rules(),
+                    new EntityResolver(settings.entity()),
+                    settings.method()));
+        }
+        for (int partition = 0; partition < correlatedPartitions; partition++) {
+            correlators.add(new Correlator(settings.correlatorInVirtualTime()));
+        }
+        graph = new GraphClock(settings.topology(), settings.rebuildEvery());
+    }
+
+    @Override
+    public void accept(Entry entry, long timeMillis) {
+        nowMillis = timeMillis;
+        records++;
+        try {
+            switch (entry.topic()) {
+                case Topics.METRICS -> metrics(entry);
+                case Topics.TRACES -> graph.traces(entry.value(), entry.header(CONTENT_TYPE), now());
+                case Topics.EVENTS -> {
+                    Event event = Json.read(entry.value(), Event.class);
+                    correlator(event.entity().scope()).accept(event);
+                }
+                case Topics.FEEDBACK -> {
+                    Feedback feedback = Json.read(entry.value(), Feedback.class);
+                    correlator(feedback.tenant() + "/" + feedback.environment()).accept(feedback);
+                }
+                default -> {}
+            }
+        } catch (MalformedMessageException unreadable) {
+            malformed++;
+        }
+    }
+
+    private void metrics(Entry entry) throws MalformedMessageException {
+        String contentType = entry.header(CONTENT_TYPE);
+        graph.metrics(entry.value(), contentType, now());
+        engines.get(entry.partition()).accept(entry.value(), contentType, output);
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(nowMillis);
+    }
+
+    private Correlator correlator(String scope) {
+        return correlators.get(Partitions.of(scope, correlators.size()));
+    }
+
+    /// What has come out so far.
+    public Outcome outcome() {
+        return new Outcome(
+                List.copyOf(revisions),
+                List.copyOf(decisions),
+                List.copyOf(anomalies),
+                new Outcome.Counts(
+                        records,
+                        malformed,
+                        engines.stream().mapToLong(Engine::seriesCount).sum(),
+                        deviations,
+                        anomalies.stream()
+                                .filter(anomaly -> anomaly.status() == AnomalyStatus.FIRING)
+                                .count()));
+    }
+
+    private final class ToCorrelators implements Output {
+        @Override
+        public void deviation(Deviation deviation) {
+            deviations++;
+            correlator(deviation.entity().scope()).accept(deviation);
+        }
+
+        @Override
+        public void anomaly(Anomaly anomaly) {
+            anomalies.add(anomaly);
+            correlator(anomaly.entity().scope()).accept(anomaly);
+        }
+
+        @Override
+        public void progress(Progress progress) {
+            graph.reach(progress.watermark());
+            Correlator correlator = correlator(progress.tenant() + "/" + progress.environment());
+            correlator.accept(progress, now());
+            Effects effects = correlator.advance(now(), graph.snapshot());
+            revisions.addAll(effects.incidents());
+            decisions.addAll(effects.decisions());
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.epicenter.replay;
+
+import io.epicenter.contracts.EntityResolver;
+import io.epicenter.correlator.Settings.Timing;
+import io.epicenter.detector.Rules;
+import io.epicenter.detector.method.Method;
+import io.epicenter.detector.method.StreamingMethod;
+import io.epicenter.replay.recording.Manifest;
+import java.time.Duration;
+
+/// What the pipeline of a replay runs with.
+///
+/// @param rebuildEvery event time between two builds of the topology
+public record ReplaySettings(
+        EntityResolver.Settings entity,
+        io.epicenter.detector.Settings detector,
+        Rules rules,
+        Method method,
+        io.epicenter.topology.Settings topology,
+        Duration rebuildEvery,
+        io.epicenter.correlator.Settings correlator) {
+    private static final Duration REBUILD_EVERY = Duration.ofMinutes(5);
+
+    /// The defaults of all parts.
+    public static ReplaySettings standard() {
+        return new ReplaySettings(
+                EntityResolver.Settings.DEFAULT,
+                io.epicenter.detector.Settings.DEFAULT,
+                Rules.builtIn(),
+                new StreamingMethod(),
+                io.epicenter.topology.Settings.DEFAULT,
+                REBUILD_EVERY,
+                io.epicenter.correlator.Settings.DEFAULT);
+    }
+
+    /// The defaults, with what the recorded pipeline was set to.
+    public static ReplaySettings of(Manifest manifest) {
+        ReplaySettings standard = standard();
+        return standard.withInterval(
+                manifest.duration(Manifest.INTERVAL, standard.detector.interval()),
+                manifest.duration(Manifest.LATENESS, standard.detector.lateness()));
+    }
+
+    public ReplaySettings withInterval(Duration interval, Duration lateness) {
+        return new ReplaySettings(
+                entity, detector.withInterval(interval, lateness), rules, method, topology, rebuildEvery, correlator);
+    }
+
+    public ReplaySettings with(Rules changed) {
+        return new ReplaySettings(entity, detector, changed, method, topology, rebuildEvery, correlator);
+    }
+
+    public ReplaySettings with(io.epicenter.correlator.Settings changed) {
+        return new ReplaySettings(entity, detector, rules, method, topology, rebuildEvery, changed);
+    }
+
+    /// A progress need not be held: everything that came before it has been delivered.
+    io.epicenter.correlator.Settings correlatorInVirtualTime() {
+        Timing timing = correlator.timing();
+        return correlator.withTiming(new Timing(timing.tick(), timing.sourceIdle(), Duration.ZERO));
+    }
+}

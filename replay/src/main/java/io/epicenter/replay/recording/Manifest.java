@@ -1,0 +1,34 @@
+package io.epicenter.replay.recording;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What a recording holds, in `manifest.json`.
+///
+/// @param format version of the file format
+/// @param partitions of each recorded topic
+/// @param records in each recorded topic
+/// @param settings that the recorded pipeline ran with, such as `interval`: ISO-8601 durations and words
+public record Manifest(
+        int format, Map<String, Integer> partitions, Map<String, Long> records, Map<String, String> settings) {
+    public static final int FORMAT = 1;
+    public static final String FILE = "manifest.json";
+    public static final String INTERVAL = "interval";
+    public static final String LATENESS = "lateness";
+
+    public Manifest {
+        partitions = new TreeMap<>(partitions);
+        records = new TreeMap<>(records);
+        settings = new TreeMap<>(settings);
+    }
+
+    public int partitionsOf(String topic) {
+        return partitions.getOrDefault(topic, 0);
+    }
+
+    public Duration duration(String setting, Duration otherwise) {
+        String value = settings.get(setting);
+        return value == null ? otherwise : Duration.parse(value);
+    }
+}

@@ -1,0 +1,104 @@
+package io.epicenter.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.epicenter.contracts.Incident;
+import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.replay.recording.Entry;
+import io.epicenter.replay.recording.EntrySource;
+import io.epicenter.replay.recording.Manifest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ReplayTest {
+    private static final long START = 1_770_000_000_000L;
+    private static final int SCRAPE_SECONDS = 5;
+    private static final int CALM_SCRAPES = 1000;
+    private static final int SCRAPES = 1100;
+
+    @Test
+    void two_replays_are_equal_in_everything() throws IOException {
+        assertThat(Replay.run(new FailingShop())).isEqualTo(Replay.run(new FailingShop()));
+    }
+
+    @Test
+    void a_failing_service_becomes_one_incident() throws IOException {
+        Outcome outcome = Replay.run(new FailingShop());
+        assertThat(outcome.incidents())
+                .singleElement()
+                .satisfies(incident -> assertThat(incident.services()).containsExactly("cart"));
+        assertThat(outcome.incidents().getFirst().createdAt().toEpochMilli())
+                .isGreaterThan(START + 1000L * SCRAPE_SECONDS * (CALM_SCRAPES - 2));
+    }
+
+    @Test
+    void an_unreadable_record_is_counted_and_passed_over() throws IOException {
+        Outcome outcome = Replay.run(new FailingShop());
+        assertThat(outcome.counts().malformed()).isEqualTo(2);
+        assertThat(outcome.counts().records()).isEqualTo(SCRAPES + 2);
+    }
+
+    @Test
+    void revisions_of_an_incident_rise() throws IOException {
+        Map<String, Integer> last = new TreeMap<>();
+        for (Incident revision : Replay.run(new FailingShop()).revisions()) {
+            assertThat(revision.revision()).isGreaterThan(last.getOrDefault(revision.id(), 0));
+            last.put(revision.id(), revision.revision());
+        }
+    }
+
+    /// Two services that answer requests; one of them begins to fail.
+    private static final class FailingShop implements EntrySource {
+        @Override
+        public Manifest manifest() {
+            return new Manifest(
+                    Manifest.FORMAT,
+                    Map.of("metrics", 1, "events", 1),
+                    Map.of(),
+                    Map.of(Manifest.INTERVAL, "PT5S", Manifest.LATENESS, "PT1S"));
+        }
+
+        @Override
+        public void forEach(EntrySink sink) throws IOException {
+            Random random = new Random(7);
+            Map<String, double[]> counters = new TreeMap<>(Map.of("cart", new double[2], "quote", new double[2]));
+            byte[] garbage = "garbage".getBytes(StandardCharsets.UTF_8);
+            sink.accept(
+                    new Entry("metrics", 0, 0, START, null, Map.of("content-type", "application/json"), garbage),
+                    START);
+            sink.accept(new Entry("events", 0, 0, START, null, Map.of(), garbage), START);
+            for (int scrape = 0; scrape < SCRAPES; scrape++) {
+                long time = START + scrape * SCRAPE_SECONDS * 1000L;
+                SeriesWriter writer = new SeriesWriter();
+                for (Map.Entry<String, double[]> service : counters.entrySet()) {
+                    boolean failing = service.getKey().equals("cart") && scrape >= CALM_SCRAPES;
+                    double requests = 200 + random.nextGaussian() * 10;
+                    double failures = requests * (failing ? 0.5 : 0.005);
+                    service.getValue()[0] += Math.rint(requests - failures);
+                    service.getValue()[1] += Math.rint(failures);
+                    writer.add(labels(service.getKey(), "200"), service.getValue()[0], time);
+                    writer.add(labels(service.getKey(), "500"), service.getValue()[1], time);
+                }
+                sink.accept(
+                        new Entry(
+                                "metrics",
+                                0,
+                                scrape + 1L,
+                                time,
+                                null,
+                                Map.of("content-type", "application/x-protobuf"),
+                                writer.toByteArray()),
+                        time);
+            }
+        }
+
+        private static TreeMap<String, String> labels(String service, String status) {
+            return new TreeMap<>(Map.of(
+                    "__name__", "http_requests_total", "service", service, "status", status, "instance", "a:80"));
+        }
+    }
+}
