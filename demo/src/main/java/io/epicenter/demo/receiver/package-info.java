@@ -1,0 +1,5 @@
+/// Local Slack and PagerDuty receivers that enforce the rules of the real ones and keep a ledger.
+@NullMarked
+package io.epicenter.demo.receiver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package io.epicenter.demo.shop;
+
+import java.util.List;
+
+/// A kind of request that a part of the shop serves; its calls are made one after the other.
+record Operation(int index, Part part, String name, double ownFactor, List<Call> calls) {
+    Operation {
+        calls = List.copyOf(calls);
+    }
+}

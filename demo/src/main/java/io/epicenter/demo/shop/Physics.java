@@ -1,0 +1,285 @@
+package io.epicenter.demo.shop;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the load does to the shop, second by second: requests run down the call graph, latency and errors run up.
+/// A caller waits for its callees, retries multiply the load below, and a part near its capacity queues (M/M/c-like
+/// growth, then a bounded backlog that is shed). O(operations) per step. Confined to one thread.
+final class Physics {
+    private static final double QUEUE_SECONDS = 0.9;
+    private static final double DAY = 86_400;
+    private static final double WEEK = 7 * DAY;
+
+    private final ShopPlan plan;
+    private final List<Operation> operations;
+    private final Dice dice;
+    private final double dailySwing;
+    private final double dailyPhase;
+    private final double weeklySwing;
+    private double loadNoise;
+
+    final double[] rate;
+    final double[] latency;
+    final double[] errors;
+    final double[] ownErrors;
+    final double[] ownLatency;
+    private final double[] normalLatency;
+
+    final double[] load;
+    final double[] utilisation;
+    final double[] backlog;
+    final double[] shed;
+    private final double[] capacity;
+    private final double[] noise;
+
+    private @Nullable Fault fault;
+    private double now;
+    private double loadAtOnset;
+
+    Physics(ShopPlan plan, long seed) {
+        this.plan = plan;
+        operations = plan.operations();
+        dice = new Dice(seed);
+        dailySwing = dice.between(0.15, 0.3);
+        dailyPhase = dice.between(0, 2 * Math.PI);
+        weeklySwing = dice.between(0.03, 0.08);
+        int kinds = operations.size();
+        rate = new double[kinds];
+        latency = new double[kinds];
+        errors = new double[kinds];
+        ownErrors = new double[kinds];
+        ownLatency = new double[kinds];
+        int count = plan.parts().size();
+        load = new double[count];
+        utilisation = new double[count];
+        backlog = new double[count];
+        shed = new double[count];
+        capacity = new double[count];
+        noise = new double[count];
+        spread(plan.usersPerSecond());
+        for (Part part : plan.parts()) {
+            capacity[part.index()] = load[part.index()] * (1 + dailySwing / 2) / part.utilisation();
+        }
+        serve();
+        normalLatency = latency.clone();
+    }
+
+    void setFault(@Nullable Fault fault) {
+        this.fault = fault;
+    }
+
+    /// How far the fault of this part has come, 0..1.
+    double effect(Part part) {
+        Fault current = fault;
+        return current != null && current.service().equals(part.name()) ? current.effect(now) : 0;
+    }
+
+    boolean hit(Part part, FaultKind kind) {
+        Fault current = fault;
+        return current != null && current.kind() == kind && effect(part) > 0;
+    }
+
+    /// Moves on by one second.
+    ///
+    /// @param seconds since the shop's start
+    /// @param epochSeconds for the time of day
+    void step(double seconds, double epochSeconds) {
+        now = seconds;
+        loadNoise = 0.985 * loadNoise + 0.006 * dice.gauss();
+        double day = 1 + dailySwing * Math.sin(2 * Math.PI * epochSeconds / DAY + dailyPhase);
+        double week = 1 + weeklySwing * Math.sin(2 * Math.PI * epochSeconds / WEEK);
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = 0.95 * noise[i] + 0.007 * dice.gauss();
+        }
+        spread(plan.usersPerSecond() * day * week * Math.exp(loadNoise));
+        queue();
+        serve();
+    }
+
+    /// Runs the load down the graph with the failures of the second before. What a part fails at itself, it fails at
+    /// the end: after its calls.
+    private void spread(double users) {
+        java.util.Arrays.fill(rate, 0);
+        java.util.Arrays.fill(load, 0);
+        for (Operation entry : plan.entries()) {
+            rate[entry.index()] = users * plan.share(entry);
+        }
+        for (Operation operation : operations) {
+            double reaching =
+                    rate[operation.index()] * (1 - shed[operation.part().index()]);
+            for (Call call : operation.calls()) {
+                double failing = attemptFails(call);
+                rate[call.operation()] += reaching * call.perRequest() * attempts(call, failing);
+                if (!call.optional()) {
+                    reaching *= Math.pow(1 - finallyFails(call, failing), call.perRequest());
+                }
+            }
+            load[operation.part().index()] += rate[operation.index()];
+        }
+    }
+
+    private void queue() {
+        for (Part part : plan.parts()) {
+            if (fault != null && fault.service().equals(part.name()) && effect(part) == 0) {
+                loadAtOnset = load[part.index()];
+            }
+        }
+        for (Part part : plan.parts()) {
+            int i = part.index();
+            double limit = capacity[i] * capacityLeft(part);
+            utilisation[i] = load[i] / limit;
+            double waiting = Math.max(0, backlog[i] + load[i] - limit);
+            double most = limit * QUEUE_SECONDS;
+            shed[i] = waiting > most ? Math.min(1, (waiting - most) / load[i]) : 0;
+            backlog[i] = Math.min(waiting, most);
+        }
+    }
+
+    /// A fault that eats capacity takes its measure from the load at its onset; retries make it worse afterwards.
+    private double capacityLeft(Part part) {
+        Fault current = fault;
+        if (current == null || current.overload() == 0 || effect(part) == 0) {
+            return 1;
+        }
+        return Math.pow(Math.min(1, loadAtOnset / capacity[part.index()] / current.overload()), effect(part));
+    }
+
+    /// Latency and errors up the graph, callees first.
+    private void serve() {
+        for (int i = operations.size() - 1; i >= 0; i--) {
+            Operation operation = operations.get(i);
+            Part part = operation.part();
+            double own = ownLatency(operation);
+            double working = 1 - ownErrors(part);
+            ownErrors[i] = 1 - working;
+            ownLatency[i] = own;
+            double total = own;
+            for (Call call : operation.calls()) {
+                double failing = attemptFails(call);
+                if (!call.queued()) {
+                    double each = Math.min(latency[call.operation()], call.timeoutSeconds()) + 0.001;
+                    total += call.perRequest() * attempts(call, failing) * each;
+                }
+                if (!call.optional()) {
+                    working *= Math.pow(1 - finallyFails(call, failing), call.perRequest());
+                }
+            }
+            latency[i] = total;
+            errors[i] = 1 - working;
+        }
+    }
+
+    private double ownLatency(Operation operation) {
+        Part part = operation.part();
+        int i = part.index();
+        double busy = Math.min(utilisation[i], 0.97);
+        double waiting = 0.5 * Math.pow(busy, 4) / (1 - busy);
+        double own = part.ownSeconds() * operation.ownFactor() * (1 + waiting) * Math.exp(noise[i]);
+        double queued = capacity[i] == 0 ? 0 : backlog[i] / (capacity[i] * capacityLeft(part));
+        return own + queued + extraLatency(operation);
+    }
+
+    private double extraLatency(Operation operation) {
+        Fault current = fault;
+        double effect = effect(operation.part());
+        if (current == null || effect == 0) {
+            return 0;
+        }
+        double shape = current.kind() == FaultKind.LEAKING ? effect * effect : effect;
+        return normalLatency[operation.index()] * (current.slowdown() - 1) * shape;
+    }
+
+    private double ownErrors(Part part) {
+        Fault current = fault;
+        double failing = 0;
+        double effect = effect(part);
+        if (current != null && effect > 0) {
+            double share = current.kind() == FaultKind.LEAKING ? Math.max(0, (effect - 0.7) / 0.3) : effect;
+            failing = current.errorRatio() * share;
+        }
+        return 1 - (1 - part.errors()) * (1 - failing) * (1 - shed[part.index()]);
+    }
+
+    double attemptFails(Call call) {
+        int callee = call.operation();
+        if (call.queued()) {
+            return 0;
+        }
+        double mean = latency[callee];
+        double late = mean < call.timeoutSeconds() / 20
+                ? 0
+                : 1
+                        - Dice.logNormalBelow(
+                                call.timeoutSeconds(),
+                                mean,
+                                operations.get(callee).part().shape());
+        return errors[callee] + (1 - errors[callee]) * late;
+    }
+
+    private static double attempts(Call call, double failing) {
+        double sum = 1;
+        double again = 1;
+        for (int i = 0; i < call.retries(); i++) {
+            again *= failing;
+            sum += again;
+        }
+        return sum;
+    }
+
+    private static double finallyFails(Call call, double failing) {
+        return Math.pow(failing, call.retries() + 1);
+    }
+
+    /// Processor seconds that a part uses in this second, over all pods; one pod has one processor.
+    double processors(Part part) {
+        int i = part.index();
+        double handled = load[i] * (1 - shed[i]);
+        double busy = handled / capacity[i] * part.pods() * 0.8 + 0.02 * part.pods();
+        if (hit(part, FaultKind.LEAKING)) {
+            busy += part.pods() * 0.45 * effect(part) * effect(part);
+        }
+        if (hit(part, FaultKind.SATURATED) && part.poolSize() == 0) {
+            busy += (part.pods() * 0.98 - busy) * effect(part);
+        }
+        return Math.min(busy, part.pods() * 0.99);
+    }
+
+    /// Connections in use from a pod of this part to its database (Little's law).
+    double connections(Part part) {
+        if (hit(part, FaultKind.SATURATED)) {
+            double normal = Math.min(part.poolSize(), quietConnections(part));
+            return normal + (part.poolSize() - normal) * effect(part);
+        }
+        return Math.min(part.poolSize(), quietConnections(part));
+    }
+
+    private double quietConnections(Part part) {
+        double inUse = 0;
+        for (Operation operation : operations) {
+            if (operation.part().equals(part)) {
+                for (Call call : operation.calls()) {
+                    if (!operations.get(call.operation()).part().role().isApplication()) {
+                        inUse += rate[operation.index()] * call.perRequest() * latency[call.operation()];
+                    }
+                }
+            }
+        }
+        return inUse / part.pods() * 1.5;
+    }
+
+    /// Mean latency of the part's first operation.
+    double latencyOf(Part part) {
+        for (Operation operation : operations) {
+            if (operation.part().equals(part)) {
+                return latency[operation.index()];
+            }
+        }
+        return 0;
+    }
+
+    /// Latency on a normal day, for tests of how far it has moved.
+    double normalLatency(Operation operation) {
+        return normalLatency[operation.index()];
+    }
+}
