@@ -127,7 +127,7 @@ public final class GraphSvg {
                 sign("M%s %sl7 7m0 -7l-7 7", x - 3.5, y - 3.5);
             }
             case AT_RISK -> {
-                shape("M%s %sl4.9 -8.5h-9.8l-4.9 8.5l4.9 8.5h9.8z", x + 9.8, y);
+                shape("M%s %sl-4.9 -8.5h-9.8l-4.9 8.5l4.9 8.5h9.8z", x + 9.8, y);
                 text("hops", x, y + 4, node.hops() == 0 ? "?" : Integer.toString(node.hops()));
             }
             case HEALTHY -> shape("M%s %sa4.5 4.5 0 1 0 0.01 0z", x, y - 4.5);

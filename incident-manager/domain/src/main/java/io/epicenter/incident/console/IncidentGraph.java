@@ -28,7 +28,7 @@ import java.util.TreeSet;
 public final class IncidentGraph {
     static final int MAX_NODES = 40;
     private static final Duration STALE = Duration.ofMinutes(15);
-    private static final double LIKELY = 0.3;
+    static final double LIKELY = 0.3;
 
     private final Incident incident;
     private final TopologySnapshot topology;

@@ -16,7 +16,7 @@ import java.util.Map;
 record LayeredLayout(List<Box> boxes, List<Route> routes, double width, double height) {
     static final double BOX_HEIGHT = 44;
     private static final double BEND_HEIGHT = 10;
-    private static final double COLUMN_GAP = 64;
+    private static final double COLUMN_GAP = 58;
     private static final double ROW_GAP = 16;
     private static final double PORT_SPREAD = 9;
 

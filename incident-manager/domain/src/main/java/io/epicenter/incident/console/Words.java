@@ -104,6 +104,17 @@ public final class Words {
         };
     }
 
+    /// `280 to 420 ms`: the unit once when both ends have the same.
+    public static String range(double lower, double upper, String unit, String statistic) {
+        String low = value(lower, unit, statistic);
+        String high = value(upper, unit, statistic);
+        int space = high.lastIndexOf(' ');
+        String ending = space < 0 ? "" : high.substring(space);
+        String shortLow =
+                !ending.isEmpty() && low.endsWith(ending) ? low.substring(0, low.length() - ending.length()) : low;
+        return shortLow + " to " + high;
+    }
+
     private static String seconds(double seconds) {
         double size = Math.abs(seconds);
         if (size < 0.001) {
