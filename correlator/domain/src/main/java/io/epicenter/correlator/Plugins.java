@@ -14,13 +14,16 @@ import io.epicenter.correlator.rule.Rule;
 import io.epicenter.correlator.rule.TextRule;
 import io.epicenter.correlator.rule.TimeRule;
 import io.epicenter.correlator.rule.TopologyRule;
+import java.util.Comparator;
 import java.util.List;
 
-/// The correlation rules and evidence sources in use.
+/// The correlation rules and evidence sources in use, in the order of their names.
 public record Plugins(List<Rule> rules, List<EvidenceSource> evidence) {
     public Plugins {
-        rules = List.copyOf(rules);
-        evidence = List.copyOf(evidence);
+        rules = rules.stream().sorted(Comparator.comparing(Rule::name)).toList();
+        evidence = evidence.stream()
+                .sorted(Comparator.comparing(EvidenceSource::name))
+                .toList();
     }
 
     /// All that come with Epicenter.

@@ -1,11 +1,13 @@
 package io.epicenter.correlator.evidence;
 
 import io.epicenter.correlator.Symptom;
+import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Optional;
 
 /// The entity's own symptoms, each weighed by how rarely its signature appears there (facts: -ln of its background
 /// rate).
+@Singleton
 public final class AlertRarity implements EvidenceSource {
     @Override
     public String name() {

@@ -1,10 +1,12 @@
 package io.epicenter.correlator.evidence;
 
 import io.epicenter.correlator.Words;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 
 /// The entity went silent or down: nothing comes from it any more, though others still speak.
+@Singleton
 public final class Availability implements EvidenceSource {
     @Override
     public String name() {

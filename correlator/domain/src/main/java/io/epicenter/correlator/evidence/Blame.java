@@ -1,12 +1,14 @@
 package io.epicenter.correlator.evidence;
 
 import io.epicenter.correlator.Words;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// Conservation of blame: the share of the incident's excess that the entity causes itself.
+@Singleton
 public final class Blame implements EvidenceSource {
     private static final double NEGLIGIBLE = 0.02;
 

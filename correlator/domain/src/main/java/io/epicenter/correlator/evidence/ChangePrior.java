@@ -4,6 +4,7 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.correlator.Graph;
 import io.epicenter.correlator.Words;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// A change before the onset, weighed exp(-age / 30 min), by whether it touched the entity or only something it
 /// calls,
 /// and by how much of the trouble is the entity's own. Never by recency alone: on a healthy entity it is a decoy.
+@Singleton
 public final class ChangePrior implements EvidenceSource {
     private static final double ON_CALLEE = 0.15;
     private static final double WORTH_TELLING = 0.02;

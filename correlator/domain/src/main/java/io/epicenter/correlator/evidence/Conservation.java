@@ -19,17 +19,20 @@ import org.jspecify.annotations.Nullable;
 /// V(node) = requests/s x excess latency (or excess error ratio) beyond the usual variation.
 /// Own = V(node) - sum of V over its calls, never negative, gated by significance and by an abnormal path from a
 /// member. Errors of a callee explain a caller's slowness (retries) and slowness its errors (time-outs), when they
-/// began no later. O(nodes + edges).
+/// began no later; that part of the caller's cost flows to the callee, and on to what explains the callee.
+/// O(nodes + edges), times the depth of the flow for what crosses kinds.
 public final class Conservation {
     private static final double CROSS_KIND = 0.9;
     private static final double OFF_PATH = 0.15;
     private static final double PATH_SIGNIFICANCE = 0.2;
     private static final double LOAD_DISCOUNT = 0.85;
     private static final double ERRORS_OVER_LATENCY = 2;
+    private static final int DEEPEST_FLOW = 5;
 
     private final Situation situation;
     private final Graph graph;
     private final Map<String, Own> own = new TreeMap<>();
+    private final Map<String, Flow> flows = new TreeMap<>();
     private final Set<Integer> onPath = new HashSet<>();
     private double totalLatency;
     private double totalErrors;
@@ -40,19 +43,50 @@ public final class Conservation {
     /// @param errors own part of the failures per second, gated
     /// @param explained share of what is abnormal that its callees explain, 0..1
     /// @param loadInduced 0..1: it slowed because it got more requests first
-    record Own(double latency, double errors, double explained, double loadInduced) {}
+    record Own(double latency, double errors, double explained, double loadInduced) {
+        private Own plus(Flow flow) {
+            double left = 1 - LOAD_DISCOUNT * loadInduced;
+            return new Own(latency + left * flow.latency, errors + left * flow.errors, explained, loadInduced);
+        }
+    }
 
     Conservation(Situation situation) {
         this.situation = situation;
         this.graph = situation.graph();
         walkPaths();
         for (Health health : situation.nodes()) {
-            Own mine = weigh(health);
-            own.put(health.entity().toString(), mine);
-            totalLatency += mine.latency();
-            totalErrors += mine.errors();
+            own.put(health.entity().toString(), weigh(health));
             latencyHurt = Math.max(latencyHurt, hurtBySlowness(health));
             errorHurt = Math.max(errorHurt, cost(health.errors()));
+        }
+        flows.forEach((entity, flow) -> own.computeIfPresent(entity, (key, mine) -> mine.plus(flow)));
+        for (Own mine : own.values()) {
+            totalLatency += mine.latency();
+            totalErrors += mine.errors();
+        }
+    }
+
+    /// What callers' costs of the other kind came down to a node.
+    private static final class Flow {
+        private double latency;
+        private double errors;
+    }
+
+    /// @param same share that the callees' trouble of the same kind explains, 0..1
+    /// @param cross shares that callees' trouble of the other kind, or absence, explains, by callee
+    private record Explanation(double same, Map<Integer, Double> cross) {
+        double all() {
+            return Math.min(
+                    1,
+                    same + cross.values().stream().mapToDouble(share -> share).sum());
+        }
+
+        /// The part of a callee when all shares together make at most one, the same kind first.
+        double part(int callee) {
+            double sum = cross.values().stream().mapToDouble(share -> share).sum();
+            double room = Math.max(0, 1 - same);
+            double share = cross.getOrDefault(callee, 0.0);
+            return sum > room ? share * room / sum : share;
         }
     }
 
@@ -108,20 +142,46 @@ public final class Conservation {
         boolean member = !health.symptoms().isEmpty();
         double gate = member || onPath.contains(health.node()) ? 1 : OFF_PATH;
         double load = loadInduced(health);
-        double latencyLeft = 1 - explainedLatency(health);
-        double errorsLeft = 1 - explainedErrors(health);
-        double latency = servedCost(health, SignalKind.LATENCY)
-                * latencyLeft
-                * gate
-                * (1 - LOAD_DISCOUNT * load)
-                * servedSignificance(health, SignalKind.LATENCY);
-        double errors = servedCost(health, SignalKind.ERRORS)
-                * errorsLeft
-                * gate
-                * (1 - LOAD_DISCOUNT * load)
-                * servedSignificance(health, SignalKind.ERRORS);
-        double all = cost(health.errors()) > 0 ? 1 - errorsLeft : 1 - latencyLeft;
-        return new Own(latency, errors, all, load);
+        Explanation slow = explainLatency(health);
+        Explanation failing = explainErrors(health);
+        double latency = gate * servedCost(health, SignalKind.LATENCY) * servedSignificance(health, SignalKind.LATENCY);
+        double errors = gate * servedCost(health, SignalKind.ERRORS) * servedSignificance(health, SignalKind.ERRORS);
+        slow.cross().keySet().forEach(callee -> flow(callee, SignalKind.LATENCY, latency * slow.part(callee), 0));
+        failing.cross().keySet().forEach(callee -> flow(callee, SignalKind.ERRORS, errors * failing.part(callee), 0));
+        double left = 1 - LOAD_DISCOUNT * load;
+        double explained = cost(health.errors()) > 0 ? failing.all() : slow.all();
+        return new Own(left * latency * (1 - slow.all()), left * errors * (1 - failing.all()), explained, load);
+    }
+
+    /// Lets a caller's cost of one kind, caused by a callee's trouble of the other, come down to who causes that.
+    private void flow(int node, SignalKind kind, double amount, int depth) {
+        Health health = situation.healthOf(node);
+        if (health == null || amount <= 0) {
+            return;
+        }
+        SignalKind trouble = kind == SignalKind.LATENCY ? SignalKind.ERRORS : SignalKind.LATENCY;
+        double cost = servedCost(health, trouble);
+        double onward = 0;
+        if (health.vanishedAt() == null && cost > 0 && depth < DEEPEST_FLOW) {
+            double below = 0;
+            for (Edge edge : graph.calls(node)) {
+                below += edgeCost(edge, trouble);
+            }
+            onward = below > 0 ? Math.min(1, below / cost) : 0;
+            for (Edge edge : graph.calls(node)) {
+                flow(
+                        edge.callee(),
+                        kind,
+                        onward * amount * edgeCost(edge, trouble) / Math.max(1e-12, below),
+                        depth + 1);
+            }
+        }
+        Flow here = flows.computeIfAbsent(health.entity().toString(), key -> new Flow());
+        if (kind == SignalKind.LATENCY) {
+            here.latency += (1 - onward) * amount;
+        } else {
+            here.errors += (1 - onward) * amount;
+        }
     }
 
     /// What a node costs, by its own account or, when that is missing or smaller, by its callers'.
@@ -145,46 +205,51 @@ public final class Conservation {
         return worst;
     }
 
-    private double explainedLatency(Health health) {
+    private Explanation explainLatency(Health health) {
         double cost = cost(health.latency());
         if (cost <= 0) {
-            return 0;
+            return new Explanation(0, Map.of());
         }
-        double explained = 0;
+        double same = 0;
+        Map<Integer, Double> cross = new TreeMap<>();
         for (Edge edge : graph.calls(health.node())) {
-            explained += edgeCost(edge, SignalKind.LATENCY) / cost;
+            same += edgeCost(edge, SignalKind.LATENCY) / cost;
             Health callee = situation.healthOf(edge.callee());
             Excess failing = situation.measured(edge, SignalKind.ERRORS);
             failing = failing != null ? failing : callee == null ? null : callee.errors();
             if (precedes(callee, health)) {
                 double severity = failing == null ? 0 : Math.min(1, failing.mean() * 4);
-                explained += CROSS_KIND * Math.min(1, edge.share()) * situation.significance(failing) * severity;
-                explained += callee != null && callee.vanishedAt() != null ? CROSS_KIND * edge.share() : 0;
+                add(cross, edge, callee, situation.significance(failing) * severity);
             }
         }
-        return Math.min(1, explained);
+        return new Explanation(Math.min(1, same), cross);
     }
 
-    private double explainedErrors(Health health) {
+    private Explanation explainErrors(Health health) {
         double cost = servedCost(health, SignalKind.ERRORS);
         if (cost <= 0) {
-            return 0;
+            return new Explanation(0, Map.of());
         }
-        double explained = 0;
+        double same = 0;
+        Map<Integer, Double> cross = new TreeMap<>();
         for (Edge edge : graph.calls(health.node())) {
-            explained += edgeCost(edge, SignalKind.ERRORS) / cost;
+            same += edgeCost(edge, SignalKind.ERRORS) / cost;
             Health callee = situation.healthOf(edge.callee());
-            if (callee == null || !precedes(callee, health)) {
-                continue;
+            if (callee != null && precedes(callee, health)) {
+                Excess slow = callee.latency();
+                double severity = slow == null ? 0 : Math.min(1, slow.mean() / Math.max(1e-9, 2 * slow.expected()));
+                add(cross, edge, callee, situation.significance(slow) * severity);
             }
-            Excess slow = callee.latency();
-            if (slow != null) {
-                double severity = Math.min(1, slow.mean() / Math.max(1e-9, 2 * slow.expected()));
-                explained += CROSS_KIND * Math.min(1, edge.share()) * situation.significance(slow) * severity;
-            }
-            explained += callee.vanishedAt() != null ? CROSS_KIND * edge.share() : 0;
         }
-        return Math.min(1, explained);
+        return new Explanation(Math.min(1, same), cross);
+    }
+
+    private static void add(Map<Integer, Double> cross, Edge edge, @Nullable Health callee, double trouble) {
+        double worst = callee != null && callee.vanishedAt() != null ? 1 : trouble;
+        double share = CROSS_KIND * Math.min(1, edge.share()) * worst;
+        if (share > 0) {
+            cross.merge(edge.callee(), share, Double::sum);
+        }
     }
 
     /// What the calls on one edge cost the caller: as it measured, or its part of what the callee costs all.

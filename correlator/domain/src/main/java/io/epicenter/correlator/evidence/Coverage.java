@@ -4,6 +4,7 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.topology.TopologySnapshot.Reach;
 import io.epicenter.correlator.Graph;
 import io.epicenter.correlator.Symptom;
+import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// How many of the symptomatic services the hypothesis explains: itself and those that depend on it.
+@Singleton
 public final class Coverage implements EvidenceSource {
     @Override
     public String name() {

@@ -1,8 +1,10 @@
 package io.epicenter.correlator.evidence;
 
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /// Counter-evidence: the entity got more requests before it became abnormal, so its callers' load explains it.
+@Singleton
 public final class LoadInduced implements EvidenceSource {
     private static final double WORTH_TELLING = 0.2;
 

@@ -1,12 +1,14 @@
 package io.epicenter.correlator.evidence;
 
 import io.epicenter.correlator.Words;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Causes come first: how long after the earliest abnormal entity this one became abnormal.
+@Singleton
 public final class OnsetOrder implements EvidenceSource {
     private static final double DECAY_SECONDS = 30;
     private static final double LATE_SECONDS = 20;

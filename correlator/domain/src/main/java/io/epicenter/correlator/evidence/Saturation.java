@@ -2,10 +2,12 @@ package io.epicenter.correlator.evidence;
 
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.correlator.Symptom;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /// A resource of the entity itself (processor, memory, pool, queue) that ran out of its usual range.
 /// Counts half when more traffic came first, because then it is an effect.
+@Singleton
 public final class Saturation implements EvidenceSource {
     private static final double WORTH_TELLING = 0.2;
 

@@ -1,10 +1,12 @@
 package io.epicenter.correlator.evidence;
 
 import io.epicenter.correlator.Words;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 
 /// For the hypothesis that users sent more than the system bears: traffic at an entry rose before anything else.
+@Singleton
 public final class TrafficSurge implements EvidenceSource {
     @Override
     public String name() {

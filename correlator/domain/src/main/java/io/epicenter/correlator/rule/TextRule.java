@@ -3,6 +3,7 @@ package io.epicenter.correlator.rule;
 import io.epicenter.correlator.Graph;
 import io.epicenter.correlator.Settings;
 import io.epicenter.correlator.Symptom;
+import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 
 /// What the texts have in common: one names the other's entity, or both use the same words.
 /// Source: Jaccard 1901, on token sets.
+@Singleton
 public final class TextRule implements Rule {
     private static final Pattern NOT_A_WORD = Pattern.compile("[^a-z]+");
     private static final int SHORTEST = 4;

@@ -3,10 +3,12 @@ package io.epicenter.correlator.rule;
 import io.epicenter.correlator.Graph;
 import io.epicenter.correlator.Settings;
 import io.epicenter.correlator.Words;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /// Event-time sessions: what begins soon after, or before, an incident's last activity may belong to it.
 /// Past the session gap only an incident that still lasts can be joined, and then nearness must speak for it.
+@Singleton
 public final class TimeRule implements Rule {
     private static final double LATE = -2;
 

@@ -3,12 +3,14 @@ package io.epicenter.correlator.rule;
 import io.epicenter.correlator.Graph;
 import io.epicenter.correlator.Graph.Distance;
 import io.epicenter.correlator.Settings;
+import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Optional;
 
 /// Nearness in the dependency graph, weighed by how likely trouble crosses the calls between.
 /// What the graph does not connect does not belong together; of what it does not know, a text must speak.
 /// No empty key and no shared namespace groups anything.
+@Singleton
 public final class TopologyRule implements Rule {
     private static final double NOT_IN_GRAPH = -1.5;
     private static final double SAME = 5;
