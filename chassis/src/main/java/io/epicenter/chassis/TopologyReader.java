@@ -44,8 +44,9 @@ public class TopologyReader {
         this.metrics = metrics;
     }
 
+    /// Begins to listen; the container does this at the first use.
     @PostConstruct
-    void start() {
+    public void start() {
         Gauge.builder("epicenter.topology.snapshot.version", () -> current.version())
                 .description("Version of the dependency graph in use")
                 .register(metrics);
@@ -60,8 +61,9 @@ public class TopologyReader {
         var _ = thread.scheduleWithFixedDelay(this::poll, 0, POLL.toSeconds(), TimeUnit.SECONDS);
     }
 
+    /// Stops listening; what was loaded stays.
     @PreDestroy
-    void stop() {
+    public void stop() {
         thread.shutdownNow();
     }
 

@@ -1,0 +1,124 @@
+package io.epicenter.topology.service;
+
+import io.epicenter.chassis.Problem;
+import io.epicenter.chassis.TopologyReader;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.topology.GraphQueries;
+import io.epicenter.topology.NearNames;
+import io.epicenter.topology.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The snapshot that a request is answered from, and the services that it names.
+@ApplicationScoped
+public class Snapshots {
+    static final Duration TOO_OLD = Duration.ofMinutes(15);
+
+    private static final int NEAR_NAMES = 3;
+
+    private final TopologyReader reader;
+    private final Settings settings;
+    private final Clock clock;
+    private volatile @Nullable GraphQueries prepared;
+
+    @Inject
+    Snapshots(TopologyReader reader, Settings settings, Clock clock) {
+        this.reader = reader;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /// The current version, ready for questions. Throws a problem when there is none.
+    GraphQueries current() {
+        TopologySnapshot snapshot = reader.current();
+        if (snapshot.version() == 0) {
+            throw new Problem(
+                    503,
+                    "No topology yet",
+                    "No version of the dependency graph has been built yet. Send OTLP spans to the topic 'traces' or"
+                            + " service-graph metrics to 'metrics'; the first edges are built within seconds."
+                            + " Then ask again.");
+        }
+        GraphQueries ready = prepared;
+        if (ready == null || !isSame(ready.snapshot(), snapshot)) {
+            ready = new GraphQueries(snapshot, settings.limits());
+            prepared = ready;
+        }
+        return ready;
+    }
+
+    private static boolean isSame(TopologySnapshot one, TopologySnapshot other) {
+        return one.version() == other.version() && one.builtAt().equals(other.builtAt());
+    }
+
+    /// A version that may be an older one. Throws a problem when it is gone.
+    TopologySnapshot version(long version) {
+        TopologySnapshot current = reader.current();
+        if (version == current.version()) {
+            return current;
+        }
+        try {
+            return reader.load(version);
+        } catch (MalformedMessageException gone) {
+            throw new Problem(
+                    404,
+                    "No such version",
+                    "Version " + version + " of the topology cannot be read: " + gone.getMessage()
+                            + ". GET /api/v1/topology/versions lists those that can.");
+        }
+    }
+
+    Answers.Stand stand(TopologySnapshot of) {
+        Duration age = of.age(clock.instant());
+        return new Answers.Stand(
+                of.version(), of.builtAt(), Math.max(0, age.toMillis()) / 1000.0, age.compareTo(TOO_OLD) > 0);
+    }
+
+    /// The node of a service's name, in a scope when several environments have it. Throws a problem that names near
+    /// ones.
+    int node(TopologySnapshot in, String name, @Nullable String scope) {
+        List<Integer> found = java.util.stream.IntStream.range(0, in.nodes().size())
+                .filter(i -> matches(in.node(i), name, scope))
+                .boxed()
+                .toList();
+        if (found.size() == 1) {
+            return found.getFirst();
+        }
+        if (found.isEmpty()) {
+            throw unknown(in, name, scope);
+        }
+        String entities = String.join(
+                ", ", found.stream().map(i -> in.node(i).entity().toString()).toList());
+        throw new Problem(
+                409,
+                "Several services of this name",
+                "'" + name + "' is the name of " + found.size() + " services: " + entities
+                        + ". Add ?scope=tenant/environment, or give the whole entity as the name.");
+    }
+
+    private static boolean matches(TopologySnapshot.Node node, String name, @Nullable String scope) {
+        return (node.entity().name().equals(name) || node.entity().toString().equals(name))
+                && (scope == null || node.entity().scope().equals(scope));
+    }
+
+    private static Problem unknown(TopologySnapshot in, String name, @Nullable String scope) {
+        List<String> names = in.nodes().stream()
+                .filter(node -> scope == null || node.entity().scope().equals(scope))
+                .map(node -> node.entity().name())
+                .toList();
+        List<String> near = NearNames.of(name, names, NEAR_NAMES);
+        return new Problem(
+                404,
+                "Unknown service",
+                "No service '" + name + "' in version " + in.version() + " of the topology"
+                        + (scope == null ? "" : " in scope " + scope)
+                        + (near.isEmpty()
+                                ? ". GET /api/v1/services lists all."
+                                : ". Did you mean " + String.join(", ", near) + "?"));
+    }
+}

@@ -1,0 +1,107 @@
+package io.epicenter.topology.service;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/// What can be set of this service.
+@ConfigMapping(prefix = "epicenter.topology")
+public interface TopologyConfig {
+    /// The tenant of everything that is read.
+    @WithDefault("default")
+    String tenant();
+
+    /// Under which name this replica publishes its counters; the same after a restart, another for each replica.
+    @WithDefault("${HOSTNAME:localhost}-${quarkus.http.port}")
+    String replica();
+
+    Build build();
+
+    Window window();
+
+    Graph graph();
+
+    Limits limits();
+
+    /// When versions are built and by whom.
+    interface Build {
+        /// Between two builds.
+        @WithDefault("5m")
+        Duration interval();
+
+        /// Between two looks whether there is a reason to build: the first edges, or many new ones.
+        @WithDefault("3s")
+        Duration check();
+
+        /// Growth of the number of edges since the last build that is a reason to build at once.
+        @WithDefault("0.1")
+        double growth();
+
+        /// Shortest time between two builds for growth.
+        @WithDefault("15s")
+        Duration growthInterval();
+
+        /// Between two publications of this replica's counters for the builder.
+        @WithDefault("15s")
+        Duration partialInterval();
+
+        /// `elected`: the replica that owns partition 0 of `traces` builds; `always`: this one does.
+        @WithDefault("elected")
+        Role role();
+
+        /// Who builds.
+        enum Role {
+            ELECTED,
+            ALWAYS
+        }
+    }
+
+    /// The window in which spans wait for their other side.
+    interface Window {
+        /// Longest wait, in event time.
+        @WithDefault("30s")
+        Duration age();
+
+        /// Most client spans, and most server spans, that wait.
+        @WithDefault("50000")
+        int spans();
+    }
+
+    /// What is remembered of edges.
+    interface Graph {
+        /// After which a call counts half.
+        @WithDefault("1h")
+        Duration halfLife();
+
+        /// After which an edge that was not seen again is forgotten, and a version that was replaced.
+        @WithDefault("24h")
+        Duration timeToLive();
+
+        /// Most edges counted.
+        @WithDefault("200000")
+        int edges();
+
+        /// Most service-graph counters followed.
+        @WithDefault("200000")
+        int series();
+
+        /// A node with more neighbours joins no correlation domains.
+        @WithDefault("100")
+        int hubNeighbours();
+
+        /// Most versions kept.
+        @WithDefault("300")
+        int versions();
+    }
+
+    /// Where closures end.
+    interface Limits {
+        /// Smallest impact probability that still counts.
+        @WithDefault("0.01")
+        double impact();
+
+        /// Longest path.
+        @WithDefault("6")
+        int hops();
+    }
+}

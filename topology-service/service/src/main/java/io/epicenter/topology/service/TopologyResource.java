@@ -1,0 +1,155 @@
+package io.epicenter.topology.service;
+
+import io.epicenter.chassis.Problem;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.topology.Affected;
+import io.epicenter.topology.DotGraph;
+import io.epicenter.topology.GraphQueries;
+import io.epicenter.topology.TopologyDiff;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The whole graph, its versions, and questions about it.
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class TopologyResource {
+    private static final int MAX_DOWN = 1000;
+    private static final int MAX_PATHS = 20;
+
+    private final Snapshots snapshots;
+    private final RedisTopology versions;
+    private final Builder builder;
+
+    /// @param services names or entities that fail together
+    @RegisterForReflection
+    public record Down(
+            @Nullable List<String> services, @Nullable String scope) {}
+
+    @Inject
+    TopologyResource(Snapshots snapshots, RedisTopology versions, Builder builder) {
+        this.snapshots = snapshots;
+        this.versions = versions;
+        this.builder = builder;
+    }
+
+    /// All nodes and edges.
+    @GET
+    @Path("/topology")
+    public Answers.Graph graph() {
+        TopologySnapshot snapshot = snapshots.current().snapshot();
+        return new Answers.Graph(
+                snapshots.stand(snapshot),
+                Answers.services(snapshot),
+                snapshot.edges().stream()
+                        .map(edge -> Answers.call(snapshot, edge))
+                        .toList());
+    }
+
+    /// The same for Graphviz.
+    @GET
+    @Path("/topology")
+    @Produces("text/vnd.graphviz")
+    public String dot() {
+        return DotGraph.of(snapshots.current().snapshot());
+    }
+
+    /// The versions that can still be read, newest first.
+    @GET
+    @Path("/topology/versions")
+    public Answers.Versions versions() {
+        return new Answers.Versions(snapshots.stand(snapshots.current().snapshot()), versions.versions());
+    }
+
+    /// What is different between two versions; by default, between the one before the current one and that.
+    @GET
+    @Path("/topology/diff")
+    public Answers.Diff diff(@QueryParam("from") @Nullable Long from, @QueryParam("to") @Nullable Long to) {
+        TopologySnapshot current = snapshots.current().snapshot();
+        TopologySnapshot after = to == null ? current : snapshots.version(to);
+        TopologySnapshot before = snapshots.version(from == null ? previous(after.version()) : from);
+        return new Answers.Diff(snapshots.stand(current), TopologyDiff.of(before, after));
+    }
+
+    private long previous(long version) {
+        return versions.versions().stream()
+                .mapToLong(RedisTopology.Version::version)
+                .filter(other -> other < version)
+                .max()
+                .orElse(version);
+    }
+
+    /// The chains of calls from one service to another, likeliest first.
+    @GET
+    @Path("/paths")
+    public Answers.Paths paths(
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("scope") @Nullable String scope,
+            @QueryParam("limit") @DefaultValue("5") int limit) {
+        if (from == null || to == null || limit < 1) {
+            throw new Problem(
+                    400,
+                    "Which path?",
+                    "Give two services, such as /api/v1/paths?from=frontend&to=payment, and a limit >= 1.");
+        }
+        GraphQueries graph = snapshots.current();
+        int start = snapshots.node(graph.snapshot(), from, scope);
+        int end = snapshots.node(graph.snapshot(), to, scope);
+        return new Answers.Paths(
+                snapshots.stand(graph.snapshot()), from, to, graph.paths(start, end, Math.min(limit, MAX_PATHS)));
+    }
+
+    /// Who is hurt when several services fail together.
+    @POST
+    @Path("/what-if")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Answers.WhatIf whatIf(@Nullable Down down) {
+        List<String> names = down == null || down.services() == null ? List.of() : down.services();
+        if (down == null || names.isEmpty() || names.size() > MAX_DOWN) {
+            throw new Problem(
+                    400,
+                    "Which services?",
+                    "Send {\"services\": [\"payment\", \"stock\"]} with 1 to " + MAX_DOWN + " names.");
+        }
+        GraphQueries graph = snapshots.current();
+        List<Integer> nodes = names.stream()
+                .map(name -> snapshots.node(graph.snapshot(), name, down.scope()))
+                .toList();
+        List<Affected> affected = graph.whatIf(nodes);
+        return new Answers.WhatIf(
+                snapshots.stand(graph.snapshot()), names, affected.size(), Answers.userFacing(affected), affected);
+    }
+
+    /// Builds a version now.
+    @POST
+    @Path("/topology/rebuild")
+    public Answers.Rebuilt rebuild() {
+        try {
+            builder.rebuild();
+        } catch (MalformedMessageException unreadable) {
+            throw new Problem(
+                    503,
+                    "Not rebuilt",
+                    "The new version could not be read back from Redis: " + unreadable.getMessage()
+                            + ". The old one stays; try again.");
+        }
+        TopologySnapshot snapshot = snapshots.current().snapshot();
+        return new Answers.Rebuilt(
+                snapshots.stand(snapshot),
+                snapshot.nodes().size(),
+                snapshot.edges().size());
+    }
+}

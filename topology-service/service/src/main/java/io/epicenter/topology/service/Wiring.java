@@ -1,0 +1,43 @@
+package io.epicenter.topology.service;
+
+import io.epicenter.chassis.EntitySettings;
+import io.epicenter.contracts.topology.Closure;
+import io.epicenter.topology.Settings;
+import io.epicenter.topology.TopologyState;
+import io.epicenter.topology.source.Source;
+import io.quarkus.arc.All;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+
+/// Puts the domain together: every source that is a bean takes part.
+class Wiring {
+    @Produces
+    @Singleton
+    Settings settings(TopologyConfig config, EntitySettings entity) {
+        return new Settings(
+                config.tenant(),
+                EntitySettings.of(entity),
+                config.window().age(),
+                config.window().spans(),
+                config.graph().edges(),
+                config.graph().series(),
+                config.graph().halfLife(),
+                config.graph().timeToLive(),
+                new Closure.Limits(config.limits().impact(), config.limits().hops()),
+                config.graph().hubNeighbours());
+    }
+
+    @Produces
+    @Singleton
+    TopologyState state(Settings settings, @All List<Source> sources) {
+        return new TopologyState(settings, sources);
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}
