@@ -38,6 +38,11 @@ public record IncidentView(
         PAGED
     }
 
+    /// The same without its timeline, for lists.
+    public IncidentView inList() {
+        return new IncidentView(incident, status, human, ratings, deliveries, page, List.of());
+    }
+
     public String id() {
         return incident.id();
     }

@@ -6,6 +6,7 @@ import io.epicenter.incident.Notice;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class PagerDuty implements Receiver {
 
     @Override
     public Profile profile() {
-        return new Profile("pagerduty", true, settings.minSeverity(), false, true, true);
+        return new Profile("pagerduty", true, settings.minSeverity(), false, true, true, Duration.ZERO);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.epicenter.incident.receiver;
 
+import java.time.Duration;
+
 /// What a receiver wants to hear.
 ///
 /// @param name `[a-z0-9-]`, unique; also its name in keys and metrics
@@ -8,8 +10,15 @@ package io.epicenter.incident.receiver;
 /// @param updates whether news of an open incident are told
 /// @param escalates whether a rise to a higher severity class is told at once
 /// @param acknowledges whether an acknowledgement is told
+/// @param pace least time between two attempts
 public record Profile(
-        String name, boolean pages, int minSeverity, boolean updates, boolean escalates, boolean acknowledges) {
+        String name,
+        boolean pages,
+        int minSeverity,
+        boolean updates,
+        boolean escalates,
+        boolean acknowledges,
+        Duration pace) {
     private static final int CRITICAL = 5;
     private static final int HIGH = 3;
 

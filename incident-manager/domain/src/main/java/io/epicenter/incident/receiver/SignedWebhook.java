@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class SignedWebhook implements Receiver {
 
     @Override
     public Profile profile() {
-        return new Profile("webhook", false, settings.minSeverity(), true, true, false);
+        return new Profile("webhook", false, settings.minSeverity(), true, true, false, Duration.ZERO);
     }
 
     @Override

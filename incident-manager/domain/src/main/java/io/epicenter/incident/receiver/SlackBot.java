@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public final class SlackBot implements Receiver {
 
     @Override
     public Profile profile() {
-        return new Profile("slack", false, settings.minSeverity(), true, false, false);
+        return new Profile("slack", false, settings.minSeverity(), true, false, false, Duration.ofSeconds(1));
     }
 
     @Override

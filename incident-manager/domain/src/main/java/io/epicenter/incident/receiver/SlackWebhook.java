@@ -5,6 +5,7 @@ import io.epicenter.incident.Notice;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ public final class SlackWebhook implements Receiver {
 
     @Override
     public Profile profile() {
-        return new Profile("slack-webhook", false, settings.minSeverity(), false, false, false);
+        return new Profile("slack-webhook", false, settings.minSeverity(), false, false, false, Duration.ofSeconds(1));
     }
 
     @Override

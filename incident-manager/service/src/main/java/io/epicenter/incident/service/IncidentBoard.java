@@ -3,17 +3,10 @@ package io.epicenter.incident.service;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.contracts.Decision;
-import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Incident;
-import io.epicenter.incident.Delivery;
-import io.epicenter.incident.Dossier;
-import io.epicenter.incident.HumanState;
 import io.epicenter.incident.IncidentFilter;
 import io.epicenter.incident.IncidentView;
 import io.epicenter.incident.SignalChart;
-import io.epicenter.incident.Timeline;
-import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,62 +20,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// The read models in heap, rebuilt from Kafka at every start. Every map is bounded; the oldest goes first.
 /// Any thread may call.
 @ApplicationScoped
 public class IncidentBoard implements IncidentViews {
-    /// Bounds of the read models.
-    @ConfigMapping(prefix = "epicenter.incidents.views")
-    public interface Config {
-        @WithDefault("5000")
-        int maxIncidents();
-
-        @WithDefault("2000")
-        int maxAnomalies();
-
-        @WithDefault("20000")
-        int maxDecisions();
-    }
-
-    private final Config config;
-    private final Map<String, Dossier> dossiers = new LinkedHashMap<>();
+    private final IncidentSettings.Views bounds;
+    private final Map<String, IncidentView> incidents = new LinkedHashMap<>();
     private final Map<String, Anomaly> anomalies = new LinkedHashMap<>();
     private final Deque<Decision> decisions = new ArrayDeque<>();
     private final Map<String, List<Decision>> decisionsByAnomaly = new HashMap<>();
     private final BroadcastProcessor<IncidentView> changes = BroadcastProcessor.create();
     private long anomalyCount;
 
-    IncidentBoard(Config config) {
-        this.config = config;
+    IncidentBoard(IncidentSettings settings) {
+        this.bounds = settings.views();
     }
 
     @Override
     public synchronized List<IncidentView> list(IncidentFilter filter) {
-        return dossiers.values().stream()
-                .sorted(Comparator.comparing(
-                                (Dossier dossier) -> dossier.incident().updatedAt())
-                        .reversed())
-                .map(Dossier::view)
+        return incidents.values().stream()
                 .filter(filter::accepts)
+                .sorted(Comparator.comparing(
+                                (IncidentView view) -> view.incident().updatedAt())
+                        .reversed())
                 .limit(filter.limit())
                 .toList();
     }
 
     @Override
     public synchronized Optional<IncidentView> find(String id) {
-        return Optional.ofNullable(dossiers.get(id)).map(Dossier::view);
+        return Optional.ofNullable(incidents.get(id));
     }
 
     @Override
     public synchronized List<SignalChart> charts(String incident) {
-        Dossier dossier = dossiers.get(incident);
-        if (dossier == null) {
+        IncidentView view = incidents.get(incident);
+        if (view == null) {
             return List.of();
         }
-        return dossier.incident().events().stream()
+        return view.incident().events().stream()
                 .sorted(Comparator.comparingDouble(Incident.Member::score).reversed())
                 .map(member -> anomalies.get(member.id()))
                 .filter(Objects::nonNull)
@@ -124,57 +101,25 @@ public class IncidentBoard implements IncidentViews {
 
     @Override
     public synchronized Counts counts() {
-        long open = 0;
-        long pages = 0;
-        for (Dossier dossier : dossiers.values()) {
-            IncidentView view = dossier.view();
-            open += view.status() == IncidentView.Status.RESOLVED ? 0 : 1;
-            pages += view.page() == IncidentView.PageState.PAGED || view.page() == IncidentView.PageState.RESOLVED
-                    ? 1
-                    : 0;
+        long open = incidents.values().stream()
+                .filter(view -> view.status() != IncidentView.Status.RESOLVED)
+                .count();
+        long pages = incidents.values().stream().filter(IncidentBoard::isPaged).count();
+        return new Counts(anomalyCount, incidents.size(), open, pages);
+    }
+
+    private static boolean isPaged(IncidentView view) {
+        return view.page() == IncidentView.PageState.PAGED || view.page() == IncidentView.PageState.RESOLVED;
+    }
+
+    /// Puts up the view of an incident, and tells those who watch.
+    void put(IncidentView view) {
+        synchronized (this) {
+            incidents.remove(view.id());
+            incidents.put(view.id(), view);
+            trim(incidents, bounds.maxIncidents());
         }
-        return new Counts(anomalyCount, dossiers.size(), open, pages);
-    }
-
-    void revision(Incident incident) {
-        publish(put(incident));
-    }
-
-    private synchronized IncidentView put(Incident incident) {
-        Dossier known = dossiers.remove(incident.id());
-        Dossier next = known == null ? Dossier.of(incident) : known.with(incident);
-        dossiers.put(incident.id(), next);
-        trim(dossiers, config.maxIncidents());
-        return next.view();
-    }
-
-    void human(String incident, HumanState state) {
-        change(incident, dossier -> dossier.with(state));
-    }
-
-    void rating(String incident, Feedback rating) {
-        change(incident, dossier -> dossier.with(rating));
-    }
-
-    void delivery(String incident, Delivery delivery, List<Timeline.Entry> notes) {
-        change(incident, dossier -> dossier.with(delivery, notes));
-    }
-
-    private void change(String incident, UnaryOperator<Dossier> step) {
-        IncidentView view = replace(incident, step);
-        if (view != null) {
-            publish(view);
-        }
-    }
-
-    private synchronized @Nullable IncidentView replace(String incident, UnaryOperator<Dossier> step) {
-        Dossier known = dossiers.get(incident);
-        if (known == null) {
-            return null;
-        }
-        Dossier next = step.apply(known);
-        dossiers.put(incident, next);
-        return next.view();
+        changes.onNext(view);
     }
 
     synchronized void anomaly(Anomaly anomaly) {
@@ -182,7 +127,7 @@ public class IncidentBoard implements IncidentViews {
             anomalyCount++;
         }
         anomalies.put(anomaly.id(), anomaly);
-        trim(anomalies, config.maxAnomalies());
+        trim(anomalies, bounds.maxAnomalies());
     }
 
     synchronized void decision(Decision decision) {
@@ -192,7 +137,7 @@ public class IncidentBoard implements IncidentViews {
         }
         same.add(decision);
         decisions.addLast(decision);
-        if (decisions.size() > config.maxDecisions()) {
+        if (decisions.size() > bounds.maxDecisions()) {
             forget(decisions.removeFirst());
         }
     }
@@ -205,10 +150,6 @@ public class IncidentBoard implements IncidentViews {
                 decisionsByAnomaly.remove(oldest.anomaly());
             }
         }
-    }
-
-    private void publish(IncidentView view) {
-        changes.onNext(view);
     }
 
     private static void trim(Map<String, ?> map, int bound) {
