@@ -1,0 +1,26 @@
+package io.epicenter.correlator.service;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/// Ready when partitions have been assigned and their state restored.
+@Readiness
+@ApplicationScoped
+class CorrelatorReadiness implements HealthCheck {
+    private final CorrelatedConsumer consumer;
+
+    @Inject
+    CorrelatorReadiness(CorrelatedConsumer consumer) {
+        this.consumer = consumer;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("correlated partitions restored")
+                .status(consumer.isRestored())
+                .build();
+    }
+}

@@ -1,0 +1,206 @@
+package io.epicenter.correlator.service;
+
+import io.epicenter.correlator.Settings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// The correlator's configuration.
+@ConfigMapping(prefix = "epicenter.correlator")
+public interface CorrelatorSettings {
+    /// Event time between two decisions, aligned.
+    @WithDefault("5s")
+    Duration tick();
+
+    /// A source without progress for so long (wall clock) no longer holds the others back.
+    @WithDefault("30s")
+    Duration sourceIdle();
+
+    /// How long (wall clock) a progress waits for what other topics carry.
+    @WithDefault("500ms")
+    Duration hold();
+
+    /// How often (wall clock) the clocks are looked at.
+    @WithDefault("250ms")
+    Duration pace();
+
+    Sessions sessions();
+
+    Lifecycle lifecycle();
+
+    Causes causes();
+
+    Bounds bounds();
+
+    Snapshot snapshot();
+
+    interface Sessions {
+        /// Event time since an incident's last activity within which a symptom may join it.
+        @WithDefault("120s")
+        Duration gap();
+
+        /// Event time that an opener waits for earlier and related ones before it opens an incident.
+        @WithDefault("10s")
+        Duration settle();
+
+        /// Event time that a symptom which may not open waits for an incident to join.
+        @WithDefault("120s")
+        Duration attachWait();
+
+        @WithDefault("2")
+        int maximumHops();
+
+        @WithDefault("0.5")
+        double linkThreshold();
+    }
+
+    interface Lifecycle {
+        /// Event time for which all members must have recovered.
+        @WithDefault("15s")
+        Duration calm();
+
+        /// Event time of normal signals after which a member without a resolution counts as recovered.
+        @WithDefault("5m")
+        Duration quiet();
+
+        @WithDefault("24h")
+        Duration maxOpen();
+
+        /// Event time after its resolution in which the same root re-opens an incident.
+        @WithDefault("30m")
+        Duration reopen();
+
+        @WithDefault("3s")
+        Duration revisionEvery();
+
+        /// Event times after opening at which the causes are ranked again.
+        @WithDefault("5s,15s,30s,60s,5m")
+        List<Duration> rerankAfter();
+    }
+
+    interface Causes {
+        /// Confidence below which there is no clear cause.
+        @WithDefault("0.35")
+        double floor();
+
+        @WithDefault("2.0")
+        double none();
+
+        @WithDefault("1.4")
+        double temperature();
+
+        @WithDefault("4")
+        double significantDeviation();
+
+        /// Age at which a change counts 1/e.
+        @WithDefault("30m")
+        Duration changeHalf();
+
+        @WithDefault("2h")
+        Duration changeWindow();
+
+        @WithDefault("90s")
+        Duration earlyWeight();
+
+        /// Weights by the name of an evidence source, instead of its own default; 0 switches it off.
+        Map<String, Double> weights();
+    }
+
+    /// Per partition, or per environment.
+    interface Bounds {
+        @WithDefault("1000")
+        int environments();
+
+        @WithDefault("200000")
+        int bufferedInputs();
+
+        @WithDefault("50000")
+        int tracks();
+
+        @WithDefault("15m")
+        Duration history();
+
+        @WithDefault("30")
+        int historyIntervals();
+
+        @WithDefault("500")
+        int openIncidents();
+
+        @WithDefault("1000")
+        int members();
+
+        @WithDefault("20000")
+        int pending();
+
+        @WithDefault("50000")
+        int remembered();
+
+        @WithDefault("2000")
+        int changes();
+
+        @WithDefault("1000")
+        int silences();
+
+        @WithDefault("400")
+        int hypotheses();
+    }
+
+    /// Snapshots of each partition in Redis.
+    interface Snapshot {
+        @WithDefault("1m")
+        Duration interval();
+
+        @WithDefault("60s")
+        Duration restoreTimeout();
+
+        /// How much of the retained records to read when there is no snapshot.
+        @WithDefault("30m")
+        Duration history();
+
+        @WithDefault("7d")
+        Duration retention();
+    }
+
+    /// The same as values of the domain.
+    default Settings toDomain() {
+        return new Settings(
+                new Settings.Timing(tick(), sourceIdle(), hold()),
+                new Settings.Sessions(
+                        sessions().gap(),
+                        sessions().settle(),
+                        sessions().attachWait(),
+                        sessions().maximumHops(),
+                        sessions().linkThreshold()),
+                new Settings.Lifecycle(
+                        lifecycle().calm(),
+                        lifecycle().quiet(),
+                        lifecycle().maxOpen(),
+                        lifecycle().reopen(),
+                        lifecycle().revisionEvery(),
+                        lifecycle().rerankAfter()),
+                new Settings.Causes(
+                        causes().floor(),
+                        causes().none(),
+                        causes().temperature(),
+                        causes().significantDeviation(),
+                        causes().changeHalf(),
+                        causes().changeWindow(),
+                        causes().earlyWeight(),
+                        causes().weights()),
+                new Settings.Bounds(
+                        bounds().environments(),
+                        bounds().bufferedInputs(),
+                        bounds().tracks(),
+                        bounds().history(),
+                        bounds().historyIntervals(),
+                        bounds().openIncidents(),
+                        bounds().members(),
+                        bounds().pending(),
+                        bounds().remembered(),
+                        bounds().changes(),
+                        bounds().silences(),
+                        bounds().hypotheses()));
+    }
+}

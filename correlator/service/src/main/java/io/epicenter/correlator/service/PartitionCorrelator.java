@@ -1,0 +1,54 @@
+package io.epicenter.correlator.service;
+
+import io.epicenter.chassis.InboundHeaders;
+import io.epicenter.chassis.PartitionState;
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.Deviation;
+import io.epicenter.contracts.Event;
+import io.epicenter.contracts.Feedback;
+import io.epicenter.contracts.Json;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.MessageTypes;
+import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Topics;
+import io.epicenter.correlator.Correlator;
+import java.time.Clock;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// The correlator of one partition number of the four topics, fed with Kafka records.
+final class PartitionCorrelator implements PartitionState {
+    private final Correlator correlator;
+    private final Clock clock;
+
+    PartitionCorrelator(Correlator correlator, Clock clock) {
+        this.correlator = correlator;
+        this.clock = clock;
+    }
+
+    @Override
+    public void accept(ConsumerRecord<byte[], byte[]> record) throws MalformedMessageException {
+        byte[] value = record.value();
+        switch (record.topic()) {
+            case Topics.SIGNALS -> {
+                if (InboundHeaders.type(record.headers()).equals(MessageTypes.PROGRESS)) {
+                    correlator.accept(Json.read(value, Progress.class), clock.instant());
+                } else {
+                    correlator.accept(Json.read(value, Deviation.class));
+                }
+            }
+            case Topics.ANOMALIES -> correlator.accept(Json.read(value, Anomaly.class));
+            case Topics.EVENTS -> correlator.accept(Json.read(value, Event.class));
+            case Topics.FEEDBACK -> correlator.accept(Json.read(value, Feedback.class));
+            default -> throw new MalformedMessageException("no record of topic " + record.topic() + " is expected");
+        }
+    }
+
+    @Override
+    public byte[] snapshot() {
+        return correlator.snapshot();
+    }
+
+    Correlator correlator() {
+        return correlator;
+    }
+}

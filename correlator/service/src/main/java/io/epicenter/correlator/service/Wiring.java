@@ -1,0 +1,36 @@
+package io.epicenter.correlator.service;
+
+import io.epicenter.chassis.RedisSnapshots;
+import io.epicenter.chassis.SnapshotStore;
+import io.epicenter.correlator.Plugins;
+import io.epicenter.correlator.evidence.EvidenceSource;
+import io.epicenter.correlator.rule.Rule;
+import io.quarkus.arc.All;
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.redis.datasource.RedisDataSource;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+
+/// Puts the domain together: every rule and evidence source that is a bean takes part.
+class Wiring {
+    @Produces
+    @Singleton
+    Plugins plugins(@All List<Rule> rules, @All List<EvidenceSource> evidence) {
+        return new Plugins(rules, evidence);
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    SnapshotStore snapshots(RedisDataSource redis, CorrelatorSettings settings) {
+        return new RedisSnapshots(redis, "correlator:", settings.snapshot().retention());
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}
