@@ -1,0 +1,255 @@
+package io.epicenter.correlator.service;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.AnomalyStatus;
+import io.epicenter.contracts.Decision;
+import io.epicenter.contracts.Direction;
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.Incident;
+import io.epicenter.contracts.Json;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.MessageTypes;
+import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.SignalKind;
+import io.epicenter.contracts.Topics;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import io.smallrye.reactive.messaging.memory.InMemoryConnector;
+import io.smallrye.reactive.messaging.memory.InMemorySink;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+final class CorrelatorServiceTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final List<TopicPartition> PARTITIONS = Topics.CORRELATED.stream()
+            .map(topic -> new TopicPartition(topic, 0))
+            .toList();
+
+    @Inject
+    @Connector("smallrye-in-memory")
+    InMemoryConnector connector;
+
+    @Inject
+    CorrelatedConsumer consumer;
+
+    @Inject
+    InMemorySnapshots snapshots;
+
+    private final Map<TopicPartition, Long> offsets = new HashMap<>();
+    private InMemorySink<byte[]> incidents;
+    private InMemorySink<byte[]> decisions;
+    private InMemorySink<byte[]> deadLetters;
+
+    @BeforeEach
+    void assign() {
+        incidents = connector.sink("incidents-out");
+        decisions = connector.sink("decisions-out");
+        deadLetters = connector.sink("dead-letters-out");
+        consumer.lost(PARTITIONS);
+        snapshots.saved.clear();
+        consumer.assigned(kafka(), PARTITIONS);
+        incidents.clear();
+        decisions.clear();
+        deadLetters.clear();
+    }
+
+    private static MockConsumer<byte[], byte[]> kafka() {
+        MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("earliest") {
+            @Override
+            public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
+                    Map<TopicPartition, Long> times, Duration timeout) {
+                Map<TopicPartition, OffsetAndTimestamp> first = new HashMap<>();
+                times.forEach((partition, time) -> first.put(partition, new OffsetAndTimestamp(0, time)));
+                return first;
+            }
+        };
+        kafka.assign(PARTITIONS);
+        Map<TopicPartition, Long> beginnings = new HashMap<>();
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        for (TopicPartition partition : PARTITIONS) {
+            beginnings.put(partition, 0L);
+            ends.put(partition, 0L);
+        }
+        kafka.updateBeginningOffsets(beginnings);
+        kafka.updateEndOffsets(ends);
+        return kafka;
+    }
+
+    private void send(String topic, String type, byte[] value) {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        long offset = offsets.merge(partition, 1L, Long::sum) - 1;
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("ce_type", type.getBytes(StandardCharsets.UTF_8));
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                topic,
+                0,
+                offset,
+                System.currentTimeMillis(),
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                "default/prod".getBytes(StandardCharsets.UTF_8),
+                value,
+                headers,
+                java.util.Optional.empty());
+        connector
+                .<ConsumerRecords<byte[], byte[]>>source("correlated-in")
+                .send(new ConsumerRecords<>(Map.of(partition, List.of(record)), Map.of()));
+    }
+
+    private void progress(Instant watermark) {
+        send(
+                Topics.SIGNALS,
+                MessageTypes.PROGRESS,
+                Json.write(new Progress("default", "prod", "metrics-0", watermark)));
+    }
+
+    private static Anomaly anomaly(String id, Instant at, AnomalyStatus status) {
+        return new Anomaly(
+                id,
+                "default",
+                "prod",
+                at,
+                "http_server_duration",
+                Map.of(),
+                0.8,
+                0.97,
+                "streaming",
+                new Anomaly.Details(
+                        0.1, 0.05, 0.2, 14, 1e-6, at.minusSeconds(10), "http", "mean", "s", true, false, null),
+                Entity.service("default", "prod", "shop", "cart"),
+                SignalKind.LATENCY,
+                Direction.UP,
+                status,
+                List.of());
+    }
+
+    private List<Incident> published() {
+        return incidents.received().stream()
+                .map(message -> read(message.getPayload(), Incident.class))
+                .toList();
+    }
+
+    private static <T> T read(byte[] bytes, Class<T> type) {
+        try {
+            return Json.read(bytes, type);
+        } catch (MalformedMessageException bug) {
+            throw new AssertionError(bug);
+        }
+    }
+
+    private static Instant aligned() {
+        return Instant.ofEpochSecond(Instant.now().getEpochSecond() / 5 * 5);
+    }
+
+    private Incident open(String anomaly, Instant start) {
+        progress(start);
+        send(
+                Topics.ANOMALIES,
+                MessageTypes.ANOMALY,
+                Json.write(anomaly(anomaly, start.plusSeconds(5), AnomalyStatus.FIRING)));
+        progress(start.plusSeconds(20));
+        await().atMost(PATIENCE).until(() -> !incidents.received().isEmpty());
+        return published().getFirst();
+    }
+
+    @Test
+    void an_anomaly_opens_an_incident_which_its_recovery_resolves() {
+        Instant start = aligned();
+        Incident opened = open("a-1", start);
+        assertThat(opened.status()).isEqualTo(Incident.Status.OPEN);
+        assertThat(opened.title()).contains("cart is slow");
+        OutgoingKafkaRecordMetadata<?> metadata = incidents
+                .received()
+                .getFirst()
+                .getMetadata(OutgoingKafkaRecordMetadata.class)
+                .orElseThrow();
+        assertThat(metadata.getKey()).isEqualTo(opened.id());
+        Decision decision = read(decisions.received().getFirst().getPayload(), Decision.class);
+        assertThat(decision.outcome()).isEqualTo(Decision.Outcome.OPENED);
+        assertThat(decision.incident()).isEqualTo(opened.id());
+
+        send(
+                Topics.ANOMALIES,
+                MessageTypes.ANOMALY,
+                Json.write(anomaly("a-1", start.plusSeconds(30), AnomalyStatus.RESOLVED)));
+        progress(start.plusSeconds(60));
+        await().atMost(PATIENCE).until(() -> published().getLast().status() == Incident.Status.RESOLVED);
+    }
+
+    @Test
+    void a_record_that_is_not_readable_is_put_away_and_the_next_one_processed() {
+        for (String topic : Topics.CORRELATED) {
+            send(topic, "", "{garbage".getBytes(StandardCharsets.UTF_8));
+        }
+        open("a-2", aligned());
+        assertThat(deadLetters.received())
+                .extracting(message -> message.getMetadata(OutgoingKafkaRecordMetadata.class)
+                        .orElseThrow()
+                        .getTopic())
+                .containsExactlyInAnyOrder("signals.dlq", "anomalies.dlq", "events.dlq", "feedback.dlq");
+    }
+
+    @Test
+    void the_state_survives_a_change_of_owner() {
+        Instant start = aligned();
+        Incident opened = open("a-3", start);
+        consumer.revoked(PARTITIONS);
+        assertThat(snapshots.saved).isNotEmpty();
+        consumer.assigned(afterwards(), PARTITIONS);
+        send(
+                Topics.ANOMALIES,
+                MessageTypes.ANOMALY,
+                Json.write(anomaly("a-3", start.plusSeconds(5), AnomalyStatus.FIRING)));
+        send(
+                Topics.ANOMALIES,
+                MessageTypes.ANOMALY,
+                Json.write(anomaly("a-3", start.plusSeconds(30), AnomalyStatus.RESOLVED)));
+        progress(start.plusSeconds(60));
+        await().atMost(PATIENCE).until(() -> published().getLast().status() == Incident.Status.RESOLVED);
+        assertThat(published()).extracting(Incident::id).containsOnly(opened.id());
+        assertThat(published()).extracting(Incident::revision).doesNotHaveDuplicates();
+    }
+
+    private MockConsumer<byte[], byte[]> afterwards() {
+        MockConsumer<byte[], byte[]> kafka = kafka();
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        PARTITIONS.forEach(partition -> ends.put(partition, 1_000L));
+        kafka.updateEndOffsets(ends);
+        return kafka;
+    }
+
+    @Test
+    void people_can_ask_what_is_open_and_why() {
+        Incident opened = open("a-4", aligned());
+        given().get("/api/v1/correlator/incidents").then().statusCode(200).body("count", org.hamcrest.Matchers.is(1));
+        given().get("/api/v1/correlator/explain/" + opened.id())
+                .then()
+                .statusCode(200)
+                .body("members[0].reason", org.hamcrest.Matchers.containsString("opened the incident"));
+        given().get("/api/v1/correlator/explain/nonsense")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json");
+    }
+}
