@@ -7,6 +7,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// What the receivers got, in the order in which they got it. Safe for many threads; at most 10,000 entries are kept.
 public final class Ledger {
+    /// Action of a PagerDuty event that changed nothing but an alert's details.
+    public static final String DEDUPLICATED = "deduplicated";
+
     private static final int MOST = 10_000;
 
     private final CopyOnWriteArrayList<Entry> entries = new CopyOnWriteArrayList<>();

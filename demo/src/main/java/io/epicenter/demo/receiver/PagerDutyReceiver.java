@@ -195,7 +195,7 @@ public final class PagerDutyReceiver implements AutoCloseable {
             default -> true;
         };
         String summary = event.path("payload").path("summary").asText();
-        record(action, true, key, changes ? summary : "(deduplicated) " + summary, text);
+        record(changes ? action : Ledger.DEDUPLICATED, true, key, summary, text);
         ObjectNode answer = status("success", "Event processed", List.of());
         answer.remove("errors");
         return new LocalServer.Answer(202, answer.put("dedup_key", key));
