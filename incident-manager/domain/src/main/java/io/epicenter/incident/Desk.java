@@ -324,6 +324,12 @@ public final class Desk {
         return new Effects(gone, List.of(), List.of(), Set.of());
     }
 
+    /// Whether the incident is of a live lane: people are told from here.
+    public boolean owns(String incident) {
+        Case one = cases.get(incident);
+        return one != null && liveLanes.contains(one.lane);
+    }
+
     public @Nullable IncidentView view(String incident) {
         Case one = cases.get(incident);
         return one == null ? null : one.view(profiles);

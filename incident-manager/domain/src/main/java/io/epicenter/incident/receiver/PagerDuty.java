@@ -19,6 +19,7 @@ import java.util.Optional;
 public final class PagerDuty implements Receiver {
     static final int MAX_SUMMARY = 1_024;
     static final int MAX_EVENT_BYTES = 512_000;
+    private static final int MAX_SOURCE = 255;
     private static final int MAX_DETAIL = 1_000;
     private static final int MAX_EVIDENCE = 10;
     private static final String TRIGGER = "trigger";
@@ -94,7 +95,7 @@ public final class PagerDuty implements Receiver {
         payload.put("severity", severity(incident.severity()));
         payload.put("source", source(incident));
         payload.put("timestamp", incident.createdAt());
-        payload.put("component", causeOrFirstService(incident));
+        payload.put("component", source(incident));
         payload.put("group", incident.tenant() + "/" + incident.environment());
         payload.put("class", "incident");
         if (withDetails) {
@@ -123,7 +124,7 @@ public final class PagerDuty implements Receiver {
     }
 
     private static String source(Incident incident) {
-        return Texts.cut(causeOrFirstService(incident), MAX_DETAIL);
+        return Texts.cut(causeOrFirstService(incident), MAX_SOURCE);
     }
 
     private static String causeOrFirstService(Incident incident) {
