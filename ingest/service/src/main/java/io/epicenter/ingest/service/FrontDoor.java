@@ -10,7 +10,6 @@ import io.epicenter.ingest.Outcome.Unavailable;
 import io.epicenter.ingest.Protocol;
 import io.epicenter.ingest.Reply;
 import io.epicenter.ingest.TopicRecord;
-import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -18,20 +17,17 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 
-/// Mounts every protocol at its path: reads the body within bounds, has it interpreted, writes the records and replies
-/// when Kafka has acknowledged them. What is under way is bounded before a body is read.
+/// Takes requests in: reads the body within bounds, has it interpreted, writes the records and replies when Kafka has
+/// acknowledged them. What is under way is bounded before a body is read.
 ///
 /// The order of a connection's records is kept: its next request is taken up after the reply to the one before.
 @Singleton
@@ -41,7 +37,6 @@ class FrontDoor {
     private static final int MIN_RETRY_SECONDS = 2;
     private static final int MAX_RETRY_SECONDS = 8;
 
-    private final List<Protocol> protocols;
     private final Admission admission;
     private final KafkaPartitions partitions;
     private final KafkaRecords records;
@@ -52,14 +47,12 @@ class FrontDoor {
 
     @Inject
     FrontDoor(
-            @All List<Protocol> protocols,
             Admission admission,
             KafkaPartitions partitions,
             KafkaRecords records,
             IngestMeters meters,
             IngestLimits limits,
             IngestSettings settings) {
-        this.protocols = protocols;
         this.admission = admission;
         this.partitions = partitions;
         this.records = records;
@@ -69,10 +62,9 @@ class FrontDoor {
         this.acknowledgeWithin = settings.acknowledgeWithin();
     }
 
-    void mount(@Observes Router router) {
-        for (Protocol protocol : protocols) {
-            router.post(protocol.path()).handler(routing -> new Visit(protocol, routing).begin());
-        }
+    /// Takes a request up. On its event loop.
+    void receive(Protocol protocol, RoutingContext routing) {
+        new Visit(protocol, routing).begin();
     }
 
     /// One request on its way. Begins and ends on the request's event loop.
