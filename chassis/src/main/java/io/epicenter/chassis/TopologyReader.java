@@ -150,6 +150,9 @@ public class TopologyReader {
                 subscribe();
             }
         } catch (RuntimeException unreachable) {
+            if (thread.isShutdown()) {
+                return;
+            }
             Log.warnf(
                     "topology not refreshed, the last one stays: kept=%d reason=%s",
                     current.version(), unreachable.getMessage());
@@ -162,8 +165,11 @@ public class TopologyReader {
         if (old != null) {
             old.unsubscribe();
         }
-        subscriber = redis.pubsub(String.class)
-                .subscribe(TopologyKeys.CHANNEL, version -> thread.execute(this::refreshQuietly));
+        subscriber = redis.pubsub(String.class).subscribe(TopologyKeys.CHANNEL, version -> {
+            if (!thread.isShutdown()) {
+                thread.execute(this::refreshQuietly);
+            }
+        });
     }
 
     private void refreshQuietly() {

@@ -99,7 +99,7 @@ final class GraphBuilder {
     private <K> void add(Map<K, Tally> to, K key, Tally tally) {
         Tally sum = to.get(key);
         if (sum == null) {
-            to.put(key, new Tally(tally.calls(), tally.failures(), tally.firstMillis(), tally.lastMillis()));
+            to.put(key, tally.copy());
         } else {
             sum.add(tally, constantMillis);
         }

@@ -3,9 +3,11 @@ package io.epicenter.topology;
 import io.epicenter.contracts.Entity;
 import io.epicenter.topology.source.Calls;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -16,9 +18,9 @@ import java.util.function.BiConsumer;
 public final class Ledger {
     /// @param caller equal to the callee in counts of nodes
     record EdgeKey(Entity caller, Entity callee, String source) {
-        static final Comparator<EdgeKey> ORDER = Comparator.comparing((EdgeKey key) -> key.caller.toString())
-                .thenComparing(key -> key.callee.toString())
-                .thenComparing(EdgeKey::source);
+        String text() {
+            return caller + "\n" + callee + "\n" + source;
+        }
     }
 
     /// What is counted.
@@ -87,12 +89,16 @@ public final class Ledger {
         return counted;
     }
 
-    /// The tallies in the order of their keys.
+    /// The tallies in the order of their keys' text.
     void forEach(Count count, BiConsumer<EdgeKey, Tally> action) {
-        TreeMap<EdgeKey, Tally> sorted = new TreeMap<>(EdgeKey.ORDER);
-        sorted.putAll(of(count));
-        sorted.forEach(action);
+        Map<EdgeKey, Tally> counted = of(count);
+        List<Sortable> sorted = new ArrayList<>(counted.size());
+        counted.forEach((key, tally) -> sorted.add(new Sortable(key.text(), key, tally)));
+        sorted.sort(Comparator.comparing(Sortable::text));
+        sorted.forEach(one -> action.accept(one.key(), one.tally()));
     }
+
+    private record Sortable(String text, EdgeKey key, Tally tally) {}
 
     /// Forgets what was last seen before a time.
     void forget(Instant before) {
@@ -100,17 +106,12 @@ public final class Ledger {
                 .forEach(counted -> counted.values().removeIf(tally -> tally.lastMillis() < before.toEpochMilli()));
     }
 
-    /// The sum of ledgers, in their order.
+    /// The sum of ledgers, in their order. Sorting is of no use here: each key meets each ledger once.
     static Ledger sum(Settings settings, Collection<Ledger> ledgers) {
         Ledger sum = new Ledger(settings);
         for (Ledger ledger : ledgers) {
             for (Count count : Count.values()) {
-                ledger.forEach(
-                        count,
-                        (key, tally) -> sum.add(
-                                count,
-                                key,
-                                new Tally(tally.calls(), tally.failures(), tally.firstMillis(), tally.lastMillis())));
+                ledger.of(count).forEach((key, tally) -> sum.add(count, key, tally.copy()));
             }
         }
         return sum;

@@ -15,6 +15,10 @@ final class Tally {
         this.lastMillis = lastMillis;
     }
 
+    Tally copy() {
+        return new Tally(calls, failures, firstMillis, lastMillis);
+    }
+
     /// Counts something that may be older than what is counted already.
     void add(double moreCalls, double moreFailures, long fromMillis, long atMillis, double constantMillis) {
         if (atMillis >= lastMillis) {

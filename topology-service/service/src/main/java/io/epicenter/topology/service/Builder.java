@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -37,7 +38,7 @@ public class Builder {
             RedisPartials partials,
             RedisTopology versions,
             TopologyReader reader,
-            TracesAssignment assignment,
+            @Identifier(TracesAssignment.NAME) TracesAssignment assignment,
             TopologyConfig config,
             MeterRegistry metrics,
             Clock clock) {

@@ -58,10 +58,10 @@ public class TopologyResource {
                         .toList());
     }
 
-    /// The same for Graphviz.
+    /// The same for Graphviz, when it is asked for.
     @GET
     @Path("/topology")
-    @Produces("text/vnd.graphviz")
+    @Produces("text/vnd.graphviz;qs=0.5")
     public String dot() {
         return DotGraph.of(snapshots.current().snapshot());
     }

@@ -14,8 +14,10 @@ import org.apache.kafka.common.TopicPartition;
 /// Whether this replica is the builder: the owner of partition 0 of `traces`. Two replicas may both believe so for a
 /// moment; version numbers settle it.
 @ApplicationScoped
-@Identifier("topology-traces")
+@Identifier(TracesAssignment.NAME)
 public class TracesAssignment implements KafkaConsumerRebalanceListener {
+    static final String NAME = "topology-traces";
+
     private final Set<Integer> partitions = ConcurrentHashMap.newKeySet();
     private final boolean always;
 
