@@ -1,0 +1,112 @@
+package io.epicenter.ingest.protocol;
+
+import static io.epicenter.ingest.protocol.Requests.FOUR;
+import static io.epicenter.ingest.protocol.Requests.NOW;
+import static io.epicenter.ingest.protocol.Requests.RESOLVER;
+import static io.epicenter.ingest.protocol.Requests.SMALL;
+import static io.epicenter.ingest.protocol.Requests.json;
+import static io.epicenter.ingest.protocol.Requests.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.epicenter.contracts.Json;
+import io.epicenter.contracts.LogEntry;
+import io.epicenter.ingest.Interpretation;
+import io.epicenter.ingest.Outcome.Stored;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.common.v1.KeyValueList;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import io.opentelemetry.proto.logs.v1.SeverityNumber;
+import io.opentelemetry.proto.resource.v1.Resource;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OtlpLogsProtocolTest {
+    private final OtlpLogsProtocol protocol = new OtlpLogsProtocol(SMALL, RESOLVER);
+
+    private static KeyValue attribute(String key, String value) {
+        return KeyValue.newBuilder().setKey(key).setValue(text(value)).build();
+    }
+
+    private static AnyValue text(String value) {
+        return AnyValue.newBuilder().setStringValue(value).build();
+    }
+
+    private Interpretation interpret(LogRecord... lines) {
+        ExportLogsServiceRequest request = ExportLogsServiceRequest.newBuilder()
+                .addResourceLogs(ResourceLogs.newBuilder()
+                        .setResource(Resource.newBuilder()
+                                .addAttributes(attribute("service.name", "cart"))
+                                .addAttributes(attribute("service.namespace", "shop")))
+                        .addScopeLogs(ScopeLogs.newBuilder().addAllLogRecords(java.util.List.of(lines))))
+                .build();
+        return protocol.interpret(request(request.toByteArray(), "Content-Type", "application/x-protobuf"), FOUR);
+    }
+
+    private static LogEntry entry(Interpretation interpretation, int index) throws Exception {
+        return Json.read(interpretation.records().get(index).value(), LogEntry.class);
+    }
+
+    @Test
+    void a_line_keeps_what_it_says() throws Exception {
+        Interpretation interpretation = interpret(LogRecord.newBuilder()
+                .setTimeUnixNano(1_700_000_000_123_456_789L)
+                .setSeverityNumber(SeverityNumber.SEVERITY_NUMBER_WARN2)
+                .setBody(text("low stock"))
+                .addAttributes(attribute("item", "7"))
+                .setTraceId(ByteString.copyFrom(new byte[] {1, 2}))
+                .build());
+        assertThat(interpretation.records().getFirst().key()).isEqualTo("default/default/service:shop/cart");
+        assertThat(entry(interpretation, 0))
+                .isEqualTo(new LogEntry(
+                        Instant.parse("2023-11-14T22:13:20.123456789Z"),
+                        Map.of("service.name", "cart", "service.namespace", "shop", "item", "7"),
+                        "WARN",
+                        "low stock",
+                        "0102"));
+    }
+
+    @Test
+    void a_line_without_time_gets_the_time_it_came_and_structured_bodies_become_text() throws Exception {
+        Interpretation interpretation = interpret(
+                LogRecord.newBuilder().setBody(text("x")).setSeverityText("err").build(),
+                LogRecord.newBuilder()
+                        .setObservedTimeUnixNano(5_000_000_000L)
+                        .setBody(AnyValue.newBuilder()
+                                .setKvlistValue(KeyValueList.newBuilder().addValues(attribute("a", "b"))))
+                        .build());
+        assertThat(entry(interpretation, 0).timestamp()).isEqualTo(NOW);
+        assertThat(entry(interpretation, 0).severity()).isEqualTo("ERROR");
+        assertThat(entry(interpretation, 1).timestamp()).isEqualTo(Instant.ofEpochSecond(5));
+        assertThat(entry(interpretation, 1).body()).isEqualTo("{a:b}");
+    }
+
+    @Test
+    void long_lines_are_cut_and_empty_ones_rejected() throws Exception {
+        Interpretation interpretation = interpret(
+                LogRecord.newBuilder().setBody(text("x".repeat(80))).build(),
+                LogRecord.newBuilder().build());
+        assertThat(entry(interpretation, 0).body()).hasSize(SMALL.logBodyChars());
+        assertThat(((Stored) interpretation.outcome()).rejections().byReason()).isEqualTo(Map.of("no_body", 1L));
+    }
+
+    @Test
+    void json_says_the_same() throws Exception {
+        Interpretation interpretation = protocol.interpret(json("""
+                {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"cart"}}]},
+                 "scopeLogs":[{"logRecords":[{"timeUnixNano":"1700000000000000000","severityText":"Fatal",
+                  "body":{"stringValue":"out of memory"},"traceId":"AB"}]}]}]}"""), FOUR);
+        assertThat(entry(interpretation, 0))
+                .isEqualTo(new LogEntry(
+                        Instant.ofEpochSecond(1_700_000_000L),
+                        Map.of("service.name", "cart"),
+                        "FATAL",
+                        "out of memory",
+                        "ab"));
+    }
+}

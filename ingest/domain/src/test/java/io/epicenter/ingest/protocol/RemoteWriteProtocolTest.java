@@ -1,0 +1,334 @@
+package io.epicenter.ingest.protocol;
+
+import static io.epicenter.ingest.protocol.Requests.FOUR;
+import static io.epicenter.ingest.protocol.Requests.NOW;
+import static io.epicenter.ingest.protocol.Requests.RESOLVER;
+import static io.epicenter.ingest.protocol.Requests.SMALL;
+import static io.epicenter.ingest.protocol.Requests.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.MessageTypes;
+import io.epicenter.contracts.wire.Partitions;
+import io.epicenter.contracts.wire.ProtobufWriter;
+import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.contracts.wire.WriteRequestReader;
+import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.IngestRequest;
+import io.epicenter.ingest.Interpretation;
+import io.epicenter.ingest.Outcome;
+import io.epicenter.ingest.Outcome.Reason;
+import io.epicenter.ingest.Outcome.Refused;
+import io.epicenter.ingest.Outcome.Stored;
+import io.epicenter.ingest.TopicRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.xerial.snappy.Snappy;
+
+class RemoteWriteProtocolTest {
+    private final RemoteWriteProtocol protocol = new RemoteWriteProtocol(SMALL, RESOLVER);
+
+    private static IngestRequest write(byte[] message, String... moreHeaders) throws IOException {
+        List<String> headers =
+                new ArrayList<>(List.of("Content-Type", "application/x-protobuf", "Content-Encoding", "snappy"));
+        headers.addAll(List.of(moreHeaders));
+        return request(Snappy.compress(message), headers.toArray(String[]::new));
+    }
+
+    private static TreeMap<String, String> labels(String... labels) {
+        TreeMap<String, String> map = new TreeMap<>();
+        for (int i = 0; i < labels.length; i += 2) {
+            map.put(labels[i], labels[i + 1]);
+        }
+        return map;
+    }
+
+    private Stored stored(byte[] message) throws IOException {
+        return (Stored) protocol.interpret(write(message), FOUR).outcome();
+    }
+
+    private void rejects(String reason, String words, byte[] message) throws IOException {
+        Stored outcome = stored(message);
+        assertThat(outcome.rejections().byReason()).isEqualTo(Map.of(reason, 1L));
+        assertThat(outcome.rejections().text()).contains(words);
+    }
+
+    private static List<String> names(byte[] value) throws MalformedMessageException {
+        WriteRequestReader reader = new WriteRequestReader();
+        reader.reset(value);
+        List<String> names = new ArrayList<>();
+        while (reader.nextSeries()) {
+            names.add(reader.label("__name__"));
+        }
+        return names;
+    }
+
+    @Test
+    void series_are_grouped_by_the_partition_of_their_entity_in_order() throws Exception {
+        SeriesWriter writer = new SeriesWriter();
+        Map<Integer, List<String>> expected = new TreeMap<>();
+        for (int i = 0; i < 18; i++) {
+            String service = "service-" + i % 6;
+            writer.add(labels("__name__", "m" + i, "service", service), i, 1000 + i);
+            expected.computeIfAbsent(
+                            Partitions.of("default/default/service:default/" + service, 4), p -> new ArrayList<>())
+                    .add("m" + i);
+        }
+        for (int repeat = 0; repeat < 2; repeat++) {
+            Interpretation interpretation = protocol.interpret(write(writer.toByteArray()), FOUR);
+            Map<Integer, List<String>> found = new TreeMap<>();
+            for (TopicRecord record : interpretation.records()) {
+                assertThat(record.topic()).isEqualTo("metrics");
+                assertThat(record.key()).isNull();
+                assertThat(record.contentType()).isEqualTo("application/x-protobuf");
+                assertThat(record.type()).isEqualTo(MessageTypes.METRICS_BATCH);
+                found.computeIfAbsent(record.partition(), p -> new ArrayList<>())
+                        .addAll(names(record.value()));
+            }
+            assertThat(found).isEqualTo(expected);
+            assertThat(interpretation.outcome())
+                    .isInstanceOfSatisfying(
+                            Stored.class,
+                            stored -> assertThat(stored.accepted()).isEqualTo(18));
+        }
+    }
+
+    @Test
+    void another_partition_count_is_followed() throws Exception {
+        SeriesWriter writer = new SeriesWriter().add(labels("__name__", "m", "service", "cart"), 1, 1);
+        for (int count : new int[] {1, 7, 16, 7}) {
+            assertThat(protocol.interpret(write(writer.toByteArray()), topic -> count)
+                            .records()
+                            .getFirst()
+                            .partition())
+                    .isEqualTo(Partitions.of("default/default/service:default/cart", count));
+        }
+    }
+
+    @Test
+    void a_batch_does_not_grow_past_its_bound() throws Exception {
+        SeriesWriter writer = new SeriesWriter();
+        for (int i = 0; i < 20; i++) {
+            writer.add(
+                    labels("__name__", "m" + i, "a", "x".repeat(50), "b", "y".repeat(50), "c", "z".repeat(50)), 1, 1);
+        }
+        Interpretation interpretation = protocol.interpret(write(writer.toByteArray()), topic -> 1);
+        assertThat(interpretation.records()).hasSizeGreaterThan(1);
+        assertThat(interpretation.records())
+                .allSatisfy(record -> assertThat(record.value().length).isLessThanOrEqualTo(SMALL.recordBytes() + 16));
+        assertThat(names(interpretation.records().get(1).value()).getFirst()).isNotEqualTo("m0");
+    }
+
+    @Test
+    void the_same_bytes_have_the_same_id() throws Exception {
+        SeriesWriter writer = new SeriesWriter().add(labels("__name__", "m", "service", "cart"), 1, 1);
+        String first = protocol.interpret(write(writer.toByteArray()), FOUR)
+                .records()
+                .getFirst()
+                .id();
+        String again = protocol.interpret(write(writer.toByteArray()), FOUR)
+                .records()
+                .getFirst()
+                .id();
+        assertThat(first).isEqualTo(again).hasSize(16);
+    }
+
+    @Test
+    void bad_series_are_named_and_good_ones_kept() throws Exception {
+        SeriesWriter writer = new SeriesWriter()
+                .add(labels("__name__", "good", "service", "cart"), 1, 1)
+                .add(labels("service", "cart"), 1, 1)
+                .add(labels("__name__", "also_good", "service", "cart"), 1, 1);
+        Interpretation interpretation = protocol.interpret(write(writer.toByteArray()), FOUR);
+        assertThat(names(interpretation.records().getFirst().value())).containsExactly("good", "also_good");
+        assertThat(((Stored) interpretation.outcome()).rejections().text())
+                .isEqualTo("1 rejected: series 1 {service=\"cart\"} has no label __name__");
+        assertThat(protocol.reply(name -> null, interpretation.outcome()).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void limits_of_a_series_hold() throws Exception {
+        rejects(
+                "too_many_labels",
+                "has 6 labels, the limit is 5",
+                new SeriesWriter()
+                        .add(labels("__name__", "m", "a", "1", "b", "1", "c", "1", "d", "1", "e", "1"), 1, 1)
+                        .toByteArray());
+        rejects(
+                "name_too_long",
+                "label name of 31 bytes",
+                new SeriesWriter()
+                        .add(labels("__name__", "m", "x".repeat(31), "1"), 1, 1)
+                        .toByteArray());
+        rejects(
+                "value_too_long",
+                "61 bytes in label a",
+                new SeriesWriter()
+                        .add(labels("__name__", "m", "a", "x".repeat(61)), 1, 1)
+                        .toByteArray());
+        rejects(
+                "empty_label",
+                "empty label",
+                new SeriesWriter().add(labels("__name__", "m", "a", ""), 1, 1).toByteArray());
+        rejects(
+                "future_sample",
+                "further ahead",
+                new SeriesWriter()
+                        .add(labels("__name__", "m"), 1, NOW.plusSeconds(601).toEpochMilli())
+                        .toByteArray());
+    }
+
+    @Test
+    void labels_must_be_sorted_and_unique() throws Exception {
+        rejects("unsorted_labels", "not sorted", message(series(1, "b", "1", "__name__", "m")));
+        rejects("unsorted_labels", "one name twice", message(series(1, "__name__", "m", "__name__", "n")));
+    }
+
+    @Test
+    void too_many_samples_and_series_are_refused() throws Exception {
+        rejects("too_many_samples", "has 4 samples, the limit is 3", message(series(4, "__name__", "m")));
+        SeriesWriter writer = new SeriesWriter();
+        for (int i = 0; i < 21; i++) {
+            writer.add(labels("__name__", "m" + i), 1, 1);
+        }
+        assertThat(protocol.interpret(write(writer.toByteArray()), FOUR).outcome())
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.TOO_LARGE));
+    }
+
+    @Test
+    void a_series_without_float_samples_is_passed_over() throws Exception {
+        Interpretation interpretation = protocol.interpret(write(message(series(0, "__name__", "m"))), FOUR);
+        assertThat(interpretation.records()).isEmpty();
+        assertThat(((Stored) interpretation.outcome()).rejections().count()).isZero();
+    }
+
+    @Test
+    void an_empty_request_is_fine() throws Exception {
+        assertThat(protocol.interpret(write(new byte[0]), FOUR).outcome())
+                .isEqualTo(new Stored(0, io.epicenter.ingest.Rejections.NONE));
+    }
+
+    @Test
+    void a_false_declared_length_costs_nothing() {
+        byte[] bomb = {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x07, 0};
+        Outcome outcome = protocol.interpret(
+                        request(bomb, "Content-Type", "application/x-protobuf", "Content-Encoding", "snappy"), FOUR)
+                .outcome();
+        assertThat(((Refused) outcome).reason()).isEqualTo(Reason.TOO_LARGE);
+        assertThat(protocol.reply(name -> null, outcome).status()).isEqualTo(413);
+    }
+
+    @Test
+    void headers_of_other_versions_are_unsupported() throws Exception {
+        byte[] message = new SeriesWriter().add(labels("__name__", "m"), 1, 1).toByteArray();
+        byte[] body = Snappy.compress(message);
+        for (String[] headers : new String[][] {
+            {"Content-Encoding", "snappy"},
+            {"Content-Type", "text/plain", "Content-Encoding", "snappy"},
+            {"Content-Type", "application/x-protobuf"},
+            {"Content-Type", "application/x-protobuf", "Content-Encoding", "gzip"},
+            {"Content-Type", "application/x-protobuf;proto=io.prometheus.write.v2.Request", "Content-Encoding", "snappy"
+            },
+            {
+                "Content-Type",
+                "application/x-protobuf",
+                "Content-Encoding",
+                "snappy",
+                "X-Prometheus-Remote-Write-Version",
+                "2.0.0"
+            },
+        }) {
+            Outcome outcome = protocol.interpret(request(body, headers), FOUR).outcome();
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(Reason.UNSUPPORTED));
+            String text = new String(protocol.reply(name -> null, outcome).body(), StandardCharsets.UTF_8);
+            assertThat(text).contains("send ").doesNotContain("\n");
+        }
+        assertThat(protocol.interpret(
+                                request(
+                                        body,
+                                        "content-type",
+                                        "application/x-protobuf; proto=prometheus.WriteRequest",
+                                        "content-encoding",
+                                        "Snappy"),
+                                FOUR)
+                        .outcome())
+                .isInstanceOf(Stored.class);
+    }
+
+    @Test
+    void more_series_than_are_remembered_still_go_where_they_belong() throws Exception {
+        RemoteWriteProtocol forgetful = new RemoteWriteProtocol(SMALL, RESOLVER);
+        for (int i = 0; i < 1000; i++) {
+            SeriesWriter writer = new SeriesWriter().add(labels("__name__", "m", "service", "s" + i % 300), 1, 1);
+            assertThat(forgetful
+                            .interpret(write(writer.toByteArray()), FOUR)
+                            .records()
+                            .getFirst()
+                            .partition())
+                    .isEqualTo(Partitions.of("default/default/service:default/s" + i % 300, 4));
+        }
+    }
+
+    @Test
+    void a_core_takes_many_samples_a_second() throws Exception {
+        RemoteWriteProtocol roomy = new RemoteWriteProtocol(IngestLimits.DEFAULT, RESOLVER);
+        SeriesWriter writer = new SeriesWriter();
+        int count = 2000;
+        for (int i = 0; i < count; i++) {
+            writer.add(
+                    labels(
+                            "__name__",
+                            "http_server_request_duration_seconds_bucket",
+                            "http_route",
+                            "/api/v1/items/{id}",
+                            "instance",
+                            "10.0.0." + i % 50 + ":8080",
+                            "job",
+                            "shop",
+                            "le",
+                            Integer.toString(i % 12),
+                            "pod",
+                            "cart-7d9f8b6c5-" + i,
+                            "service",
+                            "cart-" + i % 14),
+                    i,
+                    NOW.toEpochMilli());
+        }
+        IngestRequest request = write(writer.toByteArray());
+        long best = Long.MAX_VALUE;
+        for (int round = 0; round < 40; round++) {
+            long start = System.nanoTime();
+            roomy.interpret(request, FOUR);
+            best = Math.min(best, System.nanoTime() - start);
+        }
+        double perSecond = count * 1e9 / best;
+        System.out.printf("remote write: %.0f samples/s on one core%n", perSecond);
+        assertThat(perSecond).isGreaterThan(200_000);
+    }
+
+    private static byte[] message(ProtobufWriter series) {
+        return new ProtobufWriter().writeMessage(1, series).toByteArray();
+    }
+
+    private static ProtobufWriter series(int samples, String... labels) {
+        ProtobufWriter series = new ProtobufWriter();
+        for (int i = 0; i < labels.length; i += 2) {
+            series.writeMessage(
+                    1, new ProtobufWriter().writeString(1, labels[i]).writeString(2, labels[i + 1]));
+        }
+        for (int i = 0; i < samples; i++) {
+            series.writeMessage(2, new ProtobufWriter().writeDouble(1, i).writeLong(2, i));
+        }
+        return series;
+    }
+}
