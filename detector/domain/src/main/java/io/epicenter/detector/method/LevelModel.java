@@ -29,7 +29,8 @@ final class LevelModel implements Method.Model {
     private static final int TAIL_DOWN = TAIL_UP + Tail.SIZE;
     private static final int TAIL_SHIFT_UP = TAIL_DOWN + Tail.SIZE;
     private static final int TAIL_SHIFT_DOWN = TAIL_SHIFT_UP + Tail.SIZE;
-    private static final int PROFILE = TAIL_SHIFT_DOWN + Tail.SIZE;
+    private static final int DAY_MEAN = TAIL_SHIFT_DOWN + Tail.SIZE;
+    private static final int PROFILE = DAY_MEAN + 1;
     private static final int BINS = 24;
     private static final int STATE_SIZE = PROFILE + BINS;
 
@@ -38,7 +39,8 @@ final class LevelModel implements Method.Model {
     private static final double SLOW_SECONDS = 1800;
     private static final double SLOW_INTERVALS = 60;
     private static final double DAY_SECONDS = 86_400;
-    private static final double PROFILE_SECONDS = 5 * DAY_SECONDS;
+    /// Visits of a bin over which its offset is averaged; fewer while fewer have been.
+    private static final double PROFILE_DAYS = 5;
     private static final double PROFILE_NEEDS_SECONDS = 2 * DAY_SECONDS;
     private static final double CLIP = 3;
     private static final double SHORT_STEP = 0.3;
@@ -186,7 +188,7 @@ final class LevelModel implements Method.Model {
         double first = 1 / (state[COUNT] + 1);
         if (state[COUNT] == 0) {
             state[FIRST_TIME] = observation.timeMillis() / 1000.0;
-            state[FAST] = state[SLOW] = state[DAY_LEVEL] = y;
+            state[FAST] = state[SLOW] = state[DAY_LEVEL] = state[DAY_MEAN] = y;
             state[VOLUME] = observation.volume();
         } else {
             double scale = scaleAt(forecast(observation), observation.volume());
@@ -246,13 +248,16 @@ final class LevelModel implements Method.Model {
     }
 
     private void learnDay(long timeMillis, double y, double seconds, double limit, double first) {
-        double step = Math.max(step(seconds, DAY_SECONDS), first);
         int bin = (int) (Math.floorMod(timeMillis, 86_400_000L) / 3_600_000L);
-        double binStep = Math.max(step(seconds, PROFILE_SECONDS / BINS), first);
-        double residual = y - state[DAY_LEVEL] - state[PROFILE + bin];
-        double limited = knowsDay(timeMillis) ? clip(residual, limit) : residual;
-        state[DAY_LEVEL] += step * limited;
-        state[PROFILE + bin] += binStep * limited;
+        double days = (timeMillis / 1000.0 - state[FIRST_TIME]) / DAY_SECONDS;
+        double binStep = step(seconds, DAY_SECONDS / BINS * Math.min(PROFILE_DAYS, days + 0.5));
+        double ahead = daily(timeMillis);
+        boolean known = knowsDay(timeMillis);
+        double limited = known ? ahead + clip(y - ahead, limit) : y;
+        double levelStep = step(seconds, known ? slowSeconds() : DAY_SECONDS);
+        state[PROFILE + bin] += binStep * (limited - state[DAY_MEAN] - state[PROFILE + bin]);
+        state[DAY_LEVEL] += Math.max(levelStep, first) * (limited - ahead);
+        state[DAY_MEAN] += Math.max(step(seconds, DAY_SECONDS), first) * (limited - state[DAY_MEAN]);
     }
 
     private static double step(double seconds, double memorySeconds) {
@@ -274,6 +279,7 @@ final class LevelModel implements Method.Model {
     @Override
     public void acceptLevel() {
         state[DAY_LEVEL] += state[RECENT] - state[SLOW];
+        state[DAY_MEAN] += state[RECENT] - state[SLOW];
         state[FAST] = state[SLOW] = state[RECENT];
         state[SLOPE] = 0;
         state[SHORT_MEAN] = 0;

@@ -1,0 +1,99 @@
+package io.epicenter.detector;
+
+import io.epicenter.contracts.EntityResolver;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.detector.method.StreamingMethod;
+import java.time.Duration;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// Feeds an engine with generated series, a scrape after the other.
+final class Feed {
+    static final long START = 1_700_000_010_000L;
+    static final int SECONDS = 5;
+    static final String PROTOBUF = "application/x-protobuf";
+    private static final Rules RULES = Rules.builtIn();
+
+    final Collected out = new Collected();
+    final Random random;
+    Engine engine;
+    long time = START;
+    private SeriesWriter writer = new SeriesWriter();
+
+    Feed(long seed) {
+        this(seed, settings());
+    }
+
+    Feed(long seed, Settings settings) {
+        random = new Random(seed);
+        engine = engine(settings);
+    }
+
+    static Settings settings() {
+        return Settings.DEFAULT.withInterval(Duration.ofSeconds(SECONDS), Duration.ofSeconds(1));
+    }
+
+    static Engine engine(Settings settings) {
+        return new Engine(
+                0, 0, settings, RULES, new EntityResolver(EntityResolver.Settings.DEFAULT), new StreamingMethod());
+    }
+
+    static Engine engine() {
+        return engine(settings());
+    }
+
+    /// Adds a sample to the current scrape: name, value, then label names and values.
+    Feed add(String name, double value, String... labels) {
+        writer.add(labels(name, labels), value, time);
+        return this;
+    }
+
+    static SortedMap<String, String> labels(String name, String... labels) {
+        SortedMap<String, String> all = new TreeMap<>();
+        all.put("__name__", name);
+        for (int i = 0; i < labels.length; i += 2) {
+            all.put(labels[i], labels[i + 1]);
+        }
+        return all;
+    }
+
+    /// The scrape as a record; the next one begins.
+    byte[] take() {
+        byte[] record = writer.toByteArray();
+        writer = new SeriesWriter();
+        time += SECONDS * 1000L;
+        return record;
+    }
+
+    Feed send() {
+        try {
+            engine.accept(take(), PROTOBUF, out);
+            return this;
+        } catch (MalformedMessageException bug) {
+            throw new IllegalStateException(bug);
+        }
+    }
+
+    Feed times(int count, Consumer<Feed> scrape) {
+        for (int i = 0; i < count; i++) {
+            scrape.accept(this);
+            send();
+        }
+        return this;
+    }
+
+    int poisson(double mean) {
+        if (mean > 60) {
+            return (int) Math.max(0, Math.rint(mean + Math.sqrt(mean) * random.nextGaussian()));
+        }
+        double limit = Math.exp(-mean);
+        int count = -1;
+        for (double product = 1; product > limit; product *= random.nextDouble()) {
+            count++;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,131 @@
+package io.epicenter.detector.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.epicenter.detector.method.Preset.Transform;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// What every detection method must do. A new method's test extends it.
+public abstract class MethodContract {
+    private static final int MOST_BYTES = 1024;
+    private static final double SECONDS = 15;
+
+    protected abstract Method method();
+
+    private static Preset preset(Transform transform) {
+        return new Preset(transform, 0.05, 0, SECONDS);
+    }
+
+    private static Observation observation(Transform transform, int i, Random random, double factor) {
+        double value = switch (transform) {
+            case LOG -> 0.1 * factor * Math.exp(0.1 * random.nextGaussian());
+            case ANSCOMBE -> Math.max(0, 20 * factor + random.nextGaussian());
+            case LOGIT -> Math.clamp(0.02 * factor + 0.005 * random.nextGaussian(), 0, 1);
+            case NONE -> 50 * factor + 2 * random.nextGaussian();
+        };
+        return new Observation(1_700_000_000_000L + i * 15_000L, SECONDS, value, 40);
+    }
+
+    private static List<Verdict> run(Method.Model model, Transform transform, int from, int to, Random random) {
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            Observation observation = observation(transform, i, random, 1);
+            Verdict verdict = model.score(observation);
+            verdicts.add(verdict);
+            model.learn(observation, verdict, Learning.NORMAL);
+        }
+        return verdicts;
+    }
+
+    @Test
+    void it_has_a_name_fit_for_configuration() {
+        assertThat(method().name()).matches("[a-z][a-z0-9_]*");
+    }
+
+    @Test
+    void it_starts_warming_and_ends_it() {
+        for (Transform transform : Transform.values()) {
+            List<Verdict> verdicts = run(method().start(preset(transform)), transform, 0, 300, new Random(1));
+            assertThat(verdicts.getFirst().warming()).isTrue();
+            assertThat(verdicts.getLast().warming()).as(transform.name()).isFalse();
+        }
+    }
+
+    @Test
+    void verdicts_are_sound_numbers() {
+        for (Transform transform : Transform.values()) {
+            for (Verdict verdict : run(method().start(preset(transform)), transform, 0, 500, new Random(2))) {
+                assertThat(verdict.pValue()).isBetween(0.0, 1.0);
+                assertThat(verdict.shiftPValue()).isBetween(0.0, 1.0);
+                assertThat(verdict.scale()).isPositive().isFinite();
+                assertThat(verdict.lower()).isLessThanOrEqualTo(verdict.expected());
+                assertThat(verdict.upper()).isGreaterThanOrEqualTo(verdict.expected());
+            }
+        }
+    }
+
+    @Test
+    void small_p_values_are_rare_on_noise() {
+        for (Transform transform : Transform.values()) {
+            List<Verdict> verdicts = run(method().start(preset(transform)), transform, 0, 3000, new Random(3));
+            long rare = verdicts.stream()
+                    .skip(200)
+                    .filter(verdict -> verdict.pValue() < 0.001)
+                    .count();
+            assertThat(rare).as(transform.name()).isLessThanOrEqualTo(30);
+        }
+    }
+
+    @Test
+    void a_value_three_times_as_high_is_improbable() {
+        for (Transform transform : Transform.values()) {
+            Method.Model model = method().start(preset(transform));
+            run(model, transform, 0, 300, new Random(4));
+            Verdict verdict = model.score(observation(transform, 300, new Random(5), 3));
+            assertThat(verdict.pValue()).as(transform.name()).isLessThan(1e-5);
+            assertThat(verdict.deviation()).isPositive();
+        }
+    }
+
+    @Test
+    void what_is_held_is_not_learnt_until_it_is_accepted() {
+        for (Transform transform : Transform.values()) {
+            Method.Model model = method().start(preset(transform));
+            run(model, transform, 0, 300, new Random(6));
+            double before =
+                    model.score(observation(transform, 300, new Random(7), 1)).expected();
+            Random random = new Random(8);
+            for (int i = 300; i < 350; i++) {
+                Observation high = observation(transform, i, random, 3);
+                model.learn(high, model.score(high), Learning.HELD);
+            }
+            Observation high = observation(transform, 350, random, 3);
+            assertThat(model.score(high).expected()).as(transform.name()).isLessThan(before * 1.25);
+            model.acceptLevel();
+            assertThat(model.score(high).expected()).as(transform.name()).isGreaterThan(before * 2);
+        }
+    }
+
+    @Test
+    void a_model_is_small_and_restored_exactly() throws IOException {
+        for (Transform transform : Transform.values()) {
+            Method.Model model = method().start(preset(transform));
+            run(model, transform, 0, 400, new Random(9));
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            model.write(new DataOutputStream(bytes));
+            assertThat(bytes.size()).isLessThanOrEqualTo(MOST_BYTES);
+            Method.Model restored = method().restore(
+                            preset(transform), new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+            assertThat(run(restored, transform, 400, 500, new Random(10)))
+                    .isEqualTo(run(model, transform, 400, 500, new Random(10)));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.epicenter.detector.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.epicenter.detector.method.Preset.Transform;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class StreamingMethodTest extends MethodContract {
+    @Override
+    protected Method method() {
+        return new StreamingMethod();
+    }
+
+    @Test
+    void it_learns_the_day_after_two_days() {
+        Method.Model model = method().start(new Preset(Transform.NONE, 0.01, 0, 60));
+        Random random = new Random(1);
+        double early = 0;
+        double late = 0;
+        for (int i = 0; i < 7 * 1440; i++) {
+            double day = Math.sin(i % 1440 / 720.0 * 2 * Math.PI);
+            double value = 100 + 60 * Math.max(0, day) + random.nextGaussian();
+            Observation observation = new Observation(i * 60_000L, 60, value, 0);
+            Verdict verdict = model.score(observation);
+            double miss = Math.abs(value - verdict.expected());
+            early += i >= 1440 && i < 2 * 1440 ? miss : 0;
+            late += i >= 6 * 1440 ? miss : 0;
+            model.learn(observation, verdict, Learning.NORMAL);
+        }
+        assertThat(late).isLessThan(0.8 * early);
+    }
+
+    @Test
+    void one_error_in_three_requests_is_no_news() {
+        Method.Model model = method().start(new Preset(Transform.LOGIT, 0.05, 0, 15));
+        for (int i = 0; i < 500; i++) {
+            Observation none = new Observation(i * 15_000L, 15, 0, 0.2);
+            model.learn(none, model.score(none), Learning.NORMAL);
+        }
+        Verdict one = model.score(new Observation(501 * 15_000L, 15, 1 / 3.0, 0.2));
+        assertThat(one.pValue()).isGreaterThan(1e-4);
+    }
+
+    @Test
+    void a_constant_series_has_a_positive_scale() {
+        Method.Model model = method().start(new Preset(Transform.NONE, 0.05, 0, 15));
+        for (int i = 0; i < 200; i++) {
+            Observation same = new Observation(i * 15_000L, 15, 0.25, 0);
+            Verdict verdict = model.score(same);
+            assertThat(verdict.scale()).isPositive();
+            assertThat(verdict.pValue()).isGreaterThan(0.01);
+            model.learn(same, verdict, Learning.NORMAL);
+        }
+    }
+}
