@@ -129,6 +129,19 @@ record Home(Path folder) {
         return Duration.between(one, other).abs().compareTo(START_TOLERANCE) < 0;
     }
 
+    /// Copies the log files to another folder, in place of what it holds.
+    void saveLogs(Path to) {
+        deleteTree(to);
+        try (Stream<Path> logs = Files.list(folder.resolve("logs"))) {
+            Files.createDirectories(to);
+            for (Path log : logs.toList()) {
+                Files.copy(log, to.resolve(log.getFileName()));
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("saving the logs to " + to, failed);
+        }
+    }
+
     void delete() {
         deleteTree(folder);
     }

@@ -24,6 +24,10 @@ final class Jvm {
         words.addAll(flags);
         words.add("-XX:+ExitOnOutOfMemoryError");
         words.add("--enable-native-access=ALL-UNNAMED");
+        // As the manifest of quarkus-run.jar has it, which counts with -jar only.
+        for (String opened : List.of("java.lang", "java.nio", "jdk.internal.misc")) {
+            words.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
+        }
         words.add("--sun-misc-unsafe-memory-access=allow");
         words.add("-cp");
         List<String> entries = new ArrayList<>();

@@ -68,9 +68,9 @@ class ReplayTest {
             Map<String, double[]> counters = new TreeMap<>(Map.of("cart", new double[2], "quote", new double[2]));
             byte[] garbage = "garbage".getBytes(StandardCharsets.UTF_8);
             sink.accept(
-                    new Entry("metrics", 0, 0, START, null, Map.of("content-type", "application/json"), garbage),
+                    new Entry("metrics", 0, 0, START, new byte[0], Map.of("content-type", "application/json"), garbage),
                     START);
-            sink.accept(new Entry("events", 0, 0, START, null, Map.of(), garbage), START);
+            sink.accept(new Entry("events", 0, 0, START, new byte[0], Map.of(), garbage), START);
             for (int scrape = 0; scrape < SCRAPES; scrape++) {
                 long time = START + scrape * SCRAPE_SECONDS * 1000L;
                 SeriesWriter writer = new SeriesWriter();
@@ -89,7 +89,7 @@ class ReplayTest {
                                 0,
                                 scrape + 1L,
                                 time,
-                                null,
+                                new byte[0],
                                 Map.of("content-type", "application/x-protobuf"),
                                 writer.toByteArray()),
                         time);

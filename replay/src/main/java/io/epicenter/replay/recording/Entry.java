@@ -1,18 +1,18 @@
 package io.epicenter.replay.recording;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// One Kafka record of a recording.
 ///
 /// @param timestampMillis as Kafka had it: when the record was produced
+/// @param key empty when there is none
 /// @param headers names and values as UTF-8
 public record Entry(
         String topic,
         int partition,
         long offset,
         long timestampMillis,
-        byte @Nullable [] key,
+        byte[] key,
         Map<String, String> headers,
         byte[] value) {
     public Entry {

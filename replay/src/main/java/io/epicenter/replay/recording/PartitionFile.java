@@ -65,26 +65,15 @@ final class PartitionFile implements Closeable {
         Map<String, String> headers = HashMap.newHashMap(count);
         for (int i = 0; i < count; i++) {
             String name = in.readUTF();
-            headers.put(name, new String(required(), StandardCharsets.UTF_8));
+            headers.put(name, new String(bytes(), StandardCharsets.UTF_8));
         }
-        entry = new Entry(topic, partition, offset, timestamp, key, headers, required());
+        entry = new Entry(topic, partition, offset, timestamp, key, headers, bytes());
         timeMillis = Math.max(timeMillis, timestamp);
         return true;
     }
 
-    private byte[] required() throws IOException {
-        byte[] bytes = bytes();
-        if (bytes == null) {
-            throw new IOException(RecordingWriter.file(topic, partition) + ": a length of -1 where bytes must be");
-        }
-        return bytes;
-    }
-
-    private byte @Nullable [] bytes() throws IOException {
+    private byte[] bytes() throws IOException {
         int length = in.readInt();
-        if (length == -1) {
-            return null;
-        }
         if (length < 0 || length > MAX_BYTES) {
             throw new IOException(RecordingWriter.file(topic, partition) + ": a length of " + length + " bytes");
         }

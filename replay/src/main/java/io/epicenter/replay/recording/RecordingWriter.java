@@ -62,11 +62,8 @@ public final class RecordingWriter implements Closeable {
         }
         out.writeLong(entry.offset());
         out.writeLong(entry.timestampMillis());
-        byte[] key = entry.key();
-        out.writeInt(key == null ? -1 : key.length);
-        if (key != null) {
-            out.write(key);
-        }
+        out.writeInt(entry.key().length);
+        out.write(entry.key());
         out.writeShort(entry.headers().size());
         for (Map.Entry<String, String> header : new TreeMap<>(entry.headers()).entrySet()) {
             out.writeUTF(header.getKey());

@@ -70,7 +70,7 @@ class RecordingTest {
     }
 
     private static Entry at(String topic, int partition, long offset, long timestamp) {
-        return new Entry(topic, partition, offset, timestamp, null, Map.of(), VALUE);
+        return new Entry(topic, partition, offset, timestamp, new byte[0], Map.of(), VALUE);
     }
 
     private void write(Entry... entries) throws IOException {

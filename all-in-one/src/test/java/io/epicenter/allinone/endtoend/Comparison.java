@@ -1,0 +1,62 @@
+package io.epicenter.allinone.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.epicenter.allinone.Recordings;
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.AnomalyStatus;
+import io.epicenter.contracts.Incident;
+import io.epicenter.contracts.Topics;
+import io.epicenter.replay.Outcome;
+import io.epicenter.replay.Replay;
+import io.epicenter.replay.recording.Recording;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Compares what a platform has published with a replay of what it was given.
+final class Comparison {
+    private Comparison() {}
+
+    /// Ids and causes of the incidents, and ids of the anomalies that fired, are the same as in a replay.
+    static void liveEqualsReplay(Stage stage, String name) throws IOException {
+        Path folder = Path.of("target", "recording-" + name);
+        String kafka = stage.platform().kafka();
+        Recordings.record(kafka, folder);
+        Outcome replayed = Replay.run(Recording.open(folder));
+        assertThat(Replay.run(Recording.open(folder))).as("two replays").isEqualTo(replayed);
+        List<Incident> live = TopicReader.values(kafka, Topics.INCIDENTS, Incident.class);
+        assertThat(causes(replayed.revisions()))
+                .as("incidents and their causes")
+                .isEqualTo(causes(live));
+        assertThat(fired(replayed.anomalies()))
+                .as("anomalies")
+                .containsAll(fired(TopicReader.values(kafka, Topics.ANOMALIES, Anomaly.class)));
+    }
+
+    /// The last word on the cause of each incident.
+    private static Map<String, String> causes(List<Incident> revisions) {
+        Map<String, Incident> last = new TreeMap<>();
+        revisions.forEach(revision ->
+                last.merge(revision.id(), revision, (one, other) -> one.revision() >= other.revision() ? one : other));
+        Map<String, String> causes = new TreeMap<>();
+        last.forEach((id, incident) -> causes.put(
+                id,
+                incident.rootCause().candidates().isEmpty()
+                        ? "none"
+                        : incident.rootCause().candidates().getFirst().entity() + " by "
+                                + incident.rootCause().event()));
+        return causes;
+    }
+
+    private static TreeSet<String> fired(List<Anomaly> anomalies) {
+        TreeSet<String> ids = new TreeSet<>();
+        anomalies.stream()
+                .filter(anomaly -> anomaly.status() == AnomalyStatus.FIRING)
+                .forEach(anomaly -> ids.add(anomaly.id()));
+        return ids;
+    }
+}

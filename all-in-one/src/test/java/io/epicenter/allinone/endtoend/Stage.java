@@ -1,0 +1,77 @@
+package io.epicenter.allinone.endtoend;
+
+import io.epicenter.allinone.DemoSettings;
+import io.epicenter.allinone.Platform;
+import io.epicenter.allinone.Screen;
+import io.epicenter.allinone.Service;
+import io.epicenter.allinone.Settings;
+import io.epicenter.demo.Demo;
+import io.epicenter.demo.DemoEnvironment;
+import io.epicenter.demo.receiver.Ledger;
+import io.epicenter.demo.receiver.PagerDutyReceiver;
+import io.epicenter.demo.receiver.SlackReceiver;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// A platform with receivers, set as for the demo, on free ports; its files are in `target`.
+final class Stage implements AutoCloseable {
+    private final SlackReceiver slack;
+    private final PagerDutyReceiver pager;
+    private final Ledger ledger = new Ledger();
+    private final Platform platform;
+
+    /// @param change of the settings
+    Stage(String name, UnaryOperator<Settings> change) throws IOException {
+        slack = new SlackReceiver(0, DemoSettings.SLACK_TOKEN, ledger, line -> say("slack: " + line));
+        pager = new PagerDutyReceiver(0, DemoSettings.ROUTING_KEY, ledger, line -> say("pagerduty: " + line));
+        Path root = Path.of("").toAbsolutePath().getParent();
+        Path home = Path.of("target", "stage-" + name).toAbsolutePath();
+        Settings settings = DemoSettings.of(Settings.of(root, home), slack.uri(), pager.uri())
+                .onRandomPorts();
+        Screen screen = new Screen(System.out, Screen.Show.WARNINGS, false);
+        platform = Platform.start(change.apply(settings), screen);
+    }
+
+    Stage(String name) throws IOException {
+        this(name, settings -> settings);
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /// A story to be told to this platform; its lines go to the output and to the listener.
+    Demo story(long seed, Duration warmUp, Consumer<String> listener) {
+        return new Demo(new DemoEnvironment(
+                platform.url(Service.INGEST),
+                platform.url(Service.TOPOLOGY),
+                platform.url(Service.INCIDENT_MANAGER),
+                platform.url(Service.INCIDENT_MANAGER),
+                ledger,
+                seed,
+                warmUp,
+                () -> -1,
+                line -> {
+                    say(line);
+                    listener.accept(line);
+                }));
+    }
+
+    static void say(String line) {
+        System.out.println(line);
+    }
+
+    @Override
+    public void close() {
+        platform.close();
+        slack.close();
+        pager.close();
+    }
+}

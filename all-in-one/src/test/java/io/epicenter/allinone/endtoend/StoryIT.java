@@ -1,0 +1,47 @@
+package io.epicenter.allinone.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.epicenter.demo.Demo;
+import io.epicenter.demo.StorySpec;
+import io.epicenter.demo.Verdict;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/// The story of the README, headless, and what can be proven on the platform that it was told to.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StoryIT {
+    private static Stage stage;
+
+    @BeforeAll
+    static void start() throws IOException {
+        stage = new Stage("story");
+    }
+
+    @AfterAll
+    static void stop() {
+        stage.close();
+    }
+
+    @Test
+    @Order(1)
+    void the_story_ends_as_told() throws InterruptedException {
+        try (Demo demo = stage.story(StorySpec.DEFAULT_SEED, Duration.ofHours(2), line -> {})) {
+            Verdict verdict = demo.run();
+            assertThat(verdict.wrong()).isEmpty();
+        }
+        assertThat(stage.platform().casualty()).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void a_replay_of_it_gives_the_same_incidents_and_causes() throws IOException {
+        Comparison.liveEqualsReplay(stage, "story");
+    }
+}

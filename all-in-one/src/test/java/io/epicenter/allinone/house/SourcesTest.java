@@ -1,0 +1,105 @@
+package io.epicenter.allinone.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Rules that stand in sources and settings, not in classes.
+class SourcesTest {
+    /// Who may write each topic. The four telemetry topics are open to anyone.
+    private static final Map<String, List<String>> WRITERS = Map.of(
+            "signals", List.of("detector"),
+            "anomalies", List.of("detector"),
+            "incidents", List.of("correlator"),
+            "decisions", List.of("correlator"),
+            "feedback", List.of("incident-manager"),
+            "incident-state", List.of("incident-manager"),
+            "actions", List.of("incident-manager"));
+
+    private static final Pattern OUTGOING = Pattern.compile("(?:@Channel|@Outgoing)\\(\\s*\"([a-z-]+)-out\"\\s*\\)");
+
+    @Test
+    void every_topic_has_one_writer() {
+        Map<String, TreeSet<String>> writers = new TreeMap<>();
+        for (String service : House.SERVICES.keySet()) {
+            for (Path source : sources(House.root().resolve(service).resolve("service"))) {
+                Matcher channel = OUTGOING.matcher(text(source));
+                while (channel.find()) {
+                    writers.computeIfAbsent(channel.group(1), topic -> new TreeSet<>())
+                            .add(service);
+                }
+            }
+        }
+        WRITERS.forEach((topic, allowed) -> {
+            if (writers.containsKey(topic)) {
+                assertThat(writers.get(topic)).as("writers of " + topic).isSubsetOf(allowed);
+            }
+        });
+    }
+
+    @Test
+    void every_package_says_what_it_is_and_is_null_marked() {
+        List<Path> modules = new ArrayList<>(House.modules());
+        for (String module : List.of("contracts", "chassis", "replay", "demo", "all-in-one")) {
+            modules.add(House.root().resolve(module));
+        }
+        List<String> missing = new ArrayList<>();
+        for (Path module : modules) {
+            for (Path source : sources(module)) {
+                Path info = source.resolveSibling("package-info.java");
+                if (!Files.exists(info)
+                        || !text(info).contains("@NullMarked")
+                        || !text(info).contains("///")) {
+                    missing.add(House.root().relativize(info).toString());
+                }
+            }
+        }
+        assertThat(new TreeSet<>(missing)).isEmpty();
+    }
+
+    @Test
+    void no_version_of_a_dependency_stands_outside_the_parent() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path module : House.modules()) {
+            String pom = Files.readString(module.resolve("pom.xml"));
+            Matcher version = Pattern.compile("<version>(?!\\$\\{project.version}|0\\.1\\.0-SNAPSHOT)([^<]+)</version>")
+                    .matcher(pom);
+            while (version.find()) {
+                found.add(House.root().relativize(module) + ": " + version.group(1));
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private static List<Path> sources(Path module) {
+        Path folder = module.resolve("src").resolve("main").resolve("java");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
