@@ -34,7 +34,7 @@ public final class GraphSvg {
                         node.label().length() * CHARACTER, node.detail().length() * DETAIL_CHARACTER))
                 .max()
                 .orElse(0);
-        return Math.rint(Math.clamp(widest + TEXT_LEFT + TEXT_RIGHT, MIN_BOX, MAX_BOX));
+        return Math.ceil(Math.clamp(widest + TEXT_LEFT + TEXT_RIGHT, MIN_BOX, MAX_BOX));
     }
 
     private String render(LayeredLayout layout, String caption) {

@@ -8,8 +8,10 @@ import io.epicenter.incident.console.ConnectPage;
 import io.epicenter.incident.console.DecisionRow;
 import io.epicenter.incident.console.IncidentPage;
 import io.epicenter.incident.console.OverviewPage;
+import io.epicenter.incident.console.RunbookCard;
 import io.epicenter.incident.console.TopologyPage;
 import io.epicenter.incident.service.IncidentViews;
+import io.epicenter.incident.service.Runbooks;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -46,12 +48,14 @@ class ConsolePages {
     }
 
     private final IncidentViews views;
+    private final Runbooks runbooks;
     private final CurrentTopology topology;
     private final Assets assets;
     private final Config config;
 
-    ConsolePages(IncidentViews views, CurrentTopology topology, Assets assets, Config config) {
+    ConsolePages(IncidentViews views, Runbooks runbooks, CurrentTopology topology, Assets assets, Config config) {
         this.views = views;
+        this.runbooks = runbooks;
         this.topology = topology;
         this.assets = assets;
         this.config = config;
@@ -78,11 +82,18 @@ class ConsolePages {
     @Produces(HTML)
     public Response incident(@PathParam("id") String id) {
         return views.find(id)
-                .map(view -> IncidentPage.of(view, views.charts(id), snapshot(), Instant.now()))
-                .map(page -> Response.ok(Templates.incident(shell(page.row().headline(), "incidents"), page)))
+                .map(view -> Response.ok(incident(view)))
                 .orElseGet(() -> Response.status(Response.Status.NOT_FOUND)
                         .entity(Templates.missing(shell("Not found", "incidents"), "incident " + id)))
                 .build();
+    }
+
+    private TemplateInstance incident(IncidentView view) {
+        IncidentPage page = IncidentPage.of(view, views.charts(view.id()), snapshot(), Instant.now());
+        List<RunbookCard> cards = runbooks.fitting(view.incident()).stream()
+                .map(runbook -> RunbookCard.of(runbook, runbooks.plan(runbook, view.incident())))
+                .toList();
+        return Templates.incident(shell(page.row().headline(), "incidents"), page, cards);
     }
 
     /// The charts' points, in columns.

@@ -4,6 +4,7 @@ import io.epicenter.incident.console.ConnectPage;
 import io.epicenter.incident.console.DecisionRow;
 import io.epicenter.incident.console.IncidentPage;
 import io.epicenter.incident.console.OverviewPage;
+import io.epicenter.incident.console.RunbookCard;
 import io.epicenter.incident.console.TopologyPage;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -16,7 +17,7 @@ final class Templates {
 
     static native TemplateInstance overview(Shell shell, OverviewPage page);
 
-    static native TemplateInstance incident(Shell shell, IncidentPage page);
+    static native TemplateInstance incident(Shell shell, IncidentPage page, List<RunbookCard> runbooks);
 
     static native TemplateInstance topology(Shell shell, TopologyPage page);
 
