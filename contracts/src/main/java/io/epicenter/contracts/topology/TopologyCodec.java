@@ -5,6 +5,8 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.contracts.topology.TopologySnapshot.Node;
 import io.epicenter.contracts.topology.TopologySnapshot.Reach;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -23,6 +25,7 @@ import java.util.zip.InflaterInputStream;
 public final class TopologyCodec {
     private static final int FORMAT = 1;
     private static final int HEADER_BYTES = 8;
+    private static final int BUFFER_BYTES = 64 * 1024;
     private static final int MAX_ELEMENTS = 50_000_000;
     private static final double PROBABILITY_STEPS = 65_535;
 
@@ -30,7 +33,8 @@ public final class TopologyCodec {
 
     public static byte[] write(TopologySnapshot snapshot) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(content))) {
+        try (DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(new DeflaterOutputStream(content), BUFFER_BYTES))) {
             out.writeLong(snapshot.version());
             out.writeLong(snapshot.builtAt().toEpochMilli());
             out.writeInt(snapshot.nodes().size());
@@ -103,7 +107,7 @@ public final class TopologyCodec {
             if ((int) checksum.getValue() != expected) {
                 throw new MalformedMessageException("topology snapshot with a wrong checksum");
             }
-            return content(new DataInputStream(new InflaterInputStream(frame)));
+            return content(new DataInputStream(new BufferedInputStream(new InflaterInputStream(frame), BUFFER_BYTES)));
         } catch (IOException | IllegalArgumentException malformed) {
             throw new MalformedMessageException("topology snapshot: " + malformed.getMessage(), malformed);
         }

@@ -4,6 +4,7 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.topology.Ledger.Count;
 import io.epicenter.topology.Ledger.EdgeKey;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -94,7 +95,7 @@ final class LedgerCodec {
             if (frame.readInt() != checksum(bytes, HEADER_BYTES)) {
                 throw new MalformedMessageException("partial counters with a wrong checksum");
             }
-            content(new DataInputStream(new InflaterInputStream(frame)), into);
+            content(new DataInputStream(new BufferedInputStream(new InflaterInputStream(frame))), into);
         } catch (IOException | IllegalArgumentException malformed) {
             throw new MalformedMessageException("partial counters: " + malformed.getMessage(), malformed);
         }
