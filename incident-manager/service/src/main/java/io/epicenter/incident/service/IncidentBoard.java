@@ -3,6 +3,7 @@ package io.epicenter.incident.service;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.contracts.Decision;
+import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Incident;
 import io.epicenter.incident.IncidentFilter;
 import io.epicenter.incident.IncidentView;
@@ -15,11 +16,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// The read models in heap, rebuilt from Kafka at every start. Every map is bounded; the oldest goes first.
 /// Any thread may call.
@@ -31,6 +35,11 @@ public class IncidentBoard implements IncidentViews {
     private final Deque<Decision> decisions = new ArrayDeque<>();
     private final Map<String, List<Decision>> decisionsByAnomaly = new HashMap<>();
     private final BroadcastProcessor<IncidentView> changes = BroadcastProcessor.create();
+    private final LinkedHashSet<String> unshared = new LinkedHashSet<>();
+    private final LiveSignals live = new LiveSignals();
+    /// Services of open incidents.
+    private Set<String> watched = Set.of();
+
     private long anomalyCount;
 
     IncidentBoard(IncidentSettings settings) {
@@ -63,11 +72,13 @@ public class IncidentBoard implements IncidentViews {
                 .sorted(Comparator.comparingDouble(Incident.Member::score).reversed())
                 .map(member -> anomalies.get(member.id()))
                 .filter(Objects::nonNull)
-                .map(IncidentBoard::chart)
+                .map(this::chart)
                 .toList();
     }
 
-    private static SignalChart chart(Anomaly anomaly) {
+    private SignalChart chart(Anomaly anomaly) {
+        List<Anomaly.Point> points = new ArrayList<>(anomaly.window());
+        points.addAll(live.after(anomaly));
         return new SignalChart(
                 anomaly.id(),
                 anomaly.entity(),
@@ -76,7 +87,7 @@ public class IncidentBoard implements IncidentViews {
                 anomaly.details().unit(),
                 anomaly.details().onset(),
                 anomaly.status() == AnomalyStatus.RESOLVED ? anomaly.timestamp() : null,
-                anomaly.window());
+                points);
     }
 
     @Override
@@ -114,12 +125,78 @@ public class IncidentBoard implements IncidentViews {
 
     /// Puts up the view of an incident, and tells those who watch.
     void put(IncidentView view) {
-        synchronized (this) {
-            incidents.remove(view.id());
-            incidents.put(view.id(), view);
-            trim(incidents, bounds.maxIncidents());
+        if (replace(view, true)) {
+            changes.onNext(view);
         }
-        changes.onNext(view);
+    }
+
+    /// The same for an incident of another replica.
+    void putForeign(IncidentView view) {
+        if (replace(view, false)) {
+            changes.onNext(view);
+        }
+    }
+
+    private synchronized boolean replace(IncidentView view, boolean share) {
+        IncidentView known = incidents.get(view.id());
+        if (known != null && (known.incident().revision() > view.incident().revision() || known.equals(view))) {
+            return false;
+        }
+        incidents.remove(view.id());
+        incidents.put(view.id(), view);
+        trim(incidents, bounds.maxIncidents());
+        if (share) {
+            unshared.add(view.id());
+        }
+        watched = servicesOfOpen();
+        return true;
+    }
+
+    private Set<String> servicesOfOpen() {
+        Set<String> services = new HashSet<>();
+        for (IncidentView view : incidents.values()) {
+            if (view.status() != IncidentView.Status.RESOLVED) {
+                services.addAll(view.incident().services());
+                view.incident()
+                        .events()
+                        .forEach(member -> services.add(member.entity().owner().name()));
+                view.incident().blastRadius().affected().forEach(one -> services.add(one.service()));
+            }
+        }
+        return services;
+    }
+
+    /// Whether nothing is open, so that signals need not be read.
+    synchronized boolean isQuiet() {
+        return watched.isEmpty();
+    }
+
+    synchronized void signal(Deviation deviation) {
+        if (watched.contains(deviation.entity().owner().name())) {
+            live.add(deviation);
+        }
+    }
+
+    /// Views changed since they were last taken, at most so many.
+    synchronized List<IncidentView> takeUnshared(int most) {
+        List<IncidentView> taken = new ArrayList<>();
+        var ids = unshared.iterator();
+        while (taken.size() < most && ids.hasNext()) {
+            IncidentView view = incidents.get(ids.next());
+            ids.remove();
+            if (view != null) {
+                taken.add(view);
+            }
+        }
+        return taken;
+    }
+
+    /// Puts back what was taken in vain.
+    synchronized void unshared(List<IncidentView> views) {
+        views.forEach(view -> unshared.add(view.id()));
+        while (unshared.size() > bounds.maxIncidents()) {
+            unshared.removeFirst();
+        }
     }
 
     synchronized void anomaly(Anomaly anomaly) {

@@ -182,6 +182,16 @@ class IncidentDesk {
                 .replaceWith(() -> found[0]);
     }
 
+    /// Whether this replica tells people of the incident.
+    boolean owns(String incident) {
+        turn.lock();
+        try {
+            return desk.owns(incident);
+        } finally {
+            turn.unlock();
+        }
+    }
+
     Desk.Depth depth() {
         turn.lock();
         try {

@@ -1,15 +1,17 @@
 package io.epicenter.incident.service;
 
 import io.epicenter.chassis.DeadLetters;
+import io.epicenter.chassis.InboundHeaders;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Decision;
+import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.MessageTypes;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -21,18 +23,21 @@ class IncidentFeed {
     private final HttpDelivery delivery;
     private final IncidentBoard board;
     private final DeadLetters deadLetters;
+    private final IncidentMetrics metrics;
 
     IncidentFeed(
             IncidentDesk desk,
             @Identifier("incident-lanes") IncidentLanes lanes,
             HttpDelivery delivery,
             IncidentBoard board,
-            DeadLetters deadLetters) {
+            DeadLetters deadLetters,
+            IncidentMetrics metrics) {
         this.desk = desk;
         this.lanes = lanes;
         this.delivery = delivery;
         this.board = board;
         this.deadLetters = deadLetters;
+        this.metrics = metrics;
     }
 
     @Incoming("incidents-in")
@@ -54,25 +59,43 @@ class IncidentFeed {
         }
     }
 
-    @Incoming("anomalies-in")
-    Uni<Void> anomaly(ConsumerRecord<byte[], byte[]> record) {
-        return view(record, Anomaly.class, board::anomaly);
-    }
-
     @Incoming("decisions-in")
     Uni<Void> decision(ConsumerRecord<byte[], byte[]> record) {
-        return view(record, Decision.class, board::decision);
-    }
-
-    private <T> Uni<Void> view(ConsumerRecord<byte[], byte[]> record, Class<T> type, Consumer<T> taker) {
         try {
-            if (record.value() == null) {
-                throw new MalformedMessageException("the record has no value");
-            }
-            taker.accept(Json.read(record.value(), type));
+            board.decision(read(record, Decision.class));
             return Uni.createFrom().voidItem();
         } catch (MalformedMessageException malformed) {
             return deadLetters.send(record, malformed);
         }
+    }
+
+    /// An unreadable one is sent to the dead letters by the correlator, which reads the same topic, and only once.
+    @Incoming("anomalies-in")
+    void anomaly(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            board.anomaly(read(record, Anomaly.class));
+        } catch (MalformedMessageException malformed) {
+            metrics.unreadable(record.topic());
+        }
+    }
+
+    /// As anomalies; nothing is read while nothing is open.
+    @Incoming("signals-in")
+    void signal(ConsumerRecord<byte[], byte[]> record) {
+        if (board.isQuiet() || InboundHeaders.type(record.headers()).equals(MessageTypes.PROGRESS)) {
+            return;
+        }
+        try {
+            board.signal(read(record, Deviation.class));
+        } catch (MalformedMessageException malformed) {
+            metrics.unreadable(record.topic());
+        }
+    }
+
+    private static <T> T read(ConsumerRecord<byte[], byte[]> record, Class<T> type) throws MalformedMessageException {
+        if (record.value() == null) {
+            throw new MalformedMessageException("the record has no value");
+        }
+        return Json.read(record.value(), type);
     }
 }

@@ -32,6 +32,11 @@ class IncidentMetrics {
         return oldest == null ? 0 : Duration.between(oldest, Instant.now()).toMillis() / 1e3;
     }
 
+    /// Counts a record that a read model has to do without.
+    void unreadable(String topic) {
+        registry.counter("epicenter.incident.unreadable", "topic", topic).increment();
+    }
+
     /// Counts an attempt; a success also with the time since the notice was decided.
     void attempt(Desk.Claim claim, Outcome outcome) {
         String result = switch (outcome) {

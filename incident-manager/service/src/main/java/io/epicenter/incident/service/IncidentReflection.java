@@ -32,7 +32,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Runbook.Match.class,
             Runbook.Parameter.class,
             Runbook.Step.class,
-            RunbookResource.Shelf.class,
+            ShelfResource.Shelf.class,
             SignalChart.class,
             Timeline.Entry.class,
             Told.class

@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/// Runbooks: what there is, what fits an incident, and what it would do.
-@Path("/api/v1")
+/// The runbooks of an incident: which fit, and what one would do.
+@Path("/api/v1/incidents/{id}/runbooks")
 @Produces(MediaType.APPLICATION_JSON)
 class RunbookResource {
     private final Runbooks runbooks;
@@ -30,25 +30,14 @@ class RunbookResource {
         this.outbound = outbound;
     }
 
-    /// @param problems what is wrong with the files that were left out
-    record Shelf(List<Runbook> runbooks, List<String> problems) {}
-
     @GET
-    @Path("/runbooks")
-    @Operation(summary = "All runbooks, and what is wrong with those left out")
-    public Shelf all() {
-        return new Shelf(runbooks.all(), runbooks.problems());
-    }
-
-    @GET
-    @Path("/incidents/{id}/runbooks")
     @Operation(summary = "Runbooks that fit the incident's root cause, the least risky first")
     public List<Runbook> fitting(@PathParam("id") String id) {
         return runbooks.fitting(incident(id));
     }
 
     @POST
-    @Path("/incidents/{id}/runbooks/{name}/dry-run")
+    @Path("/{name}/dry-run")
     @Operation(summary = "Show exactly what a runbook would do; nothing is done")
     public DryRun.Result.Planned dryRun(@PathParam("id") String id, @PathParam("name") String name) {
         Incident incident = incident(id);
