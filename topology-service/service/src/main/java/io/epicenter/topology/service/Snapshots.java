@@ -70,6 +70,8 @@ public class Snapshots {
                     "No such version",
                     "Version " + version + " of the topology cannot be read: " + gone.getMessage()
                             + ". GET /api/v1/topology/versions lists those that can.");
+        } catch (RuntimeException unreachable) {
+            throw TopologyResource.redisProblem(unreachable);
         }
     }
 

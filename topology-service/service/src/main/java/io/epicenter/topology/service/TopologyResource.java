@@ -70,7 +70,7 @@ public class TopologyResource {
     @GET
     @Path("/topology/versions")
     public Answers.Versions versions() {
-        return new Answers.Versions(snapshots.stand(snapshots.current().snapshot()), versions.versions());
+        return new Answers.Versions(snapshots.stand(snapshots.current().snapshot()), known());
     }
 
     /// What is different between two versions; by default, between the one before the current one and that.
@@ -83,8 +83,24 @@ public class TopologyResource {
         return new Answers.Diff(snapshots.stand(current), TopologyDiff.of(before, after));
     }
 
+    private List<RedisTopology.Version> known() {
+        try {
+            return versions.versions();
+        } catch (RuntimeException unreachable) {
+            throw redisProblem(unreachable);
+        }
+    }
+
+    static Problem redisProblem(RuntimeException unreachable) {
+        return new Problem(
+                503,
+                "Redis is out of reach",
+                "Redis did not answer, so only the version in memory can be asked: " + unreachable.getMessage()
+                        + ". Check QUARKUS_REDIS_HOSTS and try again.");
+    }
+
     private long previous(long version) {
-        return versions.versions().stream()
+        return known().stream()
                 .mapToLong(RedisTopology.Version::version)
                 .filter(other -> other < version)
                 .max()
@@ -145,6 +161,8 @@ public class TopologyResource {
                     "Not rebuilt",
                     "The new version could not be read back from Redis: " + unreadable.getMessage()
                             + ". The old one stays; try again.");
+        } catch (RuntimeException unreachable) {
+            throw redisProblem(unreachable);
         }
         TopologySnapshot snapshot = snapshots.current().snapshot();
         return new Answers.Rebuilt(
