@@ -119,6 +119,7 @@
       heard = Date.now();
       linkState("live", "Live");
       const change = JSON.parse(event.data);
+      if (!change.incident && $("#head[data-state=open], #head[data-state=acknowledged]")) { loadCharts(); }
       if (missed || (change.incident && (!only || only === change.incident))) { refresh(); }
       missed = false;
     };
@@ -268,7 +269,7 @@
 
   /* Charts ----------------------------------------------------------------------------------------------- */
 
-  let plots = [];
+  const plots = new Map();
   let data = [];
 
   function loadCharts() {
@@ -276,7 +277,7 @@
     if (host) {
       fetch(host.dataset.charts, { headers: { "Accept": "application/json" } })
         .then((answer) => (answer.ok ? answer.json() : []))
-        .then((list) => { data = list; drawCharts(); }, () => { /* the next update tries again */ });
+        .then((list) => { data = list; showCharts(); }, () => { /* the next update tries again */ });
     }
   }
 
@@ -304,14 +305,28 @@
     return digits(rest) + " " + units[at];
   }
 
-  function drawCharts() {
-    plots.forEach((plot) => plot.destroy());
-    plots = [];
+  /* Charts that are on the page already get their new points; the others are drawn. */
+  function showCharts() {
     data.forEach((chart) => {
       const figure = $$(".chart").find((candidate) => candidate.dataset.anomaly === chart.anomaly);
-      if (figure && chart.times.length) { plots.push(draw(chart, $(".plot", figure))); }
+      if (!figure || !chart.times.length) { return; }
+      const drawn = plots.get(chart.anomaly);
+      if (drawn && figure.contains(drawn.root)) {
+        Object.assign(drawn.chart, chart);
+        drawn.setData(columns(chart));
+      } else {
+        plots.set(chart.anomaly, draw(chart, $(".plot", figure)));
+      }
     });
   }
+
+  function drawCharts() {
+    plots.forEach((plot) => plot.destroy());
+    plots.clear();
+    showCharts();
+  }
+
+  const columns = (chart) => [chart.times, chart.lower, chart.upper, chart.expected, chart.actual];
 
   function draw(chart, host) {
     host.replaceChildren();
@@ -324,7 +339,7 @@
     const tip = document.createElement("div");
     tip.className = "tip";
     tip.hidden = true;
-    return new window.uPlot({
+    const plot = new window.uPlot({
       width: host.clientWidth,
       height: 128,
       padding: [6, 4, 0, 0],
@@ -359,7 +374,9 @@
           }
         }],
       },
-    }, [chart.times, chart.lower, chart.upper, chart.expected, chart.actual], host);
+    }, columns(chart), host);
+    plot.chart = chart;
+    return plot;
   }
 
   function range(low, high) {
