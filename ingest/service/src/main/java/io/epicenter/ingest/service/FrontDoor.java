@@ -11,6 +11,8 @@ import io.epicenter.ingest.Protocol;
 import io.epicenter.ingest.Reply;
 import io.epicenter.ingest.TopicRecord;
 import io.quarkus.logging.Log;
+import io.smallrye.mutiny.CompositeException;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
@@ -24,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeoutException;
 
 /// Takes requests in: reads the body within bounds, has it interpreted, writes the records and replies when Kafka has
 /// acknowledged them. What is under way is bounded before a body is read.
@@ -84,10 +85,11 @@ class FrontDoor {
         }
 
         void begin() {
-            Admission.Ticket ticket = partitions.known() ? admission.enter() : null;
+            boolean away = isAway();
+            Admission.Ticket ticket = away ? null : admission.enter();
             if (ticket == null) {
                 routing.request().resume();
-                reply(unavailable(partitions.known() ? BUSY : AWAY));
+                reply(unavailable(away ? AWAY : BUSY));
                 return;
             }
             BodyReader.read(routing.request(), ticket, maxBodyBytes, read -> {
@@ -98,6 +100,11 @@ class FrontDoor {
                     case BodyReader.Result.Gone gone -> ticket.close();
                 }
             });
+        }
+
+        /// Known to be in vain: without a wait for the next time-out.
+        private boolean isAway() {
+            return !partitions.known() || (records.isFailing() && !partitions.reachable());
         }
 
         private void close(Admission.Ticket ticket, Outcome outcome) {
@@ -153,7 +160,9 @@ class FrontDoor {
         }
 
         private Outcome failed(Throwable failure) {
-            String reason = failure instanceof TimeoutException ? "no acknowledgement in time" : failure.toString();
+            Throwable first =
+                    failure instanceof CompositeException all ? all.getCauses().getFirst() : failure;
+            String reason = first instanceof TimeoutException ? "no acknowledgement in time" : first.toString();
             Log.warnf("Not stored: protocol=%s reason=%s", protocol.name(), reason);
             return unavailable(AWAY);
         }
