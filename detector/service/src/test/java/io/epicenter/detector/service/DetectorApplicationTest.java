@@ -1,0 +1,217 @@
+package io.epicenter.detector.service;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.AnomalyStatus;
+import io.epicenter.contracts.Deviation;
+import io.epicenter.contracts.Json;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.MessageTypes;
+import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.wire.SeriesWriter;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import io.smallrye.reactive.messaging.memory.InMemoryConnector;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class DetectorApplicationTest {
+    private static final TopicPartition PARTITION = new TopicPartition("metrics", 0);
+    private static final long START = 1_700_000_000_000L;
+
+    @Inject
+    @Connector("smallrye-in-memory")
+    InMemoryConnector connector;
+
+    @Inject
+    @Identifier("detector-metrics")
+    KafkaConsumerRebalanceListener assignment;
+
+    @TestHTTPResource(management = true)
+    String management;
+
+    private static long offset;
+    private static long requests;
+    private static double seconds;
+    private static long time = START;
+
+    @BeforeEach
+    void start() {
+        connector.sink("signals-out").clear();
+        connector.sink("anomalies-out").clear();
+        connector.sink("dead-letters-out").clear();
+    }
+
+    private MockConsumer<byte[], byte[]> kafka() {
+        MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("earliest") {
+            @Override
+            public Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
+                    Map<TopicPartition, Long> times, Duration timeout) {
+                return Map.of(PARTITION, new OffsetAndTimestamp(offset, START));
+            }
+        };
+        Node node = new Node(0, "here", 1);
+        kafka.updatePartitions(
+                "metrics", List.of(new PartitionInfo("metrics", 0, node, new Node[] {node}, new Node[] {node})));
+        kafka.assign(List.of(PARTITION));
+        kafka.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        kafka.updateEndOffsets(Map.of(PARTITION, offset));
+        return kafka;
+    }
+
+    private void feed(List<ConsumerRecord<byte[], byte[]>> records) {
+        connector.source("metrics-in").send(new ConsumerRecords<>(Map.of(PARTITION, records), Map.of()));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(byte[] value, String contentType) {
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("metrics", 0, offset++, new byte[0], value);
+        record.headers().add("content-type", contentType.getBytes(StandardCharsets.UTF_8));
+        return record;
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> scrapes(int count, double latency) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int served = 100 + i % 7;
+            requests += served;
+            seconds += served * latency * (1 + 0.02 * (i % 5));
+            time += 5000;
+            SeriesWriter writer = new SeriesWriter();
+            add(writer, "http_server_request_duration_seconds_count", requests);
+            add(writer, "http_server_request_duration_seconds_sum", seconds);
+            records.add(record(writer.toByteArray(), "application/x-protobuf"));
+        }
+        return records;
+    }
+
+    private static void add(SeriesWriter writer, String name, double value) {
+        writer.add(new TreeMap<>(Map.of("__name__", name, "service_name", "payment")), value, time);
+    }
+
+    private List<? extends Message<byte[]>> sent(String channel) {
+        return connector.<byte[]>sink(channel).received();
+    }
+
+    private static String header(Message<byte[]> message, String name) {
+        OutgoingKafkaRecordMetadata<?> metadata =
+                message.getMetadata(OutgoingKafkaRecordMetadata.class).orElseThrow();
+        return new String(
+                Objects.requireNonNull(metadata.getHeaders()).lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    private Message<byte[]> firstSignal(String type) {
+        return sent("signals-out").stream()
+                .filter(message -> header(message, "ce_type").equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Anomaly> anomalies() throws MalformedMessageException {
+        List<Anomaly> anomalies = new ArrayList<>();
+        for (Message<byte[]> message : sent("anomalies-out")) {
+            anomalies.add(Json.read(message.getPayload(), Anomaly.class));
+        }
+        return anomalies;
+    }
+
+    @Test
+    void samples_become_signals_and_anomalies_across_a_restart() throws Exception {
+        assignment.onPartitionsAssigned(kafka(), List.of(PARTITION));
+        feed(scrapes(100, 0.05));
+        await().until(() -> sent("signals-out").size() > 150);
+        Message<byte[]> progress = firstSignal(MessageTypes.PROGRESS);
+        assertThat(Json.read(progress.getPayload(), Progress.class).source()).isEqualTo("metrics-0");
+        Message<byte[]> signal = firstSignal(MessageTypes.SIGNAL);
+        assertThat(Json.read(signal.getPayload(), Deviation.class).entity())
+                .hasToString("default/default/service:default/payment");
+
+        assignment.onPartitionsRevoked(kafka(), List.of(PARTITION));
+        MockConsumer<byte[], byte[]> kafka = kafka();
+        assignment.onPartitionsAssigned(kafka, List.of(PARTITION));
+        assertThat(kafka.position(PARTITION)).isEqualTo(offset);
+
+        feed(scrapes(10, 0.4));
+        await().until(() -> !sent("anomalies-out").isEmpty());
+        Anomaly anomaly = anomalies().getFirst();
+        assertThat(anomaly.status()).isEqualTo(AnomalyStatus.FIRING);
+        assertThat(anomaly.details().rule()).isEqualTo("otel-http-server-mean");
+        assertThat(anomaly.window()).isNotEmpty();
+        assertThat(header(sent("anomalies-out").getFirst(), "ce_type")).isEqualTo(MessageTypes.ANOMALY);
+
+        String id = given().queryParam("entity", "payment")
+                .get("/api/v1/series")
+                .then()
+                .statusCode(200)
+                .body("series.rule", hasItem("otel-http-server-mean"))
+                .extract()
+                .path("series.find { it.rule == 'otel-http-server-mean' }.id");
+        given().get("/api/v1/series/" + id + "/explain")
+                .then()
+                .statusCode(200)
+                .body("series.firing", equalTo(true))
+                .body("series.expected", greaterThan(0f))
+                .body("window.size()", greaterThan(10));
+        given().get(management + "health/ready").then().statusCode(200);
+        given().get(management + "metrics").then().body(containsString("epicenter_detector_samples_total"));
+    }
+
+    @Test
+    void a_malformed_record_ends_as_a_dead_letter_and_the_next_is_processed() {
+        assignment.onPartitionsAssigned(kafka(), List.of(PARTITION));
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        records.add(record("{not json".getBytes(StandardCharsets.UTF_8), "application/json"));
+        records.addAll(scrapes(20, 0.05));
+        feed(records);
+        await().until(() -> !sent("signals-out").isEmpty());
+        assertThat(sent("dead-letters-out")).hasSize(1);
+        assertThat(header(sent("dead-letters-out").getFirst(), "dead-letter-topic"))
+                .isEqualTo("metrics");
+    }
+
+    @Test
+    void the_methods_are_listed() {
+        given().get("/api/v1/detectors")
+                .then()
+                .statusCode(200)
+                .body("active", equalTo("streaming"))
+                .body("available", hasItem("streaming"));
+    }
+
+    @Test
+    void what_is_not_there_is_a_problem() {
+        given().get("/api/v1/series/none/explain")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("detail", containsString("GET /api/v1/series"));
+        given().queryParam("limit", 0).get("/api/v1/series").then().statusCode(400);
+    }
+}
