@@ -36,7 +36,8 @@ final class Broker {
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss",
                 "-Dorg.slf4j.simpleLogger.showShortLogName=true",
-                // These two warn on every first start of a single node.
+                // These warn on every start or stop of a single node.
+                "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.clients.NetworkClient=error",
                 "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.raft=error",
                 "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.controller.QuorumController=error");
         List<Path> classPath = Arrays.stream(

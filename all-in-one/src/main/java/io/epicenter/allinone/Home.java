@@ -167,10 +167,10 @@ record Home(Path folder) {
         try (Stream<Path> folders = Files.list(parent)) {
             for (Path folder : folders.filter(f -> f.getFileName().toString().startsWith(prefix))
                     .toList()) {
-                Home home = Home.open(folder);
                 boolean old = Files.getLastModifiedTime(folder)
                         .toInstant()
                         .isBefore(Instant.now().minus(CLAIMING));
+                Home home = Home.open(folder);
                 if (old && remembered(home.run().resolve(LAUNCHER)).isEmpty()) {
                     home.endLeftovers();
                     home.delete();

@@ -177,6 +177,7 @@ public final class Platform implements AutoCloseable {
             return;
         }
         closed = true;
+        screen.stopping();
         List<Child> running = new ArrayList<>();
         services.values().forEach(process -> process.started().ifPresent(running::add));
         running.forEach(Child::stop);

@@ -18,6 +18,7 @@ public final class Screen {
     private final PrintStream out;
     private final Show show;
     private final boolean colour;
+    private volatile boolean stopping;
 
     public Screen(PrintStream out, Show show, boolean colour) {
         this.out = out;
@@ -39,9 +40,14 @@ public final class Screen {
         }
     }
 
+    /// From now on processes are stopped: that connections of theirs break is no news.
+    void stopping() {
+        stopping = true;
+    }
+
     /// A line of one of its processes.
     void log(String name, String line) {
-        if (show == Show.ALL || (show == Show.WARNINGS && isWarning(line))) {
+        if (show == Show.ALL || (show == Show.WARNINGS && !stopping && isWarning(line))) {
             String padded = name + " ".repeat(Math.max(0, NAME_WIDTH - name.length())) + " | ";
             say(colour ? "\u001b[" + colourOf(name) + "m" + padded + "\u001b[0m" + line : padded + line);
         }

@@ -96,6 +96,8 @@ final class ServiceProcess {
         variables.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
         variables.put("EPICENTER_LOG_JSON", "false");
         variables.put("QUARKUS_LOG_CONSOLE_FORMAT", LOG_FORMAT);
+        // Warns at every start that a pool's gauges are registered twice.
+        variables.put("QUARKUS_LOG_CATEGORY__IO_MICROMETER__LEVEL", "ERROR");
         if (service == Service.INCIDENT_MANAGER) {
             variables.put(
                     "RUNBOOK_DIR",

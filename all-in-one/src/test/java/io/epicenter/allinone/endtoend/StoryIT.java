@@ -7,6 +7,7 @@ import io.epicenter.demo.StorySpec;
 import io.epicenter.demo.Verdict;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -43,5 +44,13 @@ class StoryIT {
     @Order(2)
     void a_replay_of_it_gives_the_same_incidents_and_causes() throws IOException {
         Comparison.liveEqualsReplay(stage, "story");
+    }
+
+    @Test
+    @Order(3)
+    void a_malformed_record_goes_alone_to_the_dead_letters_and_the_next_is_processed()
+            throws InterruptedException, ExecutionException {
+        Malformed.goes_alone_to_the_dead_letters(stage);
+        assertThat(stage.platform().casualty()).isEmpty();
     }
 }

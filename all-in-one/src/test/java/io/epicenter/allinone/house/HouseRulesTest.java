@@ -1,13 +1,11 @@
 package io.epicenter.allinone.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Set;
@@ -89,7 +87,7 @@ class HouseRulesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> a_domain_does_not_return_mutiny_and_does_not_print() {
+    Stream<DynamicTest> a_domain_does_not_print() {
         return eachService(
                 "domain",
                 service -> noClasses()
@@ -176,20 +174,6 @@ class HouseRulesTest {
                                 && !type.getPackageName().startsWith("io.epicenter.demo")))
                 .because("the simulator shares no code and no constants with detection or ranking")
                 .check(House.classes("demo"));
-    }
-
-    @TestFactory
-    Stream<DynamicTest> plug_ins_keep_no_public_fields() {
-        return eachService(
-                "domain",
-                service -> noMethods()
-                        .that()
-                        .areDeclaredInClassesThat()
-                        .resideInAPackage("io.epicenter..")
-                        .should()
-                        .haveModifier(JavaModifier.SYNCHRONIZED)
-                        .because("threads are the adapters' business")
-                        .allowEmptyShould(true));
     }
 
     private static Stream<DynamicTest> eachService(String module, java.util.function.Function<String, ArchRule> rule) {

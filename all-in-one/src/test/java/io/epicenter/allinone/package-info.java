@@ -1,0 +1,5 @@
+/// Tests of the launcher's parts.
+@NullMarked
+package io.epicenter.allinone;
+
+import org.jspecify.annotations.NullMarked;
