@@ -6,22 +6,30 @@ import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A topology snapshot with the look-ups that correlation needs: nodes by name, neighbours, near distances.
-/// O(nodes + edges) to build, once per snapshot version.
+/// O(nodes + edges) to build, once per snapshot version. Answers are kept, so it is confined to one thread.
 public final class Graph {
     public static final int UNKNOWN = -1;
     private static final int AMBIGUOUS = -2;
     private static final double SIBLING = 0.5;
+    private static final int CACHED = 100_000;
 
     private final TopologySnapshot snapshot;
     private final Map<String, Integer> byName = new HashMap<>();
     private final List<List<Edge>> calls = new ArrayList<>();
     private final List<List<Edge>> calledBy = new ArrayList<>();
+    private final Map<Near, List<Integer>> near = new HashMap<>();
+    private final Map<Entity, Integer> nodes = new HashMap<>();
+    private final Map<Long, Optional<Distance>> overOne = new HashMap<>();
 
     public Graph(TopologySnapshot snapshot) {
         this.snapshot = snapshot;
@@ -37,6 +45,60 @@ public final class Graph {
         }
     }
 
+    /// The node itself and those at most so many edges away in either direction, nearest first.
+    public List<Integer> near(int node, int maximumHops) {
+        if (near.size() >= CACHED) {
+            near.clear();
+        }
+        return near.computeIfAbsent(new Near(node, maximumHops), this::walkNear);
+    }
+
+    private record Near(int node, int hops) {}
+
+    private List<Integer> walkNear(Near from) {
+        Set<Integer> reached = new LinkedHashSet<>(List.of(from.node()));
+        List<Integer> edge = List.of(from.node());
+        for (int hop = 0; hop < from.hops(); hop++) {
+            List<Integer> next = new ArrayList<>();
+            for (int at : edge) {
+                for (Step step : steps(at)) {
+                    if (reached.add(step.to())) {
+                        next.add(step.to());
+                    }
+                }
+            }
+            edge = next;
+        }
+        return List.copyOf(reached);
+    }
+
+    /// The nodes that call these or are called by them, directly or not, nearest first, at most so many.
+    public Set<Integer> around(Collection<Integer> nodes, int maximumHops, int bound) {
+        Set<Integer> all = new LinkedHashSet<>();
+        walk(nodes, maximumHops, bound / 2, true, all);
+        walk(nodes, maximumHops, bound, false, all);
+        return all;
+    }
+
+    private void walk(Collection<Integer> nodes, int hops, int bound, boolean down, Set<Integer> all) {
+        Set<Integer> reached = new LinkedHashSet<>(nodes);
+        List<Integer> edge = List.copyOf(nodes);
+        for (int hop = 0; hop < hops && !edge.isEmpty(); hop++) {
+            List<Integer> next = new ArrayList<>();
+            for (int node : edge) {
+                for (Edge step : down ? calls.get(node) : calledBy.get(node)) {
+                    int to = down ? step.callee() : step.caller();
+                    if (all.size() + next.size() < bound && reached.add(to)) {
+                        next.add(to);
+                    }
+                }
+            }
+            all.addAll(edge);
+            edge = next;
+        }
+        all.addAll(edge);
+    }
+
     /// How near two things are.
     ///
     /// @param hops 0 the same node
@@ -49,6 +111,13 @@ public final class Graph {
 
     /// The node of an entity, or [#UNKNOWN]: an edge's server, a pod's service, or the only one of this name.
     public int node(Entity entity) {
+        if (nodes.size() >= CACHED) {
+            nodes.clear();
+        }
+        return nodes.computeIfAbsent(entity, this::find);
+    }
+
+    private int find(Entity entity) {
         Entity owner = entity.owner();
         Integer exact = snapshot.index().get(owner.toString());
         if (exact != null) {
@@ -107,10 +176,13 @@ public final class Graph {
         if (direct != null || maximumHops < 2) {
             return Optional.ofNullable(direct);
         }
-        return overOne(a, b);
+        if (overOne.size() >= CACHED) {
+            overOne.clear();
+        }
+        return overOne.computeIfAbsent((long) a * calls.size() + b, pair -> overOne(a, b));
     }
 
-    private @org.jspecify.annotations.Nullable Distance direct(int a, int b) {
+    private @Nullable Distance direct(int a, int b) {
         Distance best = null;
         for (Edge edge : calls.get(a)) {
             if (edge.callee() == b && (best == null || edge.share() > best.impact())) {

@@ -3,11 +3,8 @@ package io.epicenter.correlator;
 import io.epicenter.contracts.Decision.Outcome;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Ids;
-import io.epicenter.contracts.Incident;
 import io.epicenter.correlator.evidence.Situation;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,6 +21,7 @@ final class Incidents {
     private final Links links;
     private final Ranking ranking;
     private final Memory memory;
+    private final Lifecycle lifecycle;
     private final Map<String, OpenIncident> incidents = new LinkedHashMap<>();
     private final Map<String, Symptom> waiting = new TreeMap<>();
 
@@ -32,6 +30,7 @@ final class Incidents {
         this.links = new Links(plugins.rules(), settings.sessions());
         this.ranking = new Ranking(plugins.evidence(), settings);
         this.memory = memory;
+        this.lifecycle = new Lifecycle(settings.lifecycle(), memory);
     }
 
     Collection<OpenIncident> all() {
@@ -115,12 +114,12 @@ final class Incidents {
         for (OpenIncident incident : List.copyOf(incidents.values())) {
             if (incident.isOpen()) {
                 rank(incident, now, graph);
-                settle(incident, now);
+                lifecycle.settle(incident, now);
             }
         }
         merge(now, graph, outbox);
         for (OpenIncident incident : incidents.values()) {
-            publish(incident, now, graph, outbox);
+            lifecycle.publish(incident, now, graph, outbox);
         }
         incidents.values().removeIf(incident -> {
             Instant resolvedAt = incident.resolvedAt();
@@ -129,24 +128,50 @@ final class Incidents {
         });
     }
 
+    /// An open incident as those that wait look at it.
+    private static final class Door {
+        private final OpenIncident incident;
+        private final NearIndex members;
+        private final boolean firing;
+        private Instant lastActivity;
+
+        Door(OpenIncident incident, NearIndex members) {
+            this.incident = incident;
+            this.members = members;
+            this.firing = incident.isFiring();
+            this.lastActivity = incident.lastActivity();
+        }
+
+        void joined(Symptom symptom) {
+            members.add(symptom);
+            if (symptom.lastActivity().isAfter(lastActivity)) {
+                lastActivity = symptom.lastActivity();
+            }
+        }
+    }
+
     /// Lets what waits join the open incident it is linked to best.
     private void join(Instant now, Graph graph, Outbox outbox) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        List<Door> doors = incidents.values().stream()
+                .filter(OpenIncident::isOpen)
+                .map(incident -> new Door(incident, links.index(incident, graph)))
+                .toList();
         for (Symptom symptom : sortedWaiting()) {
-            OpenIncident best = null;
+            Door best = null;
             Links.Link bestLink = null;
-            for (OpenIncident incident : incidents.values()) {
-                if (!incident.isOpen()) {
-                    continue;
-                }
-                Optional<Links.Link> link =
-                        links.best(symptom, incident.members(), incident.lastActivity(), incident.isFiring(), graph);
+            for (Door door : doors) {
+                Optional<Links.Link> link = links.best(symptom, door.members, door.lastActivity, door.firing, graph);
                 if (link.isPresent() && (bestLink == null || link.get().probability() > bestLink.probability())) {
-                    best = incident;
+                    best = door;
                     bestLink = link.get();
                 }
             }
             if (best != null && bestLink != null) {
-                attach(best, symptom, bestLink.reason(), now, outbox);
+                best.joined(symptom);
+                attach(best.incident, symptom, bestLink.reason(), now, outbox);
             }
         }
     }
@@ -179,30 +204,8 @@ final class Incidents {
                 outbox.decide(opener, Outcome.IGNORED, null, "too many open incidents", now);
                 continue;
             }
-            openAround(cluster(opener, graph), now, graph, outbox);
+            openAround(links.cluster(opener, sortedWaiting(), graph), now, graph, outbox);
         }
-    }
-
-    /// All openers linked to this one, directly or through other openers, then what else is linked to any of them.
-    private List<Symptom> cluster(Symptom opener, Graph graph) {
-        List<Symptom> cluster = new ArrayList<>(List.of(opener));
-        List<Symptom> rest = new ArrayList<>(sortedWaiting());
-        rest.remove(opener);
-        for (int i = 0; i < cluster.size(); i++) {
-            Symptom member = cluster.get(i);
-            List<Symptom> linked = rest.stream()
-                    .filter(other -> other.opens() && links.linked(member, other, graph))
-                    .toList();
-            cluster.addAll(linked);
-            rest.removeAll(linked);
-        }
-        List<Symptom> openers = List.copyOf(cluster);
-        for (Symptom other : rest) {
-            if (openers.stream().anyMatch(member -> links.linked(member, other, graph))) {
-                cluster.add(other);
-            }
-        }
-        return cluster;
     }
 
     private void openAround(List<Symptom> cluster, Instant now, Graph graph, Outbox outbox) {
@@ -233,10 +236,12 @@ final class Incidents {
                 .filter(symptom -> !symptom.equals(first))
                 .sorted(Symptom.BY_ONSET)
                 .toList();
+        Door door = new Door(incident, links.index(incident, graph));
         for (Symptom symptom : others) {
-            String reason = links.best(symptom, incident.members(), incident.lastActivity(), true, graph)
+            String reason = links.best(symptom, door.members, door.lastActivity, true, graph)
                     .map(Links.Link::reason)
                     .orElse("linked to one that is");
+            door.joined(symptom);
             attach(incident, symptom, reason, now, outbox);
         }
     }
@@ -267,7 +272,7 @@ final class Incidents {
 
     private Diagnosis diagnose(Collection<Symptom> members, Instant now, Graph graph) {
         return ranking.diagnose(
-                new Situation(members, memory.tracks(), memory.changes(), graph, now, settings.causes()));
+                new Situation(members, memory.around(members, graph), memory.changes(), graph, now, settings.causes()));
     }
 
     /// Ranks the causes when it is time to, and while the signals of its beginning are still remembered.
@@ -281,28 +286,6 @@ final class Incidents {
         }
     }
 
-    /// Resolves an incident whose members have all recovered, gone quiet, or lasted too long.
-    private void settle(OpenIncident incident, Instant now) {
-        Duration quiet = settings.lifecycle().quiet();
-        for (Symptom member : List.copyOf(incident.members())) {
-            boolean old = !now.isBefore(member.timestamp().plus(quiet));
-            if (member.isFiring()
-                    && old
-                    && member.kind() == Incident.MemberKind.ANOMALY
-                    && memory.isCalm(member.entity(), member.signal(), now.minus(quiet), now)) {
-                incident.replace(member.resolved(now));
-            }
-        }
-        boolean calm = !incident.isFiring()
-                && !now.isBefore(
-                        incident.lastActivity().plus(settings.lifecycle().calm()));
-        boolean tooLong =
-                !now.isBefore(incident.openedAt().plus(settings.lifecycle().maxOpen()));
-        if (calm || tooLong) {
-            incident.resolve(now);
-        }
-    }
-
     /// Folds younger incidents into the oldest open one with the same clear root cause or blamed change.
     private void merge(Instant now, Graph graph, Outbox outbox) {
         List<OpenIncident> open = incidents.values().stream()
@@ -313,47 +296,21 @@ final class Incidents {
             for (int j = i + 1; j < open.size(); j++) {
                 OpenIncident older = open.get(i);
                 OpenIncident younger = open.get(j);
-                if (older.isOpen() && younger.isOpen() && oneRoot(older, younger)) {
+                if (older.isOpen() && younger.isOpen() && Lifecycle.oneRoot(older, younger)) {
                     fold(younger, older, now, graph, outbox);
                 }
             }
         }
     }
 
-    private static boolean oneRoot(OpenIncident one, OpenIncident other) {
-        Diagnosis first = one.diagnosis();
-        Diagnosis second = other.diagnosis();
-        return first != null
-                && second != null
-                && first.clear()
-                && second.clear()
-                && (Objects.equals(first.entity(), second.entity())
-                        || (first.change() != null && first.change().equals(second.change())));
-    }
-
     private void fold(OpenIncident younger, OpenIncident older, Instant now, Graph graph, Outbox outbox) {
         String reason = "merged: the same root cause as " + younger.id();
         younger.resolve(now);
-        publish(younger, now, graph, outbox);
+        lifecycle.publish(younger, now, graph, outbox);
         for (Symptom member : younger.members()) {
             attach(older, member, reason, now, outbox);
         }
         incidents.remove(younger.id());
         rank(older, now, graph);
-    }
-
-    private void publish(OpenIncident incident, Instant now, Graph graph, Outbox outbox) {
-        if (incident.members().isEmpty() || incident.diagnosis() == null) {
-            return;
-        }
-        Entity anyMember = incident.members().iterator().next().entity();
-        Incident revision = new Report(incident, graph).write(anyMember, now);
-        String fingerprint = Report.fingerprint(revision);
-        Incident last = incident.published();
-        boolean urgent = last == null || last.status() != revision.status();
-        if (incident.isNews(fingerprint, urgent, now, settings.lifecycle().revisionEvery())) {
-            incident.published(revision, fingerprint, now);
-            outbox.publish(revision);
-        }
     }
 }

@@ -3,9 +3,9 @@ package io.epicenter.correlator;
 import io.epicenter.correlator.rule.Rule;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Combines the rules' votes to one link: logistic of the sum of their log-odds and a bias.
 final class Links {
@@ -21,18 +21,20 @@ final class Links {
     }
 
     /// @param probability 0..1
-    /// @param reason the rules' reasons
-    record Link(Symptom member, double probability, String reason) {}
+    record Link(Symptom member, double probability, List<Rule.Vote> votes) {
+        /// The rules' reasons, in words.
+        String reason() {
+            return votes.stream()
+                    .map(vote -> vote.reason().get())
+                    .filter(reason -> !reason.isEmpty())
+                    .collect(Collectors.joining(", "));
+        }
+    }
 
-    /// The best link from the candidate to any of the members, when it is good enough.
-    Optional<Link> best(
-            Symptom candidate, Collection<Symptom> members, Instant lastActivity, boolean active, Graph graph) {
+    /// The best link from the candidate to any of the members near it, when it is good enough.
+    Optional<Link> best(Symptom candidate, NearIndex members, Instant lastActivity, boolean active, Graph graph) {
         Link best = null;
-        int asked = 0;
-        for (Symptom member : members) {
-            if (asked++ >= MEMBERS_ASKED) {
-                break;
-            }
+        for (Symptom member : members.near(candidate, MEMBERS_ASKED)) {
             Link link = between(candidate, member, lastActivity, active, graph);
             if (best == null || link.probability() > best.probability()) {
                 best = link;
@@ -41,8 +43,32 @@ final class Links {
         return best == null || best.probability() < settings.linkThreshold() ? Optional.empty() : Optional.of(best);
     }
 
+    /// All that wait and are linked to this opener, directly or through other openers.
+    List<Symptom> cluster(Symptom opener, List<Symptom> waiting, Graph graph) {
+        NearIndex rest = new NearIndex(waiting, graph, settings.maximumHops());
+        rest.remove(opener);
+        List<Symptom> cluster = new ArrayList<>(List.of(opener));
+        for (int i = 0; i < cluster.size(); i++) {
+            Symptom member = cluster.get(i);
+            if (!member.opens()) {
+                continue;
+            }
+            for (Symptom other : rest.near(member, Integer.MAX_VALUE)) {
+                if (linked(member, other, graph)) {
+                    cluster.add(other);
+                    rest.remove(other);
+                }
+            }
+        }
+        return cluster;
+    }
+
+    NearIndex index(OpenIncident incident, Graph graph) {
+        return new NearIndex(incident.members(), graph, settings.maximumHops());
+    }
+
     /// The link of two that both wait.
-    boolean linked(Symptom one, Symptom other, Graph graph) {
+    private boolean linked(Symptom one, Symptom other, Graph graph) {
         boolean inOrder = Symptom.BY_ONSET.compare(one, other) <= 0;
         Symptom first = inOrder ? one : other;
         Symptom second = inOrder ? other : one;
@@ -54,17 +80,15 @@ final class Links {
     private Link between(Symptom candidate, Symptom member, Instant lastActivity, boolean active, Graph graph) {
         Rule.Pair pair = new Rule.Pair(candidate, member, lastActivity, active);
         double logOdds = BIAS;
-        List<String> reasons = new ArrayList<>();
+        List<Rule.Vote> votes = new ArrayList<>();
         for (Rule rule : rules) {
             Rule.Vote vote = rule.vote(pair, graph, settings);
             logOdds += vote.logOdds();
             if (logOdds == Double.NEGATIVE_INFINITY) {
                 break;
             }
-            if (!vote.reason().isEmpty()) {
-                reasons.add(vote.reason());
-            }
+            votes.add(vote);
         }
-        return new Link(member, 1 / (1 + Math.exp(-logOdds)), String.join(", ", reasons));
+        return new Link(member, 1 / (1 + Math.exp(-logOdds)), votes);
     }
 }

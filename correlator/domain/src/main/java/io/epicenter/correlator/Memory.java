@@ -9,18 +9,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// What an environment remembers of its past: signals, changes, which symptoms were seen and how often. All bounded.
 final class Memory {
+    private static final int FAR_HOPS = 6;
     private static final Comparator<Event> BY_TIME =
             Comparator.comparing(Event::timestamp).thenComparing(Event::id);
 
     private final Settings settings;
-    private final Map<String, Track> tracks = new TreeMap<>();
+    private final TreeMap<String, Track> tracks = new TreeMap<>();
+    private final Map<String, List<Track>> byNode = new HashMap<>();
+    private @Nullable Graph indexedFor;
     private final List<Event> changes = new ArrayList<>();
     private final Bounded<Instant> seen;
     private final Bounded<Integer> signatures;
@@ -55,6 +62,7 @@ final class Memory {
             }
             track = new Track(deviation.entity(), deviation.signal(), deviation.statistic(), deviation.rule());
             tracks.put(key, track);
+            indexedFor = null;
         }
         track.add(deviation, settings.bounds().history(), settings.bounds().historyIntervals());
     }
@@ -98,24 +106,57 @@ final class Memory {
                 .plus(settings.bounds().history());
         changes.removeIf(change -> change.timestamp().isBefore(now.minus(window)));
         long oldest = now.minus(settings.bounds().history().multipliedBy(4)).toEpochMilli();
-        tracks.values().removeIf(track -> track.lastMillis() < oldest);
+        if (tracks.values().removeIf(track -> track.lastMillis() < oldest)) {
+            indexedFor = null;
+        }
     }
 
     Collection<Track> tracks() {
         return tracks.values();
     }
 
+    /// The signals of the symptoms' own entities and of the nodes around them, in a fixed order.
+    List<Track> around(Collection<Symptom> symptoms, Graph graph) {
+        index(graph);
+        Set<String> keys = new TreeSet<>();
+        Set<Integer> nodes = new TreeSet<>();
+        for (Symptom symptom : symptoms) {
+            keys.add(graph.canonical(symptom.entity()).toString());
+            int node = graph.node(symptom.entity());
+            if (node != Graph.UNKNOWN) {
+                nodes.add(node);
+            }
+        }
+        for (int node : graph.around(nodes, FAR_HOPS, settings.bounds().hypotheses())) {
+            keys.add(graph.snapshot().node(node).entity().toString());
+        }
+        List<Track> around = new ArrayList<>();
+        keys.forEach(key -> around.addAll(byNode.getOrDefault(key, List.of())));
+        return around;
+    }
+
+    private void index(Graph graph) {
+        if (indexedFor != null && indexedFor.equals(graph)) {
+            return;
+        }
+        byNode.clear();
+        for (Track track : tracks.values()) {
+            byNode.computeIfAbsent(graph.canonical(track.entity()).toString(), key -> new ArrayList<>())
+                    .add(track);
+        }
+        indexedFor = graph;
+    }
+
     void restore(Track track) {
         tracks.put(track.key(), track);
+        indexedFor = null;
     }
 
     /// Whether the signal was measured and inside its band all the time since then.
     boolean isCalm(Entity entity, SignalKind signal, Instant since, Instant now) {
         boolean measured = false;
-        for (Track track : tracks.values()) {
-            if (track.signal() != signal || !track.entity().equals(entity)) {
-                continue;
-            }
+        String prefix = entity + "|" + signal;
+        for (Track track : tracks.subMap(prefix + "|", prefix + "}").values()) {
             for (Track.Point point : track.points()) {
                 if (point.endMillis() > since.toEpochMilli() && point.endMillis() <= now.toEpochMilli()) {
                     if (point.far()) {

@@ -25,10 +25,7 @@ public final class AlertRarity implements EvidenceSource {
         if (health == null || health.symptoms().isEmpty()) {
             return Optional.empty();
         }
-        double all = 0;
-        for (Symptom member : situation.members()) {
-            all += weight(member);
-        }
+        double all = situation.rareness();
         double mine = 0;
         Symptom rarest = health.symptoms().getFirst();
         for (Symptom symptom : health.symptoms()) {
@@ -47,7 +44,7 @@ public final class AlertRarity implements EvidenceSource {
         return Optional.of(new Clue(share, text, rarest.id()));
     }
 
-    private static double weight(Symptom symptom) {
+    static double weight(Symptom symptom) {
         return symptom.rarity() * Math.max(0.1, symptom.score());
     }
 }

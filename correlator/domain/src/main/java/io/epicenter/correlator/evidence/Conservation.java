@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// began no later; that part of the caller's cost flows to the callee, and on to what explains the callee.
 /// O(nodes + edges), times the depth of the flow for what crosses kinds.
 public final class Conservation {
-    private static final double CROSS_KIND = 0.9;
     private static final double OFF_PATH = 0.15;
     private static final double PATH_SIGNIFICANCE = 0.2;
     private static final double LOAD_DISCOUNT = 0.85;
@@ -31,8 +30,11 @@ public final class Conservation {
 
     private final Situation situation;
     private final Graph graph;
+    private final Costs costs;
     private final Map<String, Own> own = new TreeMap<>();
     private final Map<String, Flow> flows = new TreeMap<>();
+    private final Map<Integer, Double> latencyFlow = new TreeMap<>();
+    private final Map<Integer, Double> errorFlow = new TreeMap<>();
     private final Set<Integer> onPath = new HashSet<>();
     private double totalLatency;
     private double totalErrors;
@@ -53,12 +55,15 @@ public final class Conservation {
     Conservation(Situation situation) {
         this.situation = situation;
         this.graph = situation.graph();
+        this.costs = new Costs(situation);
         walkPaths();
         for (Health health : situation.nodes()) {
             own.put(health.entity().toString(), weigh(health));
             latencyHurt = Math.max(latencyHurt, hurtBySlowness(health));
-            errorHurt = Math.max(errorHurt, cost(health.errors()));
+            errorHurt = Math.max(errorHurt, Costs.of(health.errors()));
         }
+        comeDown(latencyFlow, SignalKind.LATENCY);
+        comeDown(errorFlow, SignalKind.ERRORS);
         flows.forEach((entity, flow) -> own.computeIfPresent(entity, (key, mine) -> mine.plus(flow)));
         for (Own mine : own.values()) {
             totalLatency += mine.latency();
@@ -70,24 +75,6 @@ public final class Conservation {
     private static final class Flow {
         private double latency;
         private double errors;
-    }
-
-    /// @param same share that the callees' trouble of the same kind explains, 0..1
-    /// @param cross shares that callees' trouble of the other kind, or absence, explains, by callee
-    private record Explanation(double same, Map<Integer, Double> cross) {
-        double all() {
-            return Math.min(
-                    1,
-                    same + cross.values().stream().mapToDouble(share -> share).sum());
-        }
-
-        /// The part of a callee when all shares together make at most one, the same kind first.
-        double part(int callee) {
-            double sum = cross.values().stream().mapToDouble(share -> share).sum();
-            double room = Math.max(0, 1 - same);
-            double share = cross.getOrDefault(callee, 0.0);
-            return sum > room ? share * room / sum : share;
-        }
     }
 
     /// The share of all the incident's self-inflicted excess that is this node's, 0..1.
@@ -142,143 +129,67 @@ public final class Conservation {
         boolean member = !health.symptoms().isEmpty();
         double gate = member || onPath.contains(health.node()) ? 1 : OFF_PATH;
         double load = loadInduced(health);
-        Explanation slow = explainLatency(health);
-        Explanation failing = explainErrors(health);
-        double latency = gate * servedCost(health, SignalKind.LATENCY) * servedSignificance(health, SignalKind.LATENCY);
-        double errors = gate * servedCost(health, SignalKind.ERRORS) * servedSignificance(health, SignalKind.ERRORS);
-        slow.cross().keySet().forEach(callee -> flow(callee, SignalKind.LATENCY, latency * slow.part(callee), 0));
-        failing.cross().keySet().forEach(callee -> flow(callee, SignalKind.ERRORS, errors * failing.part(callee), 0));
+        Explanation slow = Explanation.ofLatency(health, costs);
+        Explanation failing = Explanation.ofErrors(health, costs);
+        double latency =
+                gate * costs.served(health, SignalKind.LATENCY) * costs.significance(health, SignalKind.LATENCY);
+        double errors = gate * costs.served(health, SignalKind.ERRORS) * costs.significance(health, SignalKind.ERRORS);
+        slow.cross().forEach((callee, share) -> latencyFlow.merge(callee, latency * slow.part(share), Double::sum));
+        failing.cross().forEach((callee, share) -> errorFlow.merge(callee, errors * failing.part(share), Double::sum));
         double left = 1 - LOAD_DISCOUNT * load;
-        double explained = cost(health.errors()) > 0 ? failing.all() : slow.all();
+        double explained = Costs.of(health.errors()) > 0 ? failing.all() : slow.all();
         return new Own(left * latency * (1 - slow.all()), left * errors * (1 - failing.all()), explained, load);
     }
 
-    /// Lets a caller's cost of one kind, caused by a callee's trouble of the other, come down to who causes that.
-    private void flow(int node, SignalKind kind, double amount, int depth) {
-        Health health = situation.healthOf(node);
-        if (health == null || amount <= 0) {
-            return;
-        }
+    /// Lets callers' costs of one kind, caused by callees' trouble of the other, come down to who causes that.
+    private void comeDown(Map<Integer, Double> flow, SignalKind kind) {
         SignalKind trouble = kind == SignalKind.LATENCY ? SignalKind.ERRORS : SignalKind.LATENCY;
-        double cost = servedCost(health, trouble);
-        double onward = 0;
-        if (health.vanishedAt() == null && cost > 0 && depth < DEEPEST_FLOW) {
-            double below = 0;
-            for (Edge edge : graph.calls(node)) {
-                below += edgeCost(edge, trouble);
-            }
-            onward = below > 0 ? Math.min(1, below / cost) : 0;
-            for (Edge edge : graph.calls(node)) {
-                flow(
-                        edge.callee(),
-                        kind,
-                        onward * amount * edgeCost(edge, trouble) / Math.max(1e-12, below),
-                        depth + 1);
-            }
-        }
-        Flow here = flows.computeIfAbsent(health.entity().toString(), key -> new Flow());
-        if (kind == SignalKind.LATENCY) {
-            here.latency += (1 - onward) * amount;
-        } else {
-            here.errors += (1 - onward) * amount;
+        Map<Integer, Double> level = flow;
+        for (int depth = 0; depth <= DEEPEST_FLOW && !level.isEmpty(); depth++) {
+            Map<Integer, Double> below = new TreeMap<>();
+            boolean deepest = depth == DEEPEST_FLOW;
+            level.forEach((node, amount) -> {
+                Health health = situation.healthOf(node);
+                if (health != null && amount > 0) {
+                    double onward = deepest ? 0 : passOn(health, trouble, amount, below);
+                    keep(health, kind, amount - onward);
+                }
+            });
+            level = below;
         }
     }
 
-    /// What a node costs, by its own account or, when that is missing or smaller, by its callers'.
-    private double servedCost(Health health, SignalKind signal) {
-        Excess mine = signal == SignalKind.LATENCY ? health.latency() : health.errors();
-        if (signal == SignalKind.LATENCY && mine != null) {
-            return mine.cost();
-        }
-        double byCallers = 0;
-        for (Edge edge : graph.calledBy(health.node())) {
-            byCallers += cost(situation.measured(edge, signal));
-        }
-        return Math.max(byCallers, cost(mine));
-    }
-
-    private double servedSignificance(Health health, SignalKind signal) {
-        double worst = situation.significance(signal == SignalKind.LATENCY ? health.latency() : health.errors());
-        for (Edge edge : graph.calledBy(health.node())) {
-            worst = Math.max(worst, situation.significance(situation.measured(edge, signal)));
-        }
-        return worst;
-    }
-
-    private Explanation explainLatency(Health health) {
-        double cost = cost(health.latency());
-        if (cost <= 0) {
-            return new Explanation(0, Map.of());
-        }
-        double same = 0;
-        Map<Integer, Double> cross = new TreeMap<>();
-        for (Edge edge : graph.calls(health.node())) {
-            same += edgeCost(edge, SignalKind.LATENCY) / cost;
-            Health callee = situation.healthOf(edge.callee());
-            Excess failing = situation.measured(edge, SignalKind.ERRORS);
-            failing = failing != null ? failing : callee == null ? null : callee.errors();
-            if (precedes(callee, health)) {
-                double severity = failing == null ? 0 : Math.min(1, failing.mean() * 4);
-                add(cross, edge, callee, situation.significance(failing) * severity);
-            }
-        }
-        return new Explanation(Math.min(1, same), cross);
-    }
-
-    private Explanation explainErrors(Health health) {
-        double cost = servedCost(health, SignalKind.ERRORS);
-        if (cost <= 0) {
-            return new Explanation(0, Map.of());
-        }
-        double same = 0;
-        Map<Integer, Double> cross = new TreeMap<>();
-        for (Edge edge : graph.calls(health.node())) {
-            same += edgeCost(edge, SignalKind.ERRORS) / cost;
-            Health callee = situation.healthOf(edge.callee());
-            if (callee != null && precedes(callee, health)) {
-                Excess slow = callee.latency();
-                double severity = slow == null ? 0 : Math.min(1, slow.mean() / Math.max(1e-9, 2 * slow.expected()));
-                add(cross, edge, callee, situation.significance(slow) * severity);
-            }
-        }
-        return new Explanation(Math.min(1, same), cross);
-    }
-
-    private static void add(Map<Integer, Double> cross, Edge edge, @Nullable Health callee, double trouble) {
-        double worst = callee != null && callee.vanishedAt() != null ? 1 : trouble;
-        double share = CROSS_KIND * Math.min(1, edge.share()) * worst;
-        if (share > 0) {
-            cross.merge(edge.callee(), share, Double::sum);
-        }
-    }
-
-    /// What the calls on one edge cost the caller: as it measured, or its part of what the callee costs all.
-    private double edgeCost(Edge edge, SignalKind signal) {
-        Excess measured = situation.measured(edge, signal);
-        if (measured != null) {
-            return measured.cost() * situation.significance(measured);
-        }
-        Health callee = situation.healthOf(edge.callee());
-        if (callee == null) {
+    /// Passes on the part of an amount that a node's own callees explain; says how much that was.
+    private double passOn(Health health, SignalKind trouble, double amount, Map<Integer, Double> below) {
+        double cost = costs.served(health, trouble);
+        if (health.vanishedAt() != null || cost <= 0) {
             return 0;
         }
-        Excess excess = signal == SignalKind.LATENCY ? callee.latency() : callee.errors();
-        double calls = 0;
-        for (Edge other : graph.calledBy(edge.callee())) {
-            calls += other.requestsPerSecond();
+        Map<Integer, Double> parts = new TreeMap<>();
+        double all = 0;
+        for (Edge edge : graph.calls(health.node())) {
+            double part = costs.of(edge, trouble);
+            if (part > 0) {
+                parts.merge(edge.callee(), part, Double::sum);
+                all += part;
+            }
         }
-        double part = calls > 0 ? edge.requestsPerSecond() / calls : 1;
-        return cost(excess) * part * situation.significance(excess);
+        if (all <= 0) {
+            return 0;
+        }
+        double onward = amount * Math.min(1, all / cost);
+        double sum = all;
+        parts.forEach((callee, part) -> below.merge(callee, onward * part / sum, Double::sum));
+        return onward;
     }
 
-    /// Whether the callee's trouble began no later than the caller's, give or take an interval.
-    private boolean precedes(@Nullable Health callee, Health caller) {
-        Instant first = callee == null ? null : callee.onset();
-        Instant second = caller.onset();
-        if (first == null || second == null) {
-            return true;
+    private void keep(Health health, SignalKind kind, double amount) {
+        Flow here = flows.computeIfAbsent(health.entity().toString(), key -> new Flow());
+        if (kind == SignalKind.LATENCY) {
+            here.latency += amount;
+        } else {
+            here.errors += amount;
         }
-        return !first.isAfter(second.plus(tolerance(caller)));
     }
 
     static Duration tolerance(Health health) {
@@ -311,9 +222,5 @@ public final class Conservation {
             return 0;
         }
         return latency.volume() * latency.mean() / (latency.mean() + Math.max(1e-9, latency.expected()));
-    }
-
-    private static double cost(@Nullable Excess excess) {
-        return excess == null ? 0 : excess.cost();
     }
 }

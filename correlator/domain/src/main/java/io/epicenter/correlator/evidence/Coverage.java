@@ -3,12 +3,8 @@ package io.epicenter.correlator.evidence;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.topology.TopologySnapshot.Reach;
 import io.epicenter.correlator.Graph;
-import io.epicenter.correlator.Symptom;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,21 +24,12 @@ public final class Coverage implements EvidenceSource {
     @Override
     public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
         Graph graph = situation.graph();
-        Set<Entity> symptomatic = new HashSet<>();
-        for (Symptom member : situation.members()) {
-            symptomatic.add(graph.canonical(member.entity()));
-        }
+        Set<Entity> symptomatic = situation.symptomatic();
         int node = graph.node(hypothesis.entity());
-        Map<Integer, Double> impact = new HashMap<>();
+        int explained = symptomatic.contains(graph.canonical(hypothesis.entity())) ? 1 : 0;
         if (node != Graph.UNKNOWN) {
             for (Reach reach : graph.snapshot().dependants().get(node)) {
-                impact.put(reach.node(), reach.impact());
-            }
-        }
-        int explained = 0;
-        for (Entity entity : symptomatic) {
-            if (entity.equals(graph.canonical(hypothesis.entity())) || impact.containsKey(graph.node(entity))) {
-                explained++;
+                explained += situation.symptomaticNodes().contains(reach.node()) ? 1 : 0;
             }
         }
         double share = symptomatic.isEmpty() ? 0 : (double) explained / symptomatic.size();

@@ -1,6 +1,7 @@
 package io.epicenter.correlator.evidence;
 
 import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.SignalKind;
 import io.epicenter.correlator.Symptom;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param saturation its worst saturation signal
 /// @param vanishedAt when its own telemetry ended or its availability fell; null when it did not
 /// @param symptoms the incident's members on it
+/// @param onset when it first behaved abnormally, whatever the signal but traffic; null when it did not
 public record Health(
         Entity entity,
         int node,
@@ -20,23 +22,31 @@ public record Health(
         @Nullable Excess traffic,
         @Nullable Excess saturation,
         @Nullable Instant vanishedAt,
-        List<Symptom> symptoms) {
+        List<Symptom> symptoms,
+        @Nullable Instant onset) {
     public Health {
         symptoms = List.copyOf(symptoms);
     }
 
-    /// When it first behaved abnormally, whatever the signal but traffic; null when it did not.
-    public @Nullable Instant onset() {
+    static Health of(
+            Entity entity,
+            int node,
+            @Nullable Excess latency,
+            @Nullable Excess errors,
+            @Nullable Excess traffic,
+            @Nullable Excess saturation,
+            @Nullable Instant vanishedAt,
+            List<Symptom> symptoms) {
         Instant first = vanishedAt;
         first = earlier(first, latency == null ? null : latency.onset());
         first = earlier(first, errors == null ? null : errors.onset());
         first = earlier(first, saturation == null ? null : saturation.onset());
         for (Symptom symptom : symptoms) {
-            if (symptom.signal() != io.epicenter.contracts.SignalKind.TRAFFIC) {
+            if (symptom.signal() != SignalKind.TRAFFIC) {
                 first = earlier(first, symptom.onset());
             }
         }
-        return first;
+        return new Health(entity, node, latency, errors, traffic, saturation, vanishedAt, symptoms, first);
     }
 
     static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {

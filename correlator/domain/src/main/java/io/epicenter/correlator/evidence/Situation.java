@@ -13,8 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +35,11 @@ public final class Situation {
     private final Instant now;
     private final Map<String, Health> nodes = new TreeMap<>();
     private final Map<String, Map<SignalKind, Excess>> edges = new TreeMap<>();
+    private final Map<Integer, Health> byNode = new HashMap<>();
     private final Conservation conservation;
+    private final Set<Entity> symptomatic = new LinkedHashSet<>();
+    private final Set<Integer> symptomaticNodes = new HashSet<>();
+    private final double rareness;
 
     public Situation(
             Collection<Symptom> members,
@@ -49,7 +57,13 @@ public final class Situation {
                 members.stream().map(Symptom::onset).min(Instant::compareTo).orElse(now);
         Map<String, Builder> builders = gather(tracks);
         builders.forEach((key, builder) -> nodes.put(key, builder.build()));
+        nodes.values().stream()
+                .filter(health -> health.node() != Graph.UNKNOWN)
+                .forEach(health -> byNode.put(health.node(), health));
         this.conservation = new Conservation(this);
+        this.members.forEach(member -> symptomatic.add(graph.canonical(member.entity())));
+        symptomatic.forEach(entity -> symptomaticNodes.add(graph.node(entity)));
+        this.rareness = this.members.stream().mapToDouble(AlertRarity::weight).sum();
     }
 
     private Map<String, Builder> gather(Collection<Track> tracks) {
@@ -156,7 +170,7 @@ public final class Situation {
                     && lastHeard.plus(interval.multipliedBy(SILENT_INTERVALS)).isBefore(now)) {
                 down = lastHeard;
             }
-            return new Health(entity, graph.node(entity), latency, errors, traffic, saturation, down, symptoms);
+            return Health.of(entity, graph.node(entity), latency, errors, traffic, saturation, down, symptoms);
         }
     }
 
@@ -170,6 +184,21 @@ public final class Situation {
 
     public List<Symptom> members() {
         return members;
+    }
+
+    /// The entities that have symptoms.
+    Set<Entity> symptomatic() {
+        return symptomatic;
+    }
+
+    /// Their nodes.
+    Set<Integer> symptomaticNodes() {
+        return symptomaticNodes;
+    }
+
+    /// The sum of the members' rarity weights.
+    double rareness() {
+        return rareness;
     }
 
     public List<Event> changes() {
@@ -198,7 +227,7 @@ public final class Situation {
 
     @Nullable
     Health healthOf(int node) {
-        return nodes.get(graph.snapshot().node(node).entity().toString());
+        return byNode.get(node);
     }
 
     /// What the caller measured on an edge, when it is measured.

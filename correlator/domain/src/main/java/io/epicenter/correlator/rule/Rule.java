@@ -4,6 +4,7 @@ import io.epicenter.correlator.Graph;
 import io.epicenter.correlator.Settings;
 import io.epicenter.correlator.Symptom;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /// One idea of what makes two symptoms belong together. Pure and cheap: asked for many pairs.
 public interface Rule {
@@ -18,9 +19,13 @@ public interface Rule {
     record Pair(Symptom candidate, Symptom member, Instant lastActivity, boolean active) {}
 
     /// @param logOdds added to the link's log-odds; negative infinity forbids the link
-    /// @param reason in words; empty when it says nothing
-    record Vote(double logOdds, String reason) {
-        public static final Vote ABSTAIN = new Vote(0, "");
-        public static final Vote VETO = new Vote(Double.NEGATIVE_INFINITY, "");
+    /// @param reason in words, made only when it is told; empty when it says nothing
+    record Vote(double logOdds, Supplier<String> reason) {
+        public static final Vote ABSTAIN = silent(0);
+        public static final Vote VETO = silent(Double.NEGATIVE_INFINITY);
+
+        public static Vote silent(double logOdds) {
+            return new Vote(logOdds, () -> "");
+        }
     }
 }

@@ -6,7 +6,9 @@ import io.epicenter.correlator.Symptom;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /// What the texts have in common: one names the other's entity, or both use the same words.
@@ -17,6 +19,9 @@ public final class TextRule implements Rule {
     private static final int SHORTEST = 4;
     private static final double NAMED = 2;
     private static final double SIMILAR = 0.5;
+    private static final int CACHED = 10_000;
+
+    private final Map<String, Set<String>> known = new ConcurrentHashMap<>();
 
     @Override
     public String name() {
@@ -26,14 +31,13 @@ public final class TextRule implements Rule {
     @Override
     public Vote vote(Pair pair, Graph graph, Settings.Sessions settings) {
         if (names(pair.candidate(), pair.member()) || names(pair.member(), pair.candidate())) {
-            return new Vote(NAMED, "one names the other");
+            return new Vote(NAMED, () -> "one names the other");
         }
         Set<String> left = tokens(pair.candidate());
         Set<String> right = tokens(pair.member());
-        Set<String> union = new HashSet<>(left);
-        union.addAll(right);
-        left.retainAll(right);
-        return union.isEmpty() ? Vote.ABSTAIN : new Vote(SIMILAR * left.size() / union.size(), "");
+        long common = left.stream().filter(right::contains).count();
+        long all = left.size() + right.size() - common;
+        return all == 0 ? Vote.ABSTAIN : Vote.silent(SIMILAR * common / all);
     }
 
     private static boolean names(Symptom text, Symptom other) {
@@ -43,9 +47,16 @@ public final class TextRule implements Rule {
                 && text.title().toLowerCase(Locale.ROOT).contains(name);
     }
 
-    private static Set<String> tokens(Symptom symptom) {
+    private Set<String> tokens(Symptom symptom) {
+        if (known.size() >= CACHED) {
+            known.clear();
+        }
+        return known.computeIfAbsent(symptom.metric() + " " + symptom.title(), TextRule::split);
+    }
+
+    private static Set<String> split(String text) {
         Set<String> tokens = new HashSet<>();
-        for (String token : NOT_A_WORD.split((symptom.metric() + " " + symptom.title()).toLowerCase(Locale.ROOT), -1)) {
+        for (String token : NOT_A_WORD.split(text.toLowerCase(Locale.ROOT), -1)) {
             if (token.length() >= SHORTEST) {
                 tokens.add(token);
             }

@@ -23,12 +23,15 @@ public final class TimeRule implements Rule {
         Duration apart = Duration.between(
                         pair.member().onset(), pair.candidate().onset())
                 .abs();
-        String words = Words.duration(apart)
-                + (pair.candidate().onset().isBefore(pair.member().onset()) ? " earlier" : " later");
         if (after.compareTo(settings.gap()) > 0) {
-            return pair.active() ? new Vote(LATE, words + ", while it lasts") : Vote.VETO;
+            return pair.active() ? new Vote(LATE, () -> words(pair, apart) + ", while it lasts") : Vote.VETO;
         }
         double part = apart.toMillis() / (double) Math.max(1, settings.gap().toMillis());
-        return new Vote(Math.max(0, 1 - part), words);
+        return new Vote(Math.max(0, 1 - part), () -> words(pair, apart));
+    }
+
+    private static String words(Pair pair, Duration apart) {
+        boolean earlier = pair.candidate().onset().isBefore(pair.member().onset());
+        return Words.duration(apart) + (earlier ? " earlier" : " later");
     }
 }

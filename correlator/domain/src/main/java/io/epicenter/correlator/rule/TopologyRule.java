@@ -30,21 +30,23 @@ public final class TopologyRule implements Rule {
         if (distance.isEmpty()) {
             boolean known = graph.node(pair.candidate().entity()) != Graph.UNKNOWN
                     && graph.node(pair.member().entity()) != Graph.UNKNOWN;
-            return known ? Vote.VETO : new Vote(NOT_IN_GRAPH, "");
+            return known ? Vote.VETO : Vote.silent(NOT_IN_GRAPH);
         }
         Distance near = distance.get();
         if (near.hops() == 0) {
-            return new Vote(SAME, near.words());
+            return new Vote(SAME, near::words);
         }
         double nearness = near.hops() == 1 ? NEIGHBOUR : TWO_HOPS;
-        return new Vote(
-                nearness + PER_IMPACT * near.impact(),
-                String.format(
-                        Locale.ROOT,
-                        "%s (%d hop%s, impact %.2f)",
-                        near.words(),
-                        near.hops(),
-                        near.hops() == 1 ? "" : "s",
-                        near.impact()));
+        return new Vote(nearness + PER_IMPACT * near.impact(), () -> words(near));
+    }
+
+    private static String words(Distance near) {
+        return String.format(
+                Locale.ROOT,
+                "%s (%d hop%s, impact %.2f)",
+                near.words(),
+                near.hops(),
+                near.hops() == 1 ? "" : "s",
+                near.impact());
     }
 }

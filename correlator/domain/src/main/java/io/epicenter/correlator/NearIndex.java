@@ -1,0 +1,60 @@
+package io.epicenter.correlator;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Symptoms by their node of the graph, so that a link is looked for only among those that are near.
+final class NearIndex {
+    private final Graph graph;
+    private final int maximumHops;
+    private final Map<Integer, Map<String, Symptom>> byNode = new HashMap<>();
+    private final Map<String, Symptom> strangers = new LinkedHashMap<>();
+
+    NearIndex(Collection<Symptom> symptoms, Graph graph, int maximumHops) {
+        this.graph = graph;
+        this.maximumHops = maximumHops;
+        symptoms.forEach(this::add);
+    }
+
+    private Map<String, Symptom> home(Symptom symptom) {
+        int node = graph.node(symptom.entity());
+        return node == Graph.UNKNOWN ? strangers : byNode.computeIfAbsent(node, key -> new LinkedHashMap<>());
+    }
+
+    void add(Symptom symptom) {
+        home(symptom).put(symptom.id(), symptom);
+    }
+
+    void remove(Symptom symptom) {
+        home(symptom).remove(symptom.id());
+    }
+
+    /// Those that may be linked to it, nearest first, at most so many: near in the graph, or unknown to it.
+    List<Symptom> near(Symptom symptom, int bound) {
+        List<Symptom> found = new ArrayList<>();
+        int node = graph.node(symptom.entity());
+        if (node == Graph.UNKNOWN) {
+            take(strangers, found, bound);
+            byNode.values().forEach(symptoms -> take(symptoms, found, bound));
+            return found;
+        }
+        for (int near : graph.near(node, maximumHops)) {
+            take(byNode.getOrDefault(near, Map.of()), found, bound);
+        }
+        take(strangers, found, bound);
+        return found;
+    }
+
+    private static void take(Map<String, Symptom> symptoms, List<Symptom> found, int bound) {
+        for (Symptom symptom : symptoms.values()) {
+            if (found.size() >= bound) {
+                return;
+            }
+            found.add(symptom);
+        }
+    }
+}

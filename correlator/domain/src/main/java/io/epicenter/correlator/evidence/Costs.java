@@ -1,0 +1,52 @@
+package io.epicenter.correlator.evidence;
+
+import io.epicenter.contracts.SignalKind;
+import io.epicenter.contracts.topology.TopologySnapshot.Edge;
+import org.jspecify.annotations.Nullable;
+
+/// What nodes and calls cost in an incident: V = requests per second x excess.
+record Costs(Situation situation) {
+    /// What a node costs, by its own account or, when that is missing or smaller, by its callers'.
+    double served(Health health, SignalKind signal) {
+        Excess mine = signal == SignalKind.LATENCY ? health.latency() : health.errors();
+        if (signal == SignalKind.LATENCY && mine != null) {
+            return mine.cost();
+        }
+        double byCallers = 0;
+        for (Edge edge : situation.graph().calledBy(health.node())) {
+            byCallers += of(situation.measured(edge, signal));
+        }
+        return Math.max(byCallers, of(mine));
+    }
+
+    double significance(Health health, SignalKind signal) {
+        double worst = situation.significance(signal == SignalKind.LATENCY ? health.latency() : health.errors());
+        for (Edge edge : situation.graph().calledBy(health.node())) {
+            worst = Math.max(worst, situation.significance(situation.measured(edge, signal)));
+        }
+        return worst;
+    }
+
+    /// What the calls on one edge cost the caller: as it measured, or its part of what the callee costs all.
+    double of(Edge edge, SignalKind signal) {
+        Excess measured = situation.measured(edge, signal);
+        if (measured != null) {
+            return measured.cost() * situation.significance(measured);
+        }
+        Health callee = situation.healthOf(edge.callee());
+        if (callee == null) {
+            return 0;
+        }
+        Excess excess = signal == SignalKind.LATENCY ? callee.latency() : callee.errors();
+        double calls = 0;
+        for (Edge other : situation.graph().calledBy(edge.callee())) {
+            calls += other.requestsPerSecond();
+        }
+        double part = calls > 0 ? edge.requestsPerSecond() / calls : 1;
+        return of(excess) * part * situation.significance(excess);
+    }
+
+    static double of(@Nullable Excess excess) {
+        return excess == null ? 0 : excess.cost();
+    }
+}
