@@ -184,7 +184,7 @@
     button.disabled = true;
     post(api(id, "feedback"), body).then(() => {
       $$("[data-verdict]").forEach((other) => other.classList.toggle("done", other === button));
-      toast("Thank you. Noted: " + button.textContent.trim());
+      toast("Noted: " + (body.verdict === "wrong_cause" ? "wrong cause" : button.textContent.trim()));
       refresh();
     }, (failure) => toast(failure.message, true)).finally(() => { button.disabled = false; });
   }

@@ -55,8 +55,7 @@ public record ConnectPage(String ingest, List<Block> blocks) {
                 """
                 curl -X POST %s/api/v1/events \\
                   -H 'Content-Type: application/json' \\
-                  -d '{"type": "deploy", "title": "payment v2.4.1",
-                       "entity": "default/prod/service:default/payment"}'
+                  -d '{"type": "deploy", "service": "payment", "title": "deploy of payment v2.4.1"}'
                 """.formatted(base));
     }
 
@@ -65,11 +64,12 @@ public record ConnectPage(String ingest, List<Block> blocks) {
                 "sample",
                 "One sample by hand",
                 "a shell",
-                "The shortest way to see that the door is open. 204 means that Kafka has it.",
+                "The shortest way to see that the door is open. 202 means that Kafka has it.",
                 """
                 curl -i -X POST %s/api/v1/samples \\
                   -H 'Content-Type: application/json' \\
-                  -d '{"name": "queue_depth", "labels": {"service": "mailer"}, "value": 42}'
+                  -d '{"timestamp": "'$(date -u +%%FT%%TZ)'", "name": "queue_depth",
+                       "labels": {"service": "mailer"}, "value": 42}'
                 """.formatted(base));
     }
 }

@@ -43,8 +43,8 @@ public record TimelineItem(
 
     private static String source(Timeline.Entry entry) {
         return switch (entry.kind()) {
-            case NOTIFICATION, PERSON -> entry.source();
-            case SIGNAL, CHANGE, ALERT, RECOVERY, INCIDENT, CAUSE -> "";
+            case PERSON -> entry.source();
+            case NOTIFICATION, SIGNAL, CHANGE, ALERT, RECOVERY, INCIDENT, CAUSE -> "";
         };
     }
 }

@@ -43,7 +43,7 @@ public final class TopologyGraph {
             addUpTo(nodes, reach.node(), node(topology, reach.node(), detail, Mark.AT_RISK, reach.hops()));
         }
         for (Reach reach : topology.dependencies().get(centre)) {
-            addUpTo(nodes, reach.node(), node(topology, reach.node(), "it needs this", Mark.HEALTHY, 0));
+            addUpTo(nodes, reach.node(), node(topology, reach.node(), "not hurt", Mark.HEALTHY, 0));
         }
         return connect(topology, nodes);
     }
