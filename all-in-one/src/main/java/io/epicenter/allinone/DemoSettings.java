@@ -12,6 +12,7 @@ public final class DemoSettings {
     public static final String ROUTING_KEY = "d3m0d3m0d3m0d3m0d3m0d3m0d3m0d3m0";
     public static final Duration INTERVAL = Duration.ofSeconds(5);
     public static final Duration LATENESS = Duration.ofSeconds(1);
+    public static final Duration SETTLE = Duration.ofSeconds(5);
 
     private DemoSettings() {}
 
@@ -23,6 +24,7 @@ public final class DemoSettings {
                         Map.of(
                                 "EPICENTER_DETECTOR_INTERVAL", INTERVAL.toString(),
                                 "EPICENTER_DETECTOR_LATENESS", LATENESS.toString()))
+                .with(Service.CORRELATOR, Map.of("EPICENTER_CORRELATOR_SESSIONS_SETTLE", SETTLE.toString()))
                 .with(
                         Service.INCIDENT_MANAGER,
                         Map.of(
@@ -36,6 +38,9 @@ public final class DemoSettings {
 
     /// What a recording of a demonstration has to say about it.
     static Map<String, String> manifest() {
-        return Map.of(Manifest.INTERVAL, INTERVAL.toString(), Manifest.LATENESS, LATENESS.toString());
+        return Map.of(
+                Manifest.INTERVAL, INTERVAL.toString(),
+                Manifest.LATENESS, LATENESS.toString(),
+                Manifest.SETTLE, SETTLE.toString());
     }
 }

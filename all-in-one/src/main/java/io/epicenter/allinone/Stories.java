@@ -22,23 +22,21 @@ import java.util.stream.LongStream;
 /// pipeline in one process, and judges each. Seconds per story instead of minutes.
 final class Stories {
     static final Options.Known OPTIONS = new Options.Known(
-            List.of("--json", "--details"), List.of("--seeds", "--interval", "--lateness", "--threads", "--warm-up"));
+            List.of("--json", "--details"),
+            List.of("--seeds", "--interval", "--lateness", "--settle", "--threads", "--warm-up"));
     /// The same every time, so that a seed's story is too.
     private static final Instant START = Instant.parse("2026-03-10T08:00:00Z");
 
     private Stories() {}
-
-    /// How the demo sets the pipeline.
-    static ReplaySettings demoSettings(Duration interval, Duration lateness) {
-        return ReplaySettings.standard().withInterval(interval, lateness);
-    }
 
     static int run(Options options) {
         List<Long> seeds = seeds(options.text("--seeds").orElse("1..20"));
         Duration interval = Duration.ofMillis(Math.round(options.decimal("--interval", 5) * 1000));
         Duration lateness = Duration.ofMillis(Math.round(options.decimal("--lateness", 1) * 1000));
         Duration warmUp = Duration.ofMinutes(options.number("--warm-up", 120));
-        ReplaySettings settings = demoSettings(interval, lateness);
+        Duration settle = Duration.ofSeconds(options.number("--settle", DemoSettings.SETTLE.toSeconds()));
+        ReplaySettings settings =
+                ReplaySettings.standard().withInterval(interval, lateness).withSettle(settle);
         int threads = (int) options.number("--threads", Runtime.getRuntime().availableProcessors());
         int told = 0;
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {

@@ -1,6 +1,7 @@
 package io.epicenter.replay;
 
 import io.epicenter.contracts.EntityResolver;
+import io.epicenter.correlator.Settings.Sessions;
 import io.epicenter.correlator.Settings.Timing;
 import io.epicenter.detector.Rules;
 import io.epicenter.detector.method.Method;
@@ -37,13 +38,22 @@ public record ReplaySettings(
     public static ReplaySettings of(Manifest manifest) {
         ReplaySettings standard = standard();
         return standard.withInterval(
-                manifest.duration(Manifest.INTERVAL, standard.detector.interval()),
-                manifest.duration(Manifest.LATENESS, standard.detector.lateness()));
+                        manifest.duration(Manifest.INTERVAL, standard.detector.interval()),
+                        manifest.duration(Manifest.LATENESS, standard.detector.lateness()))
+                .withSettle(manifest.duration(
+                        Manifest.SETTLE, standard.correlator.sessions().settle()));
     }
 
     public ReplaySettings withInterval(Duration interval, Duration lateness) {
         return new ReplaySettings(
                 entity, detector.withInterval(interval, lateness), rules, method, topology, rebuildEvery, correlator);
+    }
+
+    /// How long, in event time, an opener waits for earlier and related ones.
+    public ReplaySettings withSettle(Duration settle) {
+        Sessions sessions = correlator.sessions();
+        return with(correlator.withSessions(new Sessions(
+                sessions.gap(), settle, sessions.attachWait(), sessions.maximumHops(), sessions.linkThreshold())));
     }
 
     public ReplaySettings with(Rules changed) {

@@ -3,12 +3,14 @@ package io.epicenter.allinone.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.allinone.Service;
+import io.epicenter.allinone.Settings;
 import io.epicenter.demo.Demo;
 import io.epicenter.demo.Verdict;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ class RecoveryIT {
 
     @Test
     void nothing_is_lost_and_nobody_is_paged_twice() throws IOException, InterruptedException {
-        try (Stage stage = new Stage("recovery")) {
+        try (Stage stage = new Stage("recovery", RecoveryIT::withFrequentSnapshots)) {
             List<CompletableFuture<Void>> kills = new ArrayList<>();
             try (Demo demo = stage.story(SEED, Duration.ofHours(1), line -> {
                 if (line.contains("begins to fail")) {
@@ -34,6 +36,12 @@ class RecoveryIT {
             }
             Comparison.liveEqualsReplay(stage, "recovery");
         }
+    }
+
+    /// So that both ways of recovery are gone: some partitions from a snapshot, others by reading history again.
+    private static Settings withFrequentSnapshots(Settings settings) {
+        return settings.with(Service.DETECTOR, Map.of("EPICENTER_DETECTOR_SNAPSHOT_INTERVAL", "PT30S"))
+                .with(Service.CORRELATOR, Map.of("EPICENTER_CORRELATOR_SNAPSHOT_INTERVAL", "PT15S"));
     }
 
     private static CompletableFuture<Void> killAfter(Stage stage, Service service, int seconds) {

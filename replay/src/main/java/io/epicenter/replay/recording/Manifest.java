@@ -16,6 +16,7 @@ public record Manifest(
     public static final String FILE = "manifest.json";
     public static final String INTERVAL = "interval";
     public static final String LATENESS = "lateness";
+    public static final String SETTLE = "settle";
 
     public Manifest {
         partitions = new TreeMap<>(partitions);
