@@ -7,8 +7,10 @@ import io.epicenter.contracts.topology.TopologySnapshot;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.redis.datasource.pubsub.PubSubCommands.RedisSubscriber;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,16 +33,18 @@ public class TopologyReader {
     private static final Duration POLL = Duration.ofSeconds(30);
 
     private final RedisDataSource redis;
+    private final Vertx vertx;
     private final MeterRegistry metrics;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("topology-reader").daemon().factory());
     private volatile TopologySnapshot current = TopologySnapshot.EMPTY;
     private volatile boolean asked;
-    private @Nullable RedisSubscriber subscriber;
+    private volatile @Nullable Cancellable subscription;
 
     @Inject
-    public TopologyReader(RedisDataSource redis, MeterRegistry metrics) {
+    public TopologyReader(RedisDataSource redis, Vertx vertx, MeterRegistry metrics) {
         this.redis = redis;
+        this.vertx = vertx;
         this.metrics = metrics;
     }
 
@@ -65,6 +69,10 @@ public class TopologyReader {
     @PreDestroy
     public void stop() {
         thread.shutdownNow();
+        Cancellable listening = subscription;
+        if (listening != null) {
+            listening.cancel();
+        }
     }
 
     /// The newest version that could be read; [TopologySnapshot#EMPTY] as long as there is none.
@@ -146,7 +154,7 @@ public class TopologyReader {
         try {
             long before = current.version();
             boolean missed = refresh().version() != before;
-            if (subscriber == null || missed) {
+            if (subscription == null || missed) {
                 subscribe();
             }
         } catch (RuntimeException unreachable) {
@@ -159,17 +167,26 @@ public class TopologyReader {
         }
     }
 
+    /// Subscribes on an event loop: from another thread the client may see Redis' answer before it knows of the
+    /// question.
     private void subscribe() {
-        RedisSubscriber old = subscriber;
-        subscriber = null;
+        Cancellable old = subscription;
+        subscription = null;
         if (old != null) {
-            old.unsubscribe();
+            old.cancel();
         }
-        subscriber = redis.pubsub(String.class).subscribe(TopologyKeys.CHANNEL, version -> {
-            if (!thread.isShutdown()) {
-                thread.execute(this::refreshQuietly);
-            }
-        });
+        ReactiveRedisDataSource reactive = redis.getReactive();
+        vertx.getOrCreateContext()
+                .runOnContext(now -> subscription = reactive.pubsub(String.class)
+                        .subscribe(TopologyKeys.CHANNEL)
+                        .subscribe()
+                        .with(version -> refreshSoon(), lost -> subscription = null));
+    }
+
+    private void refreshSoon() {
+        if (!thread.isShutdown()) {
+            thread.execute(this::refreshQuietly);
+        }
     }
 
     private void refreshQuietly() {

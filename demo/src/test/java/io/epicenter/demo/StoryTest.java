@@ -98,7 +98,7 @@ class StoryTest {
             assertThat(truth.decoy().time()).isBefore(truth.onset());
             assertThat(truth.decoy().service()).isNotEqualTo(truth.guilty());
             assertThat(truth.affected()).isNotEmpty().doesNotContainKey(truth.guilty());
-            assertThat(truth.rollback().time()).isAfter(truth.onset().plusSeconds(50));
+            assertThat(truth.rollback().time()).isAfter(truth.onset().plusSeconds(40));
         }
     }
 
