@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.epicenter.demo.Demo;
 import io.epicenter.demo.StorySpec;
 import io.epicenter.demo.Verdict;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -32,12 +38,39 @@ class StoryIT {
 
     @Test
     @Order(1)
-    void the_story_ends_as_told() throws InterruptedException {
-        try (Demo demo = stage.story(StorySpec.DEFAULT_SEED, Duration.ofHours(2), line -> {})) {
+    void the_story_ends_as_told() throws InterruptedException, IOException {
+        Optional<Reporter> reporter = Browser.installed().map(browser -> new Reporter(browser, picture()));
+        try (Demo demo = stage.story(
+                StorySpec.DEFAULT_SEED,
+                Duration.ofHours(2),
+                line -> reporter.ifPresent(listening -> listening.accept(line)))) {
             Verdict verdict = demo.run();
             assertThat(verdict.wrong()).isEmpty();
         }
         assertThat(stage.platform().casualty()).isEmpty();
+        if (reporter.isPresent()) {
+            BufferedImage picture =
+                    ImageIO.read(new ByteArrayInputStream(reporter.get().developed()));
+            assertThat(picture.getWidth()).isEqualTo(1280);
+            assertThat(colours(picture))
+                    .as("colours in the picture of the console")
+                    .isGreaterThan(50);
+        }
+    }
+
+    private static Path picture() {
+        String asked = System.getProperty("readme.picture");
+        return asked == null
+                ? Path.of("target", "console.png").toAbsolutePath()
+                : Path.of("..", asked).toAbsolutePath();
+    }
+
+    /// An empty page or an error has few; charts, a graph and text have many.
+    private static long colours(BufferedImage picture) {
+        return IntStream.range(0, picture.getWidth() * picture.getHeight())
+                .map(at -> picture.getRGB(at % picture.getWidth(), at / picture.getWidth()))
+                .distinct()
+                .count();
     }
 
     @Test
