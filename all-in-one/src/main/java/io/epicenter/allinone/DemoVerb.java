@@ -69,7 +69,9 @@ final class DemoVerb {
                         Duration.ofMinutes(options.number("--warm-up", WARM_UP_MINUTES)),
                         anomalies,
                         screen::say))) {
+            Thread watch = interruptOnCasualty(platform, screen);
             Verdict verdict = demo.run();
+            watch.interrupt();
             Optional<String> recording = options.text("--record");
             if (recording.isPresent()) {
                 Recordings.record(platform.kafka(), Path.of(recording.get()));
@@ -88,5 +90,15 @@ final class DemoVerb {
                     "The shop goes on; look around at " + platform.url(Service.INCIDENT_MANAGER) + " (Ctrl-C ends).");
             return Up.stay(platform, screen);
         }
+    }
+
+    /// Interrupts the calling thread when a process dies, which it has said then.
+    private static Thread interruptOnCasualty(Platform platform, Screen screen) {
+        Thread teller = Thread.currentThread();
+        return Thread.ofPlatform().name("casualties").daemon().start(() -> {
+            if (Up.stay(platform, screen) != 0) {
+                teller.interrupt();
+            }
+        });
     }
 }

@@ -102,8 +102,16 @@ final class ServiceProcess {
             variables.put(
                     "RUNBOOK_DIR",
                     platform.settings().root().resolve("runbooks").toString());
+            variables.put("EPICENTER_INCIDENTS_PUBLIC_URL", address(url()));
+            if (platform.settings().services().contains(Service.INGEST)) {
+                variables.put("EPICENTER_INCIDENTS_CONSOLE_INGEST_URL", address(platform.url(Service.INGEST)));
+            }
         }
         variables.putAll(platform.settings().environment().getOrDefault(service, Map.of()));
         return variables;
+    }
+
+    private static String address(URI root) {
+        return root.toString().replaceAll("/$", "");
     }
 }
