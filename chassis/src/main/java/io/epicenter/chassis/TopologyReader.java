@@ -7,10 +7,7 @@ import io.epicenter.contracts.topology.TopologySnapshot;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.smallrye.mutiny.subscription.Cancellable;
-import io.vertx.core.Vertx;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,32 +20,30 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
-/// The dependency graph in heap, kept up to date: loads the current version from Redis, listens for new ones and, in
-/// case a word was lost, asks every 30 s. A version that cannot be read whole is passed over; the last good one stays.
+/// The dependency graph in heap, kept up to date: asks Redis every 5 s for the current version, one small key, and
+/// loads
+/// it when it is a new one. A version that cannot be read whole is passed over; the last good one stays. Polling is
+/// simpler than a subscription, which needs polling beside it anyway for the words that get lost.
 /// Redis is read on a thread of its own, so [#current] never waits.
 @ApplicationScoped
 public class TopologyReader {
-    private static final Duration POLL = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofSeconds(5);
 
     private final RedisDataSource redis;
-    private final Vertx vertx;
     private final MeterRegistry metrics;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("topology-reader").daemon().factory());
     private volatile TopologySnapshot current = TopologySnapshot.EMPTY;
     private volatile boolean asked;
-    private volatile @Nullable Cancellable subscription;
 
     @Inject
-    public TopologyReader(RedisDataSource redis, Vertx vertx, MeterRegistry metrics) {
+    public TopologyReader(RedisDataSource redis, MeterRegistry metrics) {
         this.redis = redis;
-        this.vertx = vertx;
         this.metrics = metrics;
     }
 
-    /// Begins to listen; the container does this at the first use.
+    /// Begins to ask; the container does this at the first use.
     @PostConstruct
     public void start() {
         Gauge.builder("epicenter.topology.snapshot.version", () -> current.version())
@@ -65,14 +60,10 @@ public class TopologyReader {
         var _ = thread.scheduleWithFixedDelay(this::poll, 0, POLL.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /// Stops listening; what was loaded stays.
+    /// Stops asking; what was loaded stays.
     @PreDestroy
     public void stop() {
         thread.shutdownNow();
-        Cancellable listening = subscription;
-        if (listening != null) {
-            listening.cancel();
-        }
     }
 
     /// The newest version that could be read; [TopologySnapshot#EMPTY] as long as there is none.
@@ -152,11 +143,7 @@ public class TopologyReader {
 
     private void poll() {
         try {
-            long before = current.version();
-            boolean missed = refresh().version() != before;
-            if (subscription == null || missed) {
-                subscribe();
-            }
+            refresh();
         } catch (RuntimeException unreachable) {
             if (thread.isShutdown()) {
                 return;
@@ -164,36 +151,6 @@ public class TopologyReader {
             Log.warnf(
                     "topology not refreshed, the last one stays: kept=%d reason=%s",
                     current.version(), unreachable.getMessage());
-        }
-    }
-
-    /// Subscribes on an event loop: from another thread the client may see Redis' answer before it knows of the
-    /// question.
-    private void subscribe() {
-        Cancellable old = subscription;
-        subscription = null;
-        if (old != null) {
-            old.cancel();
-        }
-        ReactiveRedisDataSource reactive = redis.getReactive();
-        vertx.getOrCreateContext()
-                .runOnContext(now -> subscription = reactive.pubsub(String.class)
-                        .subscribe(TopologyKeys.CHANNEL)
-                        .subscribe()
-                        .with(version -> refreshSoon(), lost -> subscription = null));
-    }
-
-    private void refreshSoon() {
-        if (!thread.isShutdown()) {
-            thread.execute(this::refreshQuietly);
-        }
-    }
-
-    private void refreshQuietly() {
-        try {
-            refresh();
-        } catch (RuntimeException unreachable) {
-            Log.warnf("topology not refreshed, asking again soon: reason=%s", unreachable.getMessage());
         }
     }
 }

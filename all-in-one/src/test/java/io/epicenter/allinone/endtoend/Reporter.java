@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// is made this way: `./mvnw verify -Dreadme.picture=docs/images/console.png`, seen from the root of the repository.
 final class Reporter implements Consumer<String> {
     private static final Pattern INCIDENT = Pattern.compile("http://\\S+/incidents/[0-9a-f-]{36}");
-    private static final Duration MOMENT = Duration.ofSeconds(12);
+    private static final Duration MOMENT = Duration.ofSeconds(8);
 
     private final Browser browser;
     private final Path picture;
@@ -38,7 +38,7 @@ final class Reporter implements Consumer<String> {
     private void photograph(URI page) {
         try {
             Thread.sleep(MOMENT);
-            browser.photograph(page, picture);
+            Files.write(picture, browser.photograph(page));
         } catch (IOException | InterruptedException failure) {
             throw new IllegalStateException("no picture of " + page, failure);
         }

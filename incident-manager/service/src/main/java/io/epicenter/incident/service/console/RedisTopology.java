@@ -3,7 +3,9 @@ package io.epicenter.incident.service.console;
 import io.epicenter.chassis.TopologyReader;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 /// The call graph that topology-service published in Redis.
 @DefaultBean
@@ -13,6 +15,11 @@ class RedisTopology implements CurrentTopology {
 
     RedisTopology(TopologyReader reader) {
         this.reader = reader;
+    }
+
+    /// Asks for the graph before the first visitor does.
+    void load(@Observes StartupEvent start) {
+        reader.current();
     }
 
     @Override
