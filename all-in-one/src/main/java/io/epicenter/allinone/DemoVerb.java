@@ -69,7 +69,7 @@ final class DemoVerb {
                         Duration.ofMinutes(options.number("--warm-up", WARM_UP_MINUTES)),
                         anomalies,
                         screen::say))) {
-            Thread watch = interruptOnCasualty(platform, screen);
+            Thread watch = exitOnCasualty(platform, screen);
             Verdict verdict = demo.run();
             watch.interrupt();
             Optional<String> recording = options.text("--record");
@@ -92,12 +92,12 @@ final class DemoVerb {
         }
     }
 
-    /// Interrupts the calling thread when a process dies, which it has said then.
-    private static Thread interruptOnCasualty(Platform platform, Screen screen) {
-        Thread teller = Thread.currentThread();
+    /// Ends the launcher with status 1 when a process dies, from wherever the story is: it may be waiting for a
+    /// front door that is gone.
+    private static Thread exitOnCasualty(Platform platform, Screen screen) {
         return Thread.ofPlatform().name("casualties").daemon().start(() -> {
             if (Up.stay(platform, screen) != 0) {
-                teller.interrupt();
+                System.exit(1);
             }
         });
     }
