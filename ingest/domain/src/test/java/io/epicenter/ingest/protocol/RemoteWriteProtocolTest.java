@@ -13,7 +13,6 @@ import io.epicenter.contracts.wire.Partitions;
 import io.epicenter.contracts.wire.ProtobufWriter;
 import io.epicenter.contracts.wire.SeriesWriter;
 import io.epicenter.contracts.wire.WriteRequestReader;
-import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.Interpretation;
 import io.epicenter.ingest.Outcome;
@@ -277,43 +276,6 @@ class RemoteWriteProtocolTest {
                             .partition())
                     .isEqualTo(Partitions.of("default/default/service:default/s" + i % 300, 4));
         }
-    }
-
-    @Test
-    void a_core_takes_many_samples_a_second() throws Exception {
-        RemoteWriteProtocol roomy = new RemoteWriteProtocol(IngestLimits.DEFAULT, RESOLVER);
-        SeriesWriter writer = new SeriesWriter();
-        int count = 2000;
-        for (int i = 0; i < count; i++) {
-            writer.add(
-                    labels(
-                            "__name__",
-                            "http_server_request_duration_seconds_bucket",
-                            "http_route",
-                            "/api/v1/items/{id}",
-                            "instance",
-                            "10.0.0." + i % 50 + ":8080",
-                            "job",
-                            "shop",
-                            "le",
-                            Integer.toString(i % 12),
-                            "pod",
-                            "cart-7d9f8b6c5-" + i,
-                            "service",
-                            "cart-" + i % 14),
-                    i,
-                    NOW.toEpochMilli());
-        }
-        IngestRequest request = write(writer.toByteArray());
-        long best = Long.MAX_VALUE;
-        for (int round = 0; round < 40; round++) {
-            long start = System.nanoTime();
-            roomy.interpret(request, FOUR);
-            best = Math.min(best, System.nanoTime() - start);
-        }
-        double perSecond = count * 1e9 / best;
-        System.out.printf("remote write: %.0f samples/s on one core%n", perSecond);
-        assertThat(perSecond).isGreaterThan(200_000);
     }
 
     private static byte[] message(ProtobufWriter series) {
