@@ -273,7 +273,7 @@ class IngestApplicationTest {
                 .statusCode(200)
                 .body(containsString("epicenter_ingest_accepted_total{protocol=\"remote_write\"}"));
         given().accept("application/json")
-                .get(management + "openapi?format=json")
+                .get("/q/openapi?format=json")
                 .then()
                 .statusCode(200)
                 .body(containsString("/api/v1/write"));
