@@ -9,6 +9,7 @@ import io.epicenter.demo.Verdict;
 import io.epicenter.demo.receiver.Ledger;
 import io.epicenter.demo.receiver.PagerDutyReceiver;
 import io.epicenter.demo.receiver.SlackReceiver;
+import io.epicenter.replay.command.Options;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.epicenter.allinone;
 
+import io.epicenter.replay.command.Options;
 import java.util.Arrays;
 import java.util.List;
 

@@ -4,6 +4,7 @@ import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Json;
 import io.epicenter.replay.Outcome;
 import io.epicenter.replay.Replay;
+import io.epicenter.replay.command.Options;
 import io.epicenter.replay.recording.Recording;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

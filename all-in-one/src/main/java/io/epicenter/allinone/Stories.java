@@ -6,6 +6,7 @@ import io.epicenter.demo.StorySpec;
 import io.epicenter.replay.Outcome;
 import io.epicenter.replay.Pipeline;
 import io.epicenter.replay.ReplaySettings;
+import io.epicenter.replay.command.Options;
 import io.epicenter.replay.recording.Entry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.epicenter.allinone;
 
 import io.epicenter.allinone.Screen.Show;
+import io.epicenter.replay.command.Options;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

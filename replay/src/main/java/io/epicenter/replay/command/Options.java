@@ -1,4 +1,4 @@
-package io.epicenter.allinone;
+package io.epicenter.replay.command;
 
 import java.util.HashMap;
 import java.util.List;
@@ -6,23 +6,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The options behind a verb, `--name value` or `--name=value`, or `--name` alone.
-record Options(Map<String, String> given) {
+public record Options(Map<String, String> given) {
     /// What a verb understands.
     ///
     /// @param flags options without a value
     /// @param valued options with one
-    record Known(List<String> flags, List<String> valued) {}
+    public record Known(List<String> flags, List<String> valued) {}
 
     /// The command line is not one of ours. The message says what is wrong with it.
-    static final class WrongUse extends RuntimeException {
+    public static final class WrongUse extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        WrongUse(String message) {
+        public WrongUse(String message) {
             super(message);
         }
     }
 
-    static Options parse(List<String> words, Known known) {
+    /// Reads a command line; WrongUse when a word is not known or a value is missing.
+    public static Options parse(List<String> words, Known known) {
         Map<String, String> given = new HashMap<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
@@ -44,15 +45,18 @@ record Options(Map<String, String> given) {
         return new Options(Map.copyOf(given));
     }
 
-    boolean has(String name) {
+    /// Whether the option was given.
+    public boolean has(String name) {
         return given.containsKey(name);
     }
 
-    Optional<String> text(String name) {
+    /// The value as it was given.
+    public Optional<String> text(String name) {
         return Optional.ofNullable(given.get(name));
     }
 
-    long number(String name, long otherwise) {
+    /// The value as a whole number; WrongUse when it is none.
+    public long number(String name, long otherwise) {
         String value = given.get(name);
         try {
             return value == null ? otherwise : Long.parseLong(value);
@@ -61,12 +65,18 @@ record Options(Map<String, String> given) {
         }
     }
 
-    double decimal(String name, double otherwise) {
+    /// The value as a number; WrongUse when it is none.
+    public double decimal(String name, double otherwise) {
         String value = given.get(name);
         try {
             return value == null ? otherwise : Double.parseDouble(value);
         } catch (NumberFormatException not) {
             throw new WrongUse(name + " needs a number, not '" + value + "'");
         }
+    }
+
+    /// The value, which must be there; WrongUse when it is not.
+    public String required(String name) {
+        return text(name).orElseThrow(() -> new WrongUse(name + " is needed"));
     }
 }

@@ -1,10 +1,10 @@
-package io.epicenter.allinone;
+package io.epicenter.replay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.epicenter.allinone.Options.Known;
-import io.epicenter.allinone.Options.WrongUse;
+import io.epicenter.replay.command.Options.Known;
+import io.epicenter.replay.command.Options.WrongUse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
