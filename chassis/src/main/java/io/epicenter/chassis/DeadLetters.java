@@ -9,6 +9,7 @@ import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class DeadLetters {
     private static final int BUFFER = 512;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final MutinyEmitter<byte[]> emitter;
     private final MeterRegistry metrics;
@@ -46,6 +48,11 @@ public class DeadLetters {
                 Objects.requireNonNullElse(record.value(), new byte[0]),
                 record.headers(),
                 reason);
+    }
+
+    /// Sends the record away and returns when Kafka has it.
+    public void put(ConsumerRecord<?, byte[]> record, Throwable reason) {
+        send(record, reason).await().atMost(TIMEOUT);
     }
 
     private Uni<Void> send(

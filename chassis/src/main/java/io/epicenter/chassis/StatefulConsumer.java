@@ -2,6 +2,7 @@ package io.epicenter.chassis;
 
 import io.epicenter.chassis.SnapshotStore.Snapshot;
 import io.epicenter.contracts.MalformedMessageException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,40 +10,39 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /// A consumer whose state per partition survives restarts, without Kafka's own offsets: on assignment it loads the
-/// state and
-/// seeks to where the state ends; it snapshots on a timer and on revocation. Kafka has acknowledged every output of a
+/// state and seeks to where the state ends; it snapshots on a timer and on revocation. Kafka has acknowledged every
+/// output of a
 /// record before the snapshot's offset passes that record, so nothing is lost; after a restart the records since the
 /// snapshot come again and their outputs, which carry deterministic ids, too.
 ///
 /// The same partition number of all its topics makes one unit. The polling thread (assignment) and the processing
-/// thread
-/// take turns by a lock. A state that cannot be loaded within [Settings#restoreTimeout] ends the process: going on
-/// without
-/// it would forget silently. Measured reasons for each rule: docs/adr/0002.
+/// thread take turns by a lock. A state that cannot be loaded within [Settings#restoreTimeout] ends the process: going
+/// on without it would forget silently. Snapshots of different units are due at different times, so that the write
+/// rate is flat. Measured reasons for each rule: docs/adr/0002.
 public final class StatefulConsumer<S extends PartitionState> {
-    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(200);
-    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(5);
-    private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
+    private static final int EXIT_CODE = 3;
+    private static final double GOLDEN_RATIO = 0.6180339887498949;
 
     private final String name;
     private final Settings settings;
     private final SnapshotStore store;
     private final Parts<S> parts;
+    private final Patience patience;
+    private final StartOffset startOffset;
+    private final Positions positions;
     private final Map<Integer, Held<S>> held = new TreeMap<>();
     private final ReentrantLock turn = new ReentrantLock();
     private volatile boolean assigned;
+    private boolean stopped;
     private volatile Instant lastProcessed = Instant.EPOCH;
 
     /// @param snapshotInterval between two snapshots of a partition
@@ -54,7 +54,9 @@ public final class StatefulConsumer<S extends PartitionState> {
     public interface Parts<S extends PartitionState> {
         /// The state of a partition: restored from bytes, or new. Throws when the bytes are of another version: then it
         /// is asked again without them.
-        S open(int partition, Optional<byte[]> snapshot) throws MalformedMessageException;
+        ///
+        /// @param partitionCount of the topic
+        S open(int partition, int partitionCount, Optional<byte[]> snapshot) throws MalformedMessageException;
 
         /// Waits until Kafka has acknowledged all outputs; throws when it refused one.
         void flush();
@@ -62,8 +64,14 @@ public final class StatefulConsumer<S extends PartitionState> {
         /// Puts away a record that is not readable; returns when Kafka has it.
         void deadLetter(ConsumerRecord<byte[], byte[]> record, MalformedMessageException reason);
 
+        /// A partition is not this process' own any more.
+        default void forget(int partition) {}
+
         /// Ends the process, because it cannot go on without losing something.
-        void halt(String reason, Throwable cause);
+        default void halt(String reason, Throwable cause) {
+            Log.fatalf(cause, "%s, ending the process so that nothing is lost", reason);
+            Runtime.getRuntime().halt(EXIT_CODE);
+        }
     }
 
     private static final class Held<S> {
@@ -71,20 +79,26 @@ public final class StatefulConsumer<S extends PartitionState> {
         final long epoch;
         final Map<TopicPartition, Long> next = new HashMap<>();
         final Map<String, Long> stored;
-        Instant lastSnapshot = Instant.now();
+        Instant nextSnapshot;
 
-        Held(S state, long epoch, Map<String, Long> stored) {
+        Held(S state, long epoch, Map<String, Long> stored, Instant nextSnapshot) {
             this.state = state;
             this.epoch = epoch;
             this.stored = stored;
+            this.nextSnapshot = nextSnapshot;
         }
     }
 
-    public StatefulConsumer(String name, Settings settings, SnapshotStore store, Parts<S> parts) {
+    /// @param name of the consumer, in logs, metrics and the keys of its snapshots
+    public StatefulConsumer(
+            String name, Settings settings, SnapshotStore store, MeterRegistry registry, Parts<S> parts) {
         this.name = name;
         this.settings = settings;
         this.store = store;
         this.parts = parts;
+        this.patience = new Patience(settings.restoreTimeout());
+        this.startOffset = new StartOffset(settings.history());
+        this.positions = new Positions(name, registry);
     }
 
     /// Whether partitions have been assigned and restored since the start.
@@ -112,14 +126,20 @@ public final class StatefulConsumer<S extends PartitionState> {
     public void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         turn.lock();
         try {
+            if (stopped) {
+                return;
+            }
             for (TopicPartition partition : partitions) {
                 Held<S> unit = held.get(partition.partition());
                 if (unit == null) {
-                    unit = restore(partition.partition());
+                    unit = restore(
+                            partition.partition(),
+                            consumer.partitionsFor(partition.topic()).size());
                     held.put(partition.partition(), unit);
                 }
-                long offset = startOf(consumer, partition, unit.stored.get(partition.toString()));
+                long offset = startOffset.of(consumer, partition, unit.stored.get(partition.toString()));
                 unit.next.put(partition, offset);
+                positions.set(partition, offset);
                 consumer.seek(partition, offset);
             }
             assigned = true;
@@ -131,85 +151,36 @@ public final class StatefulConsumer<S extends PartitionState> {
         }
     }
 
-    private Held<S> restore(int number) {
+    private Held<S> restore(int number, int partitionCount) {
         String unit = unit(number);
-        long epoch = patiently("take over " + unit, () -> store.takeOver(unit));
-        Optional<Snapshot> snapshot = patiently("load " + unit, () -> store.load(unit));
-        Held<S> restored = open(number, snapshot, epoch);
+        long epoch = patience.attempt("take over " + unit, () -> store.takeOver(unit));
+        Optional<Snapshot> snapshot = patience.attempt("load " + unit, () -> store.load(unit));
+        Held<S> restored = open(number, partitionCount, snapshot, epoch);
         Log.infof("state restored: unit=%s epoch=%d snapshot=%s", unit, epoch, snapshot.isPresent());
         return restored;
     }
 
-    private Held<S> open(int number, Optional<Snapshot> snapshot, long epoch) {
+    private Held<S> open(int number, int partitionCount, Optional<Snapshot> snapshot, long epoch) {
         Map<String, Long> stored = snapshot.map(Snapshot::offsets).orElse(Map.of());
+        Instant due = Instant.now().plus(firstSnapshotAfter(number));
         try {
-            return new Held<>(parts.open(number, snapshot.map(Snapshot::state)), epoch, stored);
+            return new Held<>(parts.open(number, partitionCount, snapshot.map(Snapshot::state)), epoch, stored, due);
         } catch (MalformedMessageException otherVersion) {
             Log.warnf(
                     "snapshot not readable, starting anew from history: unit=%s reason=%s",
                     unit(number), otherVersion.getMessage());
         }
         try {
-            return new Held<>(parts.open(number, Optional.empty()), epoch, Map.of());
+            return new Held<>(parts.open(number, partitionCount, Optional.empty()), epoch, Map.of(), due);
         } catch (MalformedMessageException bug) {
             throw new IllegalStateException("an empty state cannot be opened", bug);
         }
     }
 
-    private long startOf(Consumer<?, ?> consumer, TopicPartition partition, @Nullable Long stored) {
-        Set<TopicPartition> only = Set.of(partition);
-        long beginning = edge(consumer.beginningOffsets(only, BROKER_TIMEOUT), partition);
-        long end = edge(consumer.endOffsets(only, BROKER_TIMEOUT), partition);
-        if (stored != null && stored >= beginning && stored <= end) {
-            return stored;
-        }
-        if (stored != null) {
-            Log.warnf(
-                    "snapshot's offset is not in the topic any more: partition=%s offset=%d range=%d..%d",
-                    partition, stored, beginning, end);
-        }
-        long from = Instant.now().minus(settings.history()).toEpochMilli();
-        OffsetAndTimestamp atTime = consumer.offsetsForTimes(Map.of(partition, from), BROKER_TIMEOUT)
-                .get(partition);
-        return atTime == null ? end : atTime.offset();
-    }
-
-    private static long edge(Map<TopicPartition, Long> offsets, TopicPartition partition) {
-        Long offset = offsets.get(partition);
-        if (offset == null) {
-            throw new IllegalStateException("the broker knows no offset of " + partition);
-        }
-        return offset;
-    }
-
-    private interface Attempt<T> {
-        T run();
-    }
-
-    private <T> T patiently(String what, Attempt<T> attempt) {
-        Instant until = Instant.now().plus(settings.restoreTimeout());
-        Duration wait = FIRST_BACK_OFF;
-        while (true) {
-            try {
-                return attempt.run();
-            } catch (RuntimeException failure) {
-                if (Instant.now().plus(wait).isAfter(until)) {
-                    throw failure;
-                }
-                Log.warnf("cannot %s yet, trying again: wait=%s reason=%s", what, wait, failure.getMessage());
-                sleep(wait);
-                wait = wait.multipliedBy(2).compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : wait.multipliedBy(2);
-            }
-        }
-    }
-
-    private static void sleep(Duration wait) {
-        try {
-            Thread.sleep(wait);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting", stopped);
-        }
+    /// Multiples of the golden ratio are spread evenly over the interval, whichever partitions are held.
+    Duration firstSnapshotAfter(int partition) {
+        double share = 1 - (partition * GOLDEN_RATIO) % 1;
+        return Duration.ofMillis(Math.round(share * settings.snapshotInterval().toMillis()));
     }
 
     /// The rebalance listener's part: snapshots and lets go. Called on the polling thread, after the batch in hand.
@@ -221,6 +192,8 @@ public final class StatefulConsumer<S extends PartitionState> {
                 if (unit != null) {
                     save(partition.partition(), unit);
                 }
+                positions.forget(partition);
+                parts.forget(partition.partition());
             }
             Log.infof("partitions revoked: consumer=%s partitions=%s", name, partitions);
         } finally {
@@ -232,8 +205,25 @@ public final class StatefulConsumer<S extends PartitionState> {
     public void lost(Collection<TopicPartition> partitions) {
         turn.lock();
         try {
-            partitions.forEach(partition -> held.remove(partition.partition()));
+            for (TopicPartition partition : partitions) {
+                held.remove(partition.partition());
+                positions.forget(partition);
+                parts.forget(partition.partition());
+            }
             Log.warnf("partitions lost: consumer=%s partitions=%s", name, partitions);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// Snapshots everything and takes no more: to be called when the application begins to stop, while the store can
+    /// still be reached.
+    public void stop() {
+        turn.lock();
+        try {
+            held.forEach(this::save);
+            held.clear();
+            stopped = true;
         } finally {
             turn.unlock();
         }
@@ -249,6 +239,7 @@ public final class StatefulConsumer<S extends PartitionState> {
                     for (ConsumerRecord<byte[], byte[]> record : batch.records(partition)) {
                         accept(unit, partition, record);
                     }
+                    positions.set(partition, unit.next.getOrDefault(partition, 0L));
                 }
             }
             parts.flush();
@@ -291,9 +282,9 @@ public final class StatefulConsumer<S extends PartitionState> {
 
     private void snapshotDue(Instant now) {
         held.forEach((partition, unit) -> {
-            if (!unit.lastSnapshot.plus(settings.snapshotInterval()).isAfter(now)) {
+            if (!unit.nextSnapshot.isAfter(now)) {
                 save(partition, unit);
-                unit.lastSnapshot = now;
+                unit.nextSnapshot = now.plus(settings.snapshotInterval());
             }
         });
     }

@@ -3,6 +3,7 @@ package io.epicenter.chassis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.MalformedMessageException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,10 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,7 @@ class StatefulConsumerTest {
 
     private final InMemorySnapshots store = new InMemorySnapshots();
     private final Notes notes = new Notes();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("none") {
         @Override
         public Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
@@ -34,6 +39,11 @@ class StatefulConsumerTest {
 
     @BeforeEach
     void topics() {
+        for (TopicPartition partition : List.of(SIGNALS, EVENTS)) {
+            kafka.updatePartitions(
+                    partition.topic(),
+                    List.of(new PartitionInfo(partition.topic(), 0, null, new Node[0], new Node[0])));
+        }
         kafka.assign(List.of(SIGNALS, EVENTS));
         kafka.updateBeginningOffsets(Map.of(SIGNALS, 0L, EVENTS, 0L));
         kafka.updateEndOffsets(Map.of(SIGNALS, 100L, EVENTS, 100L));
@@ -65,6 +75,11 @@ class StatefulConsumerTest {
         consumer.process(batch(SIGNALS, 100, "a", "!", "b"));
 
         assertThat(notes.dead).containsExactly("!");
+        assertThat(meters.get("epicenter_consumer_next_offset")
+                        .tag("topic", "signals")
+                        .gauge()
+                        .value())
+                .isEqualTo(103);
         consumer.onEach((partition, state) -> assertThat(state.text).hasToString("ab"));
     }
 
@@ -127,11 +142,44 @@ class StatefulConsumerTest {
         assertThat(notes.opened.getFirst().text).hasToString("");
     }
 
+    @Test
+    void a_clean_stop_snapshots_once_and_takes_no_more() {
+        StatefulConsumer<Text> consumer = consumer();
+        consumer.assigned(kafka, List.of(SIGNALS));
+        consumer.process(batch(SIGNALS, 100, "a"));
+
+        consumer.stop();
+        consumer.process(batch(SIGNALS, 101, "b"));
+        consumer.revoked(List.of(SIGNALS));
+
+        kafka.updateEndOffsets(Map.of(SIGNALS, 200L));
+        StatefulConsumer<Text> next = consumer();
+        next.assigned(kafka, List.of(SIGNALS));
+        next.onEach((partition, state) -> assertThat(state.text).hasToString("a"));
+        assertThat(kafka.position(SIGNALS)).isEqualTo(101);
+    }
+
+    @Test
+    void the_first_snapshots_of_neighbouring_partitions_are_spread_over_the_interval() {
+        StatefulConsumer<Text> consumer = consumer();
+        long[] seconds = IntStream.range(0, 8)
+                .mapToLong(partition -> consumer.firstSnapshotAfter(partition).toSeconds())
+                .sorted()
+                .toArray();
+
+        assertThat(seconds[0]).isPositive();
+        assertThat(seconds[7]).isLessThanOrEqualTo(300);
+        for (int i = 1; i < seconds.length; i++) {
+            assertThat(seconds[i] - seconds[i - 1]).isGreaterThanOrEqualTo(15);
+        }
+    }
+
     private StatefulConsumer<Text> consumer() {
         return new StatefulConsumer<>(
                 "test",
                 new StatefulConsumer.Settings(Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(1)),
                 store,
+                meters,
                 notes);
     }
 
@@ -173,7 +221,7 @@ class StatefulConsumerTest {
         boolean refuse;
 
         @Override
-        public Text open(int partition, Optional<byte[]> snapshot) {
+        public Text open(int partition, int partitionCount, Optional<byte[]> snapshot) {
             Text text = new Text();
             snapshot.ifPresent(bytes -> text.text.append(new String(bytes, StandardCharsets.UTF_8)));
             opened.add(text);

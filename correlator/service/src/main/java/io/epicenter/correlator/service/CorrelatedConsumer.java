@@ -9,26 +9,22 @@ import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.Effects;
 import io.epicenter.correlator.Plugins;
 import io.epicenter.correlator.Settings;
-import io.quarkus.logging.Log;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Feeds the records of the four topics to the correlator of their partition number, and lets its clock go on.
 @ApplicationScoped
 class CorrelatedConsumer implements StatefulConsumer.Parts<PartitionCorrelator> {
-    private static final Duration DEAD_LETTER_TIMEOUT = Duration.ofSeconds(30);
-    private static final int EXIT_CODE = 3;
-
     private final Settings settings;
     private final Plugins plugins;
     private final KafkaEffects effects;
@@ -47,6 +43,7 @@ class CorrelatedConsumer implements StatefulConsumer.Parts<PartitionCorrelator> 
             TopologyReader topology,
             CorrelatorMeters meters,
             SnapshotStore snapshots,
+            MeterRegistry registry,
             Clock clock) {
         this.settings = settings.toDomain();
         this.plugins = plugins;
@@ -60,6 +57,7 @@ class CorrelatedConsumer implements StatefulConsumer.Parts<PartitionCorrelator> 
                 "correlated",
                 new StatefulConsumer.Settings(snapshot.interval(), snapshot.restoreTimeout(), snapshot.history()),
                 snapshots,
+                registry,
                 this);
     }
 
@@ -83,18 +81,12 @@ class CorrelatedConsumer implements StatefulConsumer.Parts<PartitionCorrelator> 
         }
     }
 
-    void assigned(org.apache.kafka.clients.consumer.Consumer<?, ?> kafka, Collection<TopicPartition> partitions) {
-        consumer.assigned(kafka, partitions);
+    void stop(@Observes ShutdownEvent stopping) {
+        consumer.stop();
     }
 
-    void revoked(Collection<TopicPartition> partitions) {
-        consumer.revoked(partitions);
-        partitions.forEach(partition -> meters.forget(partition.partition()));
-    }
-
-    void lost(Collection<TopicPartition> partitions) {
-        consumer.lost(partitions);
-        partitions.forEach(partition -> meters.forget(partition.partition()));
+    StatefulConsumer<PartitionCorrelator> consumer() {
+        return consumer;
     }
 
     boolean isRestored() {
@@ -107,11 +99,17 @@ class CorrelatedConsumer implements StatefulConsumer.Parts<PartitionCorrelator> 
     }
 
     @Override
-    public PartitionCorrelator open(int partition, Optional<byte[]> snapshot) throws MalformedMessageException {
+    public PartitionCorrelator open(int partition, int partitionCount, Optional<byte[]> snapshot)
+            throws MalformedMessageException {
         Correlator correlator = snapshot.isPresent()
                 ? Correlator.restore(snapshot.get(), settings, plugins, clock.instant())
                 : new Correlator(settings, plugins);
         return new PartitionCorrelator(correlator, clock);
+    }
+
+    @Override
+    public void forget(int partition) {
+        meters.forget(partition);
     }
 
     @Override
@@ -121,12 +119,6 @@ class CorrelatedConsumer implements StatefulConsumer.Parts<PartitionCorrelator> 
 
     @Override
     public void deadLetter(ConsumerRecord<byte[], byte[]> record, MalformedMessageException reason) {
-        deadLetters.send(record, reason).await().atMost(DEAD_LETTER_TIMEOUT);
-    }
-
-    @Override
-    public void halt(String reason, Throwable cause) {
-        Log.fatalf(cause, "%s, ending the process so that nothing is lost", reason);
-        Runtime.getRuntime().halt(EXIT_CODE);
+        deadLetters.put(record, reason);
     }
 }

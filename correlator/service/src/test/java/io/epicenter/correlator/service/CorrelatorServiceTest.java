@@ -65,9 +65,9 @@ final class CorrelatorServiceTest {
         incidents = connector.sink("incidents-out");
         decisions = connector.sink("decisions-out");
         deadLetters = connector.sink("dead-letters-out");
-        consumer.lost(PARTITIONS);
+        consumer.consumer().lost(PARTITIONS);
         snapshots.saved.clear();
-        consumer.assigned(kafka(), PARTITIONS);
+        consumer.consumer().assigned(kafka(), PARTITIONS);
         incidents.clear();
         decisions.clear();
         deadLetters.clear();
@@ -214,9 +214,9 @@ final class CorrelatorServiceTest {
     void the_state_survives_a_change_of_owner() {
         Instant start = aligned();
         Incident opened = open("a-3", start);
-        consumer.revoked(PARTITIONS);
+        consumer.consumer().revoked(PARTITIONS);
         assertThat(snapshots.saved).isNotEmpty();
-        consumer.assigned(afterwards(), PARTITIONS);
+        consumer.consumer().assigned(afterwards(), PARTITIONS);
         send(
                 Topics.ANOMALIES,
                 MessageTypes.ANOMALY,

@@ -1,36 +1,24 @@
 package io.epicenter.detector.service;
 
+import io.epicenter.chassis.StatefulAssignment;
+import io.epicenter.chassis.StatefulConsumer;
 import io.smallrye.common.annotation.Identifier;
-import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Collection;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.TopicPartition;
 
 /// Tells the consumer of `metrics` which partitions are its own.
 @ApplicationScoped
 @Identifier("detector-metrics")
-public class MetricsAssignment implements KafkaConsumerRebalanceListener {
-    private final MetricsConsumer consumer;
+public class MetricsAssignment implements StatefulAssignment {
+    private final MetricsConsumer owner;
 
     @Inject
-    MetricsAssignment(MetricsConsumer consumer) {
-        this.consumer = consumer;
+    MetricsAssignment(MetricsConsumer owner) {
+        this.owner = owner;
     }
 
     @Override
-    public void onPartitionsAssigned(Consumer<?, ?> kafka, Collection<TopicPartition> partitions) {
-        consumer.assigned(kafka, partitions);
-    }
-
-    @Override
-    public void onPartitionsRevoked(Consumer<?, ?> kafka, Collection<TopicPartition> partitions) {
-        consumer.revoked(partitions);
-    }
-
-    @Override
-    public void onPartitionsLost(Consumer<?, ?> kafka, Collection<TopicPartition> partitions) {
-        consumer.lost(partitions);
+    public StatefulConsumer<?> consumer() {
+        return owner.consumer();
     }
 }
