@@ -1,0 +1,5 @@
+/// How well log templates are found: `evaluate log-templates`.
+@NullMarked
+package io.epicenter.benchmarks.logs;
+
+import org.jspecify.annotations.NullMarked;
