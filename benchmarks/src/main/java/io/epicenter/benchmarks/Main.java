@@ -1,5 +1,6 @@
 package io.epicenter.benchmarks;
 
+import io.epicenter.benchmarks.detection.DetectionEvaluation;
 import io.epicenter.benchmarks.logs.LogTemplates;
 import io.epicenter.replay.command.Options;
 import java.io.IOException;
@@ -11,8 +12,8 @@ import java.util.List;
 final class Main {
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
-    private static final List<Subject> EVALUATIONS =
-            List.of(new io.epicenter.benchmarks.correlation.Evaluation(), new LogTemplates());
+    private static final List<Subject> EVALUATIONS = List.of(
+            new io.epicenter.benchmarks.correlation.Evaluation(), new LogTemplates(), new DetectionEvaluation());
     private static final List<Subject> BENCHMARKS = List.of();
 
     private Main() {}

@@ -1,0 +1,62 @@
+package io.epicenter.benchmarks.detection;
+
+import io.epicenter.detector.Surprise;
+import io.epicenter.detector.Watch;
+import io.epicenter.detector.method.Method;
+import io.epicenter.detector.method.StreamingMethod;
+import io.epicenter.replay.command.Options.WrongUse;
+import java.util.List;
+
+/// What `--method` can name: the product's methods and the peers measured beside them.
+final class Candidates {
+    static final String DEFAULT = StreamingMethod.NAME;
+
+    private static final List<Candidate> ALL =
+            List.of(new Product(new StreamingMethod()), new EwmaCandidate(), new RandomCutForestCandidate());
+
+    private Candidates() {}
+
+    static Candidate named(String name) {
+        for (Candidate candidate : ALL) {
+            if (candidate.name().equals(name)) {
+                return candidate;
+            }
+        }
+        throw new WrongUse("--method must be one of "
+                + ALL.stream().map(Candidate::name).toList() + ", not '" + name + "'");
+    }
+
+    /// A method of the product by the product's own path, as a series without a signal rule goes.
+    private record Product(Method method) implements Candidate {
+        @Override
+        public String name() {
+            return method.name();
+        }
+
+        @Override
+        public double threshold() {
+            return Surprise.ALARM;
+        }
+
+        @Override
+        public Scorer start(int columns) {
+            Watch watch = new Watch(method);
+            return new Scorer() {
+                @Override
+                public void take(long millis, double[] row) {
+                    watch.take(millis, row[0]);
+                }
+
+                @Override
+                public double raw() {
+                    return watch.surprise();
+                }
+
+                @Override
+                public double alarm() {
+                    return watch.news();
+                }
+            };
+        }
+    }
+}
