@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The layout of the Application Server Dataset: `<machine>_train.csv` (rows of metrics, no header), `<machine>_test.csv`
+/// The layout of the Application Server Dataset: `<machine>_train.csv` (rows of metrics, no header),
+/// `<machine>_test.csv`
 /// (the same with a last column of labels) and, where there is one, `per_metric_labels/<machine>.txt` with lines
 /// `from-to:metric,metric,...` (rows of the test file from 0, both included; metrics from 1). Rows are 5 minutes apart.
 /// The train rows come first and are not judged.
@@ -114,7 +115,8 @@ final class AsdFolder {
                 Arrays.fill(abnormal[Integer.parseInt(metric.trim()) - 1], from, to + 1, true);
             }
         } catch (RuntimeException not) {
-            throw new IOException(file + " has '" + line + "' where from-to:metric,metric,... within the data is needed", not);
+            throw new IOException(
+                    file + " has '" + line + "' where from-to:metric,metric,... within the data is needed", not);
         }
     }
 }

@@ -22,8 +22,8 @@ final class Candidates {
                 return candidate;
             }
         }
-        throw new WrongUse("--method must be one of "
-                + ALL.stream().map(Candidate::name).toList() + ", not '" + name + "'");
+        throw new WrongUse(
+                "--method must be one of " + ALL.stream().map(Candidate::name).toList() + ", not '" + name + "'");
     }
 
     /// A method of the product by the product's own path, as a series without a signal rule goes.

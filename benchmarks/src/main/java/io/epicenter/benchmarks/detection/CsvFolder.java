@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 final class CsvFolder {
     private static final List<String> TIMES = List.of("timestamp", "time", "ts", "date", "datetime", "timestamps");
     private static final List<String> VALUES = List.of("value", "val", "y", "data", "metric_value");
-    private static final List<String> LABELS = List.of("label", "labels", "is_anomaly", "anomaly", "class", "ground_truth");
+    private static final List<String> LABELS =
+            List.of("label", "labels", "is_anomaly", "anomaly", "class", "ground_truth");
     private static final List<String> NAMES = List.of("kpi id", "kpi_id", "id", "series", "series_id");
 
     private CsvFolder() {}
@@ -140,11 +141,16 @@ final class CsvFolder {
     /// A value; NaN where there is none.
     static double value(Path file, int number, String text) throws IOException {
         String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.isEmpty() || lower.equals("nan") || lower.equals("null") || lower.equals("none") || lower.equals("na")) {
+        if (lower.isEmpty()
+                || lower.equals("nan")
+                || lower.equals("null")
+                || lower.equals("none")
+                || lower.equals("na")) {
             return Double.NaN;
         }
         try {
-            double value = Double.parseDouble(lower.replace("inf", "NaN").replace("NaNinity", "NaN").replace("-NaN", "NaN"));
+            double value = Double.parseDouble(
+                    lower.replace("inf", "NaN").replace("NaNinity", "NaN").replace("-NaN", "NaN"));
             return Double.isFinite(value) ? value : Double.NaN;
         } catch (NumberFormatException not) {
             throw new IOException(file + ":" + number + " has no number in '" + text + "'", not);

@@ -76,7 +76,8 @@ public final class DetectionEvaluation implements Subject {
     private static double threshold(Options options, String format, Candidate candidate) throws IOException {
         if (options.has("--fit")) {
             Path folder = Path.of(options.required("--fit"));
-            return Measures.best(score(candidate, read(format, folder).series())).threshold();
+            return Measures.best(score(candidate, read(format, folder).series()))
+                    .threshold();
         }
         return options.decimal("--threshold", candidate.threshold());
     }
@@ -124,7 +125,13 @@ public final class DetectionEvaluation implements Subject {
         out.printf(
                 Locale.ROOT,
                 "%-52s %8s %6s %7s %7s %7s %7s%n",
-                "series", "points", "events", "F1", "found", "false", "vus_pr");
+                "series",
+                "points",
+                "events",
+                "F1",
+                "found",
+                "false",
+                "vus_pr");
         for (Scored one : scored) {
             EventScore score = Measures.events(List.of(one), threshold);
             out.printf(

@@ -1,6 +1,7 @@
 package io.epicenter.benchmarks.detection;
 
-/// A recording of one or more metrics with one truth: columns of equal length, times in milliseconds since 1970, rising.
+/// A recording of one or more metrics with one truth: columns of equal length, times in milliseconds since 1970,
+/// rising.
 ///
 /// @param columns values of each metric; NaN where there was none
 /// @param label true where a person marked the row abnormal
@@ -8,12 +9,13 @@ package io.epicenter.benchmarks.detection;
 record LabelledSeries(String name, long[] millis, double[][] columns, boolean[] label, int probation) {
     LabelledSeries {
         if (columns.length == 0 || label.length != millis.length) {
-            throw new IllegalArgumentException(
-                    name + ": " + columns.length + " columns, " + millis.length + " times, " + label.length + " labels");
+            throw new IllegalArgumentException(name + ": " + columns.length + " columns, " + millis.length + " times, "
+                    + label.length + " labels");
         }
         for (double[] column : columns) {
             if (column.length != millis.length) {
-                throw new IllegalArgumentException(name + ": " + millis.length + " times, " + column.length + " values");
+                throw new IllegalArgumentException(
+                        name + ": " + millis.length + " times, " + column.length + " values");
             }
         }
         if (probation < 0 || probation > millis.length) {

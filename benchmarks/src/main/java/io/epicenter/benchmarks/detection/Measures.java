@@ -61,7 +61,8 @@ final class Measures {
     }
 
     private static double crossedEvents(List<Scored> scored) {
-        double[] thresholds = Thresholds.crossed(scored, (some, at) -> events(some, at).f1());
+        double[] thresholds =
+                Thresholds.crossed(scored, (some, at) -> events(some, at).f1());
         EventScore score = new EventScore();
         for (int i = 0; i < scored.size(); i++) {
             score.add(scored.get(i).series(), scored.get(i).alarm(), thresholds[i % 2]);

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The layout of the Numenta Anomaly Benchmark: `data/<group>/<file>.csv` with timestamp,value and
-/// `labels/combined_windows.json` with the labelled windows of each file. The first 15 % of a file, at most 750 rows, is
+/// `labels/combined_windows.json` with the labelled windows of each file. The first 15 % of a file, at most 750 rows,
+/// is
 /// probation.
 final class NabFolder {
     private static final String WINDOWS = "labels/combined_windows.json";
@@ -44,7 +45,8 @@ final class NabFolder {
             throw new IOException(folder + " is not a folder: --data must name the folder with data/ and labels/");
         }
         try (Stream<Path> inside = Files.list(folder)) {
-            return Stream.concat(Stream.of(folder), inside.filter(Files::isDirectory).sorted())
+            return Stream.concat(
+                            Stream.of(folder), inside.filter(Files::isDirectory).sorted())
                     .filter(candidate -> Files.isRegularFile(candidate.resolve(WINDOWS))
                             && Files.isDirectory(candidate.resolve("data")))
                     .findFirst()

@@ -23,7 +23,6 @@ final class RandomCutForestCandidate implements Candidate {
     @Override
     public Scorer start(int columns) {
         ThresholdedRandomCutForest forest = ThresholdedRandomCutForest.builder()
-                .compact(true)
                 .dimensions(SHINGLE)
                 .shingleSize(SHINGLE)
                 .numberOfTrees(TREES)

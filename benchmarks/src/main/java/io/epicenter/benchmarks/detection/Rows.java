@@ -40,11 +40,7 @@ final class Rows {
         }
         size = kept;
         return LabelledSeries.of(
-                name,
-                Arrays.copyOf(millis, size),
-                Arrays.copyOf(values, size),
-                Arrays.copyOf(label, size),
-                0);
+                name, Arrays.copyOf(millis, size), Arrays.copyOf(values, size), Arrays.copyOf(label, size), 0);
     }
 
     private void sort() {

@@ -15,7 +15,8 @@ final class Thresholds {
 
     private Thresholds() {}
 
-    /// The alarm scores of which shares of 0.001 % to 20 % of all judged rows are higher, rising; [0] when none is positive.
+    /// The alarm scores of which shares of 0.001 % to 20 % of all judged rows are higher, rising; [0] when none is
+    /// positive.
     static double[] grid(List<Scored> scored) {
         double[] all = scored.stream()
                 .flatMapToDouble(one -> Arrays.stream(one.alarm(), one.series().probation(), one.alarm().length))
@@ -57,7 +58,8 @@ final class Thresholds {
         for (int half = 0; half < 2; half++) {
             List<Scored> other = half(scored, 1 - half);
             thresholds[half] = other.isEmpty()
-                    ? best(scored, threshold -> measure.apply(scored, threshold)).threshold()
+                    ? best(scored, threshold -> measure.apply(scored, threshold))
+                            .threshold()
                     : best(other, threshold -> measure.apply(other, threshold)).threshold();
         }
         return thresholds;

@@ -47,8 +47,8 @@ final class Timestamps {
                 iso += "T00:00";
             }
             int clock = iso.indexOf('T');
-            boolean zoned = clock > 0
-                    && (iso.endsWith("Z") || iso.indexOf('+', clock) > 0 || iso.indexOf('-', clock) > 0);
+            boolean zoned =
+                    clock > 0 && (iso.endsWith("Z") || iso.indexOf('+', clock) > 0 || iso.indexOf('-', clock) > 0);
             return OptionalLong.of(
                     zoned
                             ? OffsetDateTime.parse(iso).toInstant().toEpochMilli()

@@ -29,7 +29,12 @@ class DetectionEvaluationTest {
         for (int i = 0; i < 3000; i++) {
             boolean spike = i % 900 == 899;
             double value = 10 + random.nextGaussian() + (spike ? 40 : 0);
-            rows.append(i * 60).append(',').append(value).append(',').append(spike ? 1 : 0).append('\n');
+            rows.append(i * 60)
+                    .append(',')
+                    .append(value)
+                    .append(',')
+                    .append(spike ? 1 : 0)
+                    .append('\n');
         }
         Files.writeString(folder.resolve(name), rows);
     }

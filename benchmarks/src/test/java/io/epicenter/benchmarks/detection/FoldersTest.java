@@ -37,7 +37,9 @@ class FoldersTest {
 
     @Test
     void headers_and_times_may_be_written_in_many_ways() throws IOException {
-        write("a.csv", "\uFEFFis_anomaly, Value ,\"Time\"\r\nTrue,NaN,2014-04-01T00:00:10Z\r\n0,1e3,2014-04-01 00:00:20.500\r\n");
+        write(
+                "a.csv",
+                "\uFEFFis_anomaly, Value ,\"Time\"\r\nTrue,NaN,2014-04-01T00:00:10Z\r\n0,1e3,2014-04-01 00:00:20.500\r\n");
         LabelledSeries series = only();
         assertThat(series.millis()).containsExactly(1396310410000L, 1396310420500L);
         assertThat(series.label()).containsExactly(true, false);
@@ -75,7 +77,8 @@ class FoldersTest {
         }
         write("data/group/a.csv", rows.toString());
         write("data/group/unlabelled.csv", rows.toString());
-        write("labels/combined_windows.json",
+        write(
+                "labels/combined_windows.json",
                 "{\"group/a.csv\":[[\"2014-04-01 00:20:00.000000\",\"2014-04-01 00:22:00.000000\"]],\"absent.csv\":[]}");
         List<LabelledSeries> all = NabFolder.read(folder);
         assertThat(all).extracting(LabelledSeries::name).containsExactly("group/a.csv", "group/unlabelled.csv");

@@ -88,7 +88,8 @@ class VolumeScoreTest {
                 positives += truth[i] ? 1 : is ? soft[i] : 0;
             }
             double found = groups.stream()
-                    .filter(group -> Arrays.stream(score, group[0], group[1] + 1).anyMatch(at -> at >= threshold))
+                    .filter(group ->
+                            Arrays.stream(score, group[0], group[1] + 1).anyMatch(at -> at >= threshold))
                     .count();
             double recall = Math.min(1, hits / ((labelled + positives) / 2)) * found / groups.size();
             area += (recall - before) * hits / predicted;
