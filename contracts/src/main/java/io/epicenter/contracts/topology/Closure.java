@@ -1,28 +1,14 @@
 package io.epicenter.contracts.topology;
 
 import io.epicenter.contracts.topology.TopologySnapshot.Reach;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
-/// Who is reached from a node, best path first, cut off by impact probability and hops.
-/// Source: Dijkstra 1959 on -log(share), with labels of (impact, hops), because a better path that has used up its hops
-/// must not hide a shorter one that leads on. O(labels log labels) for each node; at most `maximumHops` labels a node.
+/// Who is reached from a node, best path first, cut off by impact probability and hops. A better path that has used up
+/// its hops must not hide a shorter one that leads on: see [ClosureSearch].
 public final class Closure {
-    private static final Comparator<Label> BEST_FIRST = Comparator.comparingDouble(Label::impact)
-            .reversed()
-            .thenComparing(Label::hops)
-            .thenComparing(Label::node)
-            .thenComparing(Label::via);
-    private static final Comparator<Reach> NEAREST_FIRST = Comparator.comparingInt(Reach::hops)
-            .thenComparing(Comparator.comparingDouble(Reach::impact).reversed())
-            .thenComparing(Reach::node);
-
     /// @param minimumImpact smallest impact probability that still counts, > 0 and <= 1
     /// @param maximumHops longest path, 1..255
     public record Limits(double minimumImpact, int maximumHops) {
@@ -41,79 +27,76 @@ public final class Closure {
     /// An edge as the walk sees it: to which node, with which share.
     public record Step(int to, double share) {}
 
-    private record Label(
-            int node, int hops, double impact, @Nullable Label before) {
-        int via() {
-            return before == null ? node : before.node();
-        }
-    }
-
     private Closure() {}
 
     /// The reaches of every node over `steps` (for each node, its outgoing steps). Nearest first, then by impact, then
-    /// by index. Impacts are rounded to the steps that [TopologyCodec] keeps, so that builder and reader agree.
+    /// by index. Impacts are rounded to the steps that [Quantity] keeps, so that builder and reader agree.
     public static List<List<Reach>> of(List<List<Step>> steps, Limits limits) {
-        List<List<Reach>> closures = new ArrayList<>(steps.size());
-        for (int node = 0; node < steps.size(); node++) {
-            closures.add(reaches(node, steps, limits));
+        return of(adjacency(steps), limits);
+    }
+
+    /// The same over packed steps. Cost: [ClosureSearch], once for each node.
+    public static Closures of(Adjacency steps, Limits limits) {
+        Closures.Builder closures = new Closures.Builder(steps.nodeCount());
+        ClosureSearch search = new ClosureSearch(steps, limits);
+        for (int node = 0; node < steps.nodeCount(); node++) {
+            if (steps.degree(node) > 0) {
+                search.walk(node);
+                search.addTo(closures);
+                search.clear();
+            }
+            closures.endNode();
         }
-        return List.copyOf(closures);
+        return closures.build();
     }
 
     /// The best path to each node that is reached, both ends included.
     public static Map<Integer, List<Integer>> paths(int from, List<List<Step>> steps, Limits limits) {
+        return paths(from, adjacency(steps), limits);
+    }
+
+    /// The same over packed steps.
+    public static Map<Integer, List<Integer>> paths(int from, Adjacency steps, Limits limits) {
+        ClosureSearch search = new ClosureSearch(steps, limits);
+        search.walk(from);
         Map<Integer, List<Integer>> paths = new HashMap<>();
-        best(from, steps, limits).forEach((to, label) -> {
-            List<Integer> path = new ArrayList<>();
-            for (Label at = label; at != null; at = at.before()) {
-                path.addFirst(at.node());
+        for (int node = 0; node < steps.nodeCount(); node++) {
+            int[] path = search.path(node);
+            if (path.length > 1) {
+                paths.put(node, IntStream.of(path).boxed().toList());
             }
-            paths.put(to, List.copyOf(path));
-        });
-        paths.remove(from);
+        }
         return paths;
     }
 
     /// The reaches of one node, in the order of [#of].
     public static List<Reach> reaches(int start, List<List<Step>> steps, Limits limits) {
-        if (steps.get(start).isEmpty()) {
-            return List.of();
-        }
-        List<Reach> reached = new ArrayList<>();
-        for (Label label : best(start, steps, limits).values()) {
-            if (label.node() != start) {
-                double impact = TopologyCodec.rounded(label.impact());
-                reached.add(new Reach(label.node(), label.hops(), impact, label.via()));
-            }
-        }
-        reached.sort(NEAREST_FIRST);
-        return List.copyOf(reached);
+        return reaches(start, adjacency(steps), limits);
     }
 
-    private static Map<Integer, Label> best(int start, List<List<Step>> steps, Limits limits) {
-        Map<Integer, Label> best = new LinkedHashMap<>();
-        Map<Integer, Integer> fewestHops = new HashMap<>();
-        PriorityQueue<Label> open = new PriorityQueue<>(BEST_FIRST);
-        open.add(new Label(start, 0, 1, null));
-        while (!open.isEmpty()) {
-            Label at = open.remove();
-            Integer known = fewestHops.get(at.node());
-            if (known != null && known <= at.hops()) {
-                continue;
-            }
-            fewestHops.put(at.node(), at.hops());
-            best.putIfAbsent(at.node(), at);
-            if (at.hops() == limits.maximumHops()) {
-                continue;
-            }
-            for (Step step : steps.get(at.node())) {
-                double impact = at.impact() * Math.min(1, step.share());
-                Integer fewest = fewestHops.get(step.to());
-                if (impact >= limits.minimumImpact() && (fewest == null || at.hops() + 1 < fewest)) {
-                    open.add(new Label(step.to(), at.hops() + 1, impact, at));
-                }
+    /// The same over packed steps.
+    public static List<Reach> reaches(int start, Adjacency steps, Limits limits) {
+        Closures.Builder one = new Closures.Builder(1);
+        ClosureSearch search = new ClosureSearch(steps, limits);
+        search.walk(start);
+        search.addTo(one);
+        one.endNode();
+        return one.build().get(0);
+    }
+
+    private static Adjacency adjacency(List<List<Step>> steps) {
+        int count = steps.stream().mapToInt(List::size).sum();
+        int[] from = new int[count];
+        int[] to = new int[count];
+        double[] share = new double[count];
+        int at = 0;
+        for (int node = 0; node < steps.size(); node++) {
+            for (Step step : steps.get(node)) {
+                from[at] = node;
+                to[at] = step.to();
+                share[at++] = step.share();
             }
         }
-        return best;
+        return Adjacency.of(steps.size(), from, to, share);
     }
 }

@@ -3,10 +3,8 @@ package io.epicenter.contracts.topology;
 /// The Redis keys of the dependency graph. Written by topology-service alone; [#CURRENT] and a version's manifest and
 /// chunks may be read by anyone.
 public final class TopologyKeys {
-    /// Holds the number of the version to read.
+    /// Holds the number of the version to read; readers ask for it every few seconds.
     public static final String CURRENT = "topology:current";
-    /// The channel on which a new version number is told.
-    public static final String CHANNEL = "topology:current";
     /// The counter from which builders draw version numbers.
     public static final String SEQUENCE = "topology:sequence";
     /// Sorted set of the versions that can still be read.

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class TopologyCodecTest {
     private static final Instant BUILT = Instant.parse("2026-01-01T00:00:00.123Z");
+    private static final Instant SEEN = Instant.parse("2025-12-31T23:59:58Z");
 
     @Test
     void what_is_written_is_read() throws MalformedMessageException {
@@ -61,6 +62,22 @@ class TopologyCodecTest {
                 .isEmpty();
     }
 
+    /// `frontend`, which users call, calls `stock` for every second request.
+    static TopologySnapshot shop() {
+        List<Node> nodes = List.of(
+                new Node(Entity.service("default", "prod", "shop", "frontend"), true, 8, 0),
+                new Node(Entity.service("default", "prod", "shop", "stock"), false, 4, 0));
+        List<Edge> edges = List.of(new Edge(0, 1, 0.5, 4, 0, SEEN, SEEN, "otlp"));
+        Closure.Limits limits = Closure.Limits.DEFAULT;
+        return new TopologySnapshot(
+                1,
+                BUILT,
+                nodes,
+                edges,
+                Closure.of(Adjacency.of(2, edges, false), limits),
+                Closure.of(Adjacency.of(2, edges, true), limits));
+    }
+
     private static TopologySnapshot aSnapshot(int size) {
         Random random = new Random(7);
         List<Node> nodes = new ArrayList<>();
@@ -69,14 +86,15 @@ class TopologyCodecTest {
         List<List<Step>> up = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             Entity entity = Entity.service("default", "prod", "shop", "service-" + i);
-            nodes.add(new Node(entity, i == 0, random.nextDouble() * 100, i % 3));
+            nodes.add(new Node(entity, i == 0, Quantity.rate(random.nextDouble() * 100), i % 3));
             down.add(new ArrayList<>());
             up.add(new ArrayList<>());
         }
         for (int i = 0; i + 1 < size; i++) {
             int to = 1 + random.nextInt(size - 1);
-            double share = random.nextDouble();
-            edges.add(new Edge(i, to, share, 1.5, 0.01, BUILT.minusSeconds(60), BUILT, "otlp,service-graph"));
+            double share = Quantity.share(random.nextDouble());
+            edges.add(new Edge(
+                    i, to, share, Quantity.rate(1.5), Quantity.ratio(0.01), SEEN.minusSeconds(60), SEEN, "otlp"));
             down.get(i).add(new Step(to, share));
             up.get(to).add(new Step(i, share));
         }

@@ -1,44 +1,37 @@
 package io.epicenter.topology;
 
-import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.topology.Adjacency;
 import io.epicenter.contracts.topology.Closure;
-import io.epicenter.contracts.topology.Closure.Step;
+import io.epicenter.contracts.topology.Quantity;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.contracts.topology.TopologySnapshot.Node;
-import io.epicenter.topology.Ledger.Count;
-import io.epicenter.topology.Ledger.EdgeKey;
+import io.epicenter.topology.GraphCounts.Counted;
+import io.epicenter.topology.GraphCounts.OfSource;
+import io.epicenter.topology.GraphCounts.Pair;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Makes a snapshot from counts. The same counts and time give the same snapshot, whatever the order they came in.
-/// Of an edge that several sources saw, the source with the most calls says its numbers: spans may be sampled.
+/// Of an edge that several sources saw, the source with the most calls says its numbers: spans may be sampled. An edge
+/// that only counts nothing, because it was declared or read from Kubernetes, is felt with certainty.
 final class GraphBuilder {
     /// Spans below this part of a node's requests without a caller are strays, not users.
     private static final double USER_PART = 0.1;
 
-    private record Pair(Entity caller, Entity callee) {}
-
-    private record OfSource(Entity node, String source) {}
-
     private final Settings settings;
     private final long nowMillis;
     private final double constantMillis;
-    private final Map<Pair, Map<String, Tally>> calls = new HashMap<>();
-    private final Map<OfSource, Tally> requests = new HashMap<>();
-    private final Map<OfSource, Tally> entries = new HashMap<>();
+    private final GraphCounts counts;
     private final Map<OfSource, Double> busiest = new HashMap<>();
-    private final TreeMap<String, Entity> nodes = new TreeMap<>();
 
-    private GraphBuilder(Settings settings, Instant now) {
+    private GraphBuilder(Settings settings, GraphCounts counts, Instant now) {
         this.settings = settings;
+        this.counts = counts;
         this.nowMillis = now.toEpochMilli();
         this.constantMillis = settings.timeConstantMillis();
     }
@@ -47,169 +40,111 @@ final class GraphBuilder {
     static TopologySnapshot build(Ledger ledger, Settings settings, long version, Instant now) {
         Instant at = Instant.ofEpochMilli(now.toEpochMilli());
         ledger.forget(at.minus(settings.timeToLive()));
-        GraphBuilder builder = new GraphBuilder(settings, at);
-        builder.collect(ledger);
-        return builder.snapshot(version, at);
-    }
-
-    private void collect(Ledger ledger) {
-        Aliases aliases = aliases(ledger);
-        ledger.forEach(Count.CALLS, (key, tally) -> {
-            Entity caller = node(aliases.of(key.caller()));
-            Entity callee = node(aliases.of(key.callee()));
-            if (!caller.equals(callee)) {
-                add(calls.computeIfAbsent(new Pair(caller, callee), pair -> new TreeMap<>()), key.source(), tally);
-            }
-        });
-        ledger.forEach(
-                Count.REQUESTS,
-                (key, tally) -> add(requests, new OfSource(node(aliases.of(key.callee())), key.source()), tally));
-        ledger.forEach(
-                Count.ENTRIES,
-                (key, tally) -> add(entries, new OfSource(node(aliases.of(key.callee())), key.source()), tally));
-        calls.forEach((pair, bySource) -> bySource.forEach(
-                (source, tally) -> busiest.merge(new OfSource(pair.caller(), source), weighed(tally), Math::max)));
-    }
-
-    private static Aliases aliases(Ledger ledger) {
-        Set<Entity> all = new HashSet<>();
-        Set<Entity> speaking = new HashSet<>();
-        ledger.forEach(Count.CALLS, (key, tally) -> {
-            all.add(key.caller());
-            all.add(key.callee());
-            speaks(key, key.caller(), speaking);
-        });
-        ledger.forEach(Count.REQUESTS, (key, tally) -> {
-            all.add(key.callee());
-            speaks(key, key.callee(), speaking);
-        });
-        return new Aliases(all, speaking);
-    }
-
-    private static void speaks(EdgeKey key, Entity entity, Set<Entity> speaking) {
-        if (key.source().equals(TopologyState.SPANS)) {
-            speaking.add(entity);
-        }
-    }
-
-    private Entity node(Entity entity) {
-        return nodes.computeIfAbsent(entity.toString(), text -> entity);
-    }
-
-    private <K> void add(Map<K, Tally> to, K key, Tally tally) {
-        Tally sum = to.get(key);
-        if (sum == null) {
-            to.put(key, tally.copy());
-        } else {
-            sum.add(tally, constantMillis);
-        }
+        GraphCounts counts = new GraphCounts(ledger, settings.timeConstantMillis());
+        return new GraphBuilder(settings, counts, at).snapshot(version, at);
     }
 
     private TopologySnapshot snapshot(long version, Instant builtAt) {
-        Map<Entity, Integer> index = new HashMap<>();
-        nodes.values().forEach(node -> index.put(node, index.size()));
-        List<Edge> edges = edges(index);
-        List<List<Step>> down = steps(edges, true);
-        List<List<Step>> up = steps(edges, false);
-        int[] domains = Domains.of(index.size(), edges, settings.hubNeighbours());
-        Map<Entity, Double> rates = requestsPerSecond();
-        Set<Entity> userFacing = userFacing();
-        List<Node> made = new ArrayList<>();
-        for (Entity node : nodes.values()) {
-            made.add(new Node(node, userFacing.contains(node), rates.getOrDefault(node, 0.0), domains[made.size()]));
+        for (Counted<Pair> call : counts.calls()) {
+            OfSource of = new OfSource(call.key().caller(), call.source());
+            busiest.merge(of, weighed(call.tally()), Math::max);
+        }
+        List<Edge> edges = edges();
+        int size = counts.nodes().size();
+        Adjacency calls = Adjacency.of(size, edges, true);
+        Adjacency callers = Adjacency.of(size, edges, false);
+        int[] domains = new Domains(settings.hubNeighbours(), settings.domainNodes()).of(calls, callers);
+        double[] rates = requestsPerSecond();
+        boolean[] userFacing = userFacing();
+        List<Node> nodes = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            nodes.add(new Node(counts.nodes().get(i), userFacing[i], Quantity.rate(rates[i]), domains[i]));
         }
         return new TopologySnapshot(
                 version,
                 builtAt,
-                List.copyOf(made),
+                nodes,
                 edges,
-                Closure.of(up, settings.limits()),
-                Closure.of(down, settings.limits()));
+                Closure.of(callers, settings.limits()),
+                Closure.of(calls, settings.limits()));
     }
 
-    private List<Edge> edges(Map<Entity, Integer> index) {
-        TreeMap<Long, Edge> sorted = new TreeMap<>();
-        calls.forEach((pair, bySource) -> {
-            int caller = index.getOrDefault(pair.caller(), -1);
-            int callee = index.getOrDefault(pair.callee(), -1);
-            sorted.put(((long) caller << 32) | callee, edge(caller, callee, pair.caller(), bySource));
-        });
-        return List.copyOf(sorted.values());
+    /// The counts stand sorted by edge, then by source.
+    private List<Edge> edges() {
+        List<Edge> edges = new ArrayList<>();
+        List<Counted<Pair>> calls = counts.calls();
+        for (int from = 0; from < calls.size(); ) {
+            int to = from + 1;
+            while (to < calls.size()
+                    && calls.get(to).key().equals(calls.get(from).key())) {
+                to++;
+            }
+            edges.add(edge(calls.subList(from, to)));
+            from = to;
+        }
+        return edges;
     }
 
-    private Edge edge(int caller, int callee, Entity from, Map<String, Tally> bySource) {
-        String source = "";
-        double most = -1;
+    private Edge edge(List<Counted<Pair>> bySource) {
+        Counted<Pair> best = bySource.getFirst();
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
-        for (Map.Entry<String, Tally> counted : bySource.entrySet()) {
-            Tally tally = counted.getValue();
-            first = Math.min(first, tally.firstMillis());
-            last = Math.max(last, tally.lastMillis());
-            if (weighed(tally) > most) {
-                most = weighed(tally);
-                source = counted.getKey();
+        for (Counted<Pair> counted : bySource) {
+            first = Math.min(first, counted.tally().firstMillis());
+            last = Math.max(last, counted.tally().lastMillis());
+            if (weighed(counted.tally()) > weighed(best.tally())) {
+                best = counted;
             }
         }
-        Tally best = bySource.getOrDefault(source, new Tally(0, 0, first, last));
-        double errors = best.calls() > 0 ? Math.min(1, best.failures() / best.calls()) : 0;
+        Tally tally = best.tally();
+        double errors = tally.calls() > 0 ? Math.min(1, tally.failures() / tally.calls()) : 0;
         return new Edge(
-                caller,
-                callee,
-                share(from, source, most),
-                best.callsPerSecond(nowMillis, constantMillis),
-                errors,
-                Instant.ofEpochMilli(first),
-                Instant.ofEpochMilli(last),
-                String.join(",", new TreeSet<>(bySource.keySet())));
+                best.key().caller(),
+                best.key().callee(),
+                Quantity.share(share(best)),
+                Quantity.rate(tally.callsPerSecond(nowMillis, constantMillis)),
+                Quantity.ratio(errors),
+                second(first),
+                second(last),
+                bySource.size() == 1 ? best.source() : sources(bySource));
     }
 
-    private double share(Entity caller, String source, double edgeCalls) {
-        OfSource key = new OfSource(caller, source);
-        Tally served = requests.get(key);
+    private static Instant second(long millis) {
+        return Instant.ofEpochSecond(Math.floorDiv(millis, 1000));
+    }
+
+    private static String sources(List<Counted<Pair>> bySource) {
+        TreeSet<String> names = new TreeSet<>();
+        bySource.forEach(counted -> names.add(counted.source()));
+        return String.join(",", names);
+    }
+
+    private double share(Counted<Pair> edge) {
+        OfSource key = new OfSource(edge.key().caller(), edge.source());
+        Tally served = counts.requests().get(key);
         double all = served == null ? busiest.getOrDefault(key, 0.0) : weighed(served);
-        return all > 0 ? Math.min(1, edgeCalls / all) : 1;
+        double calls = weighed(edge.tally());
+        return all > 0 && calls > 0 ? Math.min(1, calls / all) : 1;
     }
 
     private double weighed(Tally tally) {
         return tally.callsAt(nowMillis, constantMillis);
     }
 
-    private Map<Entity, Double> requestsPerSecond() {
-        Map<Entity, Double> rates = new HashMap<>();
-        requests.forEach(
-                (key, served) -> rates.merge(key.node(), served.callsPerSecond(nowMillis, constantMillis), Math::max));
+    private double[] requestsPerSecond() {
+        double[] rates = new double[counts.nodes().size()];
+        counts.requests()
+                .forEach((key, served) -> rates[key.node()] =
+                        Math.max(rates[key.node()], served.callsPerSecond(nowMillis, constantMillis)));
         return rates;
     }
 
-    private Set<Entity> userFacing() {
-        Set<Entity> userFacing = new HashSet<>();
-        entries.forEach((key, entered) -> {
-            Tally served = requests.get(key);
-            if (weighed(entered) >= USER_PART * (served == null ? 0 : weighed(served))) {
-                userFacing.add(key.node());
-            }
+    private boolean[] userFacing() {
+        boolean[] userFacing = new boolean[counts.nodes().size()];
+        counts.entries().forEach((key, entered) -> {
+            Tally served = counts.requests().get(key);
+            userFacing[key.node()] |= weighed(entered) >= USER_PART * (served == null ? 0 : weighed(served));
         });
         return userFacing;
-    }
-
-    /// For each node, the steps along its edges: to its callees, or against them.
-    static List<List<Step>> steps(List<Edge> edges, boolean down, int nodeCount) {
-        List<List<Step>> steps = new ArrayList<>();
-        for (int i = 0; i < nodeCount; i++) {
-            steps.add(new ArrayList<>());
-        }
-        for (Edge edge : edges) {
-            if (down) {
-                steps.get(edge.caller()).add(new Step(edge.callee(), edge.share()));
-            } else {
-                steps.get(edge.callee()).add(new Step(edge.caller(), edge.share()));
-            }
-        }
-        return steps;
-    }
-
-    private List<List<Step>> steps(List<Edge> edges, boolean down) {
-        return steps(edges, down, nodes.size());
     }
 }

@@ -4,7 +4,6 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.topology.source.Calls;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +17,12 @@ import java.util.function.BiConsumer;
 public final class Ledger {
     /// @param caller equal to the callee in counts of nodes
     record EdgeKey(Entity caller, Entity callee, String source) {
+        @Override
+        public int hashCode() {
+            // names tell most entities apart; hashing all parts of both is what makes a large ledger slow
+            return (31 * caller.name().hashCode() + callee.name().hashCode()) * 31 + source.hashCode();
+        }
+
         String text() {
             return caller + "\n" + callee + "\n" + source;
         }
@@ -89,6 +94,11 @@ public final class Ledger {
         return counted;
     }
 
+    /// The tallies in no order.
+    void forEachUnsorted(Count count, BiConsumer<EdgeKey, Tally> action) {
+        of(count).forEach(action);
+    }
+
     /// The tallies in the order of their keys' text.
     void forEach(Count count, BiConsumer<EdgeKey, Tally> action) {
         Map<EdgeKey, Tally> counted = of(count);
@@ -106,15 +116,11 @@ public final class Ledger {
                 .forEach(counted -> counted.values().removeIf(tally -> tally.lastMillis() < before.toEpochMilli()));
     }
 
-    /// The sum of ledgers, in their order. Sorting is of no use here: each key meets each ledger once.
-    static Ledger sum(Settings settings, Collection<Ledger> ledgers) {
-        Ledger sum = new Ledger(settings);
-        for (Ledger ledger : ledgers) {
-            for (Count count : Count.values()) {
-                ledger.of(count).forEach((key, tally) -> sum.add(count, key, tally.copy()));
-            }
+    /// Adds what another ledger has counted. Its order is of no account: each key meets each ledger once.
+    void add(Ledger other) {
+        for (Count count : Count.values()) {
+            other.of(count).forEach((key, tally) -> add(count, key, tally.copy()));
         }
-        return sum;
     }
 
     int edges() {

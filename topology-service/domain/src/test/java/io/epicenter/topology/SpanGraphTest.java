@@ -83,7 +83,8 @@ class SpanGraphTest {
                 Duration.ofHours(1),
                 Duration.ofHours(24),
                 Settings.DEFAULT.limits(),
-                10);
+                10,
+                1000);
         TopologyState bounded = TopologyState.withAllSources(small);
         for (int i = 1; i <= 10; i++) {
             bounded.accept(List.of(client("cart", i).build()), NOW);
@@ -229,7 +230,8 @@ class SpanGraphTest {
                 Duration.ofHours(1),
                 Duration.ofHours(24),
                 Settings.DEFAULT.limits(),
-                2);
+                2,
+                1000);
         TopologyState small = TopologyState.withAllSources(hubs);
         for (int i = 0; i < 3; i++) {
             small.accept(

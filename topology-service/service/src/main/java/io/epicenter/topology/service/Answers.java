@@ -9,6 +9,7 @@ import io.epicenter.topology.TopologyDiff;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// What REST answers. Each answer says from which version it is and how old that is.
 final class Answers {
@@ -18,12 +19,14 @@ final class Answers {
     @RegisterForReflection
     record Stand(long version, Instant builtAt, double ageSeconds, boolean degraded) {}
 
+    /// @param userFacingShare part of the environment's user-facing requests that is hurt when it fails, 0..1
     @RegisterForReflection
     record Service(
             String service,
             Entity entity,
             boolean userFacing,
             double requestsPerSecond,
+            double userFacingShare,
             int domain,
             int callers,
             int callees,
@@ -49,6 +52,7 @@ final class Answers {
     record OneService(
             @JsonUnwrapped Stand stand, @JsonUnwrapped Service service, List<Call> calledBy, List<Call> calls) {}
 
+    /// @param userFacingShare part of the environment's user-facing requests that is hurt when it fails, 0..1
     @RegisterForReflection
     record BlastRadius(
             @JsonUnwrapped Stand stand,
@@ -57,6 +61,7 @@ final class Answers {
             String direction,
             int count,
             int userFacing,
+            double userFacingShare,
             List<Affected> affected) {}
 
     @RegisterForReflection
@@ -72,7 +77,13 @@ final class Answers {
     record Paths(@JsonUnwrapped Stand stand, String from, String to, List<GraphQueries.Path> paths) {}
 
     @RegisterForReflection
-    record WhatIf(@JsonUnwrapped Stand stand, List<String> down, int count, int userFacing, List<Affected> affected) {}
+    record WhatIf(
+            @JsonUnwrapped Stand stand,
+            List<String> down,
+            int count,
+            int userFacing,
+            double userFacingShare,
+            List<Affected> affected) {}
 
     @RegisterForReflection
     record Rebuilt(@JsonUnwrapped Stand stand, int nodes, int edges) {}
@@ -93,28 +104,26 @@ final class Answers {
                 List.of(edge.source().split(",", -1)));
     }
 
+    /// One node of a snapshot.
+    static Service service(TopologySnapshot of, int index) {
+        TopologySnapshot.Node node = of.node(index);
+        return new Service(
+                node.entity().name(),
+                node.entity(),
+                node.userFacing(),
+                node.requestsPerSecond(),
+                of.criticality().userTrafficAtRisk(index),
+                node.domain(),
+                of.callers().degree(index),
+                of.calls().degree(index),
+                of.dependants().count(index));
+    }
+
     /// All services of a snapshot, in its order.
     static List<Service> services(TopologySnapshot of) {
-        int[] callers = new int[of.nodes().size()];
-        int[] callees = new int[of.nodes().size()];
-        for (TopologySnapshot.Edge edge : of.edges()) {
-            callers[edge.callee()]++;
-            callees[edge.caller()]++;
-        }
-        List<Service> services = new java.util.ArrayList<>();
-        for (int i = 0; i < of.nodes().size(); i++) {
-            TopologySnapshot.Node node = of.node(i);
-            services.add(new Service(
-                    node.entity().name(),
-                    node.entity(),
-                    node.userFacing(),
-                    node.requestsPerSecond(),
-                    node.domain(),
-                    callers[i],
-                    callees[i],
-                    of.dependants().get(i).size()));
-        }
-        return services;
+        return IntStream.range(0, of.nodes().size())
+                .mapToObj(node -> service(of, node))
+                .toList();
     }
 
     static int userFacing(List<Affected> affected) {

@@ -89,7 +89,6 @@ public class RedisTopology {
                             transaction.discard();
                         } else {
                             transaction.execute("SET", TopologyKeys.CURRENT, Long.toString(version));
-                            transaction.execute("PUBLISH", TopologyKeys.CHANNEL, Long.toString(version));
                         }
                     },
                     TopologyKeys.CURRENT);

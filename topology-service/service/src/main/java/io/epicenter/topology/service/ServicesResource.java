@@ -16,6 +16,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Services, who calls whom, and the blast radius of each.
@@ -34,8 +35,10 @@ public class ServicesResource {
     @GET
     public Answers.Services all(@QueryParam("scope") @Nullable String scope) {
         TopologySnapshot snapshot = snapshots.current().snapshot();
-        List<Answers.Service> services = Answers.services(snapshot).stream()
-                .filter(service -> scope == null || service.entity().scope().equals(scope))
+        List<Answers.Service> services = IntStream.range(0, snapshot.nodes().size())
+                .filter(node ->
+                        scope == null || snapshot.node(node).entity().scope().equals(scope))
+                .mapToObj(node -> Answers.service(snapshot, node))
                 .toList();
         return new Answers.Services(snapshots.stand(snapshot), services.size(), services);
     }
@@ -46,10 +49,10 @@ public class ServicesResource {
     public Answers.OneService one(@PathParam("name") String name, @QueryParam("scope") @Nullable String scope) {
         GraphQueries graph = snapshots.current();
         TopologySnapshot snapshot = graph.snapshot();
-        int node = snapshots.node(snapshot, name, scope);
+        int node = snapshots.node(graph, name, scope);
         return new Answers.OneService(
                 snapshots.stand(snapshot),
-                Answers.services(snapshot).get(node),
+                Answers.service(snapshot, node),
                 calls(snapshot, graph.edges(node, Way.DEPENDANTS)),
                 calls(snapshot, graph.edges(node, Way.DEPENDENCIES)));
     }
@@ -58,7 +61,8 @@ public class ServicesResource {
         return edges.stream().map(edge -> Answers.call(of, edge)).toList();
     }
 
-    /// Who is hurt when the service fails (`dependants`), or what it needs (`dependencies`).
+    /// Who is hurt when the service fails (`dependants`), or what it needs (`dependencies`); the nearest, at most
+    /// `limit`, while the counts are of all.
     @GET
     @Path("/{name}/blast-radius")
     public Answers.BlastRadius blastRadius(
@@ -66,14 +70,17 @@ public class ServicesResource {
             @QueryParam("scope") @Nullable String scope,
             @QueryParam("direction") @DefaultValue("dependants") String direction,
             @QueryParam("min_impact") @DefaultValue("0") double minimumImpact,
-            @QueryParam("max_hops") @DefaultValue("255") int maximumHops) {
+            @QueryParam("max_hops") @DefaultValue("255") int maximumHops,
+            @QueryParam("limit") @DefaultValue("1000") int limit) {
         Way way = way(direction);
-        if (maximumHops < 1 || !(minimumImpact >= 0 && minimumImpact <= 1)) {
+        if (limit < 1 || maximumHops < 1 || !(minimumImpact >= 0 && minimumImpact <= 1)) {
             throw new Problem(
-                    400, "Not a limit", "max_hops must be at least 1 and min_impact between 0 and 1, such as 0.05.");
+                    400,
+                    "Not a limit",
+                    "max_hops and limit must be at least 1 and min_impact between 0 and 1, such as 0.05.");
         }
         GraphQueries graph = snapshots.current();
-        int node = snapshots.node(graph.snapshot(), name, scope);
+        int node = snapshots.node(graph, name, scope);
         List<Affected> affected = graph.reach(node, way, minimumImpact, maximumHops);
         return new Answers.BlastRadius(
                 snapshots.stand(graph.snapshot()),
@@ -82,7 +89,8 @@ public class ServicesResource {
                 way.name().toLowerCase(Locale.ROOT),
                 affected.size(),
                 Answers.userFacing(affected),
-                affected);
+                graph.snapshot().criticality().userTrafficAtRisk(node),
+                affected.subList(0, Math.min(limit, affected.size())));
     }
 
     private static Way way(String direction) {

@@ -5,7 +5,6 @@ import io.epicenter.chassis.TopologyReader;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.topology.GraphQueries;
-import io.epicenter.topology.NearNames;
 import io.epicenter.topology.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Snapshots {
     static final Duration TOO_OLD = Duration.ofMinutes(15);
-
-    private static final int NEAR_NAMES = 3;
 
     private final TopologyReader reader;
     private final Settings settings;
@@ -83,11 +80,8 @@ public class Snapshots {
 
     /// The node of a service's name, in a scope when several environments have it. Throws a problem that names near
     /// ones.
-    int node(TopologySnapshot in, String name, @Nullable String scope) {
-        List<Integer> found = java.util.stream.IntStream.range(0, in.nodes().size())
-                .filter(i -> matches(in.node(i), name, scope))
-                .boxed()
-                .toList();
+    int node(GraphQueries in, String name, @Nullable String scope) {
+        List<Integer> found = in.find(name, scope);
         if (found.size() == 1) {
             return found.getFirst();
         }
@@ -95,7 +89,10 @@ public class Snapshots {
             throw unknown(in, name, scope);
         }
         String entities = String.join(
-                ", ", found.stream().map(i -> in.node(i).entity().toString()).toList());
+                ", ",
+                found.stream()
+                        .map(i -> in.snapshot().node(i).entity().toString())
+                        .toList());
         throw new Problem(
                 409,
                 "Several services of this name",
@@ -103,21 +100,12 @@ public class Snapshots {
                         + ". Add ?scope=tenant/environment, or give the whole entity as the name.");
     }
 
-    private static boolean matches(TopologySnapshot.Node node, String name, @Nullable String scope) {
-        return (node.entity().name().equals(name) || node.entity().toString().equals(name))
-                && (scope == null || node.entity().scope().equals(scope));
-    }
-
-    private static Problem unknown(TopologySnapshot in, String name, @Nullable String scope) {
-        List<String> names = in.nodes().stream()
-                .filter(node -> scope == null || node.entity().scope().equals(scope))
-                .map(node -> node.entity().name())
-                .toList();
-        List<String> near = NearNames.of(name, names, NEAR_NAMES);
+    private static Problem unknown(GraphQueries in, String name, @Nullable String scope) {
+        List<String> near = in.near(name, scope);
         return new Problem(
                 404,
                 "Unknown service",
-                "No service '" + name + "' in version " + in.version() + " of the topology"
+                "No service '" + name + "' in version " + in.snapshot().version() + " of the topology"
                         + (scope == null ? "" : " in scope " + scope)
                         + (near.isEmpty()
                                 ? ". GET /api/v1/services lists all."

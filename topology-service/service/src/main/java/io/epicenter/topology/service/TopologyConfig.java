@@ -89,6 +89,10 @@ public interface TopologyConfig {
         @WithDefault("100")
         int hubNeighbours();
 
+        /// A correlation domain with more nodes is cut into communities.
+        @WithDefault("1000")
+        int domainNodes();
+
         /// Most versions kept.
         @WithDefault("300")
         int versions();

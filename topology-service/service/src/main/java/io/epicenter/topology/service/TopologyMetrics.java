@@ -35,6 +35,9 @@ public class TopologyMetrics {
                         .register(metrics);
             }
         });
+        Gauge.builder("epicenter.topology.pairing.completeness", state::pairingCompleteness)
+                .description("Part of the spans with another side that have found it, 0..1")
+                .register(metrics);
         FunctionCounter.builder("epicenter.topology.refused", state, TopologyState::refused)
                 .description("Counts left out because a bound was reached")
                 .register(metrics);

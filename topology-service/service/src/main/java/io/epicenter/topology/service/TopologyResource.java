@@ -122,8 +122,8 @@ public class TopologyResource {
                     "Give two services, such as /api/v1/paths?from=frontend&to=payment, and a limit >= 1.");
         }
         GraphQueries graph = snapshots.current();
-        int start = snapshots.node(graph.snapshot(), from, scope);
-        int end = snapshots.node(graph.snapshot(), to, scope);
+        int start = snapshots.node(graph, from, scope);
+        int end = snapshots.node(graph, to, scope);
         return new Answers.Paths(
                 snapshots.stand(graph.snapshot()), from, to, graph.paths(start, end, Math.min(limit, MAX_PATHS)));
     }
@@ -142,11 +142,17 @@ public class TopologyResource {
         }
         GraphQueries graph = snapshots.current();
         List<Integer> nodes = names.stream()
-                .map(name -> snapshots.node(graph.snapshot(), name, down.scope()))
+                .map(name -> snapshots.node(graph, name, down.scope()))
                 .toList();
-        List<Affected> affected = graph.whatIf(nodes);
+        GraphQueries.WhatIf answer = graph.whatIf(nodes);
+        List<Affected> affected = answer.affected();
         return new Answers.WhatIf(
-                snapshots.stand(graph.snapshot()), names, affected.size(), Answers.userFacing(affected), affected);
+                snapshots.stand(graph.snapshot()),
+                names,
+                affected.size(),
+                Answers.userFacing(affected),
+                answer.userFacingShare(),
+                affected);
     }
 
     /// Builds a version now.

@@ -26,7 +26,8 @@ class Wiring {
                 config.graph().halfLife(),
                 config.graph().timeToLive(),
                 new Closure.Limits(config.limits().impact(), config.limits().hops()),
-                config.graph().hubNeighbours());
+                config.graph().hubNeighbours(),
+                config.graph().domainNodes());
     }
 
     @Produces

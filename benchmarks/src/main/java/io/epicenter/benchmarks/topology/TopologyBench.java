@@ -1,0 +1,85 @@
+package io.epicenter.benchmarks.topology;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.epicenter.benchmarks.Subject;
+import io.epicenter.replay.command.Options;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/// `bench topology`: builds a layered graph and one with a giant strongly connected component, packs, reads and asks
+/// them in process, then asks the service over HTTP.
+public final class TopologyBench implements Subject {
+    private static final Options.Known OPTIONS =
+            new Options.Known(List.of("--json"), List.of("--services", "--edges", "--seed", "--repeats"));
+
+    @Override
+    public String name() {
+        return "topology";
+    }
+
+    @Override
+    public Options.Known options() {
+        return OPTIONS;
+    }
+
+    @Override
+    public int run(Options options, PrintStream out) throws IOException {
+        long seed = options.number("--seed", 1);
+        int services = within("--services", options.number("--services", 68_000), 100, 1_000_000);
+        int edges = within("--edges", options.number("--edges", 156_000), 100, 3_000_000);
+        int repeats = within("--repeats", options.number("--repeats", 5), 1, 100);
+        out.printf(
+                Locale.ROOT,
+                "%-10s %9s %9s %9s %9s %9s %10s %10s %10s %11s %10s%n",
+                "graph",
+                "services",
+                "edges",
+                "build s",
+                "pack s",
+                "read s",
+                "packed kB",
+                "look-up ns",
+                "impact ns",
+                "dependants",
+                "domains");
+        GraphRun layered = GraphRun.of("layered", GeneratedGraph.layered(services, edges, seed), repeats);
+        print(out, layered);
+        GraphRun tangled = GraphRun.of("tangled", GeneratedGraph.tangled(17_800, 145_000, seed), repeats);
+        print(out, tangled);
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        layered.addTo(json);
+        tangled.addTo(json.putObject("giant_component"));
+        if (options.has("--json")) {
+            out.println(json);
+        }
+        return 0;
+    }
+
+    private static int within(String option, long value, int least, int most) {
+        if (value < least || value > most) {
+            throw new Options.WrongUse(option + " must be " + least + " to " + most + ", not " + value);
+        }
+        return (int) value;
+    }
+
+    private static void print(PrintStream out, GraphRun run) {
+        out.printf(
+                Locale.ROOT,
+                "%-10s %9d %9d %9.3f %9.3f %9.3f %10d %10.0f %10.0f %5.0f/%5d %10d%n",
+                run.graph(),
+                run.snapshot().nodes().size(),
+                run.snapshot().edges().size(),
+                run.buildSeconds(),
+                run.packSeconds(),
+                run.readSeconds(),
+                run.packed().length / 1000,
+                run.lookupNanos(),
+                run.impactNanos(),
+                run.meanDependants(),
+                run.mostDependants(),
+                run.domains());
+    }
+}
