@@ -13,7 +13,7 @@ import io.epicenter.contracts.Progress;
 import io.epicenter.contracts.Sample;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/// Keeps the contract's records readable by Jackson in a native executable.
+/// Keeps the contract's records and what the chassis stores readable by Jackson in a native executable.
 @RegisterForReflection(
         targets = {
             Action.class,
@@ -35,6 +35,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             LogEntry.class,
             Problem.Body.class,
             Progress.class,
+            RedisSnapshots.Manifest.class,
             Sample.class
         })
 final class ContractReflection {
