@@ -2,6 +2,7 @@ package io.epicenter.benchmarks;
 
 import io.epicenter.benchmarks.detection.DetectionEvaluation;
 import io.epicenter.benchmarks.logs.LogTemplates;
+import io.epicenter.benchmarks.rootcause.RootCauseEvaluation;
 import io.epicenter.benchmarks.topology.TopologyBench;
 import io.epicenter.replay.command.Options;
 import java.io.IOException;
@@ -14,7 +15,8 @@ final class Main {
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
     private static final List<Subject> EVALUATIONS = List.of(
-            new io.epicenter.benchmarks.correlation.Evaluation(), new LogTemplates(), new DetectionEvaluation());
+            new io.epicenter.benchmarks.correlation.Evaluation(), new LogTemplates(), new DetectionEvaluation(),
+            new RootCauseEvaluation());
     private static final List<Subject> BENCHMARKS = List.of(new TopologyBench());
 
     private Main() {}

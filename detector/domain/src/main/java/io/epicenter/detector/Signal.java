@@ -98,11 +98,16 @@ final class Signal {
                 || (rule.isOfRequests() && volume * seconds < rule.minimum().count())) {
             return;
         }
-        Observation observation = new Observation(now, seconds, value, volume);
+        observe(new Observation(now, seconds, value, volume), context, out);
+    }
+
+    /// Judges one value, and sends what follows.
+    void observe(Observation observation, Context context, Output out) {
+        lastTime = observation.timeMillis();
         Verdict verdict = model.score(observation);
         judge(observation, verdict, context, out);
-        lastValue = value;
-        lastVolume = volume;
+        lastValue = observation.value();
+        lastVolume = observation.volume();
         lastVerdict = verdict;
     }
 

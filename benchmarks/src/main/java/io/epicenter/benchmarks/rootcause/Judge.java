@@ -1,0 +1,125 @@
+package io.epicenter.benchmarks.rootcause;
+
+import io.epicenter.contracts.Decision;
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.Incident;
+import io.epicenter.contracts.Incident.Candidate;
+import io.epicenter.contracts.Incident.RootCause;
+import io.epicenter.contracts.Progress;
+import io.epicenter.correlator.Correlator;
+import io.epicenter.correlator.Effects;
+import io.epicenter.correlator.Plugins;
+import io.epicenter.correlator.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Asks a correlator about one case, in virtual time, and compares its answer with the truth.
+final class Judge {
+    private final Plugins plugins;
+    private final Settings settings;
+
+    /// @param without names of evidence to leave out
+    Judge(Set<String> without) {
+        Plugins all = Plugins.builtIn();
+        this.plugins = new Plugins(
+                all.rules(),
+                all.evidence().stream()
+                        .filter(source -> !without.contains(source.name()))
+                        .toList());
+        this.settings = Settings.DEFAULT.withTiming(
+                new Settings.Timing(Settings.DEFAULT.timing().tick(), Duration.ofDays(1), Duration.ZERO));
+    }
+
+    /// The answer to a case.
+    ///
+    /// @param rank of the right entity among the candidates, from 1; 0 when it is not among them
+    /// @param changeNamed whether the guilty change, or rightly none, is named first
+    /// @param title the incident's headline; empty when no incident was opened
+    record Answer(
+            Case question,
+            int rank,
+            boolean changeNamed,
+            double confidence,
+            List<Candidate> candidates,
+            String named,
+            String title,
+            String reasoning,
+            double seconds) {
+        boolean isFirst() {
+            return rank == 1;
+        }
+    }
+
+    Answer ask(Case question) {
+        long began = System.nanoTime();
+        Correlator correlator = new Correlator(settings, plugins);
+        question.deviations().stream()
+                .filter(deviation -> !deviation.timestamp().isAfter(question.decideAt()))
+                .forEach(correlator::accept);
+        question.anomalies().stream()
+                .filter(anomaly -> !anomaly.timestamp().isAfter(question.decideAt()))
+                .forEach(correlator::accept);
+        question.events().forEach(correlator::accept);
+        Instant end = question.decideAt();
+        correlator.accept(new Progress("evaluation", question.system(), "recording", end), end);
+        Effects effects = correlator.advance(end, question.graph());
+        Optional<Incident> incident = incident(effects, question);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        RootCause cause = incident.map(Incident::rootCause).orElse(new RootCause("", 0, "no incident", List.of()));
+        return new Answer(
+                question,
+                rank(question, cause.candidates()),
+                changeNamed(question, cause, incident.isPresent()),
+                cause.confidence(),
+                cause.candidates(),
+                cause.event(),
+                incident.map(Incident::title).orElse(""),
+                cause.reasoning(),
+                seconds);
+    }
+
+    /// The incident that holds the alert; without an alert, the one with most symptoms.
+    private static Optional<Incident> incident(Effects effects, Case question) {
+        String id = effects.decisions().stream()
+                .filter(decision -> decision.anomaly().equals(question.alert()))
+                .map(Decision::incident)
+                .filter(found -> found != null)
+                .reduce((first, last) -> last)
+                .orElse("");
+        Incident best = null;
+        for (Incident incident : effects.incidents()) {
+            boolean wanted = id.isEmpty() || incident.id().equals(id);
+            if (wanted && (best == null || incident.signalCount() >= best.signalCount())) {
+                best = incident;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private static int rank(Case question, List<Candidate> candidates) {
+        int rank = 0;
+        String previous = "";
+        for (Candidate candidate : candidates) {
+            Entity entity = candidate.entity();
+            if (!entity.name().equals(previous)) {
+                rank++;
+            }
+            previous = entity.name();
+            if (question.truth().entities().contains(entity.name())) {
+                return rank;
+            }
+        }
+        return 0;
+    }
+
+    private static boolean changeNamed(Case question, RootCause cause, boolean opened) {
+        boolean change = question.events().stream()
+                .anyMatch(event -> !event.isAlert() && event.id().equals(cause.event()));
+        return question.truth().change().equals(Case.Truth.NO_CHANGE)
+                ? opened && !change
+                : cause.event().equals(question.truth().change());
+    }
+}

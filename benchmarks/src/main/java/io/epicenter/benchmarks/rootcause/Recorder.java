@@ -1,0 +1,99 @@
+package io.epicenter.benchmarks.rootcause;
+
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.Deviation;
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.SignalKind;
+import io.epicenter.detector.Output;
+import io.epicenter.detector.Settings;
+import io.epicenter.detector.RecordedSignal;
+import io.epicenter.detector.RecordedSignal.Measure;
+import io.epicenter.detector.method.Observation;
+import io.epicenter.detector.method.Preset.Transform;
+import io.epicenter.detector.method.StreamingMethod;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Sends one case's series through the detector's model and alarm, as they are configured by default.
+final class Recorder implements Output {
+    static final Measure LATENCY =
+            new Measure("latency", SignalKind.LATENCY, "mean", Transform.LOG, true, true, 0.001, 0.4, 0.05);
+    static final Measure TAIL_LATENCY =
+            new Measure("tail-latency", SignalKind.LATENCY, "p99", Transform.LOG, true, true, 0.001, 1, 0.10);
+    static final Measure ERRORS =
+            new Measure("errors", SignalKind.ERRORS, "ratio", Transform.LOGIT, true, true, 0.02, 1, 0);
+    static final Measure TRAFFIC =
+            new Measure("traffic", SignalKind.TRAFFIC, "rate", Transform.ANSCOMBE, false, false, 0, 0.4, 0.05);
+    static final Measure SATURATION =
+            new Measure("saturation", SignalKind.SATURATION, "value", Transform.NONE, true, false, 0, 0.4, 0.10);
+
+    private final List<Deviation> deviations = new ArrayList<>();
+    private final List<Anomaly> anomalies = new ArrayList<>();
+    private final Settings settings;
+    private final double seconds;
+    private boolean listening;
+
+    /// @param seconds between two values
+    Recorder(double seconds) {
+        this.seconds = seconds;
+        this.settings = Settings.DEFAULT.withInterval(
+                Duration.ofMillis(Math.round(seconds * 1000)), Settings.DEFAULT.lateness());
+    }
+
+    /// One value of a series.
+    ///
+    /// @param seconds end of its interval, epoch
+    /// @param volume requests per second; 0 when not of requests
+    record Value(long seconds, double value, double volume) {}
+
+    /// Learns from the history and judges the rest. A value that is no number is left out.
+    void add(Entity entity, Measure measure, List<Value> history, List<Value> watched) {
+        if (watched.isEmpty()) {
+            return;
+        }
+        RecordedSignal watch = new RecordedSignal(entity, measure, settings, new StreamingMethod());
+        listening = false;
+        long first = watched.getFirst().seconds();
+        for (int i = 0; i < history.size(); i++) {
+            long time = first - Math.round((history.size() - i) * seconds);
+            observe(watch, history.get(i), time);
+        }
+        listening = true;
+        for (Value value : watched) {
+            observe(watch, value, value.seconds());
+        }
+    }
+
+    private void observe(RecordedSignal watch, Value value, long time) {
+        if (Double.isFinite(value.value())) {
+            watch.observe(new Observation(time * 1000, seconds, value.value(), value.volume()), this);
+        }
+    }
+
+    List<Deviation> deviations() {
+        return deviations;
+    }
+
+    List<Anomaly> anomalies() {
+        return anomalies;
+    }
+
+    @Override
+    public void deviation(Deviation deviation) {
+        if (listening) {
+            deviations.add(deviation);
+        }
+    }
+
+    @Override
+    public void anomaly(Anomaly anomaly) {
+        if (listening) {
+            anomalies.add(anomaly);
+        }
+    }
+
+    @Override
+    public void progress(Progress progress) {}
+}

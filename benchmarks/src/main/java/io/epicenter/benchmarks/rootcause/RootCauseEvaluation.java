@@ -1,0 +1,193 @@
+package io.epicenter.benchmarks.rootcause;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.epicenter.benchmarks.Subject;
+import io.epicenter.benchmarks.rootcause.Judge.Answer;
+import io.epicenter.contracts.Incident.Candidate;
+import io.epicenter.contracts.Incident.Evidence;
+import io.epicenter.correlator.Plugins;
+import io.epicenter.correlator.evidence.EvidenceSource;
+import io.epicenter.replay.command.Options;
+import io.epicenter.replay.command.Options.WrongUse;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// `./epicenter evaluate root-cause`: is the cause of recorded failures named, and how sure is the answer of itself.
+public final class RootCauseEvaluation implements Subject {
+    private static final List<Format> FORMATS = List.of(new PetShop());
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Override
+    public String name() {
+        return "root-cause";
+    }
+
+    @Override
+    public Options.Known options() {
+        return new Options.Known(
+                List.of("--json", "--end-to-end", "--list"), List.of("--format", "--data", "--explain", "--without"));
+    }
+
+    @Override
+    public int run(Options options, PrintStream out) throws IOException {
+        Format format = format(options.required("--format"));
+        Judge judge = new Judge(without(options.text("--without").orElse("")));
+        List<Case> cases = format.read(Path.of(options.required("--data")), options.has("--end-to-end"));
+        if (options.has("--explain")) {
+            explain(wanted(cases, options.required("--explain")), judge, out);
+            return 0;
+        }
+        List<Answer> answers = new ArrayList<>();
+        for (Case question : cases) {
+            answers.add(judge.ask(question));
+        }
+        if (options.has("--list")) {
+            answers.forEach(answer -> list(answer, out));
+        }
+        table(answers, out);
+        if (options.has("--json")) {
+            out.println(JSON.writeValueAsString(json(format, answers)));
+        }
+        return 0;
+    }
+
+    private static Format format(String name) {
+        return FORMATS.stream()
+                .filter(format -> format.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new WrongUse("--format must be one of "
+                        + String.join(", ", FORMATS.stream().map(Format::name).toList()) + ", not '" + name + "'"));
+    }
+
+    private static Set<String> without(String words) {
+        Set<String> names = new TreeSet<>(Arrays.asList(words.split(",", -1)));
+        names.remove("");
+        List<String> known = Plugins.builtIn().evidence().stream()
+                .map(EvidenceSource::name)
+                .toList();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new WrongUse("--without takes names of evidence, " + String.join(", ", known) + ", not '" + name
+                        + "'");
+            }
+        }
+        return names;
+    }
+
+    private static Case wanted(List<Case> cases, String id) {
+        return cases.stream()
+                .filter(question -> question.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new WrongUse("no case '" + id + "'; the first ones are "
+                        + String.join(", ", cases.stream().limit(5).map(Case::id).toList())));
+    }
+
+    private static Map<String, Object> json(Format format, List<Answer> answers) {
+        Map<String, Scores> systems = Scores.by(answers, Case::system);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("subject", "root-cause");
+        json.put("format", format.name());
+        if (systems.size() == 1) {
+            json.putAll(systems.values().iterator().next().json());
+        } else {
+            json.put("cases", answers.size());
+        }
+        Map<String, Object> parts = new LinkedHashMap<>();
+        systems.forEach((system, scores) -> {
+            Map<String, Object> part = scores.json();
+            Map<String, Object> faults = new LinkedHashMap<>();
+            List<Answer> own = answers.stream()
+                    .filter(answer -> answer.question().system().equals(system))
+                    .toList();
+            Scores.by(own, Case::fault).forEach((fault, some) -> faults.put(fault, some.json()));
+            part.put("faults", faults);
+            parts.put(system, part);
+        });
+        json.put("systems", parts);
+        return json;
+    }
+
+    private static void table(List<Answer> answers, PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "%-44s %5s %6s %6s %6s %6s %6s %9s%n",
+                "system / kind of fault",
+                "cases",
+                "AC@1",
+                "AC@3",
+                "AC@5",
+                "MRR",
+                "ECE",
+                "s/case");
+        Scores.by(answers, Case::system).forEach((system, scores) -> {
+            line(system, scores, out);
+            List<Answer> own = answers.stream()
+                    .filter(answer -> answer.question().system().equals(system))
+                    .toList();
+            Scores.by(own, Case::fault).forEach((fault, some) -> line("  " + fault, some, out));
+            if (scores.asksForChanges()) {
+                out.printf(Locale.ROOT, "  guilty change, or rightly none, named first: %.3f%n", scores.changeAt1());
+            }
+        });
+    }
+
+    private static void line(String what, Scores scores, PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "%-44s %5d %6.3f %6.3f %6.3f %6.3f %6.3f %9.4f%n",
+                what.length() > 44 ? what.substring(0, 44) : what,
+                scores.cases(),
+                scores.accuracyAt(1),
+                scores.accuracyAt(3),
+                scores.accuracyAt(5),
+                scores.reciprocalRank(),
+                scores.calibrationError(),
+                scores.secondsPerCase());
+    }
+
+    private static void list(Answer answer, PrintStream out) {
+        Case question = answer.question();
+        out.printf(
+                Locale.ROOT,
+                "%-4s %-34s %-24s truth %s %s, first %s %.2f%n",
+                answer.rank() == 0 ? "-" : Integer.toString(answer.rank()),
+                question.id(),
+                question.fault(),
+                question.truth().entities(),
+                question.truth().change().isEmpty() ? "" : answer.changeNamed() ? "change ok" : "change WRONG",
+                answer.candidates().isEmpty()
+                        ? "nothing"
+                        : answer.candidates().getFirst().entity().name(),
+                answer.confidence());
+    }
+
+    private static void explain(Case question, Judge judge, PrintStream out) {
+        Answer answer = judge.ask(question);
+        out.println(question.id() + " of " + question.system() + ", " + question.fault());
+        out.println("Headline: " + (answer.title().isEmpty() ? "no incident was opened" : answer.title()));
+        out.println("Reasoning: " + answer.reasoning());
+        out.println("Right: " + String.join(" or ", question.truth().entities())
+                + (question.truth().change().isEmpty() ? "" : ", change " + question.truth().change())
+                + "; found at place " + (answer.rank() == 0 ? "none" : answer.rank()));
+        for (Candidate candidate : answer.candidates()) {
+            out.printf(Locale.ROOT, "%n%s, confidence %.3f: %s%n", candidate.entity(), candidate.confidence(),
+                    candidate.cause());
+            candidate.evidence().forEach(evidence -> clue("for", evidence, out));
+            candidate.counterEvidence().forEach(evidence -> clue("against", evidence, out));
+        }
+    }
+
+    private static void clue(String side, Evidence evidence, PrintStream out) {
+        out.printf(
+                Locale.ROOT, "  %-8s %+6.2f %-12s %s%n", side, evidence.weight(), evidence.kind(), evidence.text());
+    }
+}
