@@ -26,6 +26,7 @@ public final class Conservation {
     private static final double PATH_SIGNIFICANCE = 0.2;
     private static final double LOAD_DISCOUNT = 0.85;
     private static final double ERRORS_OVER_LATENCY = 2;
+    private static final double UNASKED = 0.1;
     private static final int DEEPEST_FLOW = 5;
 
     private final Situation situation;
@@ -86,10 +87,22 @@ public final class Conservation {
         }
         double byLatency = totalLatency > 0 ? mine.latency() / totalLatency : 0;
         double byErrors = totalErrors > 0 ? mine.errors() / totalErrors : 0;
-        double latencyWeight = totalLatency > 0 ? latencyHurt : 0;
-        double errorWeight = totalErrors > 0 ? ERRORS_OVER_LATENCY * errorHurt : 0;
+        double latencyWeight = totalLatency > 0 ? latencyHurt * asked(SignalKind.LATENCY) : 0;
+        double errorWeight = totalErrors > 0 ? ERRORS_OVER_LATENCY * errorHurt * asked(SignalKind.ERRORS) : 0;
         double weights = latencyWeight + errorWeight;
         return weights <= 0 ? 0 : (latencyWeight * byLatency + errorWeight * byErrors) / weights;
+    }
+
+    /// How much a kind of trouble matters: less when the symptoms show only the other one.
+    private double asked(SignalKind kind) {
+        boolean slow = false;
+        boolean failing = false;
+        for (Symptom member : situation.members()) {
+            slow |= member.signal() == SignalKind.LATENCY;
+            failing |= member.signal() == SignalKind.ERRORS || member.signal() == SignalKind.AVAILABILITY;
+        }
+        boolean unasked = kind == SignalKind.LATENCY ? failing && !slow : slow && !failing;
+        return unasked ? UNASKED : 1;
     }
 
     public boolean onPath(Entity entity) {

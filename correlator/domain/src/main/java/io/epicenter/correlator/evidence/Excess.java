@@ -29,6 +29,7 @@ public record Excess(
         Instant last,
         Duration interval) {
     private static final double STILL_HIGH = 2;
+    private static final int EARLY_INTERVALS = 4;
 
     /// Probability-like weight of the deviation. Source: facts of conservation of blame, 1/(1+(z0/z)^4).
     public double significance(double halfAt) {
@@ -44,18 +45,24 @@ public record Excess(
                 + Words.number(deviation) + " deviations, " + Words.probability(pValue);
     }
 
-    static @Nullable Excess of(Track track, Instant from, Instant now, Duration earlyWeight) {
-        Accumulator sums = new Accumulator(earlyWeight.toMillis(), from.toEpochMilli());
+    /// @param from event time from which intervals count
+    /// @param firstOnset of the incident; what was there before it does not belong to it
+    static @Nullable Excess of(Track track, Instant from, Instant firstOnset, Instant now, Duration earlyWeight) {
+        long length = track.points().getLast().lengthMillis();
+        long decay = Math.max(earlyWeight.toMillis(), EARLY_INTERVALS * length);
+        Before before = Before.of(track, firstOnset.toEpochMilli());
+        Accumulator sums = new Accumulator(decay, firstOnset.toEpochMilli(), before);
         @Nullable Point previous = null;
         @Nullable Instant onset = null;
         for (Point point : track.points()) {
             if (point.endMillis() <= from.toEpochMilli() || point.endMillis() > now.toEpochMilli()) {
                 continue;
             }
-            if (onset == null && point.far() && point.deviation() > 0) {
+            double deviation = point.deviation() - before.deviation();
+            if (onset == null && point.far() && deviation > before.needed()) {
                 onset = point.start();
                 sums.restart();
-            } else if (onset != null && sums.sinceOnset == 1 && point.deviation() < STILL_HIGH) {
+            } else if (onset != null && sums.sinceOnset == 1 && deviation < STILL_HIGH) {
                 onset = null;
             }
             sums.add(point);
@@ -78,10 +85,31 @@ public record Excess(
                 Duration.ofMillis(previous.lengthMillis()));
     }
 
+    /// The least excess and deviation in the time before the incident, which it does not explain.
+    private record Before(double excess, double deviation) {
+        static Before of(Track track, long firstOnsetMillis) {
+            double excess = Double.POSITIVE_INFINITY;
+            double deviation = Double.POSITIVE_INFINITY;
+            for (Point point : track.points()) {
+                if (point.endMillis() <= firstOnsetMillis) {
+                    excess = Math.min(excess, point.excess());
+                    deviation = Math.min(deviation, Math.max(0, point.deviation()));
+                }
+            }
+            return Double.isFinite(excess) ? new Before(excess, deviation) : new Before(0, 0);
+        }
+
+        /// How far beyond it an interval must be to begin an onset.
+        double needed() {
+            return deviation > 0 ? STILL_HIGH : 0;
+        }
+    }
+
     /// Running sums; `restart` begins the part since the onset.
     private static final class Accumulator {
         private final double earlyMillis;
         private final long fromMillis;
+        private final Before before;
         private double weights;
         private double excess;
         private double cost;
@@ -92,9 +120,10 @@ public record Excess(
         private int sinceOnset;
         private double smallestP = 1;
 
-        Accumulator(double earlyMillis, long fromMillis) {
+        Accumulator(double earlyMillis, long fromMillis, Before before) {
             this.earlyMillis = earlyMillis;
             this.fromMillis = fromMillis;
+            this.before = before;
         }
 
         void restart() {
@@ -105,14 +134,15 @@ public record Excess(
         }
 
         void add(Point point) {
-            double weight = Math.exp(-(point.endMillis() - fromMillis) / Math.max(1, earlyMillis));
+            double weight = Math.exp(-Math.max(0, point.endMillis() - fromMillis) / Math.max(1, earlyMillis));
+            double beyond = Math.max(0, point.excess() - before.excess());
             weights += weight;
-            excess += weight * point.excess();
-            cost += weight * point.excess() * point.volume();
+            excess += weight * beyond;
+            cost += weight * beyond * point.volume();
             volume += weight * point.volume();
             expected += point.expected();
             observed += point.observed();
-            deviation += point.deviation();
+            deviation += point.deviation() - before.deviation();
             sinceOnset++;
             smallestP = Math.min(smallestP, point.pValue());
         }

@@ -35,9 +35,10 @@ public final class OnsetOrder implements EvidenceSource {
         if (lag <= 0) {
             return Optional.of(new Clue(1, "first to be abnormal, at " + Words.time(onset), ""));
         }
-        double strength = Math.exp(-lag / DECAY_SECONDS);
+        double interval = Conservation.tolerance(health).toMillis() / 1000.0;
+        double strength = Math.exp(-lag / Math.max(DECAY_SECONDS, interval));
         String text = "abnormal since " + Words.time(onset) + ", " + Math.round(lag) + " s after the first";
-        return Optional.of(new Clue(lag > LATE_SECONDS ? -(1 - strength) : strength, text, ""));
+        return Optional.of(new Clue(lag > Math.max(LATE_SECONDS, interval) ? -(1 - strength) : strength, text, ""));
     }
 
     private static @Nullable Instant onset(Hypothesis hypothesis, Health health) {

@@ -78,7 +78,7 @@ public final class Situation {
             Duration interval = Duration.ofMillis(track.points().getLast().lengthMillis());
             Instant from = firstOnset.minus(interval.multipliedBy(2));
             if (track.entity().kind() == EntityKind.EDGE) {
-                Excess excess = Excess.of(track, from, now, settings.earlyWeight());
+                Excess excess = Excess.of(track, from, firstOnset, now, settings.earlyWeight());
                 if (excess != null) {
                     edges.computeIfAbsent(edgeKey(track.entity()), key -> new TreeMap<>())
                             .merge(track.signal(), excess, Situation::preferred);
@@ -130,7 +130,7 @@ public final class Situation {
 
         void add(Track track, Instant from) {
             hear(track);
-            Excess excess = Excess.of(track, from, now, settings.earlyWeight());
+            Excess excess = Excess.of(track, from, firstOnset, now, settings.earlyWeight());
             if (excess == null) {
                 return;
             }
