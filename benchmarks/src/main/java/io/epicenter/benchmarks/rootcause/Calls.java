@@ -4,6 +4,7 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.topology.Closure;
 import io.epicenter.contracts.topology.TopologySnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,12 @@ import java.util.TreeMap;
 /// Collects who calls whom, and how often, to the snapshot that the topology service would have built.
 final class Calls {
     private static final String SEEN = "recorded";
+    private static final Duration AGE = Duration.ofDays(1);
 
     private final String system;
     private final Map<String, Entity> entities = new TreeMap<>();
     private final Map<String, Map<String, Double>> rates = new TreeMap<>();
+    private final Map<String, Instant> appeared = new TreeMap<>();
     private final Map<String, Double> served = new TreeMap<>();
 
     /// @param system becomes the environment
@@ -38,6 +41,11 @@ final class Calls {
         service(caller);
         service(callee);
         rates.computeIfAbsent(caller, key -> new TreeMap<>()).merge(callee, perSecond, Double::sum);
+    }
+
+    /// What is called was called for the first time then, by whoever calls it.
+    void appears(String callee, Instant at) {
+        appeared.put(callee, at);
     }
 
     /// @param perSecond requests that it serves
@@ -66,7 +74,7 @@ final class Calls {
             int from = index.get(caller);
             int to = index.get(callee);
             called[to] = true;
-            edges.add(new TopologySnapshot.Edge(from, to, share, rate, 0, builtAt, builtAt, SEEN));
+            edges.add(new TopologySnapshot.Edge(from, to, share, rate, 0, appeared.getOrDefault(callee, builtAt.minus(AGE)), builtAt, SEEN));
             back.get(to).add(new Closure.Step(from, share));
             forth.get(from).add(new Closure.Step(to, share));
         }));

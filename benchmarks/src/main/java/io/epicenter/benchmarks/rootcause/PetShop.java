@@ -52,7 +52,14 @@ final class PetShop implements Format {
         }
         for (String name : names) {
             calls.service(name);
-            calls.serves(name, mean(normal, name + "|requests|Sum") / SECONDS);
+            String requests = name + "|requests|Sum";
+            double usual = mean(normal, requests);
+            calls.serves(name, usual / SECONDS);
+            for (int row = abnormal.size() - 1; row >= 0 && usual == 0 && abnormal.has(requests); row--) {
+                if (abnormal.number(row, requests) > 0) {
+                    calls.appears(name, Instant.ofEpochSecond(abnormal.seconds(row, "time")));
+                }
+            }
         }
         for (int row = 0; row < topology.size(); row++) {
             calls.add(topology.text(row, "caller"), topology.text(row, "callee"), Double.NaN);

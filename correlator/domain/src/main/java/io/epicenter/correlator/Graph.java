@@ -5,6 +5,7 @@ import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ public final class Graph {
     private final Map<String, Integer> byName = new HashMap<>();
     private final List<List<Edge>> calls = new ArrayList<>();
     private final List<List<Edge>> calledBy = new ArrayList<>();
+    private final Instant oldest;
     private final Map<Near, List<Integer>> near = new HashMap<>();
     private final Map<Entity, Integer> nodes = new HashMap<>();
     private final Map<Long, Optional<Distance>> overOne = new HashMap<>();
@@ -43,6 +45,15 @@ public final class Graph {
             calls.get(edge.caller()).add(edge);
             calledBy.get(edge.callee()).add(edge);
         }
+        this.oldest = snapshot.edges().stream()
+                .map(Edge::firstSeen)
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
+    /// When the first of its calls was seen; the far future when it has none.
+    public Instant oldest() {
+        return oldest;
     }
 
     /// The node itself and those at most so many edges away in either direction, nearest first.

@@ -10,6 +10,7 @@ import io.epicenter.correlator.evidence.LoadInduced;
 import io.epicenter.correlator.evidence.OnsetOrder;
 import io.epicenter.correlator.evidence.Saturation;
 import io.epicenter.correlator.evidence.TrafficSurge;
+import io.epicenter.correlator.evidence.UnseenDependency;
 import io.epicenter.correlator.rule.Rule;
 import io.epicenter.correlator.rule.TextRule;
 import io.epicenter.correlator.rule.TimeRule;
@@ -39,6 +40,7 @@ public record Plugins(List<Rule> rules, List<EvidenceSource> evidence) {
                         new Availability(),
                         new Coverage(),
                         new LoadInduced(),
-                        new TrafficSurge()));
+                        new TrafficSurge(),
+                        new UnseenDependency()));
     }
 }

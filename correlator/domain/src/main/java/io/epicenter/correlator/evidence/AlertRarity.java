@@ -7,6 +7,7 @@ import java.util.Optional;
 
 /// The entity's own symptoms, each weighed by how rarely its signature appears there (facts: -ln of its background
 /// rate).
+/// An only symptom says where trouble was noticed, not where it began: it counts nothing.
 @Singleton
 public final class AlertRarity implements EvidenceSource {
     @Override
@@ -41,7 +42,8 @@ public final class AlertRarity implements EvidenceSource {
                 health.symptoms().size(),
                 100 * share,
                 rarest.title());
-        return Optional.of(new Clue(share, text, rarest.id()));
+        int members = situation.members().size();
+        return Optional.of(new Clue(share * (members - 1) / members, text, rarest.id()));
     }
 
     static double weight(Symptom symptom) {

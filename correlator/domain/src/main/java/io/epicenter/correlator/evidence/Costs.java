@@ -20,18 +20,28 @@ record Costs(Situation situation) {
     }
 
     double significance(Health health, SignalKind signal) {
-        double worst = situation.significance(signal == SignalKind.LATENCY ? health.latency() : health.errors());
+        double worst = significance(signal == SignalKind.LATENCY ? health.latency() : health.errors(), signal);
         for (Edge edge : situation.graph().calledBy(health.node())) {
-            worst = Math.max(worst, situation.significance(situation.measured(edge, signal)));
+            worst = Math.max(worst, significance(situation.measured(edge, signal), signal));
         }
         return worst;
     }
 
-    /// What the calls on one edge cost the caller: as it measured, or its part of what the callee costs all.
+    /// Failures are counted, and the symptoms say that there are some: half the usual deviation is enough.
+    private double significance(@Nullable Excess excess, SignalKind signal) {
+        double halfAt = situation.settings().significantDeviation();
+        return excess == null ? 0 : excess.significance(signal == SignalKind.ERRORS ? halfAt / 2 : halfAt);
+    }
+
+    /// What the calls on one edge cost the caller: as it measured, or its part of what the callee costs all. A call
+    /// that is new is the caller's own doing.
     double of(Edge edge, SignalKind signal) {
+        if (situation.isUnseen(edge)) {
+            return 0;
+        }
         Excess measured = situation.measured(edge, signal);
         if (measured != null) {
-            return measured.cost() * situation.significance(measured);
+            return measured.cost() * significance(measured, signal);
         }
         Health callee = situation.healthOf(edge.callee());
         if (callee == null) {
@@ -43,7 +53,7 @@ record Costs(Situation situation) {
             calls += other.requestsPerSecond();
         }
         double part = calls > 0 ? edge.requestsPerSecond() / calls : 1;
-        return of(excess) * part * situation.significance(excess);
+        return of(excess) * part * significance(excess, signal);
     }
 
     static double of(@Nullable Excess excess) {

@@ -1,5 +1,6 @@
 package io.epicenter.correlator.evidence;
 
+import io.epicenter.contracts.SignalKind;
 import io.epicenter.correlator.Track;
 import io.epicenter.correlator.Track.Point;
 import io.epicenter.correlator.Words;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param mean early-weighted mean excess, beyond expected + scale, in the signal's unit
 /// @param cost early-weighted mean of requests per second x excess: V in the conservation of blame
-/// @param deviation mean robust deviation since its onset, or over the window when it has none
+/// @param deviation root mean square of the robust deviations upwards since its onset, or over the window when it has none
 /// @param onset start of the first of two intervals in a row outside the band; null when there is none
 /// @param last event time of the newest interval
 public record Excess(
@@ -51,7 +52,7 @@ public record Excess(
         long length = track.points().getLast().lengthMillis();
         long decay = Math.max(earlyWeight.toMillis(), EARLY_INTERVALS * length);
         Before before = Before.of(track, firstOnset.toEpochMilli());
-        Accumulator sums = new Accumulator(decay, firstOnset.toEpochMilli(), before);
+        Accumulator sums = new Accumulator(decay, firstOnset.toEpochMilli(), before, track.signal() == SignalKind.ERRORS);
         @Nullable Point previous = null;
         @Nullable Instant onset = null;
         for (Point point : track.points()) {
@@ -110,6 +111,7 @@ public record Excess(
         private final double earlyMillis;
         private final long fromMillis;
         private final Before before;
+        private final boolean ratio;
         private double weights;
         private double excess;
         private double cost;
@@ -120,7 +122,8 @@ public record Excess(
         private int sinceOnset;
         private double smallestP = 1;
 
-        Accumulator(double earlyMillis, long fromMillis, Before before) {
+        Accumulator(double earlyMillis, long fromMillis, Before before, boolean ratio) {
+            this.ratio = ratio;
             this.earlyMillis = earlyMillis;
             this.fromMillis = fromMillis;
             this.before = before;
@@ -135,14 +138,16 @@ public record Excess(
 
         void add(Point point) {
             double weight = Math.exp(-Math.max(0, point.endMillis() - fromMillis) / Math.max(1, earlyMillis));
-            double beyond = Math.max(0, point.excess() - before.excess());
+            double above = ratio ? Math.max(0, point.observed() - point.expected()) : point.excess();
+            double beyond = Math.max(0, above - before.excess());
             weights += weight;
             excess += weight * beyond;
             cost += weight * beyond * point.volume();
             volume += weight * point.volume();
             expected += point.expected();
             observed += point.observed();
-            deviation += point.deviation() - before.deviation();
+            double far = Math.max(0, point.deviation() - before.deviation());
+            deviation += far * far;
             sinceOnset++;
             smallestP = Math.min(smallestP, point.pValue());
         }
@@ -168,7 +173,7 @@ public record Excess(
         }
 
         double deviation() {
-            return deviation / sinceOnset;
+            return Math.sqrt(deviation / sinceOnset);
         }
     }
 }

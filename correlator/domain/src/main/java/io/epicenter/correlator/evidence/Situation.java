@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// before.
 public final class Situation {
     private static final int SILENT_INTERVALS = 3;
+    private static final Duration NEW_CALL = Duration.ofMinutes(10);
+    private static final Duration OLD_GRAPH = Duration.ofHours(1);
 
     private final Graph graph;
     private final Settings.Causes settings;
@@ -235,6 +237,11 @@ public final class Situation {
     Excess measured(Edge edge, SignalKind signal) {
         Map<SignalKind, Excess> signals = edges.get(graph.name(edge.caller()) + ">" + graph.name(edge.callee()));
         return signals == null ? null : signals.get(signal);
+    }
+
+    /// Whether a call was first seen when the incident began, in a graph that is older.
+    boolean isUnseen(Edge edge) {
+        return edge.firstSeen().isAfter(firstOnset.minus(NEW_CALL)) && graph.oldest().isBefore(firstOnset.minus(OLD_GRAPH));
     }
 
     double significance(@Nullable Excess excess) {
