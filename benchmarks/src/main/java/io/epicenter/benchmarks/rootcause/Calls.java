@@ -32,8 +32,11 @@ final class Calls {
     }
 
     Entity entity(EntityKind kind, String name) {
-        return entities.computeIfAbsent(
-                name, key -> new Entity("evaluation", system, kind, Entity.NO_NAMESPACE, key));
+        return entities.computeIfAbsent(name, key -> new Entity("evaluation", system, kind, Entity.NO_NAMESPACE, key));
+    }
+
+    boolean knows(String name) {
+        return entities.containsKey(name);
     }
 
     /// @param perSecond calls; NaN when unknown
@@ -74,13 +77,15 @@ final class Calls {
             int from = index.get(caller);
             int to = index.get(callee);
             called[to] = true;
-            edges.add(new TopologySnapshot.Edge(from, to, share, rate, 0, appeared.getOrDefault(callee, builtAt.minus(AGE)), builtAt, SEEN));
+            edges.add(new TopologySnapshot.Edge(
+                    from, to, share, rate, 0, appeared.getOrDefault(callee, builtAt.minus(AGE)), builtAt, SEEN));
             back.get(to).add(new Closure.Step(from, share));
             forth.get(from).add(new Closure.Step(to, share));
         }));
         List<TopologySnapshot.Node> nodes = new ArrayList<>();
         for (int i = 0; i < sorted.size(); i++) {
-            nodes.add(new TopologySnapshot.Node(sorted.get(i), !called[i], served(sorted.get(i).name()), 0));
+            nodes.add(new TopologySnapshot.Node(
+                    sorted.get(i), !called[i], served(sorted.get(i).name()), 0));
         }
         return new TopologySnapshot(
                 1,

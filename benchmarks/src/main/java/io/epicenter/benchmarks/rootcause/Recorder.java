@@ -26,8 +26,23 @@ final class Recorder implements Output {
             new Measure("errors", SignalKind.ERRORS, "ratio", Transform.LOGIT, true, true, 0.02, 1, 0);
     static final Measure TRAFFIC =
             new Measure("traffic", SignalKind.TRAFFIC, "rate", Transform.ANSCOMBE, false, false, 0, 0.4, 0.05);
-    static final Measure SATURATION =
-            new Measure("saturation", SignalKind.SATURATION, "value", Transform.NONE, true, false, 0, 0.4, 0.10);
+    /// Mean time that a request spends in a service itself, waiting for no callee.
+    static final Measure SELF =
+            new Measure("self-time", SignalKind.LATENCY, "self", Transform.LOG, true, false, 0.0001, 0.4, 0.10);
+    /// Mean of client span less server span, of an edge.
+    static final Measure GAP =
+            new Measure("transport-gap", SignalKind.LATENCY, "gap", Transform.LOG, true, false, 0.0001, 0.4, 0.10);
+
+    static Measure saturation(String resource) {
+        return new Measure(
+                "saturation-" + resource, SignalKind.SATURATION, "value", Transform.NONE, true, false, 0, 0.4, 0.10);
+    }
+
+    /// Log of the ratio of two counts that usually go together.
+    static Measure logRatio(String pair) {
+        return new Measure(
+                "log-ratio " + pair, SignalKind.LOG, "log-ratio", Transform.NONE, false, false, 0.3, 0, 0);
+    }
 
     private final List<Deviation> deviations = new ArrayList<>();
     private final List<Anomaly> anomalies = new ArrayList<>();

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 
 /// `./epicenter evaluate root-cause`: is the cause of recorded failures named, and how sure is the answer of itself.
 public final class RootCauseEvaluation implements Subject {
-    private static final List<Format> FORMATS = List.of(new PetShop());
+    private static final List<Format> FORMATS = List.of(new PetShop(), new Nezha());
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
@@ -71,13 +71,12 @@ public final class RootCauseEvaluation implements Subject {
     private static Set<String> without(String words) {
         Set<String> names = new TreeSet<>(Arrays.asList(words.split(",", -1)));
         names.remove("");
-        List<String> known = Plugins.builtIn().evidence().stream()
-                .map(EvidenceSource::name)
-                .toList();
+        List<String> known =
+                Plugins.builtIn().evidence().stream().map(EvidenceSource::name).toList();
         for (String name : names) {
             if (!known.contains(name)) {
-                throw new WrongUse("--without takes names of evidence, " + String.join(", ", known) + ", not '" + name
-                        + "'");
+                throw new WrongUse(
+                        "--without takes names of evidence, " + String.join(", ", known) + ", not '" + name + "'");
             }
         }
         return names;
@@ -88,7 +87,8 @@ public final class RootCauseEvaluation implements Subject {
                 .filter(question -> question.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new WrongUse("no case '" + id + "'; the first ones are "
-                        + String.join(", ", cases.stream().limit(5).map(Case::id).toList())));
+                        + String.join(
+                                ", ", cases.stream().limit(5).map(Case::id).toList())));
     }
 
     private static Map<String, Object> json(Format format, List<Answer> answers) {
@@ -176,10 +176,16 @@ public final class RootCauseEvaluation implements Subject {
         out.println("Headline: " + (answer.title().isEmpty() ? "no incident was opened" : answer.title()));
         out.println("Reasoning: " + answer.reasoning());
         out.println("Right: " + String.join(" or ", question.truth().entities())
-                + (question.truth().change().isEmpty() ? "" : ", change " + question.truth().change())
+                + (question.truth().change().isEmpty()
+                        ? ""
+                        : ", change " + question.truth().change())
                 + "; found at place " + (answer.rank() == 0 ? "none" : answer.rank()));
         for (Candidate candidate : answer.candidates()) {
-            out.printf(Locale.ROOT, "%n%s, confidence %.3f: %s%n", candidate.entity(), candidate.confidence(),
+            out.printf(
+                    Locale.ROOT,
+                    "%n%s, confidence %.3f: %s%n",
+                    candidate.entity(),
+                    candidate.confidence(),
                     candidate.cause());
             candidate.evidence().forEach(evidence -> clue("for", evidence, out));
             candidate.counterEvidence().forEach(evidence -> clue("against", evidence, out));
@@ -187,7 +193,6 @@ public final class RootCauseEvaluation implements Subject {
     }
 
     private static void clue(String side, Evidence evidence, PrintStream out) {
-        out.printf(
-                Locale.ROOT, "  %-8s %+6.2f %-12s %s%n", side, evidence.weight(), evidence.kind(), evidence.text());
+        out.printf(Locale.ROOT, "  %-8s %+6.2f %-12s %s%n", side, evidence.weight(), evidence.kind(), evidence.text());
     }
 }

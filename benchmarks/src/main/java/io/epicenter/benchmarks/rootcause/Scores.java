@@ -54,7 +54,8 @@ final class Scores {
     }
 
     boolean asksForChanges() {
-        return answers.stream().anyMatch(answer -> !answer.question().truth().change().isEmpty());
+        return answers.stream()
+                .anyMatch(answer -> !answer.question().truth().change().isEmpty());
     }
 
     double changeAt1() {

@@ -30,7 +30,8 @@ final class Sources {
             throw new IOException(folder + " is no folder: give the one that the archive was unpacked to");
         }
         try (Stream<Path> below = Files.walk(folder, 3)) {
-            List<Path> found = below.filter(path -> path.getFileName().toString().equals(file))
+            List<Path> found = below.filter(
+                            path -> path.getFileName().toString().equals(file))
                     .map(Path::getParent)
                     .sorted()
                     .toList();

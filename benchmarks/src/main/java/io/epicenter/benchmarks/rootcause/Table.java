@@ -102,7 +102,8 @@ final class Table {
         try {
             return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
         } catch (NumberFormatException not) {
-            throw new IOException(file + " row " + (row + 2) + ", column '" + column + "': '" + text + "' is no number");
+            throw new IOException(
+                    file + " row " + (row + 2) + ", column '" + column + "': '" + text + "' is no number");
         }
     }
 

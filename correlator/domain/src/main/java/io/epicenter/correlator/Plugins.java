@@ -11,6 +11,9 @@ import io.epicenter.correlator.evidence.OnsetOrder;
 import io.epicenter.correlator.evidence.Saturation;
 import io.epicenter.correlator.evidence.TrafficSurge;
 import io.epicenter.correlator.evidence.UnseenDependency;
+import io.epicenter.correlator.evidence.TransportGap;
+import io.epicenter.correlator.evidence.SelfTime;
+import io.epicenter.correlator.evidence.Invariants;
 import io.epicenter.correlator.rule.Rule;
 import io.epicenter.correlator.rule.TextRule;
 import io.epicenter.correlator.rule.TimeRule;
@@ -41,6 +44,9 @@ public record Plugins(List<Rule> rules, List<EvidenceSource> evidence) {
                         new Coverage(),
                         new LoadInduced(),
                         new TrafficSurge(),
-                        new UnseenDependency()));
+                        new UnseenDependency(),
+                        new TransportGap(),
+                        new SelfTime(),
+                        new Invariants()));
     }
 }

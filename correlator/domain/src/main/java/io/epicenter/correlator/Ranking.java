@@ -59,7 +59,8 @@ final class Ranking {
             boolean suspect = !health.symptoms().isEmpty()
                     || (situation.conservation().onPath(health.entity())
                             && (health.vanishedAt() != null || health.significance(halfAt) > SUSPICIOUS))
-                    || situation.conservation().share(health.entity()) > SUSPICIOUS / 4;
+                    || situation.conservation().share(health.entity()) > SUSPICIOUS / 4
+                    || situation.peculiarity(health) > SUSPICIOUS;
             if (suspect) {
                 hypotheses.add(new Hypothesis(health.entity(), Hypothesis.Kind.BEHAVIOUR));
             }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param mean early-weighted mean excess, beyond expected + scale, in the signal's unit
 /// @param cost early-weighted mean of requests per second x excess: V in the conservation of blame
-/// @param deviation root mean square of the robust deviations upwards since its onset, or over the window when it has none
+/// @param deviation root mean square of the robust deviations upwards since its onset, or over the window when it has
+/// none
 /// @param onset start of the first of two intervals in a row outside the band; null when there is none
 /// @param last event time of the newest interval
 public record Excess(
@@ -52,7 +53,8 @@ public record Excess(
         long length = track.points().getLast().lengthMillis();
         long decay = Math.max(earlyWeight.toMillis(), EARLY_INTERVALS * length);
         Before before = Before.of(track, firstOnset.toEpochMilli());
-        Accumulator sums = new Accumulator(decay, firstOnset.toEpochMilli(), before, track.signal() == SignalKind.ERRORS);
+        Accumulator sums =
+                new Accumulator(decay, firstOnset.toEpochMilli(), before, track.signal() == SignalKind.ERRORS);
         @Nullable Point previous = null;
         @Nullable Instant onset = null;
         for (Point point : track.points()) {

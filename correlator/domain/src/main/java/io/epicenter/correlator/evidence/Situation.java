@@ -39,6 +39,7 @@ public final class Situation {
     private final Map<String, Map<SignalKind, Excess>> edges = new TreeMap<>();
     private final Map<Integer, Health> byNode = new HashMap<>();
     private final Conservation conservation;
+    private final SpanSignals spans;
     private final Set<Entity> symptomatic = new LinkedHashSet<>();
     private final Set<Integer> symptomaticNodes = new HashSet<>();
     private final double rareness;
@@ -57,7 +58,12 @@ public final class Situation {
         this.now = now;
         this.firstOnset =
                 members.stream().map(Symptom::onset).min(Instant::compareTo).orElse(now);
+        this.spans = new SpanSignals(
+                graph,
+                new SpanSignals.Settled(
+                        firstOnset, now, settings.earlyWeight(), settings.significantDeviation()));
         Map<String, Builder> builders = gather(tracks);
+        spans.complete();
         builders.forEach((key, builder) -> nodes.put(key, builder.build()));
         nodes.values().stream()
                 .filter(health -> health.node() != Graph.UNKNOWN)
@@ -79,6 +85,12 @@ public final class Situation {
             }
             Duration interval = Duration.ofMillis(track.points().getLast().lengthMillis());
             Instant from = firstOnset.minus(interval.multipliedBy(2));
+            if (spans.take(track, from)) {
+                if (track.entity().kind() != EntityKind.EDGE) {
+                    builder(builders, track.entity());
+                }
+                continue;
+            }
             if (track.entity().kind() == EntityKind.EDGE) {
                 Excess excess = Excess.of(track, from, firstOnset, now, settings.earlyWeight());
                 if (excess != null) {
@@ -241,7 +253,29 @@ public final class Situation {
 
     /// Whether a call was first seen when the incident began, in a graph that is older.
     boolean isUnseen(Edge edge) {
-        return edge.firstSeen().isAfter(firstOnset.minus(NEW_CALL)) && graph.oldest().isBefore(firstOnset.minus(OLD_GRAPH));
+        return edge.firstSeen().isAfter(firstOnset.minus(NEW_CALL))
+                && graph.oldest().isBefore(firstOnset.minus(OLD_GRAPH));
+    }
+
+    SpanSignals spans() {
+        return spans;
+    }
+
+    double significance(@Nullable Drift drift) {
+        return drift == null ? 0 : drift.significance(settings.significantDeviation());
+    }
+
+    /// How peculiar an entity is by what spans and logs tell, 0..1.
+    public double peculiarity(Health health) {
+        double gap = 0;
+        for (Edge edge : graph.calls(health.node())) {
+            gap = Math.max(gap, spans.gapWeight(edge));
+        }
+        for (Edge edge : graph.calledBy(health.node())) {
+            gap = Math.max(gap, spans.gapWeight(edge));
+        }
+        double self = spans.weight(spans.self(health.entity()));
+        return Math.min(1, Math.max(gap, Math.max(self, significance(spans.drift(health.entity())))));
     }
 
     double significance(@Nullable Excess excess) {

@@ -5,7 +5,8 @@ import io.epicenter.correlator.Words;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/// The entity calls something that it never called before the incident: it was changed itself, whatever the callee does.
+/// The entity calls something that it never called before the incident: it was changed itself, whatever the callee
+/// does.
 @Singleton
 public final class UnseenDependency implements EvidenceSource {
     private static final double FAILING = 0.5;

@@ -1,0 +1,168 @@
+package io.epicenter.benchmarks.rootcause;
+
+import io.epicenter.benchmarks.rootcause.Recorder.Value;
+import io.epicenter.contracts.Entity;
+import io.epicenter.detector.Watch.Measure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The span aggregates of a Nezha system, as the topology service would derive them from spans: by the minute, the
+/// transport gap of each edge, the time of each service itself, and how often its operations run for a request.
+final class NezhaSpans {
+    private static final double SECONDS = 60;
+    private static final double MICROS = 1e-6;
+    private static final String ENTRY = "";
+
+    private final Map<String, Series> gaps = new TreeMap<>();
+    private final Map<String, Series> self = new TreeMap<>();
+    private final Map<String, Map<String, Series>> ratios = new TreeMap<>();
+    private final Map<String, Map<String, Double>> calls = new TreeMap<>();
+    private final Set<Long> minutes = new TreeSet<>();
+
+    /// Values by the end of their minute.
+    private static final class Series {
+        private final TreeMap<Long, Value> values = new TreeMap<>();
+
+        void put(long minute, double value, double volume) {
+            long end = minute + (long) SECONDS;
+            values.put(end, new Value(end, value, volume));
+        }
+    }
+
+    static NezhaSpans read(Path root) throws IOException {
+        NezhaSpans spans = new NezhaSpans();
+        Table topology = Table.read(root.resolve("topology.csv"));
+        for (int row = 0; row < topology.size(); row++) {
+            spans.calls
+                    .computeIfAbsent(topology.text(row, "caller"), key -> new TreeMap<>())
+                    .put(topology.text(row, "callee"), topology.number(row, "calls"));
+        }
+        Map<String, Double> served = new HashMap<>();
+        Map<String, Double> waited = new HashMap<>();
+        spans.readGaps(Table.readIfThere(root.resolve("trace_gap.csv")), served, waited);
+        spans.readSelf(Table.readIfThere(root.resolve("trace_svc.csv")), served, waited);
+        spans.readRatios(Table.readIfThere(root.resolve("trace_op.csv")), served);
+        return spans;
+    }
+
+    private void readGaps(Table table, Map<String, Double> served, Map<String, Double> waited) throws IOException {
+        for (int row = 0; row < table.size(); row++) {
+            long minute = table.seconds(row, "time");
+            String caller = table.text(row, "caller");
+            String callee = table.text(row, "callee");
+            double count = table.number(row, "calls");
+            double sum = table.number(row, "gap_sum_us") * MICROS;
+            gaps.computeIfAbsent(caller + ">" + callee, key -> new Series())
+                    .put(minute, Math.max(1e-6, sum / Math.max(1, count)), count / SECONDS);
+            served.merge(callee + "@" + minute, count, Double::sum);
+            waited.merge(caller + "@" + minute, sum, Double::sum);
+            minutes.add(minute);
+        }
+    }
+
+    private void readSelf(Table table, Map<String, Double> served, Map<String, Double> waited) throws IOException {
+        for (int row = 0; row < table.size(); row++) {
+            long minute = table.seconds(row, "time");
+            String service = table.text(row, "service");
+            double own = table.number(row, "excl_sum_us") * MICROS - waited.getOrDefault(service + "@" + minute, 0.0);
+            double requests = served.getOrDefault(service + "@" + minute, 0.0);
+            double count = requests > 0 ? requests : table.number(row, "spans");
+            self.computeIfAbsent(service, key -> new Series())
+                    .put(minute, Math.max(1e-6, own / Math.max(1, count)), count / SECONDS);
+            minutes.add(minute);
+        }
+    }
+
+    /// Operations for each request served; an operation that is not seen in a recorded minute ran no times.
+    private void readRatios(Table table, Map<String, Double> served) throws IOException {
+        Map<String, Map<String, Map<Long, Double>>> counts = new TreeMap<>();
+        for (int row = 0; row < table.size(); row++) {
+            counts.computeIfAbsent(table.text(row, "service"), key -> new TreeMap<>())
+                    .computeIfAbsent(table.text(row, "op"), key -> new TreeMap<>())
+                    .merge(table.seconds(row, "time"), table.number(row, "spans"), Double::sum);
+        }
+        counts.forEach((service, operations) -> {
+            Map<Long, Double> whole = new TreeMap<>();
+            for (long minute : minutes) {
+                double requests = served.getOrDefault(service + "@" + minute, 0.0);
+                whole.put(minute, requests > 0 ? requests : most(operations.values(), minute));
+            }
+            operations.forEach((operation, byMinute) -> {
+                Series series = new Series();
+                whole.forEach((minute, requests) -> {
+                    double ratio = (byMinute.getOrDefault(minute, 0.0) + 0.5) / (requests + 0.5);
+                    series.put(minute, Math.log(ratio), requests / SECONDS);
+                });
+                ratios.computeIfAbsent(service, key -> new TreeMap<>()).put(operation, series);
+            });
+        });
+    }
+
+    /// For an entry, which nobody calls: its most frequent operation.
+    private static double most(Collection<Map<Long, Double>> operations, long minute) {
+        return operations.stream()
+                .mapToDouble(counts -> counts.getOrDefault(minute, 0.0))
+                .max()
+                .orElse(0);
+    }
+
+    void addCalls(Calls known) {
+        Map<String, Double> served = new TreeMap<>();
+        double seconds = Math.max(1, minutes.size()) * SECONDS;
+        calls.forEach((caller, callees) -> callees.forEach((callee, count) -> {
+            known.add(caller, callee, count / seconds);
+            served.merge(callee, count / seconds, Double::sum);
+        }));
+        served.forEach(known::serves);
+        String entry = entry();
+        double most = calls.getOrDefault(entry, Map.of()).values().stream()
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(1);
+        known.serves(entry, most / seconds);
+    }
+
+    /// The service that nobody calls and that calls most.
+    String entry() {
+        Set<String> called = new HashSet<>();
+        calls.values().forEach(callees -> called.addAll(callees.keySet()));
+        return calls.keySet().stream()
+                .filter(service -> !called.contains(service))
+                .max((a, b) -> Integer.compare(width(a), width(b)))
+                .orElse(calls.isEmpty() ? ENTRY : calls.keySet().iterator().next());
+    }
+
+    private int width(String service) {
+        return calls.getOrDefault(service, Map.of()).size();
+    }
+
+    /// Records what lies in the window; all minutes outside of it are the history.
+    void record(Recorder recorder, Calls known, long from, long to) {
+        gaps.forEach((edge, series) -> {
+            int arrow = edge.indexOf('>');
+            Entity callee = known.service(edge.substring(arrow + 1));
+            add(recorder, callee.edgeFrom(edge.substring(0, arrow)), Recorder.GAP, series, from, to);
+        });
+        self.forEach((service, series) ->
+                add(recorder, known.service(service), Recorder.SELF, series, from, to));
+        ratios.forEach((service, operations) -> operations.forEach((operation, series) ->
+                add(recorder, known.service(service), Recorder.logRatio(operation), series, from, to)));
+    }
+
+    private static void add(
+            Recorder recorder, Entity entity, Measure measure, Series series, long from, long to) {
+        List<Value> history = new ArrayList<>();
+        List<Value> watched = new ArrayList<>();
+        series.values.forEach((end, value) -> (end > from && end <= to ? watched : history).add(value));
+        recorder.add(entity, measure, history, watched);
+    }
+}

@@ -1,0 +1,113 @@
+package io.epicenter.correlator.evidence;
+
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.EntityKind;
+import io.epicenter.contracts.SignalKind;
+import io.epicenter.contracts.topology.TopologySnapshot.Edge;
+import io.epicenter.correlator.Graph;
+import io.epicenter.correlator.Track;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What spans and logs tell beyond rate, errors and duration: the transport gap of calls (statistic `gap`), the time
+/// of services themselves (`self`), and ratios of counts that usually go together (`log-ratio`).
+final class SpanSignals {
+    private static final double MOST_FOLD = 3;
+
+    private final Graph graph;
+    private final Settled settled;
+    private final Map<String, Excess> gaps = new TreeMap<>();
+    private final Map<String, Excess> self = new TreeMap<>();
+    private final Map<String, Drift> drifts = new TreeMap<>();
+    private final Map<String, Double> gapWeights = new HashMap<>();
+    private double gapTotal;
+
+    /// What all signals of an incident are measured by.
+    record Settled(Instant firstOnset, Instant now, Duration earlyWeight, double halfAt) {}
+
+    SpanSignals(Graph graph, Settled settled) {
+        this.graph = graph;
+        this.settled = settled;
+    }
+
+    /// Takes a track of one of these kinds; false when it is of another.
+    boolean take(Track track, Instant from) {
+        if (track.signal() == SignalKind.LOG && track.statistic().equals("log-ratio")) {
+            Drift drift = Drift.of(track, settled.firstOnset(), settled.now());
+            if (drift != null) {
+                drifts.merge(key(track.entity()), drift, (a, b) -> b.deviation() > a.deviation() ? b : a);
+            }
+            return true;
+        }
+        boolean gap = track.entity().kind() == EntityKind.EDGE && track.statistic().equals("gap");
+        if (!gap && !track.statistic().equals("self")) {
+            return false;
+        }
+        Excess excess =
+                Excess.of(track, from, settled.firstOnset(), settled.now(), settled.earlyWeight());
+        if (excess != null && gap) {
+            gaps.put(track.entity().caller() + ">" + track.entity().owner().name(), excess);
+        } else if (excess != null) {
+            self.put(key(track.entity()), excess);
+        }
+        return true;
+    }
+
+    private String key(Entity entity) {
+        return graph.canonical(entity).toString();
+    }
+
+    /// To be called once, when all tracks have been taken.
+    void complete() {
+        gaps.forEach((edge, excess) -> {
+            gapWeights.put(edge, weight(excess));
+            gapTotal += weight(excess);
+        });
+    }
+
+    /// By how many factors of e it rose, as far as that is significant.
+    double weight(@Nullable Excess excess) {
+        if (excess == null || excess.observed() <= excess.expected()) {
+            return 0;
+        }
+        double fold = Math.log(excess.observed() / Math.max(1e-9, excess.expected()));
+        return excess.significance(settled.halfAt()) * Math.min(MOST_FOLD, fold);
+    }
+
+    @Nullable
+    Excess gap(Edge edge) {
+        return gaps.get(graph.name(edge.caller()) + ">" + graph.name(edge.callee()));
+    }
+
+    double gapWeight(Edge edge) {
+        return gapWeights.getOrDefault(graph.name(edge.caller()) + ">" + graph.name(edge.callee()), 0.0);
+    }
+
+    double gapTotal() {
+        return gapTotal;
+    }
+
+    @Nullable
+    Excess self(Entity entity) {
+        return self.get(key(entity));
+    }
+
+    double selfTotal() {
+        return self.values().stream().mapToDouble(this::weight).sum();
+    }
+
+    @Nullable
+    Drift drift(Entity entity) {
+        return drifts.get(key(entity));
+    }
+
+    double driftTotal() {
+        return drifts.values().stream()
+                .mapToDouble(drift -> drift.significance(settled.halfAt()))
+                .sum();
+    }
+}
