@@ -74,8 +74,8 @@ final class Calls {
         rates.forEach((caller, callees) -> callees.forEach((callee, known) -> {
             double rate = Double.isFinite(known) ? known : assumed(caller, callee);
             double share = Math.clamp(rate / Math.max(1e-9, served(caller)), 0.01, 1);
-            int from = index.get(caller);
-            int to = index.get(callee);
+            int from = index.getOrDefault(caller, 0);
+            int to = index.getOrDefault(callee, 0);
             called[to] = true;
             edges.add(new TopologySnapshot.Edge(
                     from, to, share, rate, 0, appeared.getOrDefault(callee, builtAt.minus(AGE)), builtAt, SEEN));

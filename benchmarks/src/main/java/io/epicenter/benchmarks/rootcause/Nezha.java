@@ -91,8 +91,7 @@ final class Nezha implements Format {
         }
     }
 
-    private static void add(
-            Recorder recorder, Entity service, Measure measure, Table metrics, String column, long time)
+    private static void add(Recorder recorder, Entity service, Measure measure, Table metrics, String column, long time)
             throws IOException {
         List<Value> history = new ArrayList<>();
         List<Value> watched = new ArrayList<>();

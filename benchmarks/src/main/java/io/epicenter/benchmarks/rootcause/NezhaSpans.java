@@ -152,14 +152,12 @@ final class NezhaSpans {
             Entity callee = known.service(edge.substring(arrow + 1));
             add(recorder, callee.edgeFrom(edge.substring(0, arrow)), Recorder.GAP, series, from, to);
         });
-        self.forEach((service, series) ->
-                add(recorder, known.service(service), Recorder.SELF, series, from, to));
+        self.forEach((service, series) -> add(recorder, known.service(service), Recorder.SELF, series, from, to));
         ratios.forEach((service, operations) -> operations.forEach((operation, series) ->
                 add(recorder, known.service(service), Recorder.logRatio(operation), series, from, to)));
     }
 
-    private static void add(
-            Recorder recorder, Entity entity, Measure measure, Series series, long from, long to) {
+    private static void add(Recorder recorder, Entity entity, Measure measure, Series series, long from, long to) {
         List<Value> history = new ArrayList<>();
         List<Value> watched = new ArrayList<>();
         series.values.forEach((end, value) -> (end > from && end <= to ? watched : history).add(value));

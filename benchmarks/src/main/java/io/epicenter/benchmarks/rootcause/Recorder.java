@@ -40,8 +40,7 @@ final class Recorder implements Output {
 
     /// Log of the ratio of two counts that usually go together.
     static Measure logRatio(String pair) {
-        return new Measure(
-                "log-ratio " + pair, SignalKind.LOG, "log-ratio", Transform.NONE, false, false, 0.3, 0, 0);
+        return new Measure("log-ratio " + pair, SignalKind.LOG, "log-ratio", Transform.NONE, false, false, 0.3, 0, 0);
     }
 
     private final List<Deviation> deviations = new ArrayList<>();

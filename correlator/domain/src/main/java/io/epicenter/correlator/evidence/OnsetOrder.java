@@ -27,7 +27,7 @@ public final class OnsetOrder implements EvidenceSource {
     public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
         Health health = situation.health(hypothesis.entity());
         Instant onset = health == null ? null : onset(hypothesis, health);
-        if (onset == null) {
+        if (health == null || onset == null) {
             return Optional.empty();
         }
         Instant first = first(situation, onset);

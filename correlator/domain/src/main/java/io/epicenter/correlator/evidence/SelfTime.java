@@ -29,8 +29,6 @@ public final class SelfTime implements EvidenceSource {
         }
         double share = weight / spans.selfTotal();
         return Optional.of(new Clue(
-                Math.min(1, weight) * share,
-                self.words("time of " + Words.name(hypothesis.entity()) + " itself"),
-                ""));
+                Math.min(1, weight) * share, self.words("time of " + Words.name(hypothesis.entity()) + " itself"), ""));
     }
 }

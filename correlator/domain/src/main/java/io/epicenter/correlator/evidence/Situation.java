@@ -60,8 +60,7 @@ public final class Situation {
                 members.stream().map(Symptom::onset).min(Instant::compareTo).orElse(now);
         this.spans = new SpanSignals(
                 graph,
-                new SpanSignals.Settled(
-                        firstOnset, now, settings.earlyWeight(), settings.significantDeviation()));
+                new SpanSignals.Settled(firstOnset, now, settings.earlyWeight(), settings.significantDeviation()));
         Map<String, Builder> builders = gather(tracks);
         spans.complete();
         builders.forEach((key, builder) -> nodes.put(key, builder.build()));

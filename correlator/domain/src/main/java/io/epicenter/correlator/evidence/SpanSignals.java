@@ -43,12 +43,12 @@ final class SpanSignals {
             }
             return true;
         }
-        boolean gap = track.entity().kind() == EntityKind.EDGE && track.statistic().equals("gap");
+        boolean gap =
+                track.entity().kind() == EntityKind.EDGE && track.statistic().equals("gap");
         if (!gap && !track.statistic().equals("self")) {
             return false;
         }
-        Excess excess =
-                Excess.of(track, from, settled.firstOnset(), settled.now(), settled.earlyWeight());
+        Excess excess = Excess.of(track, from, settled.firstOnset(), settled.now(), settled.earlyWeight());
         if (excess != null && gap) {
             gaps.put(track.entity().caller() + ">" + track.entity().owner().name(), excess);
         } else if (excess != null) {
