@@ -2,7 +2,7 @@ package io.epicenter.benchmarks.rootcause;
 
 import io.epicenter.benchmarks.rootcause.Recorder.Value;
 import io.epicenter.contracts.Entity;
-import io.epicenter.detector.Watch.Measure;
+import io.epicenter.detector.RecordedSignal.Measure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
