@@ -15,7 +15,9 @@ final class Main {
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
     private static final List<Subject> EVALUATIONS = List.of(
-            new io.epicenter.benchmarks.correlation.Evaluation(), new LogTemplates(), new DetectionEvaluation(),
+            new io.epicenter.benchmarks.correlation.Evaluation(),
+            new LogTemplates(),
+            new DetectionEvaluation(),
             new RootCauseEvaluation());
     private static final List<Subject> BENCHMARKS = List.of(new TopologyBench());
 
