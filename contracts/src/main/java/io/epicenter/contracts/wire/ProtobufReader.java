@@ -3,8 +3,10 @@ package io.epicenter.contracts.wire;
 import io.epicenter.contracts.MalformedMessageException;
 import java.nio.charset.StandardCharsets;
 
-/// A cursor over one protobuf message in a byte array; nested messages are cursors over a part of the same array.
-/// Source: protobuf encoding specification. No allocation but for strings; O(1) per field. Confined to one thread.
+/// A cursor over one protobuf message in a byte array; nested messages are cursors over a part of the same
+/// array.
+/// Source: protobuf encoding specification. No allocation but for strings; O(1) per field. Confined to one
+/// thread.
 ///
 /// Use: `while (in.next()) switch (in.field()) { case 1 -> in.readBytes() ... default -> in.skip(); }`
 public final class ProtobufReader {
@@ -66,6 +68,11 @@ public final class ProtobufReader {
     /// A varint field as 64 bits.
     public long readLong() throws MalformedMessageException {
         expect(VARINT);
+        return varint();
+    }
+
+    /// The next number of a packed field that the cursor was reset to.
+    public long nextVarint() throws MalformedMessageException {
         return varint();
     }
 
@@ -142,6 +149,13 @@ public final class ProtobufReader {
     }
 
     private long varint() throws MalformedMessageException {
+        if (position < end && buffer[position] >= 0) {
+            return buffer[position++];
+        }
+        return longVarint();
+    }
+
+    private long longVarint() throws MalformedMessageException {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             if (position >= end) {

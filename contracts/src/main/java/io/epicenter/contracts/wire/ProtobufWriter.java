@@ -24,6 +24,17 @@ public final class ProtobufWriter {
         return Arrays.copyOf(buffer, size);
     }
 
+    /// Makes it empty, to save an allocation.
+    public void clear() {
+        size = 0;
+    }
+
+    /// A varint without a field, as a packed field holds them.
+    public ProtobufWriter writeVarint(long value) {
+        varint(value);
+        return this;
+    }
+
     /// A varint field.
     public ProtobufWriter writeLong(int field, long value) {
         varint((long) field << 3);
@@ -52,7 +63,8 @@ public final class ProtobufWriter {
         return writeSlice(field, value, 0, value.length);
     }
 
-    /// A length-delimited field from a part of an array: a string, bytes, or a message that is already encoded.
+    /// A length-delimited field from a part of an array: a string, bytes, or a message that is already
+    /// encoded.
     public ProtobufWriter writeSlice(int field, byte[] source, int from, int to) {
         varint((long) field << 3 | 2);
         varint(to - from);

@@ -7,17 +7,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A reusable cursor over a Prometheus remote-write 1.0 `WriteRequest`, without an allocation per series or
-/// sample.
-/// Source: prometheus.io remote-write specification 1.0. Metadata, exemplars and native histograms are passed
-/// over.
+/// A reusable cursor over the two forms of a `metrics` batch, without an allocation per series or sample: a
+/// Prometheus remote-write 1.0 `WriteRequest`, and a remote-write 2.0 `Request`, whose labels are numbers of
+/// symbols. The forms are told apart by their field numbers; a series has the same [#labelHash] in both.
+/// Source: prometheus.io remote-write specifications 1.0 and 2.0. Metadata, exemplars and native histograms
+/// are passed over. In the 2.0 form the symbols must come before the series.
 ///
 /// Use: `reader.reset(bytes); while (reader.nextSeries()) { ...labels...; while (reader.nextSample()) ... }`.
 /// Confined to one thread.
 public final class WriteRequestReader {
-    /// The value by which Prometheus marks a series as ended: a NaN with this bit pattern, never a measurement.
+    /// The value by which Prometheus marks a series as ended: a NaN with this bit pattern, never a
+    /// measurement.
     public static final long STALE_MARKER = 0x7ff0000000000002L;
 
+    static final int SYMBOLS = 4;
+    static final int SYMBOL_SERIES = 5;
+
+    private static final int SERIES = 1;
     private static final int MAX_LABELS = 256;
 
     private final ProtobufReader request = new ProtobufReader(new byte[0]);
@@ -27,6 +33,7 @@ public final class WriteRequestReader {
     private final int[] nameEnd = new int[MAX_LABELS];
     private final int[] valueStart = new int[MAX_LABELS];
     private final int[] valueEnd = new int[MAX_LABELS];
+    private final Symbols symbols = new Symbols();
     private byte[] buffer = new byte[0];
     private int seriesStart;
     private int seriesEnd;
@@ -38,26 +45,33 @@ public final class WriteRequestReader {
 
     public void reset(byte[] bytes) {
         buffer = bytes;
+        symbols.clear();
         request.reset(bytes, 0, bytes.length);
     }
 
     /// Moves to the next series and reads its labels; false at the end. Throws when the bytes are malformed.
     public boolean nextSeries() throws MalformedMessageException {
         while (request.next()) {
-            if (request.field() == 1) {
-                int length = request.readSlice();
-                seriesStart = request.sliceStart();
-                seriesEnd = seriesStart + length;
-                readLabels();
-                series.reset(buffer, seriesStart, seriesEnd);
-                return true;
+            switch (request.field()) {
+                case SERIES, SYMBOL_SERIES -> {
+                    int length = request.readSlice();
+                    seriesStart = request.sliceStart();
+                    seriesEnd = seriesStart + length;
+                    readLabels(request.field() == SYMBOL_SERIES);
+                    series.reset(buffer, seriesStart, seriesEnd);
+                    return true;
+                }
+                case SYMBOLS -> {
+                    int length = request.readSlice();
+                    symbols.add(buffer, request.sliceStart(), request.sliceStart() + length);
+                }
+                default -> request.skip();
             }
-            request.skip();
         }
         return false;
     }
 
-    private void readLabels() throws MalformedMessageException {
+    private void readLabels(boolean bySymbol) throws MalformedMessageException {
         labelCount = 0;
         labelHash = 0;
         sampleCount = 0;
@@ -65,7 +79,12 @@ public final class WriteRequestReader {
         while (series.next()) {
             if (series.field() == 1) {
                 int length = series.readSlice();
-                readLabel(series.sliceStart(), series.sliceStart() + length);
+                int start = series.sliceStart();
+                if (bySymbol) {
+                    readNumbers(start, start + length);
+                } else {
+                    readLabel(start, start + length);
+                }
             } else {
                 if (series.field() == 2) {
                     sampleCount++;
@@ -75,10 +94,30 @@ public final class WriteRequestReader {
         }
     }
 
-    private void readLabel(int from, int to) throws MalformedMessageException {
+    /// Pairs of symbol numbers, packed.
+    private void readNumbers(int from, int to) throws MalformedMessageException {
+        nested.reset(buffer, from, to);
+        while (nested.position() < to) {
+            requireRoom();
+            int name = symbols.checked(nested.nextVarint());
+            int text = symbols.checked(nested.nextVarint());
+            nameStart[labelCount] = symbols.start(name);
+            nameEnd[labelCount] = symbols.end(name);
+            valueStart[labelCount] = symbols.start(text);
+            valueEnd[labelCount] = symbols.end(text);
+            labelHash = Bytes.hashLabel(labelHash, symbols.hash(name), symbols.hash(text));
+            labelCount++;
+        }
+    }
+
+    private void requireRoom() throws MalformedMessageException {
         if (labelCount == MAX_LABELS) {
             throw new MalformedMessageException("remote write: a series with more than " + MAX_LABELS + " labels");
         }
+    }
+
+    private void readLabel(int from, int to) throws MalformedMessageException {
+        requireRoom();
         nameStart[labelCount] = nameEnd[labelCount] = from;
         valueStart[labelCount] = valueEnd[labelCount] = from;
         nested.reset(buffer, from, to);
@@ -97,7 +136,10 @@ public final class WriteRequestReader {
                 default -> nested.skip();
             }
         }
-        labelHash = Bytes.hash(labelHash, buffer, from, to);
+        labelHash = Bytes.hashLabel(
+                labelHash,
+                Bytes.hashText(buffer, nameStart[labelCount], nameEnd[labelCount]),
+                Bytes.hashText(buffer, valueStart[labelCount], valueEnd[labelCount]));
         labelCount++;
     }
 
@@ -122,6 +164,11 @@ public final class WriteRequestReader {
             return true;
         }
         return false;
+    }
+
+    /// Goes back before the first sample of this series.
+    public void rewindSamples() {
+        series.reset(buffer, seriesStart, seriesEnd);
     }
 
     public double value() {
@@ -158,6 +205,22 @@ public final class WriteRequestReader {
         return text(valueStart[index], valueEnd[index]);
     }
 
+    int nameStart(int index) {
+        return nameStart[index];
+    }
+
+    int nameEnd(int index) {
+        return nameEnd[index];
+    }
+
+    int valueStart(int index) {
+        return valueStart[index];
+    }
+
+    int valueEnd(int index) {
+        return valueEnd[index];
+    }
+
     public int labelNameBytes(int index) {
         return nameEnd[index] - nameStart[index];
     }
@@ -182,7 +245,8 @@ public final class WriteRequestReader {
         return -1;
     }
 
-    /// Whether the label names rise strictly, byte by byte, as the specification wants: sorted and none twice.
+    /// Whether the label names rise strictly, byte by byte, as the specification wants: sorted and none
+    /// twice.
     public boolean namesRise() {
         for (int i = 1; i < labelCount; i++) {
             if (Arrays.compareUnsigned(buffer, nameStart[i - 1], nameEnd[i - 1], buffer, nameStart[i], nameEnd[i])
@@ -207,7 +271,8 @@ public final class WriteRequestReader {
         return buffer;
     }
 
-    /// Where this series' encoded message begins, to copy it whole into another request's field 1.
+    /// Where this series' encoded message begins; one of the 1.0 form may be copied whole into another
+    /// request's field 1.
     public int seriesStart() {
         return seriesStart;
     }

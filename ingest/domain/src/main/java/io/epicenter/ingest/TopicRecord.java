@@ -4,7 +4,8 @@ import io.epicenter.contracts.wire.Bytes;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// A record that a request asks to be written to a topic. Records of one partition or key are written in list order.
+/// A record that a request asks to be written to a topic. Records of one partition or key are written in list
+/// order.
 ///
 /// @param key null only with an explicit partition
 /// @param partition explicit partition; negative = by the key
@@ -14,6 +15,8 @@ public record TopicRecord(
         String topic, @Nullable String key, int partition, byte[] value, String contentType, String type, String id) {
     public static final String JSON = "application/json";
     public static final String PROTOBUF = "application/x-protobuf";
+    /// Remote-write 2.0.
+    public static final String SYMBOLS = PROTOBUF + ";proto=io.prometheus.write.v2.Request";
 
     public TopicRecord {
         if (key == null && partition < 0) {

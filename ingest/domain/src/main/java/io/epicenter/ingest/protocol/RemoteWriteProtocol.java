@@ -5,8 +5,8 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.MessageTypes;
 import io.epicenter.contracts.Topics;
 import io.epicenter.contracts.wire.Partitions;
-import io.epicenter.contracts.wire.SeriesWriter;
 import io.epicenter.contracts.wire.Snappy;
+import io.epicenter.contracts.wire.SymbolRequestWriter;
 import io.epicenter.contracts.wire.WriteRequestReader;
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestRequest;
@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Prometheus remote-write 1.0. Source: prometheus.io remote-write specification 1.0.
 ///
-/// Series are regrouped by the partition of their entity and copied as they are into `WriteRequest` records; their
-/// order within a partition is kept. Bad series are named in a 400 after the good ones were stored.
-/// Samples without a float value (native histograms alone) are passed over.
+/// Series are regrouped by the partition of their entity into remote-write 2.0 records, in which each text
+/// stands once; their order within a partition is kept. Bad series are named in a 400 after the good ones
+/// were stored. Samples without a float value (native histograms alone) are passed over.
 @Singleton
 public final class RemoteWriteProtocol implements Protocol {
     private static final String MEDIA_TYPE = "application/x-protobuf";
@@ -155,37 +155,38 @@ public final class RemoteWriteProtocol implements Protocol {
 
     /// Records under construction, at most one open per partition.
     private static final class Batches {
-        private final @Nullable SeriesWriter[] open;
+        private final @Nullable SymbolRequestWriter[] open;
         private final int recordBytes;
         private final List<TopicRecord> records = new ArrayList<>();
 
         Batches(int partitions, int recordBytes) {
-            this.open = new SeriesWriter[partitions];
+            this.open = new SymbolRequestWriter[partitions];
             this.recordBytes = recordBytes;
         }
 
-        void add(int partition, WriteRequestReader series) {
+        void add(int partition, WriteRequestReader series) throws MalformedMessageException {
             int sizeBytes = series.seriesEnd() - series.seriesStart();
-            SeriesWriter writer = open[partition];
+            SymbolRequestWriter writer = open[partition];
             if (writer != null && writer.sizeBytes() + sizeBytes > recordBytes) {
                 close(partition, writer);
                 writer = null;
             }
             if (writer == null) {
-                writer = new SeriesWriter();
+                writer = new SymbolRequestWriter();
                 open[partition] = writer;
             }
-            writer.addEncoded(series.buffer(), series.seriesStart(), series.seriesEnd());
+            series.rewindSamples();
+            writer.add(series);
         }
 
-        private void close(int partition, SeriesWriter writer) {
+        private void close(int partition, SymbolRequestWriter writer) {
             records.add(TopicRecord.placed(
-                    Topics.METRICS, partition, writer.toByteArray(), TopicRecord.PROTOBUF, MessageTypes.METRICS_BATCH));
+                    Topics.METRICS, partition, writer.toByteArray(), TopicRecord.SYMBOLS, MessageTypes.METRICS_BATCH));
         }
 
         List<TopicRecord> finish() {
             for (int partition = 0; partition < open.length; partition++) {
-                SeriesWriter writer = open[partition];
+                SymbolRequestWriter writer = open[partition];
                 if (writer != null) {
                     close(partition, writer);
                 }

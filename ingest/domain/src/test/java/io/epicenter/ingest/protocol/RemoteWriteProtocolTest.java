@@ -84,7 +84,8 @@ class RemoteWriteProtocolTest {
             for (TopicRecord record : interpretation.records()) {
                 assertThat(record.topic()).isEqualTo("metrics");
                 assertThat(record.key()).isNull();
-                assertThat(record.contentType()).isEqualTo("application/x-protobuf");
+                assertThat(record.contentType())
+                        .isEqualTo("application/x-protobuf;proto=io.prometheus.write.v2.Request");
                 assertThat(record.type()).isEqualTo(MessageTypes.METRICS_BATCH);
                 found.computeIfAbsent(record.partition(), p -> new ArrayList<>())
                         .addAll(names(record.value()));
@@ -114,7 +115,9 @@ class RemoteWriteProtocolTest {
         SeriesWriter writer = new SeriesWriter();
         for (int i = 0; i < 20; i++) {
             writer.add(
-                    labels("__name__", "m" + i, "a", "x".repeat(50), "b", "y".repeat(50), "c", "z".repeat(50)), 1, 1);
+                    labels("__name__", "m" + i, "a", "x".repeat(50) + i, "b", "y".repeat(50) + i, "c", "z".repeat(50)),
+                    1,
+                    1);
         }
         Interpretation interpretation = protocol.interpret(write(writer.toByteArray()), topic -> 1);
         assertThat(interpretation.records()).hasSizeGreaterThan(1);
