@@ -5,11 +5,13 @@ import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jspecify.annotations.Nullable;
 
-/// A record on its way to Kafka, with the CloudEvents 1.0 headers of the Kafka protocol binding (binary mode).
+/// A record on its way to Kafka, with the CloudEvents 1.0 headers of the Kafka protocol binding (binary
+/// mode).
 ///
 /// @param key null only with an explicit partition
 /// @param partition explicit partition; negative = by the key
@@ -37,14 +39,7 @@ public record OutboundRecord(
     /// The record as a message for a Kafka channel.
     public Message<byte[]> toMessage() {
         OutgoingKafkaRecordMetadata.OutgoingKafkaRecordMetadataBuilder<String> metadata =
-                OutgoingKafkaRecordMetadata.<String>builder()
-                        .withHeaders(List.of(
-                                header("ce_specversion", "1.0"),
-                                header("ce_id", id),
-                                header("ce_type", type),
-                                header("ce_source", source),
-                                header("ce_time", time.toString()),
-                                header("content-type", contentType)));
+                OutgoingKafkaRecordMetadata.<String>builder().withHeaders(headers());
         if (key != null) {
             metadata.withKey(key);
         }
@@ -52,6 +47,21 @@ public record OutboundRecord(
             metadata.withPartition(partition);
         }
         return Message.of(value).addMetadata(metadata.build());
+    }
+
+    /// The record for a producer of one's own.
+    public ProducerRecord<@Nullable String, byte[]> toRecord(String topic) {
+        return new ProducerRecord<>(topic, partition < 0 ? null : partition, null, key, value, List.copyOf(headers()));
+    }
+
+    private List<RecordHeader> headers() {
+        return List.of(
+                header("ce_specversion", "1.0"),
+                header("ce_id", id),
+                header("ce_type", type),
+                header("ce_source", source),
+                header("ce_time", time.toString()),
+                header("content-type", contentType));
     }
 
     private static RecordHeader header(String name, String text) {

@@ -7,13 +7,17 @@ import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.MessageTypes;
 import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Topics;
 import io.epicenter.detector.Output;
 import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.jspecify.annotations.Nullable;
 
 /// Sends what the engines find to `signals` and `anomalies`. Progress waits for the anomalies that it covers.
 @ApplicationScoped
@@ -21,18 +25,41 @@ class KafkaOutput implements Output {
     private static final int BUFFER = 4096;
     private static final String SOURCE = "detector";
 
-    private final Outlet signals;
-    private final Outlet anomalies;
+    private final Supplier<Outlet> signalsWay;
+    private final Supplier<Outlet> anomaliesWay;
+    private @Nullable Outlet signals;
+    private @Nullable Outlet anomalies;
     private boolean anomaliesUnderWay;
 
     @Inject
     KafkaOutput(
+            KafkaClientService clients,
             @Channel("signals-out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
                     MutinyEmitter<byte[]> signals,
             @Channel("anomalies-out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
                     MutinyEmitter<byte[]> anomalies) {
-        this.signals = new Outlet(signals, BUFFER);
-        this.anomalies = new Outlet(anomalies, Outlet.DEFAULT_IN_FLIGHT);
+        this.signalsWay = () -> Outlet.direct(clients, "signals-out", Topics.SIGNALS, signals, BUFFER);
+        this.anomaliesWay =
+                () -> Outlet.direct(clients, "anomalies-out", Topics.ANOMALIES, anomalies, Outlet.DEFAULT_IN_FLIGHT);
+    }
+
+    /// Made at the first use, because the channels' producers are made after the beans.
+    private Outlet signals() {
+        Outlet known = signals;
+        if (known == null) {
+            known = signalsWay.get();
+            signals = known;
+        }
+        return known;
+    }
+
+    private Outlet anomalies() {
+        Outlet known = anomalies;
+        if (known == null) {
+            known = anomaliesWay.get();
+            anomalies = known;
+        }
+        return known;
     }
 
     @Override
@@ -43,35 +70,43 @@ class KafkaOutput implements Output {
                 deviation.rule(),
                 deviation.timestamp().toString(),
                 Double.toString(deviation.observed()));
-        signals.send(OutboundRecord.json(
-                deviation.entity().scope(), deviation, MessageTypes.SIGNAL, id, SOURCE, deviation.timestamp()));
+        signals()
+                .send(OutboundRecord.json(
+                        deviation.entity().scope(), deviation, MessageTypes.SIGNAL, id, SOURCE, deviation.timestamp()));
     }
 
     @Override
     public void anomaly(Anomaly anomaly) {
         String id = Ids.of(anomaly.id(), anomaly.status().name().toLowerCase(Locale.ROOT));
-        anomalies.send(OutboundRecord.json(
-                anomaly.entity().scope(), anomaly, MessageTypes.ANOMALY, id, SOURCE, anomaly.timestamp()));
+        anomalies()
+                .send(OutboundRecord.json(
+                        anomaly.entity().scope(), anomaly, MessageTypes.ANOMALY, id, SOURCE, anomaly.timestamp()));
         anomaliesUnderWay = true;
     }
 
     @Override
     public void progress(Progress progress) {
         if (anomaliesUnderWay) {
-            anomalies.flush();
+            anomalies().flush();
             anomaliesUnderWay = false;
         }
         String scope = progress.tenant() + "/" + progress.environment();
         String id = Ids.of(
                 "progress", scope, progress.source(), progress.watermark().toString());
-        signals.send(OutboundRecord.json(
-                scope, progress, MessageTypes.PROGRESS, id, SOURCE + "/" + progress.source(), progress.watermark()));
+        signals()
+                .send(OutboundRecord.json(
+                        scope,
+                        progress,
+                        MessageTypes.PROGRESS,
+                        id,
+                        SOURCE + "/" + progress.source(),
+                        progress.watermark()));
     }
 
     /// Waits until Kafka has acknowledged everything; throws when it refused a record.
     void flush() {
-        anomalies.flush();
+        anomalies().flush();
         anomaliesUnderWay = false;
-        signals.flush();
+        signals().flush();
     }
 }
