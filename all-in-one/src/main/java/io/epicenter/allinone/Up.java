@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -30,8 +31,7 @@ final class Up {
         }
         Optional<String> wanted = options.text("--services");
         if (wanted.isPresent()) {
-            settings = settings.only(
-                    Arrays.stream(wanted.get().split(",")).map(Service::named).collect(Collectors.toSet()));
+            settings = settings.only(services(wanted.get()));
         }
         Screen screen = Screen.standard(options.has("--quiet") ? Show.NONE : Show.ALL);
         Instant start = Instant.now();
@@ -39,6 +39,13 @@ final class Up {
         Platform platform = Platform.start(settings, screen);
         screen.say(Signpost.of(platform, Duration.between(start, Instant.now())));
         return stay(platform, screen);
+    }
+
+    /// A comma-separated list, or `none`: Kafka and Redis alone.
+    private static Set<Service> services(String list) {
+        return list.equals("none")
+                ? Set.of()
+                : Arrays.stream(list.split(",")).map(Service::named).collect(Collectors.toSet());
     }
 
     /// Waits until a process dies (status 1); Ctrl-C ends the launcher by itself, through its shutdown hook.

@@ -3,14 +3,15 @@ package io.epicenter.benchmarks;
 import io.epicenter.benchmarks.detection.DetectionEvaluation;
 import io.epicenter.benchmarks.logs.LogTemplates;
 import io.epicenter.benchmarks.rootcause.RootCauseEvaluation;
+import io.epicenter.benchmarks.speed.DetectorBench;
 import io.epicenter.benchmarks.topology.TopologyBench;
 import io.epicenter.replay.command.Options;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
-/// The entry of `./epicenter evaluate SUBJECT` and `./epicenter bench SUBJECT`. Exit status 0 done, 1 failed, 2 wrong
-/// use.
+/// The entry of `./epicenter evaluate SUBJECT` and `./epicenter bench SUBJECT`. Exit status 0 done, 1 failed,
+/// 2 wrong use.
 final class Main {
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
@@ -19,7 +20,7 @@ final class Main {
             new LogTemplates(),
             new DetectionEvaluation(),
             new RootCauseEvaluation());
-    private static final List<Subject> BENCHMARKS = List.of(new TopologyBench());
+    private static final List<Subject> BENCHMARKS = List.of(new TopologyBench(), new DetectorBench());
 
     private Main() {}
 

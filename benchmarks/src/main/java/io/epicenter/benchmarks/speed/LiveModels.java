@@ -1,0 +1,142 @@
+package io.epicenter.benchmarks.speed;
+
+import io.epicenter.detector.method.Learning;
+import io.epicenter.detector.method.Method;
+import io.epicenter.detector.method.Observation;
+import io.epicenter.detector.method.Preset;
+import io.epicenter.detector.method.Preset.Transform;
+import io.epicenter.detector.method.Verdict;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Random;
+
+/// Many models of a method that have learnt for three days, so that nothing of them is still warming up: a
+/// few of each kind of signal are taught, the others are copies. Visited in a random order that stays the
+/// same.
+final class LiveModels {
+    static final double INTERVAL_SECONDS = 60;
+
+    private static final int TAUGHT_PER_KIND = 16;
+    private static final int LESSONS = 3 * 24 * 60;
+    private static final long FIRST_MILLIS = 1_700_000_000_000L;
+
+    private final Method.Model[] models;
+    private final float[] levels;
+    private final boolean[] ofRequests;
+    private final int[] order;
+    private final float[] noise = new float[1 << 12];
+
+    /// Kinds: three in eight additive, two latencies, two rates, one error ratio.
+    private static final Transform[] KINDS = {
+        Transform.NONE,
+        Transform.LOG,
+        Transform.ANSCOMBE,
+        Transform.NONE,
+        Transform.LOGIT,
+        Transform.LOG,
+        Transform.ANSCOMBE,
+        Transform.NONE
+    };
+
+    LiveModels(Method method, int count) {
+        models = new Method.Model[count];
+        levels = new float[count];
+        ofRequests = new boolean[count];
+        order = new int[count];
+        Random random = new Random(7);
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = (float) Math.clamp(random.nextGaussian(), -4, 4);
+        }
+        byte[][] taught = new byte[KINDS.length * TAUGHT_PER_KIND][];
+        for (int i = 0; i < taught.length; i++) {
+            taught[i] = teach(method, i);
+        }
+        for (int i = 0; i < count; i++) {
+            models[i] = restore(method, preset(i), taught[i % taught.length]);
+            levels[i] = (float) level(i);
+            ofRequests[i] = isOfRequests(i);
+            order[i] = i;
+        }
+        for (int i = count - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            int number = order[i];
+            order[i] = order[other];
+            order[other] = number;
+        }
+    }
+
+    private static Transform kind(int number) {
+        return KINDS[number % KINDS.length];
+    }
+
+    private static boolean isOfRequests(int number) {
+        return kind(number) == Transform.LOGIT || kind(number) == Transform.LOG;
+    }
+
+    private static Preset preset(int number) {
+        return new Preset(kind(number), 0.05, 1e-4, INTERVAL_SECONDS);
+    }
+
+    private static double level(int number) {
+        int taught = number % (KINDS.length * TAUGHT_PER_KIND) / KINDS.length;
+        return switch (kind(number)) {
+            case LOG -> 0.02 * (1 + taught);
+            case ANSCOMBE -> 3 + taught * 20;
+            case LOGIT -> 0.001 * (1 + taught);
+            case NONE -> 10.5 + taught * 50;
+        };
+    }
+
+    private byte[] teach(Method method, int number) {
+        Method.Model model = method.start(preset(number));
+        double level = level(number);
+        for (int lesson = 0; lesson < LESSONS; lesson++) {
+            visit(model, level, lesson, noise[(lesson * 31 + number) & (noise.length - 1)], isOfRequests(number));
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            model.write(out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Method.Model restore(Method method, Preset preset, byte[] written) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(written))) {
+            return method.restore(preset, in);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    int count() {
+        return models.length;
+    }
+
+    /// Scores and learns one value of each of `visits` models, from the given place in the order on.
+    double visit(long from, int visits) {
+        double sum = 0;
+        for (int i = 0; i < visits; i++) {
+            long at = from + i;
+            int number = order[(int) (at % order.length)];
+            int lesson = LESSONS + (int) (at / order.length);
+            float deviation = noise[(int) ((at * 17) >>> 3) & (noise.length - 1)];
+            sum += visit(models[number], levels[number], lesson, deviation, ofRequests[number]);
+        }
+        return sum;
+    }
+
+    private static double visit(Method.Model model, double level, int lesson, double noise, boolean ofRequests) {
+        double value = level * Math.max(0, 1 + 0.05 * noise);
+        long time = FIRST_MILLIS + lesson * (long) (INTERVAL_SECONDS * 1000);
+        Observation observation = new Observation(time, INTERVAL_SECONDS, value, ofRequests ? 50 : 0);
+        Verdict verdict = model.score(observation);
+        model.learn(observation, verdict, Learning.NORMAL);
+        return verdict.pValue();
+    }
+}
