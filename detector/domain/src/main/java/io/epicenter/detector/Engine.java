@@ -3,15 +3,9 @@ package io.epicenter.detector;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityResolver;
-import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Progress;
-import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.Topics;
-import io.epicenter.contracts.wire.Partitions;
-import io.epicenter.contracts.wire.SeriesWriter;
-import io.epicenter.contracts.wire.WriteRequestReader;
-import io.epicenter.detector.Tally.Reason;
 import io.epicenter.detector.method.Method;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -24,32 +18,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The detector of one `metrics` partition: records in, deviations, anomalies and progress out. Deterministic: the
-/// same records in the same order give the same outputs, also across [#snapshot] and [#restore]. Event time only.
+/// The detector of one `metrics` partition: records in, deviations, anomalies and progress out.
+/// Deterministic: the same records in the same order give the same outputs, also across [#snapshot] and
+/// [#restore]. Event time only.
 ///
-/// The watermark is the newest sample's time less the lateness. When it passes the end of an aligned interval, every
-/// signal is closed: its series' current rates or values are brought together and judged. Confined to one thread.
+/// The watermark is the newest sample's time less the lateness. When it passes the end of an aligned
+/// interval, every signal is closed: its series' current rates or values are brought together and judged.
+/// Confined to one thread.
 public final class Engine {
     private static final int SWEEP_INTERVALS = 64;
-    private static final long JUMP_SPREAD_MILLIS = 60_000;
-    private static final String PROTOBUF = "protobuf";
 
     private final int partition;
-    private final int partitionCount;
     private final Signal.Context context;
     private final Resolution resolution;
     private final SeriesTable table = new SeriesTable();
-    private final WriteRequestReader reader = new WriteRequestReader();
+    private final Intake intake;
     private final Pending arrived = new Pending();
     private final Pending pending = new Pending();
     private final long interval;
-    private long newest;
+    private final EventClock clock = new EventClock();
     private long openEnd;
-    private long jumpFrom = Long.MAX_VALUE;
-    private long jumpTo;
     /// Only between records, while no slot is held elsewhere.
     private boolean sweepDue;
 
@@ -57,14 +47,14 @@ public final class Engine {
     public Engine(
             int partition, int partitionCount, Settings settings, Rules rules, EntityResolver resolver, Method method) {
         this.partition = partition;
-        this.partitionCount = partitionCount;
         this.context = new Signal.Context(settings, rules, method, new Tally());
         this.resolution = new Resolution(context, resolver);
+        this.intake = new Intake(partition, partitionCount, context, resolution, table);
         this.interval = settings.interval().toMillis();
     }
 
-    /// An engine as it was at the snapshot. Throws [MalformedMessageException] when the snapshot is of another
-    /// version, other rules, another method or another interval: then history has to be read again.
+    /// An engine as it was at the snapshot. Throws [MalformedMessageException] when the snapshot is of
+    /// another version, other rules, another method or another interval: then history has to be read again.
     public static Engine restore(Engine fresh, byte[] snapshot) throws MalformedMessageException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
             fresh.read(in);
@@ -76,84 +66,29 @@ public final class Engine {
 
     /// Takes one record of the topic. A record that is not readable changes nothing but empty series.
     public void accept(byte[] record, String contentType, Output out) throws MalformedMessageException {
-        decode(contentType.contains(PROTOBUF) ? record : encoded(record));
+        intake.read(record, contentType, arrived);
         boolean anyInTime = false;
         for (int i = 0; i < arrived.size; i++) {
             anyInTime |= apply(arrived.slots[i], arrived.times[i], arrived.values[i], out);
         }
         if (anyInTime) {
-            jumpFrom = Long.MAX_VALUE;
+            clock.settle();
         }
         context.tally().addSamples(arrived.size);
         advance(out);
     }
 
-    private static byte[] encoded(byte[] json) throws MalformedMessageException {
-        Sample sample = Json.read(json, Sample.class);
-        TreeMap<String, String> labels = new TreeMap<>(sample.labels());
-        labels.put("__name__", sample.name());
-        return new SeriesWriter()
-                .add(labels, sample.value(), sample.timestamp().toEpochMilli())
-                .toByteArray();
-    }
-
-    private void decode(byte[] record) throws MalformedMessageException {
-        arrived.size = 0;
-        reader.reset(record);
-        while (reader.nextSeries()) {
-            int slot = slotOfSeries();
-            while (reader.nextSample()) {
-                if (slot < 0) {
-                    context.tally().drop(Reason.SERIES_LIMIT);
-                } else {
-                    arrived.add(slot, reader.timestampMillis(), reader.value());
-                }
-            }
-        }
-    }
-
-    private int slotOfSeries() {
-        int slot = table.find(reader.labelHash());
-        if (slot < 0) {
-            return table.size() >= context.settings().maxSeries() ? -1 : addSeries();
-        }
-        byte kind = table.kinds[slot];
-        if (kind == SeriesTable.NOW_COUNTER || kind == SeriesTable.NOW_GAUGE) {
-            boolean counter = kind == SeriesTable.NOW_COUNTER;
-            table.kinds[slot] = counter ? SeriesTable.COUNTER : SeriesTable.GAUGE;
-            table.feeds[slot] = resolution.resolveJudged(counter, reader.labels());
-        }
-        return slot;
-    }
-
-    private int addSeries() {
-        Resolution.Resolved resolved = resolution.resolve(reader.labels());
-        if (partitionCount > 0 && Partitions.of(resolved.owner().toString(), partitionCount) != partition) {
-            context.tally().addMisplaced();
-        }
-        return table.add(reader.labelHash(), resolved.kind(), resolved.feeds());
-    }
-
     /// Takes one sample; false when it was out of time.
     private boolean apply(int slot, long time, double value, Output out) {
         if (openEnd == 0) {
-            newest = time;
+            clock.start(time);
             openEnd = endOfInterval(time);
         }
-        long future = context.settings().future().toMillis();
-        if (time > newest + future && !isConfirmedJump(time)) {
-            context.tally().drop(Reason.FUTURE);
+        if (!clock.admits(time, context.settings(), context.tally())) {
             return false;
-        }
-        if (time < newest - context.settings().seriesExpiry().toMillis() || time <= 0) {
-            context.tally().drop(Reason.TOO_OLD);
-            return false;
-        }
-        if (time > newest) {
-            newest = time;
         }
         if (time <= openEnd) {
-            measure(slot, time, value);
+            table.take(slot, time, value, context.tally());
         } else {
             if (pending.size >= context.settings().maxPending()) {
                 closeOne(out);
@@ -163,34 +98,12 @@ public final class Engine {
         return true;
     }
 
-    /// A sample far ahead is believed when samples of a whole minute have come from there and none from here.
-    private boolean isConfirmedJump(long time) {
-        if (jumpFrom == Long.MAX_VALUE) {
-            jumpFrom = time;
-            jumpTo = time;
-        }
-        jumpFrom = Math.min(jumpFrom, time);
-        jumpTo = Math.max(jumpTo, time);
-        return jumpTo - jumpFrom >= JUMP_SPREAD_MILLIS
-                && jumpTo - jumpFrom <= context.settings().future().toMillis();
-    }
-
-    private void measure(int slot, long time, double value) {
-        if (Double.isFinite(value)) {
-            table.update(slot, time, value, context.tally());
-        } else if (Double.doubleToRawLongBits(value) == WriteRequestReader.STALE_MARKER) {
-            table.end(slot);
-        } else {
-            context.tally().drop(Reason.NOT_A_NUMBER);
-        }
-    }
-
     private long endOfInterval(long time) {
         return Math.floorDiv(time - 1, interval) * interval + interval;
     }
 
     private void advance(Output out) {
-        long watermark = newest - context.settings().lateness().toMillis();
+        long watermark = clock.newest() - context.settings().lateness().toMillis();
         while (openEnd != 0 && openEnd <= watermark) {
             closeOne(out);
         }
@@ -220,7 +133,7 @@ public final class Engine {
         int left = 0;
         for (int i = 0; i < pending.size; i++) {
             if (pending.times[i] <= openEnd) {
-                measure(pending.slots[i], pending.times[i], pending.values[i]);
+                table.take(pending.slots[i], pending.times[i], pending.values[i], context.tally());
             } else {
                 pending.move(i, left++);
             }
@@ -247,14 +160,6 @@ public final class Engine {
         }
         if (Math.floorMod(end / interval, SWEEP_INTERVALS) == 0) {
             sweepDue = true;
-        }
-    }
-
-    private record Scope(String tenant, String environment) implements Comparable<Scope> {
-        @Override
-        public int compareTo(Scope other) {
-            int byTenant = tenant.compareTo(other.tenant);
-            return byTenant != 0 ? byTenant : environment.compareTo(other.environment);
         }
     }
 
@@ -311,10 +216,8 @@ public final class Engine {
             out.writeLong(context.rules().fingerprint());
             out.writeUTF(context.method().name());
             out.writeLong(interval);
-            out.writeLong(newest);
+            clock.write(out);
             out.writeLong(openEnd);
-            out.writeLong(jumpFrom);
-            out.writeLong(jumpTo);
             out.writeInt(resolution.signals().size());
             for (Signal signal : resolution.signals()) {
                 signal.write(out);
@@ -333,10 +236,8 @@ public final class Engine {
         require(in.readLong() == context.rules().fingerprint(), "made with other rules");
         require(in.readUTF().equals(context.method().name()), "made with another method");
         require(in.readLong() == interval, "made with another interval");
-        newest = in.readLong();
+        clock.read(in);
         openEnd = in.readLong();
-        jumpFrom = in.readLong();
-        jumpTo = in.readLong();
         int count = in.readInt();
         List<Signal> signals = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -363,7 +264,7 @@ public final class Engine {
 
     /// The time of the newest sample, milliseconds since the epoch; 0 before the first.
     public long newestMillis() {
-        return newest;
+        return clock.newest();
     }
 
     /// The signals of an entity (its text contains the filter; empty = all), in order of appearance.

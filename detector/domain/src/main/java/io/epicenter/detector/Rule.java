@@ -88,6 +88,16 @@ record Rule(
     /// Marks a series as a histogram bucket whose bound the label `le` tells.
     static final int SOME_BUCKET = Integer.MAX_VALUE;
 
+    /// Whether a series of this name may have a role, if its labels say so.
+    boolean isAbout(String metric) {
+        return switch (type) {
+            case COUNTER_RATE, GAUGE, IGNORE -> matches(metrics, metric);
+            case HISTOGRAM -> family(metric, "_bucket");
+            case SUM_COUNT -> family(metric, "_sum") || family(metric, "_count");
+            case RATIO, GAUGE_RATIO -> matches(partMetrics, metric) || matches(metrics, metric);
+        };
+    }
+
     /// The role of a series by its name and labels.
     int roleOf(String metric, Map<String, String> values) {
         int role = switch (type) {
@@ -160,8 +170,8 @@ record Rule(
         return owner;
     }
 
-    /// The edge to the series' owner from the client that the labels name; for a metric of the client, the edge
-    /// from the owner to the server that they name. The owner when they name neither.
+    /// The edge to the series' owner from the client that the labels name; for a metric of the client, the
+    /// edge from the owner to the server that they name. The owner when they name neither.
     private static Entity edgeOf(Entity owner, Map<String, String> values) {
         String client = firstOf(values, List.of("client", "source_workload"));
         if (client != null) {

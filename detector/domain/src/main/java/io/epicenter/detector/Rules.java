@@ -12,21 +12,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/// The signal rules in order. A series feeds every rule that it matches; one that matches a rule of type `ignore`
-/// feeds those before it only; one that matches none is left to the generic rules.
+/// The signal rules in order. A series feeds every rule that it matches; one that matches a rule of type
+/// `ignore` feeds those before it only; one that matches none is left to the generic rules.
 public final class Rules {
+    private static final int MOST_METRICS = 20_000;
     private static final String BUILT_IN = "/signal-rules.yaml";
 
     private final List<Rule> ordered;
     private final Map<String, Rule> byName;
     private final Generic generic;
     private final long fingerprint;
+    /// What [#candidates] has found; shared by the engines.
+    private final Map<String, List<Rule>> byMetric = new ConcurrentHashMap<>();
 
     private Rules(List<Rule> ordered, Generic generic, long fingerprint) {
         this.ordered = List.copyOf(ordered);
@@ -90,7 +94,7 @@ public final class Rules {
     /// The rules that a series feeds, in order.
     List<Rule> matching(String metric, Map<String, String> labels) {
         List<Rule> matching = new ArrayList<>();
-        for (Rule rule : ordered) {
+        for (Rule rule : candidates(metric)) {
             if (rule.roleOf(metric, labels) != Rule.NO_ROLE) {
                 matching.add(rule);
                 if (rule.type() == Rule.Type.IGNORE) {
@@ -99,6 +103,20 @@ public final class Rules {
             }
         }
         return matching;
+    }
+
+    /// The rules that are about a metric, whatever its labels.
+    private List<Rule> candidates(String metric) {
+        List<Rule> known = byMetric.get(metric);
+        if (known != null) {
+            return known;
+        }
+        List<Rule> candidates =
+                ordered.stream().filter(rule -> rule.isAbout(metric)).toList();
+        if (byMetric.size() < MOST_METRICS) {
+            byMetric.put(metric, candidates);
+        }
+        return candidates;
     }
 
     Generic generic() {

@@ -1,13 +1,15 @@
 package io.epicenter.detector;
 
+import io.epicenter.contracts.wire.WriteRequestReader;
 import io.epicenter.detector.Tally.Reason;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// All series of a partition: columns of primitive numbers, found by the hash of their labels in an open-addressing
-/// table. O(1) and no allocation per sample; about 90 bytes a series. Slots are dense and in order of arrival.
+/// All series of a partition: columns of primitive numbers, found by the hash of their labels in an
+/// open-addressing table. O(1) and no allocation per sample; about 90 bytes a series. Slots are dense and in
+/// order of arrival.
 final class SeriesTable {
     /// What is known about how a series moves.
     static final byte COUNTER = 1;
@@ -19,6 +21,9 @@ final class SeriesTable {
     static final byte NOW_COUNTER = 4;
     static final byte NOW_GAUGE = 5;
     static final byte IGNORED = 6;
+
+    /// No slot.
+    static final int NONE = -1;
 
     static final int[] NO_FEEDS = {};
 
@@ -39,6 +44,8 @@ final class SeriesTable {
     private byte[] increases;
     private byte[] decreases;
     int[][] feeds;
+    /// For each slot the one that came after it last, + 1; a memory aid, not part of the state.
+    private int[] followers;
 
     SeriesTable() {
         int capacity = 256;
@@ -51,6 +58,7 @@ final class SeriesTable {
         increases = new byte[capacity];
         decreases = new byte[capacity];
         feeds = new int[capacity][];
+        followers = new int[capacity];
         buckets = new int[capacity * 2];
         mask = buckets.length - 1;
     }
@@ -59,8 +67,25 @@ final class SeriesTable {
         return size;
     }
 
-    /// The slot of a series, or -1.
-    int find(long hash) {
+    /// The slot of a series, or [#NONE]. Tries first what came after the series before it the last time,
+    /// which is one comparison in memory that lies side by side.
+    ///
+    /// @param before slot of the series that stood before it in its record, or NONE
+    int find(long hash, int before) {
+        if (before >= 0) {
+            int guess = followers[before] - 1;
+            if (guess >= 0 && hashes[guess] == hash) {
+                return guess;
+            }
+        }
+        int slot = lookUp(hash);
+        if (before >= 0) {
+            followers[before] = slot + 1;
+        }
+        return slot;
+    }
+
+    private int lookUp(long hash) {
         for (int at = (int) hash & mask; ; at = (at + 1) & mask) {
             int slot = buckets[at] - 1;
             if (slot < 0 || hashes[slot] == hash) {
@@ -107,6 +132,7 @@ final class SeriesTable {
         increases = Arrays.copyOf(increases, capacity);
         decreases = Arrays.copyOf(decreases, capacity);
         feeds = Arrays.copyOf(feeds, capacity);
+        followers = Arrays.copyOf(followers, capacity);
         index(capacity * 2);
     }
 
@@ -118,8 +144,19 @@ final class SeriesTable {
         }
     }
 
+    /// Takes a sample: a measurement, or the mark that the series has ended.
+    void take(int slot, long time, double value, Tally tally) {
+        if (Double.isFinite(value)) {
+            update(slot, time, value, tally);
+        } else if (Double.doubleToRawLongBits(value) == WriteRequestReader.STALE_MARKER) {
+            end(slot);
+        } else {
+            tally.drop(Reason.NOT_A_NUMBER);
+        }
+    }
+
     /// Takes a measurement. Repeated and older timestamps are counted and left out.
-    void update(int slot, long time, double value, Tally tally) {
+    private void update(int slot, long time, double value, Tally tally) {
         long before = times[slot];
         if (time <= before) {
             tally.drop(time == before ? Reason.DUPLICATE : Reason.OUT_OF_ORDER);
@@ -164,7 +201,7 @@ final class SeriesTable {
     }
 
     /// The series has ended (stale marker); a later value begins it anew.
-    void end(int slot) {
+    private void end(int slot) {
         values[slot] = Double.NaN;
         current[slot] = Double.NaN;
     }
@@ -175,7 +212,8 @@ final class SeriesTable {
         return now - times[slot] <= patience * 1000;
     }
 
-    /// Forgets all series but those that `keep` says, keeping their order. Returns for each old slot its new one or -1.
+    /// Forgets all series but those that `keep` says, keeping their order. Returns for each old slot its new
+    /// one or -1.
     int[] compact(boolean[] keep) {
         int[] moved = new int[size];
         int to = 0;
@@ -197,6 +235,7 @@ final class SeriesTable {
             to++;
         }
         Arrays.fill(feeds, to, size, NO_FEEDS);
+        Arrays.fill(followers, 0);
         size = to;
         index(buckets.length);
         return moved;

@@ -6,10 +6,11 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/// The parts of the snapshot's binary form that have no better place. Big-endian numbers, modified UTF-8 texts.
+/// The parts of the snapshot's binary form that have no better place. Big-endian numbers, modified UTF-8
+/// texts.
 final class SnapshotFormat {
     static final int MAGIC = 0x45504454;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private SnapshotFormat() {}
 
