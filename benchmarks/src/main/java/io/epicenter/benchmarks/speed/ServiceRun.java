@@ -18,7 +18,7 @@ import java.util.List;
 /// virtual machine's compilers and the resolving of all series included.
 final class ServiceRun {
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final int LOOK_MILLIS = 100;
+    private static final int LOOK_MILLIS = 1000;
     private static final int QUIET_MILLIS = 1500;
     private static final List<String> FLAGS =
             List.of("-Xmx1536m", "-Xms512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
