@@ -12,6 +12,8 @@ final class Thresholds {
     private static final double LEAST_SHARE = 1e-5;
     private static final double MOST_SHARE = 0.2;
     private static final double STEP = 1.12;
+    private static final double FINE_STEP = 1.02;
+    private static final int FINE_BELOW = 1_000_000;
 
     private Thresholds() {}
 
@@ -22,8 +24,9 @@ final class Thresholds {
                 .flatMapToDouble(one -> Arrays.stream(one.alarm(), one.series().probation(), one.alarm().length))
                 .sorted()
                 .toArray();
+        double step = all.length < FINE_BELOW ? FINE_STEP : STEP;
         TreeSet<Double> grid = new TreeSet<>();
-        for (double share = LEAST_SHARE; share < MOST_SHARE; share *= STEP) {
+        for (double share = LEAST_SHARE; share < MOST_SHARE; share *= step) {
             double threshold = all[Math.max(0, (int) (all.length - 1 - share * all.length))];
             if (threshold > 0) {
                 grid.add(threshold);

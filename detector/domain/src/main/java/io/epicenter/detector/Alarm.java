@@ -84,6 +84,18 @@ final class Alarm {
         return firing ? firing(reading, settings) : watching(reading, intervals, threshold);
     }
 
+    /// For a signal without a rule: fires on news alone and resolves as others do. Its model learns all the time, because it
+    /// limits by itself what one value can change.
+    Step stepOnNews(Reading reading, boolean news, Settings.Alarm settings) {
+        if (firing) {
+            return new Step(firing(reading, settings).change(), Learning.NORMAL, false, 0);
+        }
+        if (!news) {
+            return new Step(Change.NONE, Learning.NORMAL, false, 0);
+        }
+        return new Step(fire(reading).change(), Learning.NORMAL, false, 0);
+    }
+
     private void track(Reading reading) {
         boolean abnormal = reading.isAbnormal();
         double strength = Math.min(MOST_EVIDENCE, -Math.log(reading.verdict().pValue()));
@@ -128,14 +140,7 @@ final class Alarm {
 
     private Step watching(Reading reading, int intervals, double threshold) {
         if (reading.isAbnormal() && isEnough(reading, intervals, threshold)) {
-            firing = true;
-            harmedUp = reading.verdict().direction() == Direction.UP;
-            onset = run > 0 ? runStart : reading.onset();
-            firedAt = reading.time();
-            calm = 0;
-            held = 0;
-            heldMost = 0;
-            return new Step(Change.FIRED, Learning.HELD, false, 0);
+            return fire(reading);
         }
         boolean harmless = !(reading.harmful() && reading.effect());
         if (outside >= (harmless ? HARMLESS_SHIFT : LONGEST_HOLD)) {
@@ -143,6 +148,17 @@ final class Alarm {
             return new Step(Change.NONE, Learning.HELD, true, 0);
         }
         return reading.isAbnormal() && held < LONGEST_HOLD ? hold(reading) : release();
+    }
+
+    private Step fire(Reading reading) {
+        firing = true;
+        harmedUp = reading.verdict().direction() == Direction.UP;
+        onset = run > 0 ? runStart : reading.onset();
+        firedAt = reading.time();
+        calm = 0;
+        held = 0;
+        heldMost = 0;
+        return new Step(Change.FIRED, Learning.HELD, false, 0);
     }
 
     private Step hold(Reading reading) {

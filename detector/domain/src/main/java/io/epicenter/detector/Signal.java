@@ -31,6 +31,9 @@ final class Signal {
     private final boolean generic;
     private final Method method;
     private final Method.Model model;
+    /// Of a series of which nothing is known beforehand.
+    private final @Nullable Surprise surprise;
+
     private Alarm alarm = new Alarm();
     private @Nullable Window window;
     private long lastTime;
@@ -67,6 +70,8 @@ final class Signal {
         this.generic = rule.isGeneric();
         this.method = context.method();
         this.model = model;
+        this.surprise =
+                generic && rule.preset(context.intervalSeconds()).isRaw() ? new Surprise() : null;
         this.window = generic ? null : new Window();
     }
 
@@ -112,13 +117,7 @@ final class Signal {
     }
 
     private void judge(Observation observation, Verdict verdict, Context context, Output out) {
-        double threshold = context.settings().alarm().evidence()
-                * (generic ? context.settings().alarm().strictness() : 1);
-        Alarm.Step step = alarm.step(
-                reading(observation, verdict),
-                rule.minimum().intervals(),
-                threshold,
-                context.settings().alarm());
+        Alarm.Step step = step(reading(observation, verdict), verdict, context.settings().alarm());
         keepWindow(observation, verdict);
         if (step.outlier() != 0) {
             model.learnOutlier(step.outlier());
@@ -143,6 +142,16 @@ final class Signal {
             }
             case NONE -> {}
         }
+    }
+
+    private Alarm.Step step(Alarm.Reading reading, Verdict verdict, Settings.Alarm settings) {
+        Surprise told = surprise;
+        if (told != null) {
+            told.take(verdict);
+            return alarm.stepOnNews(reading, told.news() >= Surprise.ALARM, settings);
+        }
+        double threshold = settings.evidence() * (generic ? settings.strictness() : 1);
+        return alarm.step(reading, rule.minimum().intervals(), threshold, settings);
     }
 
     private static void publish(Anomaly anomaly, Context context, Output out) {
@@ -304,6 +313,9 @@ final class Signal {
         gathering.write(out);
         model.write(out);
         alarm.write(out);
+        if (surprise != null) {
+            surprise.write(out);
+        }
         out.writeLong(lastTime);
         out.writeDouble(lastValue);
         out.writeDouble(lastVolume);
@@ -336,6 +348,9 @@ final class Signal {
         Signal signal = new Signal(new Key(ruleName, entity, metric, labels), rule, context, model);
         signal.gathering.takeBounds(gathering);
         signal.alarm = Alarm.read(in);
+        if (signal.surprise != null) {
+            signal.surprise.read(in);
+        }
         signal.lastTime = in.readLong();
         signal.lastValue = in.readDouble();
         signal.lastVolume = in.readDouble();

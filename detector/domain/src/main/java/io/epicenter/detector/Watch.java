@@ -9,7 +9,7 @@ import io.epicenter.detector.method.Verdict;
 /// One series that no signal rule knows: its model and what becomes of its surprise, as every generic signal has it.
 /// O(1) per value. Confined to one thread.
 public final class Watch {
-    private static final Preset RAW = new Preset(Preset.Transform.NONE, 0, 0, 60);
+    private static final Preset RAW = Preset.raw(60);
 
     private final Method.Model model;
     private final Surprise surprise = new Surprise();
@@ -31,14 +31,14 @@ public final class Watch {
         double seconds = lastMillis == 0 ? RAW.intervalSeconds() : (millis - lastMillis) / 1000.0;
         Observation observation = new Observation(millis, seconds, value, 0);
         Verdict verdict = model.score(observation);
-        surprise.take(verdict.warming() ? 0 : -Math.log(verdict.pValue()));
+        surprise.take(verdict);
         model.learn(observation, verdict, Learning.NORMAL);
         lastMillis = millis;
     }
 
-    /// The surprise of the last value, -ln p: what ranks values by how abnormal they are.
+    /// How surprising the last few values were, -ln p: what ranks values by how abnormal they are.
     public double surprise() {
-        return surprise.latest();
+        return surprise.recent();
     }
 
     /// The part of it that is news after what has been seen before; 0 when it is none. An anomaly fires when it reaches

@@ -18,4 +18,14 @@ public record Preset(Transform transform, double relativeFloor, double absoluteF
         /// Additive noise.
         NONE
     }
+
+    /// A series of which nothing is known beforehand.
+    public static Preset raw(double intervalSeconds) {
+        return new Preset(Transform.NONE, 0, 0, intervalSeconds);
+    }
+
+    /// Whether nothing is known beforehand.
+    public boolean isRaw() {
+        return transform == Transform.NONE && relativeFloor == 0 && absoluteFloor == 0;
+    }
 }

@@ -3,6 +3,11 @@ package io.epicenter.detector.method;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.detector.method.Preset.Transform;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +45,36 @@ class StreamingMethodTest extends MethodContract {
         }
         Verdict one = model.score(new Observation(501 * 15_000L, 15, 1 / 3.0, 0.2));
         assertThat(one.pValue()).isGreaterThan(1e-4);
+    }
+
+    @Test
+    void a_raw_series_is_held_accepted_and_restored() throws IOException {
+        Method.Model model = method().start(Preset.raw(60));
+        Random random = new Random(3);
+        for (int i = 0; i < 4000; i++) {
+            feed(model, i, 50 + random.nextGaussian(), Learning.NORMAL);
+        }
+        Verdict before = model.score(new Observation(4000 * 60_000L, 60, 50, 0));
+        assertThat(before.lower()).isBetween(44.0, 48.5);
+        assertThat(before.upper()).isBetween(51.5, 56.0);
+        for (int i = 4000; i < 4060; i++) {
+            feed(model, i, 90 + random.nextGaussian(), Learning.HELD);
+        }
+        Observation high = new Observation(4060 * 60_000L, 60, 90, 0);
+        assertThat(model.score(high).pValue()).isLessThan(1e-6);
+        model.acceptLevel();
+        assertThat(model.score(high).expected()).isBetween(85.0, 95.0);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        model.write(new DataOutputStream(bytes));
+        assertThat(bytes.size()).isLessThanOrEqualTo(1000);
+        Method.Model restored =
+                method().restore(Preset.raw(60), new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        assertThat(restored.score(high)).isEqualTo(model.score(high));
+    }
+
+    private static void feed(Method.Model model, int row, double value, Learning learning) {
+        Observation observation = new Observation(row * 60_000L, 60, value, 0);
+        model.learn(observation, model.score(observation), learning);
     }
 
     @Test

@@ -1,0 +1,67 @@
+package io.epicenter.detector.method;
+
+import io.epicenter.contracts.Direction;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/// One series of which nothing is known beforehand, scored by [Layered]. About 700 bytes.
+final class LayeredModel implements Method.Model {
+    private static final double BAND_EVIDENCE = -Math.log(0.001);
+    private static final double LEAST_P = 1e-300;
+
+    private final float[] state = new float[Layered.SIZE];
+    private final Layered layered = new Layered();
+
+    LayeredModel() {
+        Layered.init(state, 0);
+    }
+
+    @Override
+    public Verdict score(Observation observation) {
+        double evidence = layered.judge(state, 0, observation.timeMillis(), observation.value());
+        double reach = layered.reach(BAND_EVIDENCE);
+        double distance = layered.distance();
+        return new Verdict(
+                layered.expected(),
+                layered.expected() - reach,
+                layered.expected() + reach,
+                layered.scale(),
+                distance,
+                Math.max(LEAST_P, Math.exp(-evidence)),
+                Math.max(LEAST_P, Math.exp(-layered.shiftEvidence())),
+                distance > 0 ? Direction.UP : distance < 0 ? Direction.DOWN : Direction.NONE,
+                !layered.isWarm());
+    }
+
+    @Override
+    public void learn(Observation observation, Verdict verdict, Learning learning) {
+        layered.judge(state, 0, observation.timeMillis(), observation.value());
+        switch (learning) {
+            case NORMAL -> layered.learn();
+            case HELD -> layered.hold();
+        }
+    }
+
+    /// Tails learn from all values anyway.
+    @Override
+    public void learnOutlier(double deviation) {}
+
+    @Override
+    public void acceptLevel() {
+        Layered.accept(state, 0);
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        for (float number : state) {
+            out.writeFloat(number);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        for (int i = 0; i < state.length; i++) {
+            state[i] = in.readFloat();
+        }
+    }
+}
