@@ -52,9 +52,9 @@ final class Layered {
     private static final double MOST_RANGE_EVIDENCE = 30;
     private static final double UNREST_STEP = 0.05;
     private static final double MOST_UNREST = 6;
-    private static final double MOST_FROZEN = 12;
+    private static final double FROZEN_EVIDENCE = 12;
+    private static final int FROZEN_RUN = 34;
     private static final double SELDOM = 0.2;
-    private static final double REPEAT_EVIDENCE = -Math.log(0.7);
     private static final double REPEAT_STEP = 0.003;
     private static final int KNOWS_REPEATS = 200;
     private static final double DAY_SECONDS = 86_400;
@@ -167,13 +167,13 @@ final class Layered {
         return Math.min(MOST_RANGE_EVIDENCE, RANGE_EVIDENCE * beyond / range);
     }
 
-    /// A series that seldom repeats a value and now shows the same one again and again.
+    /// A series that seldom repeats a value and now shows the same one again and again: told once.
     private double frozenEvidence() {
         boolean seldom = state[at + COUNT] >= KNOWS_REPEATS && state[at + REPEATS] <= SELDOM;
         if (!seldom || (float) y != state[at + LAST_VALUE]) {
             return 0;
         }
-        return Math.min(MOST_FROZEN, (state[at + RUN] + 1) * REPEAT_EVIDENCE);
+        return state[at + RUN] + 1 == FROZEN_RUN ? FROZEN_EVIDENCE : 0;
     }
 
     /// The recent size of residuals: how restless the series is.
