@@ -84,8 +84,8 @@ final class Alarm {
         return firing ? firing(reading, settings) : watching(reading, intervals, threshold);
     }
 
-    /// For a signal without a rule: fires on news alone and resolves as others do. Its model learns all the time, because it
-    /// limits by itself what one value can change.
+    /// For a signal without a rule: fires on news alone and resolves as others do. Its model learns all the
+    /// time, because it limits by itself what one value can change.
     Step stepOnNews(Reading reading, boolean news, Settings.Alarm settings) {
         if (firing) {
             return new Step(firing(reading, settings).change(), Learning.NORMAL, false, 0);

@@ -70,8 +70,7 @@ final class Signal {
         this.generic = rule.isGeneric();
         this.method = context.method();
         this.model = model;
-        this.surprise =
-                generic && rule.preset(context.intervalSeconds()).isRaw() ? new Surprise() : null;
+        this.surprise = generic && rule.preset(context.intervalSeconds()).isRaw() ? new Surprise() : null;
         this.window = generic ? null : new Window();
     }
 
@@ -117,7 +116,8 @@ final class Signal {
     }
 
     private void judge(Observation observation, Verdict verdict, Context context, Output out) {
-        Alarm.Step step = step(reading(observation, verdict), verdict, context.settings().alarm());
+        Alarm.Step step =
+                step(reading(observation, verdict), verdict, context.settings().alarm());
         keepWindow(observation, verdict);
         if (step.outlier() != 0) {
             model.learnOutlier(step.outlier());

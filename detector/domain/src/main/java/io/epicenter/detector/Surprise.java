@@ -5,8 +5,8 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/// Tells news from echo. A surprise is remembered and fades; it is news only when it exceeds what is left of those before,
-/// so an event is told once, at its onset, and again only when it becomes worse. Keeps two numbers.
+/// Tells news from echo. A surprise is remembered and fades; it is news only when it exceeds what is left of
+/// those before, so an event is told once, at its onset, and again only when it becomes worse. Two numbers.
 public final class Surprise {
     /// News from here on are an anomaly: -ln p.
     public static final double ALARM = 10;

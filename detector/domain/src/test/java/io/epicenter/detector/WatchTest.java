@@ -93,8 +93,7 @@ class WatchTest {
     @Test
     void large_offsets_do_not_cost_precision() {
         Random random = new Random(6);
-        List<Integer> alarms =
-                alarms(10_000, i -> 1.7e9 + i + random.nextGaussian() * 100 + (i == 9000 ? 1e5 : 0));
+        List<Integer> alarms = alarms(10_000, i -> 1.7e9 + i + random.nextGaussian() * 100 + (i == 9000 ? 1e5 : 0));
         assertThat(alarms).contains(9000);
         assertThat(alarms.stream().filter(row -> row > 1000)).hasSizeLessThanOrEqualTo(5);
     }
