@@ -39,6 +39,13 @@ final class Calls {
         return entities.containsKey(name);
     }
 
+    /// A call of which only is known that it is made.
+    void addOnce(String caller, String callee) {
+        service(caller);
+        service(callee);
+        rates.computeIfAbsent(caller, key -> new TreeMap<>()).putIfAbsent(callee, Double.NaN);
+    }
+
     /// @param perSecond calls; NaN when unknown
     void add(String caller, String callee, double perSecond) {
         service(caller);
