@@ -15,6 +15,8 @@ import java.util.Optional;
 @Singleton
 public final class ChangePrior implements EvidenceSource {
     private static final double ON_CALLEE = 0.15;
+    /// A flag acts at once, a deploy may take a while to.
+    private static final double FLAG_SPEED = 5;
     private static final double WORTH_TELLING = 0.02;
 
     /// A change that may explain a hypothesis, with its strength 0..1.
@@ -60,7 +62,9 @@ public final class ChangePrior implements EvidenceSource {
             Duration before = Duration.between(change.timestamp(), onset);
             double age = Math.max(0, before.toMillis())
                     / (double) situation.settings().changeHalf().toMillis();
-            double strength = nearness * own * Math.exp(-age);
+            double speed = change.type().equals("flag") ? FLAG_SPEED : 1;
+            double content = ChangeContent.relevance(change, situation.members()) / ChangeContent.UNKNOWN;
+            double strength = nearness * own * Math.min(1, content) * Math.exp(-age * speed / Math.max(1, content));
             if (strength >= WORTH_TELLING && (best == null || strength > best.strength())) {
                 best = new Suspect(change, strength, before, nearness == 1);
             }
