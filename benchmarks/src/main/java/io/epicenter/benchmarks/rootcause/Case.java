@@ -4,6 +4,7 @@ import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.correlator.Correlator;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ public record Case(
         anomalies = List.copyOf(anomalies);
         events = List.copyOf(events);
         background = Map.copyOf(background);
+    }
+
+    /// The signature under which the correlator counts an alert.
+    static String signature(Event alert) {
+        return Correlator.signatureOf(alert);
     }
 
     /// The answer.

@@ -56,6 +56,9 @@ final class Judge {
     Answer ask(Case question) {
         long began = System.nanoTime();
         Correlator correlator = new Correlator(settings, plugins);
+        if (question.episodes() > 0) {
+            correlator.remember("evaluation/" + question.system(), question.background(), question.episodes());
+        }
         question.deviations().stream()
                 .filter(deviation -> !deviation.timestamp().isAfter(question.decideAt()))
                 .forEach(correlator::accept);

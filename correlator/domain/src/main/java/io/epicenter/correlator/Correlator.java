@@ -46,6 +46,19 @@ public final class Correlator {
             long suppressed,
             @Nullable Instant watermark) {}
 
+    /// Tells beforehand how often alerts of each signature were seen in earlier episodes of an environment.
+    public void remember(String scope, Map<String, Integer> signatures, int episodes) {
+        Environment environment = environment(scope);
+        if (environment != null) {
+            environment.memory().remember(signatures, episodes);
+        }
+    }
+
+    /// The signature under which an alert is counted.
+    public static String signatureOf(Event alert) {
+        return Symptom.of(alert, 1).signature();
+    }
+
     public void accept(Deviation deviation) {
         accept(deviation.entity().scope(), new Input.Measure(deviation));
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// What an environment remembers of its past: signals, changes, which symptoms were seen and how often. All bounded.
 final class Memory {
     private static final int FAR_HOPS = 6;
+    private static final int FEWEST_EPISODES = 10;
     private static final Comparator<Event> BY_TIME =
             Comparator.comparing(Event::timestamp).thenComparing(Event::id);
 
@@ -31,6 +32,7 @@ final class Memory {
     private final List<Event> changes = new ArrayList<>();
     private final Bounded<Instant> seen;
     private final Bounded<Integer> signatures;
+    private int episodes;
 
     Memory(Settings settings) {
         this.settings = settings;
@@ -92,11 +94,19 @@ final class Memory {
         seen.put(id, at);
     }
 
-    /// How rare a signature is, before it is counted: 1 never seen, 1/2 seen once, ...
+    /// How rare a signature is, before it is counted: -ln of its background rate, as a part of that of one never seen.
     double rarity(String signature) {
         int before = signatures.getOrDefault(signature, 0);
         signatures.put(signature, before + 1);
-        return 1.0 / (1 + before);
+        episodes = Math.max(episodes, before + 1);
+        double rate = (before + 0.5) / (Math.max(FEWEST_EPISODES, episodes) + 1);
+        return Math.clamp(Math.log(rate) / Math.log(0.5 / (Math.max(FEWEST_EPISODES, episodes) + 1)), 0, 1);
+    }
+
+    /// Takes over counts of earlier episodes.
+    void remember(Map<String, Integer> counts, int known) {
+        signatures.putAll(counts);
+        episodes = Math.max(episodes, known);
     }
 
     void forget(Instant now) {

@@ -9,6 +9,7 @@ import io.epicenter.correlator.evidence.EvidenceSource;
 import io.epicenter.correlator.evidence.Invariants;
 import io.epicenter.correlator.evidence.LoadInduced;
 import io.epicenter.correlator.evidence.OnsetOrder;
+import io.epicenter.correlator.evidence.RollUp;
 import io.epicenter.correlator.evidence.Saturation;
 import io.epicenter.correlator.evidence.SelfTime;
 import io.epicenter.correlator.evidence.TrafficSurge;
@@ -37,6 +38,7 @@ public record Plugins(List<Rule> rules, List<EvidenceSource> evidence) {
                 List.of(
                         new Blame(),
                         new OnsetOrder(),
+                        new RollUp(),
                         new Saturation(),
                         new ChangePrior(),
                         new AlertRarity(),

@@ -10,6 +10,9 @@ import java.util.Optional;
 /// An only symptom says where trouble was noticed, not where it began: it counts nothing.
 @Singleton
 public final class AlertRarity implements EvidenceSource {
+    /// Rarity of what says nothing any more.
+    private static final double COMMON = 0.2;
+
     @Override
     public String name() {
         return "rarity";
@@ -47,6 +50,7 @@ public final class AlertRarity implements EvidenceSource {
     }
 
     static double weight(Symptom symptom) {
-        return symptom.rarity() * Math.max(0.1, symptom.score());
+        double surprise = Math.max(0, symptom.rarity() - COMMON) / (1 - COMMON);
+        return surprise * surprise * Math.max(0.1, symptom.score());
     }
 }

@@ -1,0 +1,62 @@
+package io.epicenter.correlator.evidence;
+
+import io.epicenter.contracts.EntityKind;
+import io.epicenter.contracts.topology.TopologySnapshot.Edge;
+import io.epicenter.correlator.Graph;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The rare symptoms of an entity with those of its instances: a service whose instances all show them is to blame
+/// rather than each of these, as is a node whose own resources do. Speaks only where the graph knows instances.
+@Singleton
+public final class RollUp implements EvidenceSource {
+    private static final double NODE = 2;
+    private static final double REST = 0.3;
+
+    @Override
+    public String name() {
+        return "roll-up";
+    }
+
+    @Override
+    public double defaultWeight() {
+        return 20;
+    }
+
+    @Override
+    public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
+        Health health = situation.health(hypothesis.entity());
+        if (health == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR || situation.rareness() <= 0) {
+            return Optional.empty();
+        }
+        Graph graph = situation.graph();
+        EntityKind kind = health.entity().kind();
+        List<Double> instances = new ArrayList<>();
+        for (Edge edge : graph.calls(health.node())) {
+            if (graph.snapshot().node(edge.callee()).entity().kind() == EntityKind.POD) {
+                instances.add(own(situation.healthOf(edge.callee())));
+            }
+        }
+        if (instances.isEmpty() && kind != EntityKind.POD && kind != EntityKind.NODE) {
+            return Optional.empty();
+        }
+        double weight = own(health) * (kind == EntityKind.NODE ? NODE : 1);
+        if (instances.size() > 1) {
+            double least = instances.stream().mapToDouble(Double::doubleValue).min().orElse(0);
+            double all = instances.stream().mapToDouble(Double::doubleValue).sum();
+            weight += instances.size() * least + REST * all;
+        }
+        double share = Math.min(1, weight / situation.rareness());
+        String text = String.format(
+                Locale.ROOT, "%.0f %% of the rare symptoms are its own or of its %d instances", 100 * share,
+                instances.size());
+        return Optional.of(new Clue(share, text, ""));
+    }
+
+    private static double own(@org.jspecify.annotations.Nullable Health health) {
+        return health == null ? 0 : health.symptoms().stream().mapToDouble(AlertRarity::weight).sum();
+    }
+}
