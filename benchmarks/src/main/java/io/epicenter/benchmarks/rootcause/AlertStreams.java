@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -75,13 +76,14 @@ final class AlertStreams implements Format {
         inventory.types().keySet().forEach(id -> entity(calls, inventory, id));
         inventory.hosts().values().forEach(host -> calls.entity(EntityKind.NODE, host));
         inventory.calls().forEach(call -> calls.addOnce(call.caller(), call.callee()));
-        inventory.services().forEach((instance, service) -> calls.addOnce(service, instance));
-        inventory.hosts().forEach(calls::addOnce);
+        inventory.services().forEach((instance, service) -> calls.needs(service, instance));
+        inventory.hosts().forEach(calls::needs);
         return calls;
     }
 
     private static Entity entity(Calls calls, Inventory inventory, String id) {
-        if (inventory.hosts().containsValue(id)) {
+        String type = inventory.types().getOrDefault(id, "").toLowerCase(Locale.ROOT);
+        if (type.contains("host") || type.contains("node")) {
             return calls.entity(EntityKind.NODE, id);
         }
         return calls.entity(inventory.services().containsKey(id) ? EntityKind.POD : EntityKind.SERVICE, id);
@@ -91,7 +93,7 @@ final class AlertStreams implements Format {
         List<Event> events = new ArrayList<>();
         Set<String> known = new HashSet<>();
         for (Alert alert : fault.alerts()) {
-            String name = alert.name() + " " + (alert.kind() == Alert.Kind.LOG ? "" : alert.detail())
+            String name = alert.name() + " " + (detail(alert))
                     + (alert.caller() == null ? "" : " from " + alert.caller());
             if (known.add(alert.entity() + "|" + name)) {
                 events.add(new Event(
@@ -106,6 +108,15 @@ final class AlertStreams implements Format {
             }
         }
         return events;
+    }
+
+    /// A metric that is low is not a thing that is down.
+    private static String detail(Alert alert) {
+        return switch (alert.kind()) {
+            case LOG -> "";
+            case METRIC -> alert.detail().equals("down") ? "low" : "high";
+            case CALL -> alert.detail();
+        };
     }
 
     private static Set<String> signatures(List<Event> events) {

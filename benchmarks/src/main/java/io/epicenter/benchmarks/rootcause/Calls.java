@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Collects who calls whom, and how often, to the snapshot that the topology service would have built.
 final class Calls {
@@ -39,6 +41,11 @@ final class Calls {
         return entities.containsKey(name);
     }
 
+    /// The one does not work without the other, such as an instance without its host.
+    void needs(String dependant, String needed) {
+        rates.computeIfAbsent(dependant, key -> new TreeMap<>()).put(needed, served(dependant));
+    }
+
     /// A call of which only is known that it is made.
     void addOnce(String caller, String callee) {
         service(caller);
@@ -63,9 +70,12 @@ final class Calls {
         served.put(name, perSecond);
     }
 
-    /// Where a rate is not known, a node's requests are shared out over its callers by what those serve.
+    /// What has no calls at all is not in a graph. Where a rate is not known, a node's requests are shared out over its callers by what those serve.
     TopologySnapshot snapshot(Instant builtAt) {
+        Set<String> connected = new TreeSet<>(rates.keySet());
+        rates.values().forEach(callees -> connected.addAll(callees.keySet()));
         List<Entity> sorted = entities.values().stream()
+                .filter(entity -> connected.contains(entity.name()))
                 .sorted((a, b) -> a.toString().compareTo(b.toString()))
                 .toList();
         Map<String, Integer> index = new TreeMap<>();

@@ -41,6 +41,11 @@ public record Case(
         background = Map.copyOf(background);
     }
 
+    /// Whether all its alerts are known to belong together, so that only the ranking is asked for.
+    boolean isOneIncident() {
+        return deviations.isEmpty() && anomalies.isEmpty();
+    }
+
     /// The signature under which the correlator counts an alert.
     static String signature(Event alert) {
         return Correlator.signatureOf(alert);

@@ -18,6 +18,14 @@ import java.util.Set;
 
 /// Asks a correlator about one case, in virtual time, and compares its answer with the truth.
 final class Judge {
+    /// For recordings of alerts alone, of which all belong to one incident by their label.
+    private static final Settings.Sessions TOGETHER = new Settings.Sessions(
+            Duration.ofHours(2),
+            Settings.Sessions.DEFAULT.settle(),
+            Settings.Sessions.DEFAULT.attachWait(),
+            Settings.Sessions.DEFAULT.maximumHops(),
+            0);
+
     private final Plugins plugins;
     private final Settings settings;
 
@@ -55,7 +63,8 @@ final class Judge {
 
     Answer ask(Case question) {
         long began = System.nanoTime();
-        Correlator correlator = new Correlator(settings, plugins);
+        Correlator correlator =
+                new Correlator(question.isOneIncident() ? settings.withSessions(TOGETHER) : settings, plugins);
         if (question.episodes() > 0) {
             correlator.remember("evaluation/" + question.system(), question.background(), question.episodes());
         }

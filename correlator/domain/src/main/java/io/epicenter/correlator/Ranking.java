@@ -60,7 +60,8 @@ final class Ranking {
                     || (situation.conservation().onPath(health.entity())
                             && (health.vanishedAt() != null || health.significance(halfAt) > SUSPICIOUS))
                     || situation.conservation().share(health.entity()) > SUSPICIOUS / 4
-                    || situation.peculiarity(health) > SUSPICIOUS;
+                    || situation.peculiarity(health) > SUSPICIOUS
+                    || situation.isOfSymptomaticInstances(health);
             if (suspect) {
                 hypotheses.add(new Hypothesis(health.entity(), Hypothesis.Kind.BEHAVIOUR));
             }

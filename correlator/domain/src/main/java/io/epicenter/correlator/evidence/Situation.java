@@ -77,6 +77,12 @@ public final class Situation {
         Map<String, Builder> builders = new TreeMap<>();
         for (Symptom member : members) {
             builder(builders, member.entity()).symptoms.add(member);
+            int node = graph.node(member.entity());
+            if (node != Graph.UNKNOWN && graph.snapshot().node(node).entity().kind() == EntityKind.POD) {
+                for (Edge edge : graph.calledBy(node)) {
+                    builder(builders, graph.snapshot().node(edge.caller()).entity());
+                }
+            }
         }
         for (Track track : tracks) {
             if (track.points().isEmpty()) {
@@ -262,6 +268,15 @@ public final class Situation {
 
     double significance(@Nullable Drift drift) {
         return drift == null ? 0 : drift.significance(settings.significantDeviation());
+    }
+
+    /// Whether several of its instances have symptoms.
+    public boolean isOfSymptomaticInstances(Health health) {
+        return graph.calls(health.node()).stream()
+                        .filter(edge -> graph.snapshot().node(edge.callee()).entity().kind() == EntityKind.POD)
+                        .filter(edge -> symptomaticNodes.contains(edge.callee()))
+                        .count()
+                > 1;
     }
 
     /// How peculiar an entity is by what spans and logs tell, 0..1.
