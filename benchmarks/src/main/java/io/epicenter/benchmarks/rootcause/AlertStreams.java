@@ -93,8 +93,8 @@ final class AlertStreams implements Format {
         List<Event> events = new ArrayList<>();
         Set<String> known = new HashSet<>();
         for (Alert alert : fault.alerts()) {
-            String name = alert.name() + " " + (detail(alert))
-                    + (alert.caller() == null ? "" : " from " + alert.caller());
+            String name =
+                    alert.name() + " " + detail(alert) + (alert.caller() == null ? "" : " from " + alert.caller());
             if (known.add(alert.entity() + "|" + name)) {
                 events.add(new Event(
                         fault.id() + "-" + events.size(),

@@ -70,7 +70,8 @@ final class Calls {
         served.put(name, perSecond);
     }
 
-    /// What has no calls at all is not in a graph. Where a rate is not known, a node's requests are shared out over its callers by what those serve.
+    /// What has no calls at all is not in a graph. Where a rate is not known, a node's requests are shared out over its
+    /// callers by what those serve.
     TopologySnapshot snapshot(Instant builtAt) {
         Set<String> connected = new TreeSet<>(rates.keySet());
         rates.values().forEach(callees -> connected.addAll(callees.keySet()));

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// RootCauseBench (Edge Delta): one folder per incident with metrics, example traces, log patterns, deploys with
@@ -47,8 +48,8 @@ final class RootCauseBench implements Format {
         Calls calls = new Calls("rootcausebench");
         addCalls(calls, root.resolve("traces.json"));
         double seconds = 60;
-        Map<String, TreeMap<Long, Value>> series = series(Table.read(root.resolve("metrics.csv")));
-        for (TreeMap<Long, Value> values : series.values()) {
+        Map<String, SortedMap<Long, Value>> series = series(Table.read(root.resolve("metrics.csv")));
+        for (SortedMap<Long, Value> values : series.values()) {
             if (values.size() > 1) {
                 seconds = (values.lastKey() - values.firstKey()) / (double) (values.size() - 1);
                 break;
@@ -88,7 +89,9 @@ final class RootCauseBench implements Format {
         JsonNode spans = Sources.json(file);
         Map<String, String> services = new HashMap<>();
         for (JsonNode span : spans) {
-            services.put(span.path("trace_id").asText() + span.path("span_id").asText(), span.path("service").asText());
+            services.put(
+                    span.path("trace_id").asText() + span.path("span_id").asText(),
+                    span.path("service").asText());
             calls.service(span.path("service").asText("unknown"));
         }
         for (JsonNode span : spans) {
@@ -101,8 +104,8 @@ final class RootCauseBench implements Format {
         }
     }
 
-    private static Map<String, TreeMap<Long, Value>> series(Table table) throws IOException {
-        Map<String, TreeMap<Long, Value>> series = new TreeMap<>();
+    private static Map<String, SortedMap<Long, Value>> series(Table table) throws IOException {
+        Map<String, SortedMap<Long, Value>> series = new TreeMap<>();
         for (int row = 0; row < table.size(); row++) {
             long time = Instant.parse(table.text(row, "timestamp")).getEpochSecond();
             String key = table.text(row, "service") + "|" + table.text(row, "metric");
@@ -112,7 +115,7 @@ final class RootCauseBench implements Format {
         return series;
     }
 
-    private static void add(Recorder recorder, Calls calls, String key, TreeMap<Long, Value> values, long fired) {
+    private static void add(Recorder recorder, Calls calls, String key, SortedMap<Long, Value> values, long fired) {
         int bar = key.indexOf('|');
         String metric = key.substring(bar + 1);
         Measure measure = measure(metric);
@@ -143,7 +146,9 @@ final class RootCauseBench implements Format {
     }
 
     private static boolean isRatio(String metric) {
-        boolean failures = metric.contains("error") || metric.contains("5xx") || metric.contains("cancelled")
+        boolean failures = metric.contains("error")
+                || metric.contains("5xx")
+                || metric.contains("cancelled")
                 || metric.contains("throttle");
         return failures && (metric.endsWith("ratio") || metric.endsWith("rate") || metric.endsWith("pct"));
     }
@@ -166,16 +171,29 @@ final class RootCauseBench implements Format {
                     labels.put("files", commit.path("files_changed").toString());
                     labels.put("diff", commit.path("diff").asText(""));
                 }
-                events.add(new Event(sha, Instant.parse(Sources.text(deploy, "timestamp")), "deploy",
-                        calls.service(Sources.text(deploy, "service")), title, labels, null, null));
+                events.add(new Event(
+                        sha,
+                        Instant.parse(Sources.text(deploy, "timestamp")),
+                        "deploy",
+                        calls.service(Sources.text(deploy, "service")),
+                        title,
+                        labels,
+                        null,
+                        null));
             }
         }
         if (Files.isRegularFile(root.resolve("flags.json"))) {
             for (JsonNode flag : Sources.json(root.resolve("flags.json"))) {
                 String name = Sources.text(flag, "flag");
-                events.add(new Event("flag-" + name, Instant.parse(Sources.text(flag, "timestamp")), "flag",
-                        calls.service(Sources.text(flag, "service")), name + " " + flag.path("change").asText(),
-                        Map.of(), null, null));
+                events.add(new Event(
+                        "flag-" + name,
+                        Instant.parse(Sources.text(flag, "timestamp")),
+                        "flag",
+                        calls.service(Sources.text(flag, "service")),
+                        name + " " + flag.path("change").asText(),
+                        Map.of(),
+                        null,
+                        null));
             }
         }
         events.removeIf(event -> event.timestamp().isAfter(end));
@@ -193,8 +211,15 @@ final class RootCauseBench implements Format {
             String service = pattern.path("service").asText();
             if (pattern.path("sentiment").asText().equals("negative") && calls.knows(service)) {
                 String text = pattern.path("signature").asText();
-                events.add(new Event("pattern-" + number++, fired, "alert", calls.service(service), "log: " + text,
-                        Map.of("alertname", "log pattern", "signal", "log"), null, "firing"));
+                events.add(new Event(
+                        "pattern-" + number++,
+                        fired,
+                        "alert",
+                        calls.service(service),
+                        "log: " + text,
+                        Map.of("alertname", "log pattern", "signal", "log"),
+                        null,
+                        "firing"));
             }
         }
         return events;

@@ -23,7 +23,8 @@ import java.util.TreeSet;
 
 /// `./epicenter evaluate root-cause`: is the cause of recorded failures named, and how sure is the answer of itself.
 public final class RootCauseEvaluation implements Subject {
-    private static final List<Format> FORMATS = List.of(new PetShop(), new Nezha(), new RootCauseBench(), new AlertStreams());
+    private static final List<Format> FORMATS =
+            List.of(new PetShop(), new Nezha(), new RootCauseBench(), new AlertStreams());
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override

@@ -45,18 +45,23 @@ public final class RollUp implements EvidenceSource {
         }
         double weight = own(health) * (kind == EntityKind.NODE ? NODE : 1);
         if (instances.size() > 1) {
-            double least = instances.stream().mapToDouble(Double::doubleValue).min().orElse(0);
+            double least =
+                    instances.stream().mapToDouble(Double::doubleValue).min().orElse(0);
             double all = instances.stream().mapToDouble(Double::doubleValue).sum();
             weight += instances.size() * least + REST * all;
         }
         double share = Math.min(1, weight / situation.rareness());
         String text = String.format(
-                Locale.ROOT, "%.0f %% of the rare symptoms are its own or of its %d instances", 100 * share,
+                Locale.ROOT,
+                "%.0f %% of the rare symptoms are its own or of its %d instances",
+                100 * share,
                 instances.size());
         return Optional.of(new Clue(share, text, ""));
     }
 
     private static double own(@org.jspecify.annotations.Nullable Health health) {
-        return health == null ? 0 : health.symptoms().stream().mapToDouble(AlertRarity::weight).sum();
+        return health == null
+                ? 0
+                : health.symptoms().stream().mapToDouble(AlertRarity::weight).sum();
     }
 }

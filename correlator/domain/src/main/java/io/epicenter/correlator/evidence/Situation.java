@@ -273,7 +273,8 @@ public final class Situation {
     /// Whether several of its instances have symptoms.
     public boolean isOfSymptomaticInstances(Health health) {
         return graph.calls(health.node()).stream()
-                        .filter(edge -> graph.snapshot().node(edge.callee()).entity().kind() == EntityKind.POD)
+                        .filter(edge ->
+                                graph.snapshot().node(edge.callee()).entity().kind() == EntityKind.POD)
                         .filter(edge -> symptomaticNodes.contains(edge.callee()))
                         .count()
                 > 1;
