@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Ranking {
     private static final int PUBLISHED = 5;
     private static final double MOST_CONFIDENT = 0.97;
+    private static final double ALERTS_BIAS = -0.85;
+    private static final double ALERTS_SLOPE = 0.36;
     private static final double SUSPICIOUS = 0.2;
 
     private final List<EvidenceSource> sources;
@@ -117,7 +119,7 @@ final class Ranking {
         }
         List<Candidate> candidates = new ArrayList<>();
         for (Scored scored : ranked.subList(0, Math.min(PUBLISHED, ranked.size()))) {
-            double confidence = Math.min(MOST_CONFIDENT, Math.exp(scored.logOdds() / temperature) / total);
+            double confidence = calibrated(Math.exp(scored.logOdds() / temperature) / total, situation.isMeasured());
             candidates.add(new Candidate(
                     scored.hypothesis().entity(),
                     cause(scored.hypothesis(), situation),
@@ -138,6 +140,17 @@ final class Ranking {
                 change,
                 clear,
                 userErrors(situation));
+    }
+
+    /// Where alerts are all there is, a leading share means less. Source: logistic regression (Platt 1999) of right
+    /// answers on the logit of the share, on recorded alert streams; docs/accuracy-root-cause.md.
+    private static double calibrated(double share, boolean measured) {
+        double bounded = Math.clamp(share, 1e-6, MOST_CONFIDENT);
+        if (measured) {
+            return bounded;
+        }
+        double logit = Math.log(bounded / (1 - bounded));
+        return 1 / (1 + Math.exp(-(ALERTS_BIAS + ALERTS_SLOPE * logit)));
     }
 
     private static String event(boolean clear, @Nullable Event change, Candidate best) {

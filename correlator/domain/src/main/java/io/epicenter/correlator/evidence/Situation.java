@@ -40,6 +40,7 @@ public final class Situation {
     private final Map<Integer, Health> byNode = new HashMap<>();
     private final Conservation conservation;
     private final SpanSignals spans;
+    private final boolean measured;
     private final Set<Entity> symptomatic = new LinkedHashSet<>();
     private final Set<Integer> symptomaticNodes = new HashSet<>();
     private final double rareness;
@@ -61,6 +62,7 @@ public final class Situation {
         this.spans = new SpanSignals(
                 graph,
                 new SpanSignals.Settled(firstOnset, now, settings.earlyWeight(), settings.significantDeviation()));
+        this.measured = tracks.stream().anyMatch(track -> !track.points().isEmpty());
         Map<String, Builder> builders = gather(tracks);
         spans.complete();
         builders.forEach((key, builder) -> nodes.put(key, builder.build()));
@@ -260,6 +262,39 @@ public final class Situation {
     boolean isUnseen(Edge edge) {
         return edge.firstSeen().isAfter(firstOnset.minus(NEW_CALL))
                 && graph.oldest().isBefore(firstOnset.minus(OLD_GRAPH));
+    }
+
+    /// Whether any signal around the symptoms is measured; otherwise alerts are all there is.
+    public boolean isMeasured() {
+        return measured;
+    }
+
+    SpanSignals spans() {
+        return spans;
+    }
+
+    double significance(@Nullable Drift drift) {
+        return drift == null ? 0 : drift.significance(settings.significantDeviation());
+    }
+
+    /// Whether several of its instances have symptoms.
+    public boolean isOfSymptomaticInstances(Health health) {
+        return graph.calls(health.node()).stream()
+                        .filter(edge ->
+                                graph.snapshot().node(edge.callee()).entity().kind() == EntityKind.POD)
+                        .filter(edge -> symptomaticNodes.contains(edge.callee()))
+                        .count()
+                > 1;
+    }
+
+    /// How peculiar an entity is by what spans and logs tell, 0..1.
+    public double peculiarity(Health health) {
+        return spans.peculiarity(health);
+    }
+
+    /// Whether any signal around the symptoms is measured; otherwise alerts are all there is.
+    public boolean isMeasured() {
+        return measured;
     }
 
     SpanSignals spans() {

@@ -110,4 +110,17 @@ final class SpanSignals {
                 .mapToDouble(drift -> drift.significance(settled.halfAt()))
                 .sum();
     }
+
+    /// How peculiar an entity is by its calls, its own time and its ratios, 0..1.
+    double peculiarity(Health health) {
+        double most = weight(self(health.entity()));
+        for (Edge edge : graph.calls(health.node())) {
+            most = Math.max(most, gapWeight(edge));
+        }
+        for (Edge edge : graph.calledBy(health.node())) {
+            most = Math.max(most, gapWeight(edge));
+        }
+        Drift drift = drift(health.entity());
+        return Math.min(1, Math.max(most, drift == null ? 0 : drift.significance(settled.halfAt())));
+    }
 }
