@@ -292,42 +292,6 @@ public final class Situation {
         return spans.peculiarity(health);
     }
 
-    /// Whether any signal around the symptoms is measured; otherwise alerts are all there is.
-    public boolean isMeasured() {
-        return measured;
-    }
-
-    SpanSignals spans() {
-        return spans;
-    }
-
-    double significance(@Nullable Drift drift) {
-        return drift == null ? 0 : drift.significance(settings.significantDeviation());
-    }
-
-    /// Whether several of its instances have symptoms.
-    public boolean isOfSymptomaticInstances(Health health) {
-        return graph.calls(health.node()).stream()
-                        .filter(edge ->
-                                graph.snapshot().node(edge.callee()).entity().kind() == EntityKind.POD)
-                        .filter(edge -> symptomaticNodes.contains(edge.callee()))
-                        .count()
-                > 1;
-    }
-
-    /// How peculiar an entity is by what spans and logs tell, 0..1.
-    public double peculiarity(Health health) {
-        double gap = 0;
-        for (Edge edge : graph.calls(health.node())) {
-            gap = Math.max(gap, spans.gapWeight(edge));
-        }
-        for (Edge edge : graph.calledBy(health.node())) {
-            gap = Math.max(gap, spans.gapWeight(edge));
-        }
-        double self = spans.weight(spans.self(health.entity()));
-        return Math.min(1, Math.max(gap, Math.max(self, significance(spans.drift(health.entity())))));
-    }
-
     double significance(@Nullable Excess excess) {
         return excess == null ? 0 : excess.significance(settings.significantDeviation());
     }
