@@ -46,6 +46,9 @@ public record Anomaly(
     /// @param opens whether it may open an incident; otherwise it may only join one
     /// @param warming found while the model was still learning
     /// @param text plain-language extra, such as a log template or the dimensions that made a vector abnormal
+    /// @param kind `forecast` for what has not happened yet; null for what has
+    /// @param forecast of a bound that will be reached; only with kind `forecast`
+    /// @param contributions of the dimensions that made a vector abnormal: name -> part, 0..1, greatest first
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Details(
             double expected,
@@ -59,7 +62,42 @@ public record Anomaly(
             String unit,
             boolean opens,
             boolean warming,
-            @Nullable String text) {}
+            @Nullable String text,
+            @Nullable String kind,
+            @Nullable Forecast forecast,
+            @Nullable Map<String, Double> contributions) {
+        /// The kind of an anomaly that tells what will happen.
+        public static final String FORECAST = "forecast";
+
+        /// What has happened to one signal.
+        public Details(
+                double expected,
+                double lowerBound,
+                double upperBound,
+                double deviation,
+                double pValue,
+                Instant onset,
+                String rule,
+                String statistic,
+                String unit,
+                boolean opens,
+                boolean warming,
+                @Nullable String text) {
+            this(
+                    expected, lowerBound, upperBound, deviation, pValue, onset, rule, statistic, unit, opens, warming,
+                    text, null, null, null);
+        }
+    }
+
+    /// When a signal will reach its bound if it goes on as it does.
+    ///
+    /// @param bound in the signal's unit
+    /// @param breachAt event time at which the bound is reached, the median
+    /// @param earliest the same, of one case in ten
+    /// @param probability of a breach within the horizon, 0..1
+    /// @param horizonSeconds how far ahead is looked, > 0
+    public record Forecast(
+            double bound, Instant breachAt, Instant earliest, double probability, double horizonSeconds) {}
 
     /// One point of the chart.
     public record Point(Instant timestamp, double value, double expected, double lowerBound, double upperBound) {}
