@@ -122,7 +122,7 @@ public final class ProphetCurve implements Curve {
         return (trend.at(end + 1000) - trend.at(end));
     }
 
-    void write(DataOutput out) throws IOException {
+    public void write(DataOutput out) throws IOException {
         out.writeLong(trend.startMillis());
         out.writeLong(trend.spanMillis());
         out.writeDouble(trend.scale());
@@ -146,7 +146,7 @@ public final class ProphetCurve implements Curve {
     }
 
     /// A curve as it was written; the options are those that it was fitted with.
-    static ProphetCurve read(Prophet.Options options, DataInput in) throws IOException {
+    public static ProphetCurve read(Prophet.Options options, DataInput in) throws IOException {
         long start = in.readLong();
         long span = in.readLong();
         double scale = in.readDouble();

@@ -1,11 +1,11 @@
 package io.epicenter.detector.method;
 
 /// The standard normal distribution's tail.
-final class Normal {
+public final class Normal {
     private Normal() {}
 
     /// P(Z >= z). Source: Abramowitz and Stegun 26.2.17, absolute error below 7.5e-8; for far tails Mills' ratio.
-    static double upperTail(double z) {
+    public static double upperTail(double z) {
         if (z < 0) {
             return 1 - upperTail(-z);
         }

@@ -1,0 +1,98 @@
+package io.epicenter.benchmarks.forecasts;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.epicenter.benchmarks.Subject;
+import io.epicenter.benchmarks.forecasts.Course.Happening;
+import io.epicenter.detector.forecast.Outlook;
+import io.epicenter.replay.command.Options;
+import io.epicenter.replay.command.Options.WrongUse;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// `evaluate forecasts`: generated leaks with and without a daily rhythm, and healthy courses.
+public final class ForecastEvaluation implements Subject {
+    private static final double FIRE = 0.9;
+
+    @Override
+    public String name() {
+        return "forecasts";
+    }
+
+    @Override
+    public Options.Known options() {
+        return new Options.Known(List.of("--json"), List.of("--courses", "--seed", "--horizon-hours"));
+    }
+
+    @Override
+    public int run(Options options, PrintStream out) throws IOException {
+        long courses = options.number("--courses", 40);
+        long seed = options.number("--seed", 1);
+        double hours = options.decimal("--horizon-hours", 24);
+        if (courses < 1 || courses > 10_000 || !(hours > 0)) {
+            throw new WrongUse("--courses must be 1..10000 and --horizon-hours above 0");
+        }
+        Outlook.Limit limit = new Outlook.Limit(1, true, (long) (hours * 3_600_000), FIRE);
+        List<Trial> trials = new ArrayList<>();
+        for (Happening happening : Happening.values()) {
+            for (boolean daily : new boolean[] {false, true}) {
+                trials.add(trial(happening, daily, courses, seed, limit));
+            }
+        }
+        print(trials, out);
+        if (options.has("--json")) {
+            out.println(json(trials));
+        }
+        return 0;
+    }
+
+    private static Trial trial(Happening happening, boolean daily, long courses, long seed, Outlook.Limit limit) {
+        Trial trial = new Trial(Course.generate(happening, daily, seed).kind());
+        for (long i = 0; i < courses; i++) {
+            trial.add(Course.generate(happening, daily, seed * 100_000 + i), limit);
+        }
+        return trial;
+    }
+
+    private static void print(List<Trial> trials, PrintStream out) {
+        out.printf(
+                "%-16s %6s %9s %10s %10s %10s %8s %12s%n",
+                "course", "leaks", "foretold", "lead h", "lead part", "error", "days", "false/day");
+        for (Trial trial : trials) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-16s %6d %9.3f %10.2f %10.3f %10.3f %8.0f %12.4f%n",
+                    trial.kind,
+                    trial.leaks(),
+                    trial.detectionRate(),
+                    trial.medianLeadHours(),
+                    trial.medianLeadShare(),
+                    trial.medianError(),
+                    trial.healthyDays(),
+                    trial.falsePerSeriesDay());
+        }
+    }
+
+    private static String json(List<Trial> trials) {
+        ObjectNode node = new ObjectMapper().createObjectNode();
+        Trial all = new Trial("all");
+        trials.forEach(all::add);
+        put(node, all);
+        trials.forEach(trial -> put(node.putObject(trial.kind.replace(", ", "_")), trial));
+        return node.toString();
+    }
+
+    private static void put(ObjectNode node, Trial trial) {
+        node.put("leaks", trial.leaks());
+        node.put("detection_rate", trial.detectionRate());
+        node.put("median_lead_hours", trial.medianLeadHours());
+        node.put("median_lead_share", trial.medianLeadShare());
+        node.put("median_breach_time_error", trial.medianError());
+        node.put("healthy_series_days", trial.healthyDays());
+        node.put("false_forecasts", trial.falseForecasts());
+        node.put("false_forecasts_per_series_day", trial.falsePerSeriesDay());
+    }
+}

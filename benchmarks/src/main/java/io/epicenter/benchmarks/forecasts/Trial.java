@@ -1,0 +1,119 @@
+package io.epicenter.benchmarks.forecasts;
+
+import io.epicenter.detector.forecast.Outlook;
+import io.epicenter.detector.forecast.Prediction;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What became of one kind of courses: leaks foretold, how early and how truly, and forecasts of what never came.
+final class Trial {
+    private static final long START = 1_700_000_000_000L;
+
+    final String kind;
+    private int leaks;
+    private int foretold;
+    private int falseForecasts;
+    private double healthyDays;
+    private final List<Double> leadHours = new ArrayList<>();
+    private final List<Double> leadShares = new ArrayList<>();
+    private final List<Double> errors = new ArrayList<>();
+
+    Trial(String kind) {
+        this.kind = kind;
+    }
+
+    /// Runs one course with a value a minute and the bound 1.
+    void add(Course course, Outlook.Limit limit) {
+        Outlook outlook = new Outlook(limit, 60_000);
+        healthyDays += course.healthyDays();
+        leaks += course.breachAt() >= 0 ? 1 : 0;
+        boolean told = false;
+        for (int i = 0; i < course.values().length; i++) {
+            Outlook.Change change = outlook.add(START + i * 60_000L, course.values()[i]);
+            if (change != Outlook.Change.FIRED) {
+                continue;
+            }
+            if (course.leakAt() < 0 || i < course.leakAt()) {
+                falseForecasts++;
+            } else if (!told && i < course.breachAt()) {
+                told = true;
+                foretold(course, i, outlook.prediction());
+            }
+        }
+    }
+
+    private void foretold(Course course, int at, @Nullable Prediction prediction) {
+        if (prediction == null) {
+            throw new IllegalStateException("fired without a prediction at " + at);
+        }
+        double left = course.breachAt() - at;
+        double predicted = (prediction.breachMillis() - START) / 60_000.0 - at;
+        foretold++;
+        leadHours.add(left / 60);
+        leadShares.add(left / (course.breachAt() - course.leakAt()));
+        errors.add(Math.abs(predicted - left) / left);
+    }
+
+    /// Runs a healthy recording against a bound that it never reaches.
+    void addHealthy(long[] millis, double[] values, Outlook.Limit limit, long stepMillis) {
+        Outlook outlook = new Outlook(limit, stepMillis);
+        for (int i = 0; i < values.length; i++) {
+            if (Double.isFinite(values[i]) && outlook.add(millis[i], values[i]) == Outlook.Change.FIRED) {
+                falseForecasts++;
+            }
+        }
+        healthyDays += values.length < 2 ? 0 : (millis[values.length - 1] - millis[0]) / 86_400_000.0;
+    }
+
+    void add(Trial other) {
+        leaks += other.leaks;
+        foretold += other.foretold;
+        falseForecasts += other.falseForecasts;
+        healthyDays += other.healthyDays;
+        leadHours.addAll(other.leadHours);
+        leadShares.addAll(other.leadShares);
+        errors.addAll(other.errors);
+    }
+
+    int leaks() {
+        return leaks;
+    }
+
+    int falseForecasts() {
+        return falseForecasts;
+    }
+
+    double healthyDays() {
+        return healthyDays;
+    }
+
+    /// NaN without leaks.
+    double detectionRate() {
+        return leaks == 0 ? Double.NaN : (double) foretold / leaks;
+    }
+
+    double medianLeadHours() {
+        return median(leadHours);
+    }
+
+    /// Of the time from the leak's begin to the breach.
+    double medianLeadShare() {
+        return median(leadShares);
+    }
+
+    /// Of the time to breach, as a part of the true one, when it was first told.
+    double medianError() {
+        return median(errors);
+    }
+
+    double falsePerSeriesDay() {
+        return healthyDays == 0 ? Double.NaN : falseForecasts / healthyDays;
+    }
+
+    private static double median(List<Double> values) {
+        return values.isEmpty()
+                ? Double.NaN
+                : values.stream().sorted().toList().get(values.size() / 2);
+    }
+}
