@@ -1,6 +1,7 @@
 package io.epicenter.benchmarks;
 
 import io.epicenter.benchmarks.detection.DetectionEvaluation;
+import io.epicenter.benchmarks.forecasts.ForecastEvaluation;
 import io.epicenter.benchmarks.logs.LogTemplates;
 import io.epicenter.benchmarks.rootcause.RootCauseEvaluation;
 import io.epicenter.benchmarks.speed.DetectorBench;
@@ -19,6 +20,7 @@ final class Main {
             new io.epicenter.benchmarks.correlation.Evaluation(),
             new LogTemplates(),
             new DetectionEvaluation(),
+            new ForecastEvaluation(),
             new RootCauseEvaluation());
     private static final List<Subject> BENCHMARKS = List.of(new TopologyBench(), new DetectorBench());
 

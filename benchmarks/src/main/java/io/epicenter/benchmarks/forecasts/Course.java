@@ -28,7 +28,7 @@ record Course(String kind, double[] values, int leakAt, int breachAt) {
     }
 
     static Course generate(Happening happening, boolean daily, long seed) {
-        Random random = new Random(seed * 1_000_003 + happening.ordinal() * 31L + (daily ? 7 : 0));
+        Random random = new Random(seed * 1_000_003 + happening.salt + (daily ? 7 : 0));
         double level = 0.3 + 0.2 * random.nextDouble();
         double noise = 0.005 + 0.025 * random.nextDouble();
         double amplitude = daily ? 0.05 + 0.1 * random.nextDouble() : 0;

@@ -21,10 +21,13 @@ public final class Outlook {
     private static final History.Bounds SHORT = new History.Bounds(512, 1);
     private static final History.Bounds LONG = new History.Bounds(1024, 1_800_000);
     private static final long LEAST_CELL_MILLIS = 60_000;
-    private static final long TWO_DAYS_MILLIS = 172_800_000;
+    private static final long SEASONED_MILLIS = 259_200_000;
     private static final int LEAST_WINDOW = 48;
     private static final int HALVINGS = 4;
     private static final int HELD_BACK = 8;
+    /// A line through the long history is believed even when it foretells a little worse.
+    private static final double PREFER_LONG = 1.2;
+    private static final double ROUNDING = 1e-4;
     private static final int GRID = 64;
     private static final double CERTAIN = 4;
     private static final double CERTAIN_HALF = 2;
@@ -120,7 +123,7 @@ public final class Outlook {
     private void learnSeasons(Points far) {
         boolean grown = past.cellMillis() != fittedCell || far.size() >= fittedSize + Math.max(16, fittedSize / 16);
         boolean shifted = far.size() < fittedSize;
-        if (far.spanMillis() >= TWO_DAYS_MILLIS && (grown || shifted)) {
+        if (far.spanMillis() >= SEASONED_MILLIS && (grown || shifted)) {
             ProphetCurve fitted = Prophet.fit(far, Prophet.Options.DEFAULT);
             curve = fitted;
             seasons = new SeasonTable(fitted);
@@ -151,7 +154,7 @@ public final class Outlook {
         double error = miss(near, nearValues, from);
         if (far.stepMillis() > near.stepMillis() && far.size() >= LEAST_WINDOW) {
             int farFrom = best(far, farValues);
-            if (miss(far, farValues, farFrom) < error) {
+            if (miss(far, farValues, farFrom) <= PREFER_LONG * error) {
                 points = far;
                 values = farValues;
                 from = farFrom;
@@ -161,7 +164,7 @@ public final class Outlook {
         if (!isCertain(points, values, from, climb) || wasSeenBefore(far, farValues, points.times()[from], climb)) {
             return null;
         }
-        return ahead(points.times()[points.size() - 1], climb, far.spanMillis() < TWO_DAYS_MILLIS);
+        return ahead(points.times()[points.size() - 1], climb, far.spanMillis() < SEASONED_MILLIS);
     }
 
     /// Where the window begins whose line foretells the points that are held back from it best.
@@ -188,7 +191,8 @@ public final class Outlook {
             double residual = values[i] - climb.after(points.times()[i] - points.times()[to - 1]);
             sum += residual * residual;
         }
-        return sum / HELD_BACK;
+        double rounding = ROUNDING * values[values.length - 1];
+        return sum / HELD_BACK + rounding * rounding;
     }
 
     private static boolean isCertain(Points points, double[] values, int from, Climb climb) {

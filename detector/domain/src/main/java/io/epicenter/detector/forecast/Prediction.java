@@ -9,7 +9,7 @@ package io.epicenter.detector.forecast;
 /// @param level of the signal now, without its seasons
 /// @param slopePerSecond towards the bound positive
 /// @param certainty the slope in standard errors
-/// @param warming the history is shorter than two days, so that a daily rise may be taken for a climb
+/// @param warming the history is shorter than three days, so that a daily rise may be taken for a climb
 public record Prediction(
         long breachMillis,
         long earliestMillis,
