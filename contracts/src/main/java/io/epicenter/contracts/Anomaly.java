@@ -84,8 +84,21 @@ public record Anomaly(
                 boolean warming,
                 @Nullable String text) {
             this(
-                    expected, lowerBound, upperBound, deviation, pValue, onset, rule, statistic, unit, opens, warming,
-                    text, null, null, null);
+                    expected,
+                    lowerBound,
+                    upperBound,
+                    deviation,
+                    pValue,
+                    onset,
+                    rule,
+                    statistic,
+                    unit,
+                    opens,
+                    warming,
+                    text,
+                    null,
+                    null,
+                    null);
         }
     }
 

@@ -41,8 +41,7 @@ record Course(String kind, double[] values, int leakAt, int breachAt) {
         double error = 0;
         double wander = 0;
         for (int i = 0; i < LENGTH; i++) {
-            error = CORRELATION * error
-                    + Math.sqrt(1 - CORRELATION * CORRELATION) * noise * random.nextGaussian();
+            error = CORRELATION * error + Math.sqrt(1 - CORRELATION * CORRELATION) * noise * random.nextGaussian();
             wander = 0.998 * wander + 0.006 * random.nextGaussian();
             double day = amplitude * Math.sin(2 * Math.PI * ((double) i / DAY + phase));
             double happened = switch (happening) {

@@ -29,8 +29,8 @@ public final class Prophet {
 
         public Options {
             if (!(changepointScale > 0) || !(seasonalityScale > 0)) {
-                throw new IllegalArgumentException("scales must be positive, not " + changepointScale + " and "
-                        + seasonalityScale);
+                throw new IllegalArgumentException(
+                        "scales must be positive, not " + changepointScale + " and " + seasonalityScale);
             }
             holidays = List.copyOf(holidays);
         }
@@ -96,7 +96,12 @@ public final class Prophet {
         }
         return new ProphetCurve(
                 new ProphetCurve.Trend(
-                        points.times()[0], points.spanMillis(), scale, trendPart[1], trendPart[0], changeAt,
+                        points.times()[0],
+                        points.spanMillis(),
+                        scale,
+                        trendPart[1],
+                        trendPart[0],
+                        changeAt,
                         Arrays.copyOfRange(trendPart, 2, trendPart.length)),
                 seasons,
                 seasonPart,

@@ -49,8 +49,7 @@ record Climb(double level, double slope, double slopeError, double noise, long s
         double noise = Math.sqrt(sum / Math.max(1, count - 2)) + LEAST_NOISE * size;
         double inflated = Math.sqrt((1 + correlation) / (1 - correlation));
         double level = mean + slope * (times[to - 1] - times[from] - middle);
-        return new Climb(
-                level, slope, noise / Math.sqrt(squares) * inflated, noise, times[to - 1] - times[from]);
+        return new Climb(level, slope, noise / Math.sqrt(squares) * inflated, noise, times[to - 1] - times[from]);
     }
 
     /// How many standard errors the slope is from none, signed.

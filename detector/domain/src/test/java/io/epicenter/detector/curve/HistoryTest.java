@@ -65,8 +65,7 @@ class HistoryTest {
         History history = of(1, 777);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         history.write(new DataOutputStream(bytes));
-        History restored =
-                History.read(BOUNDS, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        History restored = History.read(BOUNDS, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
         for (int i = 777; i < 2000; i++) {
             assertThat(restored.add(i * 500L, i)).isEqualTo(history.add(i * 500L, i));
         }

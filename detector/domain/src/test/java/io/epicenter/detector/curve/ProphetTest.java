@@ -85,8 +85,7 @@ class ProphetTest {
 
     @Test
     void a_multiplicative_season_grows_with_the_level() {
-        LongToDoubleFunction passengers =
-                day -> (100 + 0.1 * day) * (1 + 0.3 * Math.sin(2 * Math.PI * day / 365.25));
+        LongToDoubleFunction passengers = day -> (100 + 0.1 * day) * (1 + 0.3 * Math.sin(2 * Math.PI * day / 365.25));
         Points points = daily(1970, passengers, 4, 5);
         ProphetCurve multiplicative = Prophet.fit(points, new Prophet.Options(0.001, 10, true, List.of()));
         ProphetCurve additive = Prophet.fit(points, new Prophet.Options(0.001, 10, false, List.of()));

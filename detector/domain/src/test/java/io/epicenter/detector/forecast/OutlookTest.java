@@ -66,7 +66,8 @@ class OutlookTest {
 
     @Test
     void noise_and_a_step_are_no_forecast() {
-        assertThat(firstFired(new Outlook(FULL, 60_000), 4 * DAY, 0.1, i -> 0.6)).isEqualTo(-1);
+        assertThat(firstFired(new Outlook(FULL, 60_000), 4 * DAY, 0.1, i -> 0.6))
+                .isEqualTo(-1);
         IntToDoubleFunction step = i -> i < 2 * DAY ? 0.5 : 0.8;
         assertThat(firstFired(new Outlook(FULL, 60_000), 4 * DAY, 0.01, step)).isEqualTo(-1);
     }

@@ -1,0 +1,43 @@
+package io.epicenter.detector.method;
+
+/// A signal's values on the scale on which its noise is even, and back.
+record Unit(Preset preset) {
+    double forward(double value, double seconds) {
+        return switch (preset.transform()) {
+            case LOG -> Math.log(Math.max(value, 1e-9));
+            case ANSCOMBE -> 2 * Math.sqrt(Math.max(0, value) * seconds + 0.375);
+            case LOGIT, NONE -> value;
+        };
+    }
+
+    double back(double y, double seconds) {
+        return switch (preset.transform()) {
+            case LOG -> Math.exp(y);
+            case ANSCOMBE -> y <= 0 ? 0 : Math.max(0, (y * y / 4 - 0.375) / seconds);
+            case LOGIT, NONE -> y;
+        };
+    }
+
+    /// A scale at a level, in the signal's unit (delta method), > 0.
+    double backScale(double scale, double y, double seconds) {
+        double back = switch (preset.transform()) {
+            case LOG -> scale * Math.exp(y);
+            case ANSCOMBE -> scale * Math.max(1, y) / (2 * seconds);
+            case LOGIT, NONE -> scale;
+        };
+        return Math.max(1e-12, back);
+    }
+
+    /// The least scale that is believed at a level; for ratios also that of a binomial.
+    double floor(double y, double count) {
+        return switch (preset.transform()) {
+            case LOG -> Math.max(preset.relativeFloor(), preset.absoluteFloor() / Math.exp(y));
+            case ANSCOMBE -> Math.max(1, preset.relativeFloor() * Math.abs(y) / 2);
+            case LOGIT -> {
+                double part = Math.clamp(y, 0.001, 0.999);
+                yield Math.max(preset.absoluteFloor(), Math.sqrt(part * (1 - part) / Math.max(1, count)));
+            }
+            case NONE -> Math.max(1e-12, Math.max(preset.absoluteFloor(), preset.relativeFloor() * Math.abs(y)));
+        };
+    }
+}
