@@ -16,15 +16,21 @@ record Course(String kind, double[] values, int leakAt, int breachAt) {
     /// What happens.
     enum Happening {
         /// It rises steadily from some time on until it is full: in 2 to 48 hours.
-        LEAK,
+        LEAK(0),
         /// Nothing.
-        NONE,
+        NONE(31),
         /// It rises for hours and is emptied again and again, well below the bound: a heap, a log rotation.
-        SAWTOOTH,
+        SAWTOOTH(62),
         /// Its level wanders back and forth around its mean within hours.
-        WANDER,
+        WANDER(93),
         /// It jumps to a new level and stays.
-        STEP
+        STEP(124);
+
+        private final long salt;
+
+        Happening(long salt) {
+            this.salt = salt;
+        }
     }
 
     static Course generate(Happening happening, boolean daily, long seed) {
