@@ -50,7 +50,7 @@ public final class Pipeline implements EntrySink {
                     settings.detector(),
                     settings.rules(),
                     new EntityResolver(settings.entity()),
-                    settings.method()));
+                    settings.methods()));
         }
         for (int partition = 0; partition < correlatedPartitions; partition++) {
             correlators.add(new Correlator(settings.correlatorInVirtualTime()));

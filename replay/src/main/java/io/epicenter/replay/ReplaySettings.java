@@ -3,9 +3,8 @@ package io.epicenter.replay;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.correlator.Settings.Sessions;
 import io.epicenter.correlator.Settings.Timing;
+import io.epicenter.detector.Methods;
 import io.epicenter.detector.Rules;
-import io.epicenter.detector.method.Method;
-import io.epicenter.detector.method.StreamingMethod;
 import io.epicenter.replay.recording.Manifest;
 import java.time.Duration;
 
@@ -16,7 +15,7 @@ public record ReplaySettings(
         EntityResolver.Settings entity,
         io.epicenter.detector.Settings detector,
         Rules rules,
-        Method method,
+        Methods methods,
         io.epicenter.topology.Settings topology,
         Duration rebuildEvery,
         io.epicenter.correlator.Settings correlator) {
@@ -28,7 +27,7 @@ public record ReplaySettings(
                 EntityResolver.Settings.DEFAULT,
                 io.epicenter.detector.Settings.DEFAULT,
                 Rules.builtIn(),
-                new StreamingMethod(),
+                Methods.builtIn(),
                 io.epicenter.topology.Settings.DEFAULT,
                 REBUILD_EVERY,
                 io.epicenter.correlator.Settings.DEFAULT);
@@ -46,7 +45,7 @@ public record ReplaySettings(
 
     public ReplaySettings withInterval(Duration interval, Duration lateness) {
         return new ReplaySettings(
-                entity, detector.withInterval(interval, lateness), rules, method, topology, rebuildEvery, correlator);
+                entity, detector.withInterval(interval, lateness), rules, methods, topology, rebuildEvery, correlator);
     }
 
     /// How long, in event time, an opener waits for earlier and related ones.
@@ -57,11 +56,11 @@ public record ReplaySettings(
     }
 
     public ReplaySettings with(Rules changed) {
-        return new ReplaySettings(entity, detector, changed, method, topology, rebuildEvery, correlator);
+        return new ReplaySettings(entity, detector, changed, methods, topology, rebuildEvery, correlator);
     }
 
     public ReplaySettings with(io.epicenter.correlator.Settings changed) {
-        return new ReplaySettings(entity, detector, rules, method, topology, rebuildEvery, changed);
+        return new ReplaySettings(entity, detector, rules, methods, topology, rebuildEvery, changed);
     }
 
     /// A progress need not be held: everything that came before it has been delivered.

@@ -2,19 +2,39 @@ package io.epicenter.benchmarks.detection;
 
 import io.epicenter.detector.Surprise;
 import io.epicenter.detector.Watch;
+import io.epicenter.detector.method.Background;
+import io.epicenter.detector.method.LuminaireMethod;
 import io.epicenter.detector.method.Method;
+import io.epicenter.detector.method.ProphetMethod;
 import io.epicenter.detector.method.StreamingMethod;
 import io.epicenter.replay.command.Options.WrongUse;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What `--method` can name: the product's methods and the peers measured beside them.
 final class Candidates {
     static final String DEFAULT = StreamingMethod.NAME;
 
-    private static final List<Candidate> ALL =
-            List.of(new Product(new StreamingMethod()), new EwmaCandidate(), new RandomCutForestCandidate());
+    private static final List<Candidate> ALL = all();
 
     private Candidates() {}
+
+    private static List<Candidate> all() {
+        List<Candidate> singles = List.of(
+                new Product(new StreamingMethod()),
+                new Product(new ProphetMethod(Background.INLINE)),
+                new Product(new LuminaireMethod(Background.INLINE)),
+                new EwmaCandidate(),
+                new RandomCutForestCandidate());
+        List<Candidate> all = new ArrayList<>(singles);
+        all.add(new EntityCandidate(false));
+        all.add(new EntityCandidate(true));
+        for (Candidate single : singles) {
+            all.add(new Combined(single, false));
+            all.add(new Combined(single, true));
+        }
+        return List.copyOf(all);
+    }
 
     static Candidate named(String name) {
         for (Candidate candidate : ALL) {

@@ -33,6 +33,7 @@ public final class Engine {
     private final int partition;
     private final Signal.Context context;
     private final Resolution resolution;
+    private final Vectors vectors;
     private final SeriesTable table = new SeriesTable();
     private final Intake intake;
     private final Pending arrived = new Pending();
@@ -45,12 +46,25 @@ public final class Engine {
 
     /// @param partitionCount of `metrics`, to count misplaced series; 0 = not known
     public Engine(
-            int partition, int partitionCount, Settings settings, Rules rules, EntityResolver resolver, Method method) {
+            int partition,
+            int partitionCount,
+            Settings settings,
+            Rules rules,
+            EntityResolver resolver,
+            Methods methods) {
+        methods.check(rules);
         this.partition = partition;
-        this.context = new Signal.Context(settings, rules, method, new Tally());
+        this.context = new Signal.Context(settings, rules, methods, new Tally());
         this.resolution = new Resolution(context, resolver);
+        this.vectors = new Vectors(context);
         this.intake = new Intake(partition, partitionCount, context, resolution, table);
         this.interval = settings.interval().toMillis();
+    }
+
+    /// An engine with one method for everything.
+    public Engine(
+            int partition, int partitionCount, Settings settings, Rules rules, EntityResolver resolver, Method method) {
+        this(partition, partitionCount, settings, rules, resolver, Methods.of(method));
     }
 
     /// An engine as it was at the snapshot. Throws [MalformedMessageException] when the snapshot is of
@@ -153,6 +167,7 @@ public final class Engine {
             signal.sweep(end, context, out);
             scopes.add(new Scope(signal.entity.tenant(), signal.entity.environment()));
         }
+        vectors.close(end, signals, out);
         Instant watermark = Instant.ofEpochMilli(end);
         for (Scope scope : scopes) {
             out.progress(
@@ -181,6 +196,7 @@ public final class Engine {
     /// Forgets series and signals that have been idle for long.
     private void sweep(long now) {
         long oldest = now - context.settings().seriesExpiry().toMillis();
+        vectors.sweep(oldest);
         boolean[] keepSeries = new boolean[table.size()];
         boolean[] keepSignal = new boolean[resolution.signals().size()];
         for (int slot = 0; slot < keepSeries.length; slot++) {
@@ -214,7 +230,7 @@ public final class Engine {
             out.writeInt(SnapshotFormat.MAGIC);
             out.writeInt(SnapshotFormat.VERSION);
             out.writeLong(context.rules().fingerprint());
-            out.writeUTF(context.method().name());
+            out.writeUTF(context.methods().fingerprint());
             out.writeLong(interval);
             clock.write(out);
             out.writeLong(openEnd);
@@ -222,6 +238,7 @@ public final class Engine {
             for (Signal signal : resolution.signals()) {
                 signal.write(out);
             }
+            vectors.write(out);
             table.write(out);
             pending.write(out);
         } catch (IOException impossible) {
@@ -234,7 +251,7 @@ public final class Engine {
         require(in.readInt() == SnapshotFormat.MAGIC, "not a snapshot");
         require(in.readInt() == SnapshotFormat.VERSION, "another version");
         require(in.readLong() == context.rules().fingerprint(), "made with other rules");
-        require(in.readUTF().equals(context.method().name()), "made with another method");
+        require(in.readUTF().equals(context.methods().fingerprint()), "made with another method");
         require(in.readLong() == interval, "made with another interval");
         clock.read(in);
         openEnd = in.readLong();
@@ -244,6 +261,7 @@ public final class Engine {
             signals.add(Signal.read(in, context));
         }
         resolution.restore(signals);
+        vectors.read(in);
         table.read(in);
         pending.read(in);
     }

@@ -84,7 +84,7 @@ final class Gathering {
             case HISTOGRAM -> quantile(0.99);
             case SUM_COUNT -> partSeries > 0 && whole > 0 ? part / whole : Double.NaN;
             case RATIO -> whole > 0 ? Math.clamp(part / whole, 0, 1) : Double.NaN;
-            case GAUGE_RATIO -> partSeries > 0 && whole > 0 ? part / whole : Double.NaN;
+            case GAUGE_RATIO, GAUGE_SHARE -> partSeries > 0 && whole > 0 ? part / whole : Double.NaN;
             case IGNORE -> Double.NaN;
         };
         return (rule.inverse() ? 1 - value : value) * rule.factor();
@@ -105,7 +105,7 @@ final class Gathering {
             case HISTOGRAM -> total();
             case SUM_COUNT, RATIO -> whole;
             case COUNTER_RATE -> rule.signal() == io.epicenter.contracts.SignalKind.TRAFFIC ? part : 0;
-            case GAUGE, GAUGE_RATIO, IGNORE -> 0;
+            case GAUGE, GAUGE_RATIO, GAUGE_SHARE, IGNORE -> 0;
         };
     }
 

@@ -3,7 +3,9 @@ package io.epicenter.detector;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.detector.forecast.Outlook;
 import io.epicenter.detector.method.Preset;
+import io.epicenter.detector.method.Vote;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param by labels that tell signals of one entity apart
 /// @param factor from the metric's unit to the rule's
 /// @param inverse one minus the ratio
+/// @param judging which methods judge it, and what is foretold of it
 record Rule(
         String name,
         List<Glob> metrics,
@@ -36,7 +39,38 @@ record Rule(
         boolean inverse,
         boolean opens,
         Preset.Transform transform,
-        Minimum minimum) {
+        Minimum minimum,
+        Judging judging) {
+
+    /// How the signal is judged.
+    ///
+    /// @param methods names; empty = the standard one
+    /// @param vote of several methods
+    /// @param deadline the value is a time, seconds since the epoch: what counts is how far off it is
+    /// @param forecast when the signal is bounded
+    record Judging(
+            List<String> methods,
+            Vote vote,
+            boolean deadline,
+            @Nullable Foretelling forecast) {
+        Judging {
+            methods = List.copyOf(methods);
+        }
+    }
+
+    /// What is foretold of a bounded signal.
+    ///
+    /// @param limit bound, side and horizon
+    /// @param opens whether a forecast may open an incident
+    record Foretelling(Outlook.Limit limit, boolean opens) {}
+
+    List<String> methods() {
+        return judging.methods();
+    }
+
+    Vote vote() {
+        return judging.vote();
+    }
 
     enum Type {
         COUNTER_RATE,
@@ -45,6 +79,8 @@ record Rule(
         SUM_COUNT,
         RATIO,
         GAUGE_RATIO,
+        /// As a ratio of gauges, but the part is no part of the whole: both are values of one metric.
+        GAUGE_SHARE,
         IGNORE
     }
 
@@ -104,7 +140,7 @@ record Rule(
             case COUNTER_RATE, GAUGE, IGNORE -> matches(metrics, metric) ? PART : NO_ROLE;
             case HISTOGRAM -> family(metric, "_bucket") ? SOME_BUCKET : NO_ROLE;
             case SUM_COUNT -> family(metric, "_sum") ? PART : family(metric, "_count") ? WHOLE : NO_ROLE;
-            case RATIO, GAUGE_RATIO -> ratioRole(metric, values);
+            case RATIO, GAUGE_RATIO, GAUGE_SHARE -> ratioRole(metric, values);
         };
         return role != NO_ROLE && Condition.all(labels, values) ? role : NO_ROLE;
     }
@@ -116,7 +152,9 @@ record Rule(
         if (!matches(metrics, metric)) {
             return NO_ROLE;
         }
-        return part.stream().anyMatch(conditions -> Condition.all(conditions, values)) ? BOTH : WHOLE;
+        return part.stream().anyMatch(conditions -> Condition.all(conditions, values))
+                ? (type == Type.GAUGE_SHARE ? PART : BOTH)
+                : WHOLE;
     }
 
     private boolean family(String metric, String suffix) {
@@ -142,6 +180,7 @@ record Rule(
         return switch (type) {
             case COUNTER_RATE, HISTOGRAM, SUM_COUNT, RATIO, IGNORE -> true;
             case GAUGE -> false;
+            case GAUGE_SHARE -> false;
             case GAUGE_RATIO -> metric.endsWith("_total");
         };
     }

@@ -2,7 +2,9 @@ package io.epicenter.detector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.detector.forecast.Outlook;
 import io.epicenter.detector.method.Preset.Transform;
+import io.epicenter.detector.method.Vote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +32,12 @@ final class RuleReader {
             "inverse",
             "opens",
             "transform",
-            "minimum");
+            "minimum",
+            "methods",
+            "vote",
+            "deadline",
+            "forecast");
+    private static final Set<String> FORECAST_KEYS = Set.of("bound", "side", "horizon_hours", "probability", "opens");
     private static final Set<String> STATISTICS = Set.of("mean", "p99", "rate", "ratio", "value");
 
     private final JsonNode node;
@@ -72,7 +79,33 @@ final class RuleReader {
                 node.path("inverse").asBoolean(false),
                 node.path("opens").asBoolean(false),
                 word("transform", Transform.class, "none"),
-                minimum());
+                minimum(),
+                judging());
+    }
+
+    private Rule.Judging judging() {
+        return new Rule.Judging(
+                texts(node.path("methods")),
+                word("vote", Vote.class, "any"),
+                node.path("deadline").asBoolean(false),
+                node.has("forecast") ? forecast(node.path("forecast")) : null);
+    }
+
+    private Rule.Foretelling forecast(JsonNode forecast) {
+        forecast.fieldNames()
+                .forEachRemaining(
+                        key -> require(FORECAST_KEYS.contains(key), "has an unknown key 'forecast." + key + "'"));
+        String side = forecast.path("side").asText("up");
+        require(side.equals("up") || side.equals("down"), "has forecast.side '" + side + "', not up or down");
+        double hours = forecast.path("horizon_hours").asDouble(24);
+        double probability = forecast.path("probability").asDouble(0.9);
+        require(hours > 0, "has a forecast.horizon_hours of " + hours + "; it must be above 0");
+        require(
+                probability > 0.5 && probability < 1,
+                "has a forecast.probability of " + probability + "; it must be between 0.5 and 1");
+        Outlook.Limit limit = new Outlook.Limit(
+                forecast.path("bound").asDouble(1), side.equals("up"), (long) (hours * 3_600_000), probability);
+        return new Rule.Foretelling(limit, forecast.path("opens").asBoolean(false));
     }
 
     private static String defaultStatistic(Rule.Type type) {
@@ -81,7 +114,7 @@ final class RuleReader {
             case GAUGE, IGNORE -> "value";
             case HISTOGRAM -> "p99";
             case SUM_COUNT -> "mean";
-            case RATIO, GAUGE_RATIO -> "ratio";
+            case RATIO, GAUGE_RATIO, GAUGE_SHARE -> "ratio";
         };
     }
 

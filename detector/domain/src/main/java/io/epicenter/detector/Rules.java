@@ -123,6 +123,11 @@ public final class Rules {
         return generic;
     }
 
+    /// All, the generic ones last.
+    List<Rule> all() {
+        return List.copyOf(byName.values());
+    }
+
     @Nullable
     Rule named(String name) {
         return byName.get(name);

@@ -13,6 +13,7 @@ import java.time.Duration;
 /// @param maxSignals bound of signals per partition
 /// @param maxPending bound of samples kept for intervals that are not open yet
 /// @param alarm when a signal fires and resolves
+/// @param vectors signals of an entity judged together
 public record Settings(
         String tenant,
         Duration interval,
@@ -22,7 +23,8 @@ public record Settings(
         int maxSeries,
         int maxSignals,
         int maxPending,
-        Alarm alarm) {
+        Alarm alarm,
+        Vectors vectors) {
     public static final Settings DEFAULT = new Settings(
             "default",
             Duration.ofSeconds(15),
@@ -32,7 +34,8 @@ public record Settings(
             1_000_000,
             200_000,
             2_000_000,
-            Alarm.DEFAULT);
+            Alarm.DEFAULT,
+            Vectors.DEFAULT);
 
     public Settings {
         if (interval.toMillis() <= 0 || lateness.isNegative()) {
@@ -41,7 +44,8 @@ public record Settings(
     }
 
     public Settings withInterval(Duration interval, Duration lateness) {
-        return new Settings(tenant, interval, lateness, future, seriesExpiry, maxSeries, maxSignals, maxPending, alarm);
+        return new Settings(
+                tenant, interval, lateness, future, seriesExpiry, maxSeries, maxSignals, maxPending, alarm, vectors);
     }
 
     /// When a signal fires and resolves.
@@ -54,5 +58,13 @@ public record Settings(
     public record Alarm(
             double evidence, double strictness, int resolveAfter, Duration acceptAfter, Duration silentAfter) {
         public static final Alarm DEFAULT = new Alarm(24, 1.5, 4, Duration.ofHours(1), Duration.ofMinutes(10));
+    }
+
+    /// Signals of an entity judged together.
+    ///
+    /// @param maxEntities bound per partition; further ones are judged signal by signal only
+    /// @param opens whether such an anomaly may open an incident
+    public record Vectors(int maxEntities, boolean opens) {
+        public static final Vectors DEFAULT = new Vectors(500, false);
     }
 }

@@ -2,7 +2,6 @@ package io.epicenter.detector;
 
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
-import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Direction;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Ids;
@@ -34,11 +33,15 @@ final class Signal {
     /// Of a series of which nothing is known beforehand.
     private final @Nullable Surprise surprise;
 
+    private final Report report;
+    private final @Nullable Foresight foresight;
     private Alarm alarm = new Alarm();
     private @Nullable Window window;
     private long lastTime;
     private double lastValue;
     private double lastVolume;
+    /// Only within an interval's close.
+    private long judgedAt;
     private @Nullable Verdict lastVerdict;
 
     /// What makes a signal this one and no other.
@@ -52,14 +55,14 @@ final class Signal {
     }
 
     /// What signals share.
-    record Context(Settings settings, Rules rules, Method method, Tally tally) {
+    record Context(Settings settings, Rules rules, Methods methods, Tally tally) {
         double intervalSeconds() {
             return settings.interval().toMillis() / 1000.0;
         }
     }
 
     Signal(Key key, Rule rule, Context context) {
-        this(key, rule, context, context.method().start(rule.preset(context.intervalSeconds())));
+        this(key, rule, context, context.methods().of(rule).start(rule.preset(context.intervalSeconds())));
     }
 
     private Signal(Key key, Rule rule, Context context, Method.Model model) {
@@ -68,10 +71,16 @@ final class Signal {
         this.entity = key.entity();
         this.gathering = new Gathering(rule);
         this.generic = rule.isGeneric();
-        this.method = context.method();
+        this.method = context.methods().of(rule);
         this.model = model;
         this.surprise = generic && rule.preset(context.intervalSeconds()).isRaw() ? new Surprise() : null;
         this.window = generic ? null : new Window();
+        this.report = new Report(key, rule, method.name());
+        Rule.Foretelling foretelling = rule.judging().forecast();
+        this.foresight = foretelling == null
+                ? null
+                : new Foresight(
+                        report, foretelling, context.settings().interval().toMillis());
     }
 
     Key key() {
@@ -92,7 +101,7 @@ final class Signal {
         if (!gathering.isDue()) {
             return;
         }
-        double value = gathering.value();
+        double value = rule.judging().deadline() ? gathering.value() - now / 1000.0 : gathering.value();
         double interval = context.intervalSeconds();
         double since = lastTime == 0 ? interval : (now - lastTime) / 1000.0;
         double seconds = Math.min(MOST_INTERVALS * interval, since);
@@ -113,6 +122,24 @@ final class Signal {
         lastValue = observation.value();
         lastVolume = observation.volume();
         lastVerdict = verdict;
+        judgedAt = now;
+        if (foresight != null) {
+            foresight.add(now, value).ifPresent(anomaly -> publish(anomaly, context, out));
+        }
+    }
+
+    /// Adds the verdict on the interval that ended now, if there is one, to those of the entity's other signals.
+    void join(long now, Together together) {
+        Verdict verdict = lastVerdict;
+        if (judgedAt == now && verdict != null) {
+            boolean warming = verdict.warming();
+            String name = key.labels().isEmpty() ? key.rule() : key.rule() + key.labels();
+            together.add(name, warming ? 0 : limited(verdict), warming ? 1 : verdict.pValue());
+        }
+    }
+
+    static double limited(Verdict verdict) {
+        return Math.clamp(verdict.deviation(), -12, 12);
     }
 
     private void judge(Observation observation, Verdict verdict, Context context, Output out) {
@@ -127,18 +154,15 @@ final class Signal {
             model.acceptLevel();
         }
         if (!generic) {
-            out.deviation(deviation(observation, verdict));
+            out.deviation(report.deviation(observation, verdict));
         }
-        Instant time = Instant.ofEpochMilli(observation.timeMillis());
         switch (step.change()) {
-            case FIRED ->
-                publish(anomaly(time, observation.value(), verdict, AnomalyStatus.FIRING, null), context, out);
-            case RESOLVED ->
-                publish(anomaly(time, observation.value(), verdict, AnomalyStatus.RESOLVED, null), context, out);
+            case FIRED -> tell(observation, verdict, AnomalyStatus.FIRING, null, context, out);
+            case RESOLVED -> tell(observation, verdict, AnomalyStatus.RESOLVED, null, context, out);
             case ACCEPTED -> {
                 String text = "accepted as the new normal after "
                         + words(context.settings().alarm().acceptAfter());
-                publish(anomaly(time, observation.value(), verdict, AnomalyStatus.RESOLVED, text), context, out);
+                tell(observation, verdict, AnomalyStatus.RESOLVED, text, context, out);
             }
             case NONE -> {}
         }
@@ -152,6 +176,23 @@ final class Signal {
         }
         double threshold = settings.evidence() * (generic ? settings.strictness() : 1);
         return alarm.step(reading, rule.minimum().intervals(), threshold, settings);
+    }
+
+    private void tell(
+            Observation observation,
+            Verdict verdict,
+            AnomalyStatus status,
+            @Nullable String text,
+            Context context,
+            Output out) {
+        publish(anomaly(observation.timeMillis(), observation.value(), verdict, status, text), context, out);
+    }
+
+    private Anomaly anomaly(
+            long timeMillis, double value, Verdict verdict, AnomalyStatus status, @Nullable String text) {
+        Instant onset = Instant.ofEpochMilli(alarm.onset());
+        Report.Occasion occasion = new Report.Occasion(Instant.ofEpochMilli(timeMillis), value, onset, status, text);
+        return report.anomaly(occasion, verdict, points());
     }
 
     private static void publish(Anomaly anomaly, Context context, Output out) {
@@ -214,62 +255,10 @@ final class Signal {
                 && verdict != null
                 && now - lastTime >= context.settings().alarm().silentAfter().toMillis()) {
             String text = "no data for " + words(context.settings().alarm().silentAfter());
-            Anomaly anomaly = anomaly(Instant.ofEpochMilli(now), lastValue, verdict, AnomalyStatus.RESOLVED, text);
+            Anomaly anomaly = anomaly(now, lastValue, verdict, AnomalyStatus.RESOLVED, text);
             alarm.silence();
             publish(anomaly, context, out);
         }
-    }
-
-    private Deviation deviation(Observation observation, Verdict verdict) {
-        return new Deviation(
-                entity,
-                rule.signal(),
-                rule.statistic(),
-                rule.name(),
-                Instant.ofEpochMilli(observation.timeMillis()),
-                observation.seconds(),
-                observation.value(),
-                verdict.expected(),
-                verdict.lower(),
-                verdict.upper(),
-                verdict.scale(),
-                verdict.pValue(),
-                verdict.direction(),
-                observation.volume(),
-                verdict.warming());
-    }
-
-    private Anomaly anomaly(Instant time, double value, Verdict verdict, AnomalyStatus status, @Nullable String text) {
-        Instant onset = Instant.ofEpochMilli(alarm.onset());
-        Anomaly.Details details = new Anomaly.Details(
-                verdict.expected(),
-                verdict.lower(),
-                verdict.upper(),
-                verdict.deviation(),
-                verdict.pValue(),
-                onset,
-                generic ? "" : rule.name(),
-                rule.statistic(),
-                rule.unit(),
-                rule.opens(),
-                verdict.warming(),
-                text);
-        return new Anomaly(
-                Ids.of("anomaly", key.text(), method.name(), onset.toString()),
-                entity.tenant(),
-                entity.environment(),
-                time,
-                key.metric(),
-                key.labels(),
-                value,
-                1 - Math.pow(verdict.pValue(), 0.1),
-                method.name(),
-                details,
-                entity,
-                rule.signal(),
-                verdict.direction(),
-                status,
-                window == null ? java.util.List.of() : window.points());
     }
 
     SignalView view() {
@@ -316,6 +305,9 @@ final class Signal {
         if (surprise != null) {
             surprise.write(out);
         }
+        if (foresight != null) {
+            foresight.write(out);
+        }
         out.writeLong(lastTime);
         out.writeDouble(lastValue);
         out.writeDouble(lastVolume);
@@ -344,12 +336,15 @@ final class Signal {
         }
         Gathering gathering = new Gathering(rule);
         gathering.read(in);
-        Method.Model model = context.method().restore(rule.preset(context.intervalSeconds()), in);
+        Method.Model model = context.methods().of(rule).restore(rule.preset(context.intervalSeconds()), in);
         Signal signal = new Signal(new Key(ruleName, entity, metric, labels), rule, context, model);
         signal.gathering.takeBounds(gathering);
         signal.alarm = Alarm.read(in);
         if (signal.surprise != null) {
             signal.surprise.read(in);
+        }
+        if (signal.foresight != null) {
+            signal.foresight.read(in);
         }
         signal.lastTime = in.readLong();
         signal.lastValue = in.readDouble();

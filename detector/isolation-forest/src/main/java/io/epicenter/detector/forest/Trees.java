@@ -18,14 +18,14 @@ final class Trees {
         this.forest = forest;
     }
 
-    /// @param rows at least 8, all of one length; every tree sees `sample` of them, drawn without replacement
+    /// @param rows at least 8, all of one length; every tree sees `sample` of them, drawn without replacement; smile
+    /// wants fewer than all
     static Trees grow(double[][] rows, int count, int sample, int extensionLevel, long seed) {
-        int size = Math.min(sample, rows.length);
+        int size = Math.min(sample, rows.length - 1);
         int depth = (int) Math.ceil(Math.log(size) / Math.log(2));
         double part = (double) size / rows.length;
         int width = rows[0].length;
-        IsolationForest.Options one =
-                new IsolationForest.Options(1, depth, part, Math.min(extensionLevel, width - 1));
+        IsolationForest.Options one = new IsolationForest.Options(1, depth, part, Math.min(extensionLevel, width - 1));
         IsolationTree[] trees = new IsolationTree[count];
         synchronized (SMILE) {
             for (int i = 0; i < count; i++) {

@@ -26,9 +26,12 @@ public interface DetectorSettings {
     @WithDefault("10m")
     Duration future();
 
-    /// Name of the detection method.
+    /// Name of the detection method of rules that name none.
     @WithDefault("streaming")
     String method();
+
+    /// The signals of an entity, judged together.
+    Vectors vectors();
 
     /// A YAML file with signal rules, before the built-in ones.
     Optional<Path> rules();
@@ -79,6 +82,21 @@ public interface DetectorSettings {
         Duration silentAfter();
     }
 
+    /// The signals of an entity, judged together.
+    interface Vectors {
+        /// Name of the method, or `none`; one that is not there counts as none.
+        @WithDefault("isolation_forest")
+        String method();
+
+        /// Entities per partition; further ones are judged signal by signal only.
+        @WithDefault("500")
+        int maxEntities();
+
+        /// Whether such an anomaly may open an incident; otherwise it only joins one.
+        @WithDefault("false")
+        boolean opens();
+    }
+
     /// Snapshots of each partition in Redis.
     interface Snapshot {
         @WithDefault("5m")
@@ -111,6 +129,7 @@ public interface DetectorSettings {
                         alarm().strictness(),
                         alarm().resolveAfter(),
                         alarm().acceptAfter(),
-                        alarm().silentAfter()));
+                        alarm().silentAfter()),
+                new Settings.Vectors(vectors().maxEntities(), vectors().opens()));
     }
 }

@@ -3,15 +3,15 @@ package io.epicenter.detector.service;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.detector.Engine;
+import io.epicenter.detector.Methods;
 import io.epicenter.detector.Rules;
 import io.epicenter.detector.Settings;
-import io.epicenter.detector.method.Method;
 import java.util.Optional;
 
 /// Makes the engines of partitions.
-record Engines(Settings settings, Rules rules, EntityResolver resolver, Method method) {
+record Engines(Settings settings, Rules rules, EntityResolver resolver, Methods methods) {
     Engine open(int partition, int partitionCount, Optional<byte[]> snapshot) throws MalformedMessageException {
-        Engine fresh = new Engine(partition, partitionCount, settings, rules, resolver, method);
+        Engine fresh = new Engine(partition, partitionCount, settings, rules, resolver, methods);
         return snapshot.isPresent() ? Engine.restore(fresh, snapshot.get()) : fresh;
     }
 }

@@ -5,6 +5,7 @@ import io.epicenter.contracts.Anomaly;
 import io.epicenter.detector.Rules;
 import io.epicenter.detector.SignalView;
 import io.epicenter.detector.method.Method;
+import io.epicenter.detector.method.VectorMethod;
 import io.quarkus.arc.All;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -25,13 +26,20 @@ public class SeriesResource {
     private final DetectorSettings settings;
     private final Rules rules;
     private final List<Method> methods;
+    private final List<VectorMethod> vectors;
 
     @Inject
-    SeriesResource(MetricsConsumer consumer, DetectorSettings settings, Rules rules, @All List<Method> methods) {
+    SeriesResource(
+            MetricsConsumer consumer,
+            DetectorSettings settings,
+            Rules rules,
+            @All List<Method> methods,
+            @All List<VectorMethod> vectors) {
         this.consumer = consumer;
         this.settings = settings;
         this.rules = rules;
         this.methods = methods;
+        this.vectors = vectors;
     }
 
     /// The signals of this replica's partitions.
@@ -40,8 +48,10 @@ public class SeriesResource {
     /// Why a signal is (not) abnormal: its last judgement and the recent points with their band, if it keeps them.
     public record Explanation(SignalView series, List<Anomaly.Point> window) {}
 
-    /// The methods that can be chosen and the one that is.
-    public record Detectors(String active, List<String> available, int rules, String interval) {}
+    /// The methods that can be chosen and the one of rules that choose none.
+    ///
+    /// @param vector the method for the signals of an entity together, or `none`
+    public record Detectors(String active, List<String> available, String vector, int rules, String interval) {}
 
     @GET
     @Path("/series")
@@ -74,6 +84,11 @@ public class SeriesResource {
         return new Detectors(
                 settings.method(),
                 methods.stream().map(Method::name).sorted().toList(),
+                vectors.stream()
+                        .map(VectorMethod::name)
+                        .filter(settings.vectors().method()::equals)
+                        .findFirst()
+                        .orElse("none"),
                 rules.size(),
                 settings.interval().toString());
     }

@@ -4,10 +4,13 @@ import io.epicenter.chassis.EntitySettings;
 import io.epicenter.chassis.RedisSnapshots;
 import io.epicenter.chassis.SnapshotStore;
 import io.epicenter.contracts.EntityResolver;
+import io.epicenter.detector.Methods;
 import io.epicenter.detector.Rules;
 import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.Method;
+import io.epicenter.detector.method.VectorMethod;
 import io.quarkus.arc.All;
+import io.quarkus.logging.Log;
 import io.quarkus.redis.datasource.RedisDataSource;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -16,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Puts the domain together.
 class Wiring {
@@ -47,19 +51,20 @@ class Wiring {
 
     @Produces
     @Singleton
-    Engines engines(
-            Settings settings,
-            Rules rules,
-            EntityResolver resolver,
-            @All List<Method> methods,
-            DetectorSettings configured) {
-        Method chosen = methods.stream()
-                .filter(method -> method.name().equals(configured.method()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("epicenter.detector.method=" + configured.method()
-                        + " is none of "
-                        + methods.stream().map(Method::name).toList()));
-        return new Engines(settings, rules, resolver, chosen);
+    Methods methods(@All List<Method> methods, @All List<VectorMethod> vectors, DetectorSettings configured) {
+        String wanted = configured.vectors().method();
+        Optional<VectorMethod> vector =
+                vectors.stream().filter(method -> method.name().equals(wanted)).findFirst();
+        if (vector.isEmpty() && !wanted.equals("none")) {
+            Log.warnf("method not in this build, entities are judged signal by signal: method=%s", wanted);
+        }
+        return new Methods(methods, configured.method(), vector);
+    }
+
+    @Produces
+    @Singleton
+    Engines engines(Settings settings, Rules rules, EntityResolver resolver, Methods methods) {
+        return new Engines(settings, rules, resolver, methods);
     }
 
     @Produces

@@ -1,0 +1,87 @@
+package io.epicenter.detector;
+
+import io.epicenter.detector.method.Background;
+import io.epicenter.detector.method.LuminaireMethod;
+import io.epicenter.detector.method.Method;
+import io.epicenter.detector.method.ProphetMethod;
+import io.epicenter.detector.method.StreamingMethod;
+import io.epicenter.detector.method.VectorMethod;
+import io.epicenter.detector.method.VotingMethod;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/// The methods that can be chosen, and which one a rule has chosen.
+public final class Methods {
+    private final Map<String, Method> byName = new HashMap<>();
+    private final Map<String, Method> byRule = new HashMap<>();
+    private final Method standard;
+    private final Optional<VectorMethod> vector;
+
+    /// @param standard for rules that name none; one of the available ones
+    /// @param vector for the signals of an entity together; empty = none
+    public Methods(List<Method> available, String standard, Optional<VectorMethod> vector) {
+        available.forEach(method -> byName.put(method.name(), method));
+        this.standard = named(standard, "the standard method");
+        this.vector = vector;
+    }
+
+    /// One method for everything.
+    public static Methods of(Method method) {
+        return new Methods(List.of(method), method.name(), Optional.empty());
+    }
+
+    /// Those of the domain, with `streaming` as the standard, and the method for vectors that is on the class path;
+    /// all fit at once in the caller's thread.
+    public static Methods builtIn() {
+        return new Methods(
+                List.of(
+                        new StreamingMethod(),
+                        new ProphetMethod(Background.INLINE),
+                        new LuminaireMethod(Background.INLINE)),
+                StreamingMethod.NAME,
+                ServiceLoader.load(VectorMethod.class).findFirst());
+    }
+
+    private Method named(String name, String who) {
+        Method method = byName.get(name);
+        if (method == null) {
+            throw new IllegalArgumentException(who + " is '" + name + "', not one of "
+                    + byName.keySet().stream().sorted().toList());
+        }
+        return method;
+    }
+
+    /// The method of a rule; several are joined by its vote. IllegalArgumentException when a name is not known.
+    Method of(Rule rule) {
+        if (rule.methods().isEmpty()) {
+            return standard;
+        }
+        return byRule.computeIfAbsent(rule.name(), name -> {
+            List<Method> chosen = new ArrayList<>();
+            rule.methods().forEach(one -> chosen.add(named(one, "a method of rule '" + name + "'")));
+            return chosen.size() == 1 ? chosen.getFirst() : new VotingMethod(chosen, rule.vote());
+        });
+    }
+
+    /// Fails with a sentence when a rule names a method that is not there.
+    void check(Rules rules) {
+        rules.all().forEach(this::of);
+    }
+
+    Method standard() {
+        return standard;
+    }
+
+    Optional<VectorMethod> vector() {
+        return vector;
+    }
+
+    /// Changes when another method would judge.
+    String fingerprint() {
+        return standard.name() + vector.map(method -> "+" + method.name()).orElse("");
+    }
+}
