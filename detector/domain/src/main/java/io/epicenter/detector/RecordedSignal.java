@@ -55,8 +55,9 @@ public final class RecordedSignal {
                 false,
                 measure.opens(),
                 measure.transform(),
-                new Rule.Minimum(0, measure.effect(), measure.relative(), 2, measure.floor()));
-        this.context = new Signal.Context(settings, RULES, method, new Tally());
+                new Rule.Minimum(0, measure.effect(), measure.relative(), 2, measure.floor()),
+                Rule.Judging.STANDARD);
+        this.context = new Signal.Context(settings, RULES, Methods.of(method), new Tally());
         this.signal =
                 new Signal(new Signal.Key(measure.name(), entity, measure.name(), new TreeMap<>()), rule, context);
     }

@@ -53,6 +53,9 @@ record Rule(
             Vote vote,
             boolean deadline,
             @Nullable Foretelling forecast) {
+        /// By the standard method, with nothing foretold.
+        static final Judging STANDARD = new Judging(List.of(), Vote.ANY, false, null);
+
         Judging {
             methods = List.copyOf(methods);
         }

@@ -122,9 +122,9 @@ final class Signal {
         lastValue = observation.value();
         lastVolume = observation.volume();
         lastVerdict = verdict;
-        judgedAt = now;
+        judgedAt = observation.timeMillis();
         if (foresight != null) {
-            foresight.add(now, value).ifPresent(anomaly -> publish(anomaly, context, out));
+            foresight.add(judgedAt, observation.value()).ifPresent(anomaly -> publish(anomaly, context, out));
         }
     }
 
