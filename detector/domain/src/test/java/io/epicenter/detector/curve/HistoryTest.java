@@ -15,7 +15,7 @@ class HistoryTest {
     private static History of(int from, int to) {
         History history = new History(BOUNDS, 1_000);
         for (int i = from; i < to; i++) {
-            history.add(i * 500L, i * 500L);
+            history.add(i * 500L, i * 500.0);
         }
         return history;
     }
