@@ -70,7 +70,7 @@ public final class EntityWatch {
 
     /// The surprise of the last row for the vector's method alone, -ln p.
     public double surprise() {
-        return surprise.latest();
+        return surprise.recent();
     }
 
     /// The part of it that is news.
@@ -80,7 +80,7 @@ public final class EntityWatch {
 
     /// The same for the vote of the vector's method and the single metrics.
     public double votedSurprise() {
-        return voted.latest();
+        return voted.recent();
     }
 
     public double votedNews() {

@@ -133,7 +133,7 @@ record Rule(
             case COUNTER_RATE, GAUGE, IGNORE -> matches(metrics, metric);
             case HISTOGRAM -> family(metric, "_bucket");
             case SUM_COUNT -> family(metric, "_sum") || family(metric, "_count");
-            case RATIO, GAUGE_RATIO -> matches(partMetrics, metric) || matches(metrics, metric);
+            case RATIO, GAUGE_RATIO, GAUGE_SHARE -> matches(partMetrics, metric) || matches(metrics, metric);
         };
     }
 
