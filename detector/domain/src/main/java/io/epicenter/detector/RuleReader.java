@@ -38,7 +38,7 @@ final class RuleReader {
             "deadline",
             "forecast");
     private static final Set<String> FORECAST_KEYS = Set.of("bound", "side", "horizon_hours", "probability", "opens");
-    private static final Set<String> STATISTICS = Set.of("mean", "p99", "rate", "ratio", "value");
+    private static final Set<String> STATISTICS = Set.of("gap", "mean", "p99", "rate", "ratio", "value");
 
     private final JsonNode node;
     private final String where;

@@ -23,7 +23,8 @@ final class Aliases {
 
     /// @param nodes all nodes
     /// @param speaking those that sent telemetry under their own name
-    Aliases(Iterable<Entity> nodes, Set<Entity> speaking) {
+    /// @param namespaced those that a source with namespaces told of; they count where nobody speaks
+    Aliases(Iterable<Entity> nodes, Set<Entity> speaking, Set<Entity> namespaced) {
         Map<Name, List<Entity>> sameName = new HashMap<>();
         for (Entity node : nodes) {
             if (vagueness(node.kind()) >= 0) {
@@ -33,10 +34,14 @@ final class Aliases {
             }
         }
         for (List<Entity> group : sameName.values()) {
-            List<Entity> voices = group.size() == 1
-                    ? group
-                    : group.stream().filter(speaking::contains).toList();
-            if (group.size() > 1 && voices.size() <= 1) {
+            if (group.size() == 1) {
+                continue;
+            }
+            List<Entity> voices = group.stream().filter(speaking::contains).toList();
+            if (voices.isEmpty()) {
+                voices = group.stream().filter(namespaced::contains).toList();
+            }
+            if (voices.size() <= 1) {
                 Entity one =
                         voices.isEmpty() ? group.stream().min(MOST_SPECIFIC).orElseThrow() : voices.getFirst();
                 group.forEach(node -> known.put(node, one));

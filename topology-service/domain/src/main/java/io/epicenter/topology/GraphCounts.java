@@ -44,16 +44,20 @@ final class GraphCounts {
     private void enumerate(Ledger ledger) {
         Set<Entity> all = new HashSet<>();
         Set<Entity> speaking = new HashSet<>();
+        Set<Entity> namespaced = new HashSet<>();
         for (Count count : Count.values()) {
             ledger.forEachUnsorted(count, (key, tally) -> {
                 all.add(key.caller());
                 all.add(key.callee());
                 if (key.source().equals(TopologyState.SPANS)) {
                     speaking.add(count == Count.CALLS ? key.caller() : key.callee());
+                } else if (TopologyState.NAMESPACED.contains(key.source())) {
+                    namespaced.add(key.caller());
+                    namespaced.add(key.callee());
                 }
             });
         }
-        Aliases aliases = new Aliases(all, speaking);
+        Aliases aliases = new Aliases(all, speaking, namespaced);
         Set<Entity> distinct = new HashSet<>();
         all.forEach(entity -> distinct.add(aliases.of(entity)));
         Map<String, Entity> byText = HashMap.newHashMap(distinct.size());

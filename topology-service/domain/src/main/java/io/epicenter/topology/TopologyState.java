@@ -1,16 +1,23 @@
 package io.epicenter.topology;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.wire.Span;
+import io.epicenter.topology.source.DeclaredCalls;
+import io.epicenter.topology.source.IstioMetrics;
+import io.epicenter.topology.source.JaegerDependencies;
+import io.epicenter.topology.source.KubernetesObjects;
 import io.epicenter.topology.source.ServiceGraphMetrics;
 import io.epicenter.topology.source.Source;
+import io.epicenter.topology.source.SpanMetrics;
 import io.epicenter.topology.source.SpanPairs;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The dependency graph in the making: feeds sources with telemetry, keeps what they count, builds snapshots.
@@ -19,20 +26,57 @@ import java.util.TreeMap;
 public final class TopologyState {
     /// The source whose callers and servers speak for themselves: spans carry the resource that sent them.
     static final String SPANS = "otlp";
+    /// Sources that know namespaces, which count where no spans speak.
+    static final Set<String> NAMESPACED = Set.of("istio", "kubernetes", "declared");
 
     private final Settings settings;
     private final List<Source> sources;
+    private final SpanMetrics metrics;
     private final Ledger ledger;
 
+    /// A state whose spans become no metrics.
     public TopologyState(Settings settings, Collection<? extends Source> sources) {
+        this(settings, sources, new SpanMetrics(settings));
+    }
+
+    /// @param metrics what the source of spans tells of requests and pairs
+    public TopologyState(Settings settings, Collection<? extends Source> sources, SpanMetrics metrics) {
         this.settings = settings;
+        this.metrics = metrics;
         this.sources = List.copyOf(sources);
         this.ledger = new Ledger(settings);
     }
 
     /// A state with all sources of this module.
     public static TopologyState withAllSources(Settings settings) {
-        return new TopologyState(settings, List.of(new SpanPairs(settings), new ServiceGraphMetrics(settings)));
+        SpanMetrics metrics = new SpanMetrics(settings);
+        return new TopologyState(
+                settings,
+                List.of(
+                        new SpanPairs(settings, metrics),
+                        new ServiceGraphMetrics(settings),
+                        new IstioMetrics(settings),
+                        new JaegerDependencies(settings),
+                        new KubernetesObjects(settings),
+                        new DeclaredCalls(settings)),
+                metrics);
+    }
+
+    /// Whether bytes of the topic `metrics` may hold something that a source reads.
+    public boolean mayConcern(byte[] bytes) {
+        return sources.stream().anyMatch(source -> source.mayConcern(bytes));
+    }
+
+    /// Gives a document to the source of this name. Throws when there is none, or when it cannot read it.
+    public synchronized void acceptDocument(String source, JsonNode document, Instant now)
+            throws MalformedMessageException {
+        for (Source one : sources) {
+            if (one.name().equals(source)) {
+                one.document(document, now, ledger.from(source));
+                return;
+            }
+        }
+        throw new MalformedMessageException("there is no source '" + source + "'");
     }
 
     public synchronized void accept(List<Span> spans, Instant now) {
@@ -52,6 +96,12 @@ public final class TopologyState {
         for (Source source : sources) {
             source.sample(sample, now, ledger.from(source.name()));
         }
+    }
+
+    /// Rate, errors and duration from the spans so far, as records for the topic `metrics`; see [SpanMetrics#batches].
+    public synchronized List<SpanMetrics.Batch> spanMetrics(
+            Instant now, int partitions, String replica, boolean services) {
+        return metrics.batches(now, partitions, replica, services);
     }
 
     /// Builds from this state alone.

@@ -1,5 +1,6 @@
 package io.epicenter.topology.source;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.wire.Span;
@@ -19,8 +20,16 @@ public interface Source {
     /// Looks at a Prometheus remote-write batch, uncompressed.
     default void metrics(byte[] batch, Instant now, Calls calls) throws MalformedMessageException {}
 
+    /// Whether bytes, of whatever format, may hold a metric that is read here.
+    default boolean mayConcern(byte[] bytes) {
+        return false;
+    }
+
     /// Looks at one sample.
     default void sample(Sample sample, Instant now, Calls calls) {}
+
+    /// Looks at a document of its own kind: an answer of an API, or a file.
+    default void document(JsonNode document, Instant now, Calls calls) throws MalformedMessageException {}
 
     /// Tells what it still holds back and is due.
     default void due(Instant now, Calls calls) {}

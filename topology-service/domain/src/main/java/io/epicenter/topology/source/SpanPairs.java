@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class SpanPairs implements Source {
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
     private static final Pattern PROBE = Pattern.compile(
             "/(q/)?(health|healthz|ready|readyz|live|livez|metrics|actuator)(/.*)?", Pattern.CASE_INSENSITIVE);
 
     private final Settings settings;
+    private final SpanMetrics metrics;
     private final EntityResolver resolver;
     private final Map<Key, Client> clients = new LinkedHashMap<>();
     private final Map<Key, List<Server>> servers = new LinkedHashMap<>();
@@ -61,24 +63,37 @@ public final class SpanPairs implements Source {
         final Entity caller;
         final @Nullable Entity peer;
         final boolean error;
+        final double seconds;
         final long atMillis;
         final long dueMillis;
         boolean paired;
 
-        Client(Entity caller, @Nullable Entity peer, boolean error, long atMillis, long dueMillis) {
+        Client(Entity caller, @Nullable Entity peer, Span span, long atMillis, long dueMillis) {
             this.caller = caller;
             this.peer = peer;
-            this.error = error;
+            this.error = span.error();
+            this.seconds = seconds(span);
             this.atMillis = atMillis;
             this.dueMillis = dueMillis;
         }
     }
 
-    private record Server(Entity callee, boolean error, long atMillis, long dueMillis) {}
+    private record Server(Entity callee, boolean error, double seconds, long dueMillis) {
+        Server(Entity callee, Span span, long dueMillis) {
+            this(callee, span.error(), SpanPairs.seconds(span), dueMillis);
+        }
+    }
 
-    @Inject
+    /// Pairs without metrics.
     public SpanPairs(Settings settings) {
+        this(settings, new SpanMetrics(settings));
+    }
+
+    /// @param metrics told of every request and pair
+    @Inject
+    public SpanPairs(Settings settings, SpanMetrics metrics) {
         this.settings = settings;
+        this.metrics = metrics;
         this.resolver = new EntityResolver(settings.entity());
     }
 
@@ -120,20 +135,23 @@ public final class SpanPairs implements Source {
     }
 
     private void accept(Span span, Entity service, long atMillis, Calls calls) {
+        if (span.kind() == Span.Kind.SERVER || span.kind() == Span.Kind.CONSUMER) {
+            metrics.served(service, span.name(), seconds(span), span.error(), atMillis);
+        }
         switch (span.kind()) {
             case SERVER -> {
                 calls.requests(service, 1, atMillis);
                 if (span.parentSpanId().isEmpty()) {
                     calls.entries(service, 1, atMillis);
                 } else {
-                    server(span, service, atMillis, calls);
+                    server(span, service, calls);
                 }
             }
             case CONSUMER -> {
                 calls.requests(service, 1, atMillis);
                 if (!toQueue(span, service, atMillis, calls)
                         && !span.parentSpanId().isEmpty()) {
-                    server(span, service, atMillis, calls);
+                    server(span, service, calls);
                 }
             }
             case CLIENT -> {
@@ -153,6 +171,10 @@ public final class SpanPairs implements Source {
         }
     }
 
+    private static double seconds(Span span) {
+        return Math.max(0, span.endNanos() - span.startNanos()) / NANOS_PER_SECOND;
+    }
+
     private static boolean toQueue(Span span, Entity service, long atMillis, Calls calls) {
         Entity queue = Peers.queue(span, service);
         if (queue != null) {
@@ -168,33 +190,36 @@ public final class SpanPairs implements Source {
             return;
         }
         Entity peer = Peers.external(span, service);
-        Client client = new Client(service, peer, span.error(), atMillis, dueMillis());
+        Client client = new Client(service, peer, span, atMillis, dueMillis());
         List<Server> waiting = servers.remove(key);
         if (waiting != null) {
-            waiting.forEach(server -> pair(client, server.callee(), server.error(), calls));
+            waiting.forEach(server -> pair(client, server, calls));
         }
         clients.put(key, client);
     }
 
-    private void server(Span span, Entity service, long atMillis, Calls calls) {
+    private void server(Span span, Entity service, Calls calls) {
         Key key = Key.of(span.traceId(), span.parentSpanId());
         if (key == null) {
             ignored++;
             return;
         }
         Client client = clients.get(key);
+        Server server = new Server(service, span, dueMillis());
         if (client != null) {
-            pair(client, service, span.error(), calls);
+            pair(client, server, calls);
         } else {
             servers.computeIfAbsent(key, parent -> new ArrayList<>(1))
-                    .add(new Server(service, span.error(), atMillis, dueMillis()));
+                    .add(server);
         }
     }
 
-    private void pair(Client client, Entity callee, boolean error, Calls calls) {
+    private void pair(Client client, Server server, Calls calls) {
+        boolean error = client.error || server.error();
         client.paired = true;
         paired++;
-        calls.call(client.caller, callee, 1, client.error || error ? 1 : 0, client.atMillis);
+        calls.call(client.caller, server.callee(), 1, error ? 1 : 0, client.atMillis);
+        metrics.paired(client.caller, server.callee(), client.seconds, server.seconds(), error, client.atMillis);
     }
 
     private long dueMillis() {

@@ -8,7 +8,6 @@ import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.wire.OtlpTraces;
 import io.epicenter.contracts.wire.Span;
 import io.epicenter.topology.TopologyState;
-import io.epicenter.topology.source.ServiceGraphMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -68,7 +67,7 @@ public class KafkaTelemetry {
         }
         try {
             if (InboundHeaders.contentType(record.headers()).contains("json")) {
-                if (ServiceGraphMetrics.mayConcern(value)) {
+                if (state.mayConcern(value)) {
                     state.acceptSample(Json.read(value, Sample.class), clock.instant());
                 }
             } else {

@@ -3,6 +3,8 @@ package io.epicenter.topology.service;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 
 /// What can be set of this service.
 @ConfigMapping(prefix = "epicenter.topology")
@@ -22,6 +24,11 @@ public interface TopologyConfig {
     Graph graph();
 
     Limits limits();
+
+    SpanMetrics spanMetrics();
+
+    /// Documents to ask for, by a name of your choice.
+    Map<String, Document> documents();
 
     /// When versions are built and by whom.
     interface Build {
@@ -107,5 +114,40 @@ public interface TopologyConfig {
         /// Longest path.
         @WithDefault("6")
         int hops();
+    }
+
+    /// What spans become on the topic `metrics`.
+    interface SpanMetrics {
+        /// `edges`: rate, errors, durations and transport gap of each edge. `all`: also of each operation of a service,
+        /// for services that send spans and no metrics of their own. `none`: nothing.
+        @WithDefault("edges")
+        Tell tell();
+
+        /// Between two records.
+        @WithDefault("15s")
+        Duration interval();
+
+        /// What is told.
+        enum Tell {
+            NONE,
+            EDGES,
+            ALL
+        }
+    }
+
+    /// A document that a source reads: an API's answer in JSON, or a YAML file.
+    interface Document {
+        /// Which source reads it: `jaeger`, `kubernetes` or `declared`.
+        String source();
+
+        /// `http:`, `https:` or `file:`. `{now}` and `{interval}` become milliseconds.
+        String url();
+
+        /// Between two looks.
+        @WithDefault("1m")
+        Duration interval();
+
+        /// A file with a bearer token to send along.
+        Optional<String> tokenFile();
     }
 }

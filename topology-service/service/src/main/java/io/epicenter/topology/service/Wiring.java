@@ -5,6 +5,7 @@ import io.epicenter.contracts.topology.Closure;
 import io.epicenter.topology.Settings;
 import io.epicenter.topology.TopologyState;
 import io.epicenter.topology.source.Source;
+import io.epicenter.topology.source.SpanMetrics;
 import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -32,8 +33,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    TopologyState state(Settings settings, @All List<Source> sources) {
-        return new TopologyState(settings, sources);
+    TopologyState state(Settings settings, @All List<Source> sources, SpanMetrics metrics) {
+        return new TopologyState(settings, sources, metrics);
     }
 
     @Produces

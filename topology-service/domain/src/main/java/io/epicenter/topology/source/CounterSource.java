@@ -1,0 +1,92 @@
+package io.epicenter.topology.source;
+
+import io.epicenter.contracts.EntityResolver;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.Sample;
+import io.epicenter.contracts.wire.WriteRequestReader;
+import io.epicenter.topology.Settings;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What sources of Prometheus counters have in common. Batches without their names are passed over by one search in
+/// their bytes.
+///
+/// @param <T> what a series is about
+abstract class CounterSource<T> implements Source {
+    private final BytePattern pattern;
+    private final WriteRequestReader reader = new WriteRequestReader();
+    private final Counters<T> counters;
+
+    /// @param part a part of the names of all counters that are read
+    CounterSource(Settings settings, String part) {
+        this.pattern = new BytePattern(part);
+        this.counters = new Counters<>(settings.timeToLive(), settings.maxSeries());
+    }
+
+    /// Whether a metric is one of those that are read.
+    abstract boolean isCounter(String metric);
+
+    /// What a series is about, or null when it counts nothing here.
+    abstract @Nullable T opened(String metric, EntityResolver.Labels label);
+
+    /// Tells an increase, > 0.
+    abstract void count(T about, double increase, long atMillis, Calls calls);
+
+    @Override
+    public final boolean mayConcern(byte[] bytes) {
+        return pattern.in(bytes);
+    }
+
+    @Override
+    public final void metrics(byte[] batch, Instant now, Calls calls) throws MalformedMessageException {
+        if (!mayConcern(batch)) {
+            return;
+        }
+        reader.reset(batch);
+        while (reader.nextSeries()) {
+            String name = reader.label("__name__");
+            if (name != null && isCounter(name)) {
+                long key = reader.labelHash();
+                T about = about(key, name, reader::label);
+                while (about != null && reader.nextSample()) {
+                    accept(key, about, reader.value(), reader.timestampMillis(), now, calls);
+                }
+            }
+        }
+    }
+
+    @Override
+    public final void sample(Sample sample, Instant now, Calls calls) {
+        if (isCounter(sample.name())) {
+            Object key = Map.entry(sample.name(), sample.labels());
+            T about = about(key, sample.name(), sample.labels()::get);
+            if (about != null) {
+                accept(key, about, sample.value(), sample.timestamp().toEpochMilli(), now, calls);
+            }
+        }
+    }
+
+    private @Nullable T about(Object key, String name, EntityResolver.Labels label) {
+        T known = counters.about(key);
+        if (known == null) {
+            known = opened(name, label);
+            if (known != null) {
+                counters.open(key, known);
+            }
+        }
+        return known;
+    }
+
+    private void accept(Object key, T about, double value, long atMillis, Instant now, Calls calls) {
+        double increase = counters.increase(key, value, atMillis, now);
+        if (increase > 0) {
+            count(about, increase, atMillis, calls);
+        }
+    }
+
+    @Override
+    public final Map<String, Long> counts() {
+        return counters.counts();
+    }
+}

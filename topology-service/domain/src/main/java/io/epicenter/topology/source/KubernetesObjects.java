@@ -1,0 +1,149 @@
+package io.epicenter.topology.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.EntityKind;
+import io.epicenter.contracts.EntityResolver;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.topology.Settings;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// What workloads stand on, from lists of the Kubernetes API: pods (their nodes and volume claims), ingresses (which
+/// users enter by) and horizontal autoscalers. A failing node is felt by the part of a workload's pods that it carries.
+/// An autoscaler is no dependency: its target is counted as scaled. A pod's address names nobody here: it is reused.
+@Singleton
+public final class KubernetesObjects implements Source {
+    private static final List<String> APP =
+            List.of("app.kubernetes.io/name", "app.kubernetes.io/instance", "app", "k8s-app");
+    private static final Set<String> GONE = Set.of("Succeeded", "Failed");
+
+    private final Settings settings;
+    private final Set<Entity> scaled = new HashSet<>();
+    private long pods;
+
+    @Inject
+    public KubernetesObjects(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return "kubernetes";
+    }
+
+    private record Carried(Entity workload, Entity by) {}
+
+    @Override
+    public void document(JsonNode document, Instant now, Calls calls) throws MalformedMessageException {
+        JsonNode items = document.path("items");
+        if (!items.isArray()) {
+            throw new MalformedMessageException("a list of the Kubernetes API has an array 'items'");
+        }
+        String list = document.path("kind").asText();
+        switch (list) {
+            case "PodList" -> pods(items, now.toEpochMilli(), calls);
+            case "IngressList" -> items.forEach(ingress -> ingress(ingress, now.toEpochMilli(), calls));
+            case "HorizontalPodAutoscalerList" -> items.forEach(this::autoscaler);
+            default ->
+                throw new MalformedMessageException(
+                        "of Kubernetes, lists of pods, ingresses and autoscalers are read, not '" + list + "'");
+        }
+    }
+
+    private void pods(JsonNode items, long at, Calls calls) {
+        Map<Entity, Integer> sizes = new HashMap<>();
+        Map<Carried, Integer> carried = new HashMap<>();
+        for (JsonNode pod : items) {
+            Entity workload = workload(pod);
+            String node = pod.path("spec").path("nodeName").asText();
+            if (workload == null || GONE.contains(pod.path("status").path("phase").asText())) {
+                continue;
+            }
+            pods++;
+            sizes.merge(workload, 1, Integer::sum);
+            if (!node.isEmpty()) {
+                Entity machine = entity(EntityKind.NODE, Entity.NO_NAMESPACE, node);
+                carried.merge(new Carried(workload, machine), 1, Integer::sum);
+            }
+            for (JsonNode volume : pod.path("spec").path("volumes")) {
+                String claim = volume.path("persistentVolumeClaim").path("claimName").asText();
+                if (!claim.isEmpty()) {
+                    Entity store = entity(EntityKind.VOLUME, namespace(pod), claim);
+                    carried.merge(new Carried(workload, store), 1, Integer::sum);
+                }
+            }
+        }
+        sizes.forEach((workload, size) -> calls.requests(workload, size * Calls.TOKEN, at));
+        carried.forEach((pair, count) -> calls.call(pair.workload(), pair.by(), count * Calls.TOKEN, 0, at));
+    }
+
+    private @org.jspecify.annotations.Nullable Entity workload(JsonNode pod) {
+        JsonNode labels = pod.path("metadata").path("labels");
+        String name = APP.stream()
+                .map(label -> labels.path(label).asText())
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElseGet(() -> EntityResolver.serviceOfPod(
+                        pod.path("metadata").path("name").asText()));
+        return name.isEmpty() ? null : entity(EntityKind.SERVICE, namespace(pod), name);
+    }
+
+    private static String namespace(JsonNode object) {
+        String namespace = object.path("metadata").path("namespace").asText();
+        return namespace.isEmpty() ? Entity.NO_NAMESPACE : namespace;
+    }
+
+    private Entity entity(EntityKind kind, String namespace, String name) {
+        return new Entity(
+                settings.tenant(), settings.entity().defaultEnvironment(), kind, namespace, Peers.bounded(name));
+    }
+
+    private void ingress(JsonNode ingress, long at, Calls calls) {
+        String name = ingress.path("metadata").path("name").asText();
+        Set<String> backends = new HashSet<>();
+        backend(ingress.path("spec").path("defaultBackend"), backends);
+        for (JsonNode rule : ingress.path("spec").path("rules")) {
+            for (JsonNode path : rule.path("http").path("paths")) {
+                backend(path.path("backend"), backends);
+            }
+        }
+        if (name.isEmpty() || backends.isEmpty()) {
+            return;
+        }
+        Entity door = entity(EntityKind.INGRESS, namespace(ingress), name);
+        calls.requests(door, Calls.TOKEN, at);
+        calls.entries(door, Calls.TOKEN, at);
+        for (String backend : backends) {
+            Entity service = entity(EntityKind.SERVICE, namespace(ingress), backend);
+            calls.call(door, service, Calls.TOKEN / backends.size(), 0, at);
+        }
+    }
+
+    private static void backend(JsonNode backend, Set<String> into) {
+        String service = backend.path("service").path("name").asText();
+        if (!service.isEmpty()) {
+            into.add(service);
+        }
+    }
+
+    private void autoscaler(JsonNode autoscaler) {
+        String target =
+                autoscaler.path("spec").path("scaleTargetRef").path("name").asText();
+        if (!target.isEmpty() && scaled.size() < settings.maxEdges()) {
+            scaled.add(entity(EntityKind.SERVICE, namespace(autoscaler), Objects.requireNonNull(target)));
+        }
+    }
+
+    @Override
+    public Map<String, Long> counts() {
+        return Map.of("pods", pods, "scaled", (long) scaled.size());
+    }
+}

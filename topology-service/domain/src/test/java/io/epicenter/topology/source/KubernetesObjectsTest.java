@@ -1,0 +1,73 @@
+package io.epicenter.topology.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.epicenter.contracts.EntityKind;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.topology.Settings;
+import io.epicenter.topology.TopologyState;
+import org.junit.jupiter.api.Test;
+
+class KubernetesObjectsTest extends SourceContract {
+    private static final String INGRESSES = "{'kind':'IngressList','items':[{'metadata':{'name':'cart','namespace':'shop'},"
+            + "'spec':{'rules':[{'http':{'paths':[{'path':'/','backend':{'service':{'name':'stock'}}}]}}]}}]}";
+    private static final String PODS = "{'kind':'PodList','items':["
+            + pod("cart-7d9f8b6c5-aaaaa", "node-1", "") + "," + pod("cart-7d9f8b6c5-bbbbb", "node-1", "") + ","
+            + pod("cart-7d9f8b6c5-ccccc", "node-2", "") + "," + pod("cart-7d9f8b6c5-ddddd", "node-3", "") + ","
+            + pod("store-0", "node-2", ",'volumes':[{'persistentVolumeClaim':{'claimName':'disk'}}]") + "]}";
+
+    private static String pod(String name, String node, String volumes) {
+        return "{'metadata':{'name':'" + name + "','namespace':'shop'},'spec':{'nodeName':'" + node + "'" + volumes
+                + "},'status':{'phase':'Running','podIP':'10.0.0.7'}}";
+    }
+
+    @Override
+    Source source(Settings settings) {
+        return new KubernetesObjects(settings);
+    }
+
+    @Override
+    void feed(Source source, Calls calls) throws MalformedMessageException {
+        source.document(json(INGRESSES), NOW, calls);
+    }
+
+    @Test
+    void a_node_is_felt_by_the_part_of_the_pods_that_it_carries() throws MalformedMessageException {
+        TopologyState state = TopologyState.withAllSources(Settings.DEFAULT);
+        state.acceptDocument("kubernetes", json(PODS), NOW);
+        TopologySnapshot snapshot = state.build(1, NOW);
+        int node = snapshot.index().getOrDefault("default/default/node:default/node-1", -1);
+        assertThat(snapshot.dependants().get(node))
+                .singleElement()
+                .satisfies(reach -> assertThat(reach.impact())
+                        .isCloseTo(0.5, org.assertj.core.data.Offset.offset(1e-4)));
+        assertThat(snapshot.nodes()).anySatisfy(volume -> assertThat(
+                        volume.entity().kind())
+                .isEqualTo(EntityKind.VOLUME));
+    }
+
+    @Test
+    void users_enter_by_an_ingress() throws MalformedMessageException {
+        TopologyState state = TopologyState.withAllSources(Settings.DEFAULT);
+        state.acceptDocument("kubernetes", json(INGRESSES), NOW);
+        assertThat(state.build(1, NOW).nodes())
+                .filteredOn(TopologySnapshot.Node::userFacing)
+                .extracting(node -> node.entity().kind())
+                .containsExactly(EntityKind.INGRESS);
+    }
+
+    @Test
+    void an_autoscaler_is_counted_and_another_list_is_told() throws MalformedMessageException {
+        Source source = source(Settings.DEFAULT);
+        source.document(
+                json("{'kind':'HorizontalPodAutoscalerList','items':[{'metadata':{'namespace':'shop'},"
+                        + "'spec':{'scaleTargetRef':{'kind':'Deployment','name':'cart'}}}]}"),
+                NOW,
+                new Told());
+        assertThat(source.counts()).containsEntry("scaled", 1L);
+        assertThatThrownBy(() -> source.document(json("{'kind':'SecretList','items':[]}"), NOW, new Told()))
+                .isInstanceOf(MalformedMessageException.class);
+    }
+}

@@ -1,0 +1,89 @@
+package io.epicenter.topology.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.wire.Partitions;
+import io.epicenter.contracts.wire.Span;
+import io.epicenter.contracts.wire.WriteRequestReader;
+import io.epicenter.topology.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class SpanPairsTest extends SourceContract {
+    private static final long MILLI = 1_000_000;
+
+    @Override
+    Source source(Settings settings) {
+        return new SpanPairs(settings);
+    }
+
+    private static Span span(String service, long id, long parent, Span.Kind kind, long millis, boolean error) {
+        long end = NOW.toEpochMilli() * MILLI;
+        return new Span(
+                "%032x".formatted(1),
+                "%016x".formatted(id),
+                parent == 0 ? "" : "%016x".formatted(parent),
+                "GET /stock",
+                kind,
+                end - millis * MILLI,
+                end,
+                error,
+                Map.of("net.peer.name", "10.1.2.3"),
+                Map.of("service.name", service, "service.namespace", "shop"));
+    }
+
+    @Override
+    void feed(Source source, Calls calls) {
+        source.spans(
+                List.of(
+                        span("cart", 2, 0, Span.Kind.CLIENT, 30, false),
+                        span("stock", 3, 2, Span.Kind.SERVER, 20, true)),
+                NOW,
+                calls);
+    }
+
+    @Test
+    void pairs_become_rate_errors_durations_and_gap_in_the_partition_of_the_server() throws MalformedMessageException {
+        SpanMetrics metrics = new SpanMetrics(Settings.DEFAULT);
+        feed(new SpanPairs(Settings.DEFAULT, metrics), new Told());
+        List<SpanMetrics.Batch> batches = metrics.batches(NOW, 12, "one", true);
+        assertThat(batches).hasSize(1);
+        assertThat(batches.getFirst().partition())
+                .isEqualTo(Partitions.of("default/default/service:shop/stock", 12));
+        Map<String, Double> values = new TreeMap<>();
+        List<String> names = new ArrayList<>();
+        WriteRequestReader reader = new WriteRequestReader();
+        reader.reset(batches.getFirst().batch());
+        while (reader.nextSeries()) {
+            String name = String.valueOf(reader.label("__name__"));
+            names.add(name);
+            while (reader.nextSample()) {
+                values.merge(name, reader.value(), Double::sum);
+            }
+        }
+        assertThat(values)
+                .containsEntry("traces_service_graph_request_total", 1.0)
+                .containsEntry("traces_service_graph_request_failed_total", 1.0)
+                .containsEntry("traces_service_graph_request_server_seconds_sum", 0.02)
+                .containsEntry("traces_service_graph_request_client_seconds_sum", 0.03)
+                .containsEntry("traces_spanmetrics_calls_total", 1.0);
+        assertThat(values.get("traces_service_graph_transport_gap_seconds_sum"))
+                .isCloseTo(0.01, org.assertj.core.data.Offset.offset(1e-9));
+        assertThat(metrics.batches(NOW.plusSeconds(3600), 12, "one", true)).isEmpty();
+    }
+
+    @Test
+    void edges_alone_are_told_when_services_speak_for_themselves() throws MalformedMessageException {
+        SpanMetrics metrics = new SpanMetrics(Settings.DEFAULT);
+        feed(new SpanPairs(Settings.DEFAULT, metrics), new Told());
+        WriteRequestReader reader = new WriteRequestReader();
+        reader.reset(metrics.batches(NOW, 1, "one", false).getFirst().batch());
+        while (reader.nextSeries()) {
+            assertThat(reader.label("__name__")).startsWith("traces_service_graph_");
+        }
+    }
+}

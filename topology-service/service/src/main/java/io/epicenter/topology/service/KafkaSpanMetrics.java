@@ -1,0 +1,93 @@
+package io.epicenter.topology.service;
+
+import io.epicenter.chassis.OutboundRecord;
+import io.epicenter.chassis.Outlet;
+import io.epicenter.contracts.Ids;
+import io.epicenter.contracts.MessageTypes;
+import io.epicenter.topology.TopologyState;
+import io.epicenter.topology.service.TopologyConfig.SpanMetrics.Tell;
+import io.epicenter.topology.source.SpanMetrics;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+
+/// Sends what spans tell of rate, errors and duration to `metrics`, each series to the partition of its entity, as
+/// ingest does. A record that Kafka refuses is made good by the next one: counters stand for all that was.
+@ApplicationScoped
+public class KafkaSpanMetrics {
+    private static final String CHANNEL = "metrics-out";
+    private static final String TOPIC = "metrics";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final TopologyState state;
+    private final Outlet outlet;
+    private final KafkaClientService kafka;
+    private final TopologyConfig config;
+    private final Clock clock;
+
+    @Inject
+    KafkaSpanMetrics(
+            TopologyState state,
+            @Channel(CHANNEL) @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = Outlet.DEFAULT_IN_FLIGHT)
+                    MutinyEmitter<byte[]> metrics,
+            KafkaClientService kafka,
+            TopologyConfig config,
+            Clock clock) {
+        this.state = state;
+        this.outlet = new Outlet(metrics, Outlet.DEFAULT_IN_FLIGHT);
+        this.kafka = kafka;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Scheduled(
+            every = "${epicenter.topology.span-metrics.interval:15s}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void tick() {
+        Tell tell = config.spanMetrics().tell();
+        if (tell == Tell.NONE || state.edges() == 0) {
+            return;
+        }
+        try {
+            send(clock.instant(), tell == Tell.ALL);
+        } catch (RuntimeException refused) {
+            Log.warnf("span metrics not sent, the next ones make up for it: reason=%s", refused.getMessage());
+        }
+    }
+
+    private void send(Instant now, boolean services) {
+        List<SpanMetrics.Batch> batches = state.spanMetrics(now, partitions(), config.replica(), services);
+        for (SpanMetrics.Batch batch : batches) {
+            String id = Ids.of("span-metrics", config.replica(), Integer.toString(batch.partition()), now.toString());
+            outlet.send(new OutboundRecord(
+                    null,
+                    batch.partition(),
+                    batch.batch(),
+                    OutboundRecord.PROTOBUF,
+                    MessageTypes.METRICS_BATCH,
+                    id,
+                    "topology-service/" + config.replica(),
+                    now));
+        }
+        outlet.flush();
+    }
+
+    /// How many partitions the topic has; 1 where no broker is, in tests.
+    private int partitions() {
+        var producer = kafka.getProducer(CHANNEL);
+        return producer == null
+                ? 1
+                : producer.runOnSendingThread(client -> client.partitionsFor(TOPIC).size())
+                        .await()
+                        .atMost(PATIENCE);
+    }
+}
