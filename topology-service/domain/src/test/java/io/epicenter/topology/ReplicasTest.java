@@ -11,6 +11,7 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.contracts.wire.Span;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,31 @@ class ReplicasTest {
             assertThat(edge.firstSeen()).isEqualTo(expected.edges().get(i).firstSeen());
         }
         assertThat(merged.dependants()).isEqualTo(expected.dependants());
+    }
+
+    @Test
+    void any_number_of_replicas_in_any_order_of_names_build_the_same_graph() throws MalformedMessageException {
+        TopologySnapshot expected = null;
+        for (int replicas : new int[] {1, 2, 3, 7}) {
+            List<TopologyState> states = new ArrayList<>();
+            for (int i = 0; i < replicas; i++) {
+                states.add(TopologyState.withAllSources(Settings.DEFAULT));
+            }
+            for (int i = 1; i <= 300; i++) {
+                states.get(i % replicas).accept(trace(i), NOW);
+            }
+            for (TopologyState builder : states) {
+                List<Ledger> others = new ArrayList<>();
+                for (TopologyState other : states) {
+                    if (other != builder) {
+                        others.add(builder.readPartial(other.partial(NOW)));
+                    }
+                }
+                TopologySnapshot built = builder.build(1, NOW, others);
+                expected = expected == null ? built : expected;
+                assertThat(built).isEqualTo(expected);
+            }
+        }
     }
 
     @Test

@@ -12,7 +12,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /// Calls that people declare, because no telemetry shows them: `calls: [{caller, callee, share, kind}]` and
-/// `user_facing: [name]`. A name is `service`, `namespace/service`, or a whole entity. Telemetry of the same edge, which
+/// `user_facing: [name]`. A name is `service`, `namespace/service`, or a whole entity. Telemetry of the same edge,
+/// which
 /// counts real calls, overrules a declaration.
 @Singleton
 public final class DeclaredCalls implements Source {
@@ -37,7 +38,8 @@ public final class DeclaredCalls implements Source {
                 throw new MalformedMessageException("the share of a declared call must be > 0 and <= 1: " + call);
             }
             Entity caller = entity(call.path("caller").asText(), EntityKind.SERVICE);
-            Entity callee = entity(call.path("callee").asText(), kind(call.path("kind").asText("service")));
+            Entity callee =
+                    entity(call.path("callee").asText(), kind(call.path("kind").asText("service")));
             calls.call(caller, callee, share * Calls.TOKEN, 0, at);
             calls.requests(caller, Calls.TOKEN, at);
         }

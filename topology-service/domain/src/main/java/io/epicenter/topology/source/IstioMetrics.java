@@ -9,7 +9,8 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Calls from `istio_requests_total`, as the destination's proxy or a waypoint reports them, so that each request counts
+/// Calls from `istio_requests_total`, as the destination's proxy or a waypoint reports them, so that each request
+/// counts
 /// once. A source that the mesh does not know is a user. Responses of 5xx and connections without one (0) are failures.
 @Singleton
 public final class IstioMetrics extends CounterSource<IstioMetrics.About> {
@@ -64,12 +65,12 @@ public final class IstioMetrics extends CounterSource<IstioMetrics.About> {
     }
 
     private static Entity service(Entity scope, @Nullable String namespace, String name) {
-        boolean known = namespace != null && !namespace.isEmpty() && !namespace.equals(UNKNOWN);
+        String known = text(namespace);
         return new Entity(
                 scope.tenant(),
                 scope.environment(),
                 EntityKind.SERVICE,
-                known ? namespace.replace('/', '-') : Entity.NO_NAMESPACE,
+                known.isEmpty() || known.equals(UNKNOWN) ? Entity.NO_NAMESPACE : known.replace('/', '-'),
                 Peers.bounded(name));
     }
 

@@ -64,7 +64,8 @@ public final class KubernetesObjects implements Source {
         for (JsonNode pod : items) {
             Entity workload = workload(pod);
             String node = pod.path("spec").path("nodeName").asText();
-            if (workload == null || GONE.contains(pod.path("status").path("phase").asText())) {
+            if (workload == null
+                    || GONE.contains(pod.path("status").path("phase").asText())) {
                 continue;
             }
             pods++;
@@ -74,7 +75,8 @@ public final class KubernetesObjects implements Source {
                 carried.merge(new Carried(workload, machine), 1, Integer::sum);
             }
             for (JsonNode volume : pod.path("spec").path("volumes")) {
-                String claim = volume.path("persistentVolumeClaim").path("claimName").asText();
+                String claim =
+                        volume.path("persistentVolumeClaim").path("claimName").asText();
                 if (!claim.isEmpty()) {
                     Entity store = entity(EntityKind.VOLUME, namespace(pod), claim);
                     carried.merge(new Carried(workload, store), 1, Integer::sum);

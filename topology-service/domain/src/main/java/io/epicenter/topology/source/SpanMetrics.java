@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,8 @@ public final class SpanMetrics {
     }
 
     /// Both sides of a call are known. Clocks are not compared: only durations, and a gap below 0 is none.
-    void paired(Entity caller, Entity callee, double clientSeconds, double serverSeconds, boolean error, long atMillis) {
+    void paired(
+            Entity caller, Entity callee, double clientSeconds, double serverSeconds, boolean error, long atMillis) {
         Counts counts = counts(edges, new Key(callee, caller.name()), atMillis);
         if (counts != null) {
             counts.calls++;
@@ -145,7 +147,7 @@ public final class SpanMetrics {
     private record Target(Instant now, int partitions, String replica, Map<Integer, SeriesWriter> writers) {}
 
     private void edge(Key key, Counts counts, Target target) {
-        TreeMap<String, String> labels = labels(key.owner(), target);
+        NavigableMap<String, String> labels = labels(key.owner(), target);
         labels.put("client", key.by());
         labels.put("server", key.owner().name());
         if (key.owner().kind() == EntityKind.DATABASE) {
@@ -159,7 +161,7 @@ public final class SpanMetrics {
     }
 
     private void operation(Key key, Counts counts, Target target) {
-        TreeMap<String, String> labels = labels(key.owner(), target);
+        NavigableMap<String, String> labels = labels(key.owner(), target);
         labels.put("service_name", key.owner().name());
         labels.put("span_name", key.by());
         labels.put("span_kind", "SPAN_KIND_SERVER");
@@ -170,8 +172,8 @@ public final class SpanMetrics {
         write(labels, "traces_spanmetrics_calls_total", counts.failures, target);
     }
 
-    private static TreeMap<String, String> labels(Entity owner, Target target) {
-        TreeMap<String, String> labels = new TreeMap<>();
+    private static NavigableMap<String, String> labels(Entity owner, Target target) {
+        NavigableMap<String, String> labels = new TreeMap<>();
         labels.put(ORIGIN_LABEL, ORIGIN);
         labels.put("replica", target.replica());
         labels.put("deployment_environment_name", owner.environment());
@@ -179,15 +181,14 @@ public final class SpanMetrics {
         return labels;
     }
 
-    private void duration(TreeMap<String, String> labels, String metric, double sum, double count, Target target) {
+    private void duration(NavigableMap<String, String> labels, String metric, double sum, double count, Target target) {
         write(labels, metric + "_sum", sum, target);
         write(labels, metric + "_count", count, target);
     }
 
-    private void write(TreeMap<String, String> labels, String metric, double value, Target target) {
+    private void write(NavigableMap<String, String> labels, String metric, double value, Target target) {
         labels.put("__name__", metric);
-        String entity =
-                resolver.resolve(settings.tenant(), metric, labels::get).toString();
+        String entity = resolver.resolve(settings.tenant(), metric, labels::get).toString();
         target.writers()
                 .computeIfAbsent(Partitions.of(entity, target.partitions()), partition -> new SeriesWriter())
                 .add(labels, value, target.now().toEpochMilli());

@@ -209,8 +209,7 @@ public final class SpanPairs implements Source {
         if (client != null) {
             pair(client, server, calls);
         } else {
-            servers.computeIfAbsent(key, parent -> new ArrayList<>(1))
-                    .add(server);
+            servers.computeIfAbsent(key, parent -> new ArrayList<>(1)).add(server);
         }
     }
 

@@ -30,7 +30,9 @@ class DeclaredCallsTest extends SourceContract {
         state.acceptDocument("declared", json(CALLS), NOW);
         state.acceptDocument("declared", json(CALLS), NOW);
         TopologySnapshot snapshot = state.build(1, NOW);
-        assertThat(snapshot.edges()).hasSize(2).anySatisfy(edge -> assertThat(edge.share()).isEqualTo(0.5));
+        assertThat(snapshot.edges())
+                .hasSize(2)
+                .anySatisfy(edge -> assertThat(edge.share()).isEqualTo(0.5));
         assertThat(snapshot.nodes())
                 .anySatisfy(node -> assertThat(node.entity().kind()).isEqualTo(EntityKind.DATABASE))
                 .anySatisfy(node -> assertThat(node.userFacing()).isTrue());

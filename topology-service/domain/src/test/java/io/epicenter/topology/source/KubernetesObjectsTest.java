@@ -11,8 +11,9 @@ import io.epicenter.topology.TopologyState;
 import org.junit.jupiter.api.Test;
 
 class KubernetesObjectsTest extends SourceContract {
-    private static final String INGRESSES = "{'kind':'IngressList','items':[{'metadata':{'name':'cart','namespace':'shop'},"
-            + "'spec':{'rules':[{'http':{'paths':[{'path':'/','backend':{'service':{'name':'stock'}}}]}}]}}]}";
+    private static final String INGRESSES =
+            "{'kind':'IngressList','items':[{'metadata':{'name':'cart','namespace':'shop'},"
+                    + "'spec':{'rules':[{'http':{'paths':[{'path':'/','backend':{'service':{'name':'stock'}}}]}}]}}]}";
     private static final String PODS = "{'kind':'PodList','items':["
             + pod("cart-7d9f8b6c5-aaaaa", "node-1", "") + "," + pod("cart-7d9f8b6c5-bbbbb", "node-1", "") + ","
             + pod("cart-7d9f8b6c5-ccccc", "node-2", "") + "," + pod("cart-7d9f8b6c5-ddddd", "node-3", "") + ","
@@ -41,11 +42,10 @@ class KubernetesObjectsTest extends SourceContract {
         int node = snapshot.index().getOrDefault("default/default/node:default/node-1", -1);
         assertThat(snapshot.dependants().get(node))
                 .singleElement()
-                .satisfies(reach -> assertThat(reach.impact())
-                        .isCloseTo(0.5, org.assertj.core.data.Offset.offset(1e-4)));
-        assertThat(snapshot.nodes()).anySatisfy(volume -> assertThat(
-                        volume.entity().kind())
-                .isEqualTo(EntityKind.VOLUME));
+                .satisfies(
+                        reach -> assertThat(reach.impact()).isCloseTo(0.5, org.assertj.core.data.Offset.offset(1e-4)));
+        assertThat(snapshot.nodes())
+                .anySatisfy(volume -> assertThat(volume.entity().kind()).isEqualTo(EntityKind.VOLUME));
     }
 
     @Test

@@ -15,18 +15,25 @@ class ServiceGraphMetricsTest extends SourceContract {
 
     @Override
     void feed(Source source, Calls calls) throws MalformedMessageException {
-        counter(source, calls, 50, Map.of(
-                "__name__", "traces_service_graph_request_total", "client", "cart", "server", "stock"));
+        counter(
+                source,
+                calls,
+                50,
+                Map.of("__name__", "traces_service_graph_request_total", "client", "cart", "server", "stock"));
     }
 
     @Test
     void what_was_derived_here_is_not_read_again() throws MalformedMessageException {
         Told told = new Told();
-        counter(source(Settings.DEFAULT), told, 50, Map.of(
-                "__name__", "traces_service_graph_request_total",
-                "client", "cart",
-                "server", "stock",
-                "origin", "epicenter"));
+        counter(
+                source(Settings.DEFAULT),
+                told,
+                50,
+                Map.of(
+                        "__name__", "traces_service_graph_request_total",
+                        "client", "cart",
+                        "server", "stock",
+                        "origin", "epicenter"));
         assertThat(told.counts).isEmpty();
     }
 }

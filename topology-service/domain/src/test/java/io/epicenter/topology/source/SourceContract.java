@@ -74,7 +74,10 @@ abstract class SourceContract {
             throws MalformedMessageException {
         for (int i = 0; i < 2; i++) {
             byte[] batch = new SeriesWriter()
-                    .add(new TreeMap<>(labels), value * i, NOW.minusSeconds(10 - 10L * i).toEpochMilli())
+                    .add(
+                            new TreeMap<>(labels),
+                            value * i,
+                            NOW.minusSeconds(10 - 10L * i).toEpochMilli())
                     .toByteArray();
             source.metrics(batch, NOW, calls);
         }
@@ -128,12 +131,11 @@ abstract class SourceContract {
             }
         }));
         var snapshot = state.build(1, NOW);
-        assertThat(snapshot.edges())
-                .anySatisfy(edge -> {
-                    assertThat(snapshot.node(edge.caller()).entity().name()).isEqualTo("cart");
-                    assertThat(snapshot.node(edge.callee()).entity().name()).isEqualTo("stock");
-                    assertThat(edge.source()).isEqualTo(source.name());
-                    assertThat(edge.share()).isBetween(0.0, 1.0);
-                });
+        assertThat(snapshot.edges()).anySatisfy(edge -> {
+            assertThat(snapshot.node(edge.caller()).entity().name()).isEqualTo("cart");
+            assertThat(snapshot.node(edge.callee()).entity().name()).isEqualTo("stock");
+            assertThat(edge.source()).isEqualTo(source.name());
+            assertThat(edge.share()).isBetween(0.0, 1.0);
+        });
     }
 }

@@ -7,7 +7,6 @@ import io.epicenter.contracts.wire.Partitions;
 import io.epicenter.contracts.wire.Span;
 import io.epicenter.contracts.wire.WriteRequestReader;
 import io.epicenter.topology.Settings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,15 +51,12 @@ class SpanPairsTest extends SourceContract {
         feed(new SpanPairs(Settings.DEFAULT, metrics), new Told());
         List<SpanMetrics.Batch> batches = metrics.batches(NOW, 12, "one", true);
         assertThat(batches).hasSize(1);
-        assertThat(batches.getFirst().partition())
-                .isEqualTo(Partitions.of("default/default/service:shop/stock", 12));
+        assertThat(batches.getFirst().partition()).isEqualTo(Partitions.of("default/default/service:shop/stock", 12));
         Map<String, Double> values = new TreeMap<>();
-        List<String> names = new ArrayList<>();
         WriteRequestReader reader = new WriteRequestReader();
         reader.reset(batches.getFirst().batch());
         while (reader.nextSeries()) {
             String name = String.valueOf(reader.label("__name__"));
-            names.add(name);
             while (reader.nextSample()) {
                 values.merge(name, reader.value(), Double::sum);
             }

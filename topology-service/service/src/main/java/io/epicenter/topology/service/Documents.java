@@ -88,14 +88,15 @@ public class Documents {
                 return reader.readTree(file.readNBytes(MAX_BYTES));
             }
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(PATIENCE).header("Accept", "application/json");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(url).timeout(PATIENCE).header("Accept", "application/json");
         if (document.tokenFile().isPresent()) {
             String token = Files.readString(Path.of(document.tokenFile().get())).strip();
             request.header("Authorization", "Bearer " + token);
         }
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            HttpResponse<InputStream> answer =
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+            HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = answer.body()) {
                 if (answer.statusCode() != 200) {
                     throw new IOException("status " + answer.statusCode());

@@ -86,7 +86,8 @@ public class KafkaSpanMetrics {
         var producer = kafka.getProducer(CHANNEL);
         return producer == null
                 ? 1
-                : producer.runOnSendingThread(client -> client.partitionsFor(TOPIC).size())
+                : producer.runOnSendingThread(
+                                client -> client.partitionsFor(TOPIC).size())
                         .await()
                         .atMost(PATIENCE);
     }
