@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// A real topology-service in a process of its own, with a Redis of its own and no Kafka, on free ports of this machine.
+/// A real topology-service in a process of its own, with a Redis of its own and no Kafka, on free ports of this
+/// machine.
 final class ServiceUnderTest implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 60_000;
     private static final String BUNDLED = "/redis-server-6.2.6-v5-linux-amd64";
@@ -29,8 +30,20 @@ final class ServiceUnderTest implements AutoCloseable {
         folder = Files.createTempDirectory("bench-topology");
         try {
             int redis = freePort();
-            start("redis", Map.of(), redisProgram(), "--port", Integer.toString(redis), "--bind", "127.0.0.1",
-                    "--save", "", "--appendonly", "no", "--dir", folder.toString());
+            start(
+                    "redis",
+                    Map.of(),
+                    redisProgram(),
+                    "--port",
+                    Integer.toString(redis),
+                    "--bind",
+                    "127.0.0.1",
+                    "--save",
+                    "",
+                    "--appendonly",
+                    "no",
+                    "--dir",
+                    folder.toString());
             await("Redis", () -> isOpen(redis));
             RedisLoader.load(redis, 1, packed);
             start("topology-service", environment(redis), java(), "-Xmx384m", "-XX:+UseSerialGC", "-jar", jar());
@@ -45,8 +58,8 @@ final class ServiceUnderTest implements AutoCloseable {
         Path jar = Path.of(System.getProperty("epicenter.root", "."))
                 .resolve("topology-service/service/target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
-            throw new IOException("topology-service is not built: there is no " + jar + "; run ./epicenter bench from the"
-                    + " repository, or leave HTTP out with --no-http");
+            throw new IOException("topology-service is not built: there is no " + jar
+                    + "; run ./epicenter bench from the" + " repository, or leave HTTP out with --no-http");
         }
         return jar.toString();
     }
@@ -75,8 +88,8 @@ final class ServiceUnderTest implements AutoCloseable {
         }
         try (InputStream bundled = ServiceUnderTest.class.getResourceAsStream(BUNDLED)) {
             if (bundled == null) {
-                throw new IOException("there is no redis-server on the PATH: install Redis, or leave HTTP out with"
-                        + " --no-http");
+                throw new IOException(
+                        "there is no redis-server on the PATH: install Redis, or leave HTTP out with" + " --no-http");
             }
             Path program = folder.resolve("redis-server");
             Files.copy(bundled, program, StandardCopyOption.REPLACE_EXISTING);
@@ -157,10 +170,13 @@ final class ServiceUnderTest implements AutoCloseable {
     public void close() throws IOException {
         processes.reversed().forEach(process -> {
             process.destroy();
-            process.onExit().orTimeout(25, java.util.concurrent.TimeUnit.SECONDS).exceptionally(late -> {
-                process.destroyForcibly();
-                return process;
-            }).join();
+            process.onExit()
+                    .orTimeout(25, java.util.concurrent.TimeUnit.SECONDS)
+                    .exceptionally(late -> {
+                        process.destroyForcibly();
+                        return process;
+                    })
+                    .join();
         });
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {

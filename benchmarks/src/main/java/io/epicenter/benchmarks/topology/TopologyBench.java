@@ -14,8 +14,7 @@ import java.util.Random;
 /// them in process, then asks the service over HTTP.
 public final class TopologyBench implements Subject {
     private static final int WARM_UP_SECONDS = 10;
-    private static final Options.Known OPTIONS =
-            new Options.Known(
+    private static final Options.Known OPTIONS = new Options.Known(
             List.of("--json", "--no-http"),
             List.of("--services", "--edges", "--seed", "--repeats", "--rate", "--seconds"));
 

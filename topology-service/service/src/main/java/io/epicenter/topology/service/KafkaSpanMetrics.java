@@ -11,10 +11,10 @@ import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaProducer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -26,7 +26,6 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 public class KafkaSpanMetrics {
     private static final String CHANNEL = "metrics-out";
     private static final String TOPIC = "metrics";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final TopologyState state;
     private final Outlet outlet;
@@ -83,12 +82,7 @@ public class KafkaSpanMetrics {
 
     /// How many partitions the topic has; 1 where no broker is, in tests.
     private int partitions() {
-        var producer = kafka.getProducer(CHANNEL);
-        return producer == null
-                ? 1
-                : producer.runOnSendingThread(
-                                client -> client.partitionsFor(TOPIC).size())
-                        .await()
-                        .atMost(PATIENCE);
+        KafkaProducer<String, byte[]> producer = kafka.getProducer(CHANNEL);
+        return producer == null ? 1 : producer.unwrap().partitionsFor(TOPIC).size();
     }
 }

@@ -120,7 +120,7 @@ public interface TopologyConfig {
     interface SpanMetrics {
         /// `edges`: rate, errors, durations and transport gap of each edge. `all`: also of each operation of a service,
         /// for services that send spans and no metrics of their own. `none`: nothing.
-        @WithDefault("edges")
+        @WithDefault("none")
         Tell tell();
 
         /// Between two records.
