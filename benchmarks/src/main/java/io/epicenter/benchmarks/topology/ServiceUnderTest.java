@@ -46,7 +46,16 @@ final class ServiceUnderTest implements AutoCloseable {
                     folder.toString());
             await("Redis", () -> isOpen(redis));
             RedisLoader.load(redis, 1, packed);
-            start("topology-service", environment(redis), java(), "-Xmx384m", "-XX:+UseSerialGC", "-jar", jar());
+            start(
+                    "topology-service",
+                    environment(redis),
+                    java(),
+                    "-Xmx384m",
+                    "-XX:+UseSerialGC",
+                    "-Dmp.messaging.incoming.traces-in.enabled=false",
+                    "-Dmp.messaging.incoming.metrics-in.enabled=false",
+                    "-jar",
+                    jar());
             await("topology-service", () -> isAnswering(path("")));
         } catch (IOException | RuntimeException failed) {
             close();
@@ -75,8 +84,6 @@ final class ServiceUnderTest implements AutoCloseable {
                 "QUARKUS_MANAGEMENT_PORT", Integer.toString(freePort()),
                 "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
                 "QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:" + redis,
-                "MP_MESSAGING_INCOMING_TRACES_IN_ENABLED", "false",
-                "MP_MESSAGING_INCOMING_METRICS_IN_ENABLED", "false",
                 "QUARKUS_LOG_LEVEL", "WARN");
     }
 
