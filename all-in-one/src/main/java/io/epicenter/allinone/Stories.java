@@ -66,7 +66,8 @@ final class Stories {
     static Told tell(long seed, Duration warmUp, ReplaySettings settings) {
         Story story = new Story(StorySpec.of(seed, START).withWarmUp(warmUp));
         StoryRecords records = new StoryRecords(Settings.DEFAULT_PARTITIONS);
-        Pipeline pipeline = new Pipeline(settings, Settings.DEFAULT_PARTITIONS, Settings.DEFAULT_PARTITIONS);
+        Pipeline pipeline = new Pipeline(
+                settings, Settings.DEFAULT_PARTITIONS, Settings.DEFAULT_PARTITIONS, Settings.DEFAULT_PARTITIONS);
         Instant end = story.truth().end();
         while (story.now().isBefore(end)) {
             for (Entry entry : records.of(story.next())) {

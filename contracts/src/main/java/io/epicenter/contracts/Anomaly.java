@@ -36,6 +36,26 @@ public record Anomaly(
         window = List.copyOf(window);
     }
 
+    /// The same with other details.
+    public Anomaly with(Details changed) {
+        return new Anomaly(
+                id,
+                tenant,
+                environment,
+                timestamp,
+                metricName,
+                metricLabels,
+                value,
+                anomalyScore,
+                detector,
+                changed,
+                entity,
+                signal,
+                direction,
+                status,
+                window);
+    }
+
     /// What the method knows about the deviation.
     ///
     /// @param onset event time at which the deviation is estimated to have begun; not after the timestamp
@@ -99,6 +119,35 @@ public record Anomaly(
                     null,
                     null,
                     null);
+        }
+
+        /// The same, kept from opening an incident.
+        public Details held(boolean suppressed, boolean learning) {
+            return changed(opens && !suppressed, warming || learning, text);
+        }
+
+        /// The same with another text.
+        public Details withText(@Nullable String other) {
+            return changed(opens, warming, other);
+        }
+
+        private Details changed(boolean opening, boolean learning, @Nullable String words) {
+            return new Details(
+                    expected,
+                    lowerBound,
+                    upperBound,
+                    deviation,
+                    pValue,
+                    onset,
+                    rule,
+                    statistic,
+                    unit,
+                    opening,
+                    learning,
+                    words,
+                    kind,
+                    forecast,
+                    contributions);
         }
     }
 

@@ -16,6 +16,8 @@ import io.epicenter.contracts.wire.Partitions;
 import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.Effects;
 import io.epicenter.detector.Engine;
+import io.epicenter.detector.LogEngine;
+import io.epicenter.detector.LogSettings;
 import io.epicenter.detector.Output;
 import io.epicenter.replay.recording.Entry;
 import io.epicenter.replay.recording.EntrySource.EntrySink;
@@ -28,7 +30,9 @@ import java.util.List;
 /// services have them. Deterministic: the same records in the same order give the same outcome. One thread.
 public final class Pipeline implements EntrySink {
     private static final String CONTENT_TYPE = "content-type";
+    private static final long TICK_MILLIS = 1000;
     private final List<Engine> engines = new ArrayList<>();
+    private final List<LogEngine> logEngines = new ArrayList<>();
     private final List<Correlator> correlators = new ArrayList<>();
     private final GraphClock graph;
     private final Output output = new ToCorrelators();
@@ -36,13 +40,15 @@ public final class Pipeline implements EntrySink {
     private final List<Decision> decisions = new ArrayList<>();
     private final List<Anomaly> anomalies = new ArrayList<>();
     private long nowMillis;
+    private long tickedMillis;
     private long records;
     private long malformed;
     private long deviations;
 
     /// @param metricsPartitions of the topic `metrics`
+    /// @param logsPartitions of the topic `logs`
     /// @param correlatedPartitions of the topics that the correlator reads
-    public Pipeline(ReplaySettings settings, int metricsPartitions, int correlatedPartitions) {
+    public Pipeline(ReplaySettings settings, int metricsPartitions, int logsPartitions, int correlatedPartitions) {
         for (int partition = 0; partition < metricsPartitions; partition++) {
             engines.add(new Engine(
                     partition,
@@ -50,6 +56,15 @@ public final class Pipeline implements EntrySink {
                     settings.detector(),
                     settings.rules(),
                     new EntityResolver(settings.entity()),
+                    settings.methods()));
+        }
+        for (int partition = 0; partition < logsPartitions; partition++) {
+            logEngines.add(new LogEngine(
+                    partition,
+                    settings.detector(),
+                    LogSettings.DEFAULT,
+                    new EntityResolver(settings.entity()),
+                    settings.rules(),
                     settings.methods()));
         }
         for (int partition = 0; partition < correlatedPartitions; partition++) {
@@ -62,9 +77,12 @@ public final class Pipeline implements EntrySink {
     public void accept(Entry entry, long timeMillis) {
         nowMillis = timeMillis;
         records++;
+        tick();
         try {
             switch (entry.topic()) {
                 case Topics.METRICS -> metrics(entry);
+                case Topics.LOGS ->
+                    logEngines.get(entry.partition()).accept(entry.value(), entry.header(CONTENT_TYPE), now(), output);
                 case Topics.TRACES -> graph.traces(entry.value(), entry.header(CONTENT_TYPE), now());
                 case Topics.EVENTS -> {
                     Event event = Json.read(entry.value(), Event.class);
@@ -72,12 +90,22 @@ public final class Pipeline implements EntrySink {
                 }
                 case Topics.FEEDBACK -> {
                     Feedback feedback = Json.read(entry.value(), Feedback.class);
+                    engines.forEach(engine -> engine.accept(feedback));
+                    logEngines.forEach(engine -> engine.accept(feedback));
                     correlator(feedback.tenant() + "/" + feedback.environment()).accept(feedback);
                 }
                 default -> {}
             }
         } catch (MalformedMessageException unreadable) {
             malformed++;
+        }
+    }
+
+    /// The log engines' clock, as the service has it.
+    private void tick() {
+        if (nowMillis - tickedMillis >= TICK_MILLIS) {
+            tickedMillis = nowMillis;
+            logEngines.forEach(engine -> engine.tick(now(), output));
         }
     }
 

@@ -19,6 +19,7 @@ public final class Replay {
         Pipeline pipeline = new Pipeline(
                 settings,
                 Math.max(1, manifest.partitionsOf(Topics.METRICS)),
+                Math.max(1, manifest.partitionsOf(Topics.LOGS)),
                 Math.max(1, manifest.partitionsOf(Topics.EVENTS)));
         recording.forEach(pipeline);
         return pipeline.outcome();

@@ -26,7 +26,8 @@ public final class DetectionEvaluation implements Subject {
     @Override
     public Options.Known options() {
         return new Options.Known(
-                List.of("--json", "--per-series"), List.of("--format", "--data", "--method", "--threshold", "--fit"));
+                List.of("--json", "--per-series", "--feedback"),
+                List.of("--format", "--data", "--method", "--threshold", "--fit"));
     }
 
     /// What was read.
@@ -48,6 +49,9 @@ public final class DetectionEvaluation implements Subject {
         double threshold = threshold(options, format, candidate);
         List<Scored> scored = score(candidate, recordings.series());
         Map<String, Double> values = values(format, candidate, recordings, scored, threshold);
+        if (options.has("--feedback")) {
+            values.putAll(Ratings.of(scored, threshold));
+        }
         if (options.has("--per-series")) {
             printSeries(scored, threshold, out);
         }

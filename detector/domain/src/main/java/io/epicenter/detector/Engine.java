@@ -3,6 +3,7 @@ package io.epicenter.detector;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityResolver;
+import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Progress;
 import io.epicenter.contracts.Topics;
@@ -232,6 +233,7 @@ public final class Engine {
             out.writeLong(context.rules().fingerprint());
             out.writeUTF(context.methods().fingerprint());
             out.writeLong(interval);
+            context.corrections().write(out);
             clock.write(out);
             out.writeLong(openEnd);
             out.writeInt(resolution.signals().size());
@@ -253,6 +255,7 @@ public final class Engine {
         require(in.readLong() == context.rules().fingerprint(), "made with other rules");
         require(in.readUTF().equals(context.methods().fingerprint()), "made with another method");
         require(in.readLong() == interval, "made with another interval");
+        context.corrections().read(in);
         clock.read(in);
         openEnd = in.readLong();
         int count = in.readInt();
@@ -290,19 +293,34 @@ public final class Engine {
         return resolution.signals().stream()
                 .filter(signal -> signal.entity.toString().contains(entityFilter))
                 .limit(limit)
-                .map(Signal::view)
+                .map(signal -> signal.view(context))
                 .toList();
     }
 
     /// A signal by its id, with its recent points.
     public Optional<Map.Entry<SignalView, List<Anomaly.Point>>> explain(String id) {
         for (Signal signal : resolution.signals()) {
-            SignalView view = signal.view();
-            if (view.id().equals(id)) {
-                return Optional.of(Map.entry(view, signal.points()));
+            if (signal.id().equals(id)) {
+                return Optional.of(Map.entry(signal.view(context), signal.points()));
             }
         }
         return Optional.empty();
+    }
+
+    /// Takes feedback; that on anomalies of other partitions, and a repeat, changes nothing.
+    public void accept(Feedback feedback) {
+        context.corrections()
+                .accept(
+                        feedback,
+                        id -> resolution.signals().stream()
+                                .filter(signal -> signal.id().equals(id))
+                                .findFirst()
+                                .orElse(null));
+    }
+
+    /// What feedback has changed for a signal.
+    public List<Correction> corrections(String signal) {
+        return Correction.of(context.corrections().on(signal));
     }
 
     /// The entities that have signals here.

@@ -55,9 +55,17 @@ public record Settings(
     /// @param resolveAfter normal intervals that resolve
     /// @param acceptAfter a level that lasts so long is the new normal
     /// @param silentAfter a firing signal without values for so long is resolved
+    /// @param learning so long after a signal's first value its anomalies are marked as warming and open nothing; a
+    ///     rule may have its own
     public record Alarm(
-            double evidence, double strictness, int resolveAfter, Duration acceptAfter, Duration silentAfter) {
-        public static final Alarm DEFAULT = new Alarm(24, 1.5, 4, Duration.ofHours(1), Duration.ofMinutes(10));
+            double evidence,
+            double strictness,
+            int resolveAfter,
+            Duration acceptAfter,
+            Duration silentAfter,
+            Duration learning) {
+        public static final Alarm DEFAULT =
+                new Alarm(24, 1.5, 4, Duration.ofHours(1), Duration.ofMinutes(10), Duration.ZERO);
     }
 
     /// Signals of an entity judged together.

@@ -37,6 +37,8 @@ final class Signal {
     private final @Nullable Foresight foresight;
     private Alarm alarm = new Alarm();
     private @Nullable Window window;
+    private @Nullable String id;
+    private long firstTime;
     private long lastTime;
     private double lastValue;
     private double lastVolume;
@@ -55,7 +57,11 @@ final class Signal {
     }
 
     /// What signals share.
-    record Context(Settings settings, Rules rules, Methods methods, Tally tally) {
+    record Context(Settings settings, Rules rules, Methods methods, Tally tally, Corrections corrections) {
+        Context(Settings settings, Rules rules, Methods methods, Tally tally) {
+            this(settings, rules, methods, tally, new Corrections());
+        }
+
         double intervalSeconds() {
             return settings.interval().toMillis() / 1000.0;
         }
@@ -107,6 +113,7 @@ final class Signal {
         double seconds = Math.min(MOST_INTERVALS * interval, since);
         double volume = gathering.volume();
         lastTime = now;
+        firstTime = firstTime == 0 ? now : firstTime;
         if (!Double.isFinite(value)
                 || (rule.isOfRequests() && volume * seconds < rule.minimum().count())) {
             return;
@@ -143,8 +150,7 @@ final class Signal {
     }
 
     private void judge(Observation observation, Verdict verdict, Context context, Output out) {
-        Alarm.Step step =
-                step(reading(observation, verdict), verdict, context.settings().alarm());
+        Alarm.Step step = step(reading(observation, verdict), verdict, context);
         keepWindow(observation, verdict);
         if (step.outlier() != 0) {
             model.learnOutlier(step.outlier());
@@ -157,7 +163,7 @@ final class Signal {
             out.deviation(report.deviation(observation, verdict));
         }
         switch (step.change()) {
-            case FIRED -> tell(observation, verdict, AnomalyStatus.FIRING, null, context, out);
+            case FIRED -> fire(observation, verdict, context, out);
             case RESOLVED -> tell(observation, verdict, AnomalyStatus.RESOLVED, null, context, out);
             case ACCEPTED -> {
                 String text = "accepted as the new normal after "
@@ -168,14 +174,59 @@ final class Signal {
         }
     }
 
-    private Alarm.Step step(Alarm.Reading reading, Verdict verdict, Settings.Alarm settings) {
+    private Alarm.Step step(Alarm.Reading reading, Verdict verdict, Context context) {
+        Settings.Alarm settings = context.settings().alarm();
         Surprise told = surprise;
         if (told != null) {
             told.take(verdict);
-            return alarm.stepOnNews(reading, told.news() >= Surprise.ALARM, settings);
+            return alarm.stepOnNews(reading, told.news() >= threshold(context), settings);
         }
-        double threshold = settings.evidence() * (generic ? settings.strictness() : 1);
-        return alarm.step(reading, rule.minimum().intervals(), threshold, settings);
+        return alarm.step(reading, rule.minimum().intervals(), threshold(context), settings);
+    }
+
+    /// The evidence that an alarm needs, after feedback.
+    private double threshold(Context context) {
+        Corrections corrections = context.corrections();
+        double factor = corrections.isEmpty() ? 1 : corrections.factor(rule.name(), id(), lastTime);
+        return configuredThreshold(context.settings().alarm()) * factor;
+    }
+
+    private double configuredThreshold(Settings.Alarm settings) {
+        return surprise != null ? Surprise.ALARM : settings.evidence() * (generic ? settings.strictness() : 1);
+    }
+
+    /// UUIDv5 of what makes it this signal.
+    String id() {
+        String known = id;
+        if (known == null) {
+            known = Ids.of("signal", key.text());
+            id = known;
+        }
+        return known;
+    }
+
+    /// Feedback may say that the alarm opens nothing; whether it does is known of it from its first message on.
+    private void fire(Observation observation, Verdict verdict, Context context, Output out) {
+        Settings.Alarm settings = context.settings().alarm();
+        int intervals = surprise != null ? 1 : rule.minimum().intervals();
+        double evidence = -Math.log(verdict.pValue()) * intervals / configuredThreshold(settings);
+        long time = observation.timeMillis();
+        Corrections.Fired fired = new Corrections.Fired(
+                id(), rule.name(), alarm.onset(), time, Math.max(1, evidence), verdict.direction() == Direction.UP);
+        String against =
+                context.corrections().isEmpty() ? null : context.corrections().reasonAgainst(fired);
+        boolean warming = time - firstTime < settings.learning().toMillis();
+        Anomaly anomaly = anomaly(time, observation.value(), verdict, AnomalyStatus.FIRING, against);
+        if (against != null || warming) {
+            anomaly = anomaly.with(anomaly.details().held(against != null, warming));
+        }
+        context.corrections().fired(anomaly.id(), fired);
+        publish(anomaly, context, out);
+    }
+
+    /// Takes the recent level as the normal one, because a person said so.
+    void acceptLevel() {
+        model.acceptLevel();
     }
 
     private void tell(
@@ -261,10 +312,10 @@ final class Signal {
         }
     }
 
-    SignalView view() {
+    SignalView view(Context context) {
         Verdict verdict = lastVerdict;
         return new SignalView(
-                Ids.of("signal", key.text()),
+                id(),
                 entity,
                 rule.name(),
                 key.metric(),
@@ -280,6 +331,8 @@ final class Signal {
                 verdict == null ? lastValue : verdict.upper(),
                 verdict == null ? 0 : verdict.scale(),
                 verdict == null ? 1 : verdict.pValue(),
+                verdict == null ? 1 : verdict.shiftPValue(),
+                threshold(context),
                 lastVolume,
                 verdict == null || verdict.warming(),
                 alarm.isFiring(),

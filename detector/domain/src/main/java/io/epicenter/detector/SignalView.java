@@ -9,6 +9,9 @@ import java.util.Map;
 ///
 /// @param id UUIDv5 of rule, entity, metric and labels
 /// @param time of the last value
+/// @param pValue of the last value
+/// @param shiftPValue of the mean of the last few values
+/// @param evidenceNeeded sum of -ln p that fires, after feedback
 public record SignalView(
         String id,
         Entity entity,
@@ -26,6 +29,8 @@ public record SignalView(
         double upperBound,
         double scale,
         double pValue,
+        double shiftPValue,
+        double evidenceNeeded,
         double volume,
         boolean warming,
         boolean firing,

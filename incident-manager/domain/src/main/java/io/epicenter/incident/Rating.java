@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a person says about an incident.
 ///
-/// @param anomalies those it is about; empty means the whole incident
+/// @param anomalies those it is about; empty means all of the incident's
 /// @param entity for a wrong cause: the right one
 public record Rating(
         String user,
@@ -31,9 +31,17 @@ public record Rating(
                 user,
                 verdict,
                 incident.id(),
-                anomalies,
+                anomalies.isEmpty() ? anomaliesOf(incident) : anomalies,
                 entity,
                 null,
                 comment);
+    }
+
+    /// The detector knows anomalies, not incidents.
+    private static List<String> anomaliesOf(Incident incident) {
+        return incident.events().stream()
+                .filter(member -> member.kind() == Incident.MemberKind.ANOMALY)
+                .map(Incident.Member::id)
+                .toList();
     }
 }

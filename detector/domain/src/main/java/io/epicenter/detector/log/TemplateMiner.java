@@ -212,7 +212,8 @@ public final class TemplateMiner {
         return forgotten;
     }
 
-    void write(DataOutput out) throws IOException {
+    /// Writes the whole state.
+    public void write(DataOutput out) throws IOException {
         out.writeLong(lines);
         out.writeLong(forgotten);
         out.writeInt(templates.size());
@@ -221,7 +222,8 @@ public final class TemplateMiner {
         }
     }
 
-    void read(DataInput in) throws IOException {
+    /// Takes the state that was written; only for a new miner with the same settings.
+    public void read(DataInput in) throws IOException {
         lines = in.readLong();
         forgotten = in.readLong();
         int count = in.readInt();

@@ -18,6 +18,7 @@ class DetectorMeters {
     private final Counter samples;
     private final Counter anomalies;
     private final Counter misplaced;
+    private final Counter logLines;
     private final Map<Reason, Counter> dropped = new EnumMap<>(Reason.class);
     private final Map<Integer, Seen> seen = new ConcurrentHashMap<>();
 
@@ -40,6 +41,7 @@ class DetectorMeters {
     DetectorMeters(MeterRegistry registry) {
         samples = registry.counter("epicenter_detector_samples");
         anomalies = registry.counter("epicenter_detector_anomalies");
+        logLines = registry.counter("epicenter_detector_log_lines");
         misplaced = registry.counter("epicenter_detector_misplaced_series");
         for (Reason reason : Reason.values()) {
             String name = reason.name().toLowerCase(Locale.ROOT);
@@ -73,6 +75,10 @@ class DetectorMeters {
         }
         known.series = engine.seriesCount();
         known.newestMillis = engine.newestMillis();
+    }
+
+    void logLines(long count) {
+        logLines.increment((double) count);
     }
 
     void forget(int partition) {

@@ -10,17 +10,19 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class DetectorReadiness implements HealthCheck {
-    private final MetricsConsumer consumer;
+    private final MetricsConsumer metrics;
+    private final LogsConsumer logs;
 
     @Inject
-    DetectorReadiness(MetricsConsumer consumer) {
-        this.consumer = consumer;
+    DetectorReadiness(MetricsConsumer metrics, LogsConsumer logs) {
+        this.metrics = metrics;
+        this.logs = logs;
     }
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("metrics partitions restored")
-                .status(consumer.isRestored())
+        return HealthCheckResponse.named("metrics and logs partitions restored")
+                .status(metrics.isRestored() && logs.consumer().isRestored())
                 .build();
     }
 }

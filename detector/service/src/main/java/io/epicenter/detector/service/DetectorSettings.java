@@ -1,6 +1,8 @@
 package io.epicenter.detector.service;
 
+import io.epicenter.detector.LogSettings;
 import io.epicenter.detector.Settings;
+import io.epicenter.detector.log.TemplateMiner;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -39,6 +41,8 @@ public interface DetectorSettings {
     Series series();
 
     Alarm alarm();
+
+    Logs logs();
 
     Snapshot snapshot();
 
@@ -80,6 +84,66 @@ public interface DetectorSettings {
         /// A firing signal without values for so long is resolved.
         @WithDefault("10m")
         Duration silentAfter();
+
+        /// So long after a signal's first value its anomalies are published, marked as warming, and open no incident.
+        @WithDefault("14d")
+        Duration learning();
+    }
+
+    /// Signals from logs; bounds per partition, or per service where it says so.
+    interface Logs {
+        /// Of a service; beyond it the template not seen for longest is forgotten.
+        @WithDefault("1000")
+        int maxTemplates();
+
+        /// The rest of a longer line is not looked at.
+        @WithDefault("2000")
+        int maxLineChars();
+
+        @WithDefault("2000")
+        int maxServices();
+
+        /// Lines kept for intervals that are not open yet.
+        @WithDefault("200000")
+        int maxPending();
+
+        /// Templates of a service whose share of its lines is followed.
+        @WithDefault("40")
+        int watched();
+
+        /// Templates of a service whose ratio is followed.
+        @WithDefault("20")
+        int pairs();
+
+        /// How long a service's templates are no news.
+        @WithDefault("10m")
+        Duration learning();
+
+        /// How long a template is new.
+        @WithDefault("10m")
+        Duration novelty();
+
+        /// A service without lines for so long is forgotten.
+        @WithDefault("6h")
+        Duration expiry();
+
+        /// Of an example line in an anomaly.
+        @WithDefault("300")
+        int exampleChars();
+
+        /// The same as values of the domain.
+        default LogSettings toDomain() {
+            return new LogSettings(
+                    new TemplateMiner.Settings(maxTemplates(), maxLineChars(), TemplateMiner.Settings.DEFAULT.words()),
+                    maxServices(),
+                    maxPending(),
+                    watched(),
+                    pairs(),
+                    learning(),
+                    novelty(),
+                    expiry(),
+                    exampleChars());
+        }
     }
 
     /// The signals of an entity, judged together.
@@ -129,7 +193,8 @@ public interface DetectorSettings {
                         alarm().strictness(),
                         alarm().resolveAfter(),
                         alarm().acceptAfter(),
-                        alarm().silentAfter()),
+                        alarm().silentAfter(),
+                        alarm().learning()),
                 new Settings.Vectors(vectors().maxEntities(), vectors().opens()));
     }
 }

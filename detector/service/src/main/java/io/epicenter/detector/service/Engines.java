@@ -3,15 +3,22 @@ package io.epicenter.detector.service;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.detector.Engine;
+import io.epicenter.detector.LogEngine;
+import io.epicenter.detector.LogSettings;
 import io.epicenter.detector.Methods;
 import io.epicenter.detector.Rules;
 import io.epicenter.detector.Settings;
 import java.util.Optional;
 
 /// Makes the engines of partitions.
-record Engines(Settings settings, Rules rules, EntityResolver resolver, Methods methods) {
+record Engines(Settings settings, LogSettings logs, Rules rules, EntityResolver resolver, Methods methods) {
     Engine open(int partition, int partitionCount, Optional<byte[]> snapshot) throws MalformedMessageException {
         Engine fresh = new Engine(partition, partitionCount, settings, rules, resolver, methods);
         return snapshot.isPresent() ? Engine.restore(fresh, snapshot.get()) : fresh;
+    }
+
+    LogEngine openLogs(int partition, Optional<byte[]> snapshot) throws MalformedMessageException {
+        LogEngine fresh = new LogEngine(partition, settings, logs, resolver, rules, methods);
+        return snapshot.isPresent() ? LogEngine.restore(fresh, snapshot.get()) : fresh;
     }
 }

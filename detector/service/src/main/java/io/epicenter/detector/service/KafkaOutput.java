@@ -20,6 +20,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jspecify.annotations.Nullable;
 
 /// Sends what the engines find to `signals` and `anomalies`. Progress waits for the anomalies that it covers.
+/// The consumers of metrics and of logs take turns.
 @ApplicationScoped
 class KafkaOutput implements Output {
     private static final int BUFFER = 4096;
@@ -63,7 +64,7 @@ class KafkaOutput implements Output {
     }
 
     @Override
-    public void deviation(Deviation deviation) {
+    public synchronized void deviation(Deviation deviation) {
         String id = Ids.of(
                 "deviation",
                 deviation.entity().toString(),
@@ -76,7 +77,7 @@ class KafkaOutput implements Output {
     }
 
     @Override
-    public void anomaly(Anomaly anomaly) {
+    public synchronized void anomaly(Anomaly anomaly) {
         String id = Ids.of(anomaly.id(), anomaly.status().name().toLowerCase(Locale.ROOT));
         anomalies()
                 .send(OutboundRecord.json(
@@ -85,7 +86,7 @@ class KafkaOutput implements Output {
     }
 
     @Override
-    public void progress(Progress progress) {
+    public synchronized void progress(Progress progress) {
         if (anomaliesUnderWay) {
             anomalies().flush();
             anomaliesUnderWay = false;
@@ -104,7 +105,7 @@ class KafkaOutput implements Output {
     }
 
     /// Waits until Kafka has acknowledged everything; throws when it refused a record.
-    void flush() {
+    synchronized void flush() {
         anomalies().flush();
         anomaliesUnderWay = false;
         signals().flush();

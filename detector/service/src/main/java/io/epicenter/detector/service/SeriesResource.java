@@ -2,6 +2,7 @@ package io.epicenter.detector.service;
 
 import io.epicenter.chassis.Problem;
 import io.epicenter.contracts.Anomaly;
+import io.epicenter.detector.Correction;
 import io.epicenter.detector.Rules;
 import io.epicenter.detector.SignalView;
 import io.epicenter.detector.method.Method;
@@ -23,6 +24,7 @@ public class SeriesResource {
     private static final int MOST = 1000;
 
     private final MetricsConsumer consumer;
+    private final LogsConsumer logs;
     private final DetectorSettings settings;
     private final Rules rules;
     private final List<Method> methods;
@@ -31,11 +33,13 @@ public class SeriesResource {
     @Inject
     SeriesResource(
             MetricsConsumer consumer,
+            LogsConsumer logs,
             DetectorSettings settings,
             Rules rules,
             @All List<Method> methods,
             @All List<VectorMethod> vectors) {
         this.consumer = consumer;
+        this.logs = logs;
         this.settings = settings;
         this.rules = rules;
         this.methods = methods;
@@ -46,7 +50,9 @@ public class SeriesResource {
     public record SeriesList(int count, List<SignalView> series) {}
 
     /// Why a signal is (not) abnormal: its last judgement and the recent points with their band, if it keeps them.
-    public record Explanation(SignalView series, List<Anomaly.Point> window) {}
+    ///
+    /// @param feedback what people's words on its anomalies have changed, oldest first
+    public record Explanation(SignalView series, List<Anomaly.Point> window, List<Correction> feedback) {}
 
     /// The methods that can be chosen and the one of rules that choose none.
     ///
@@ -63,6 +69,7 @@ public class SeriesResource {
         }
         List<SignalView> found = new ArrayList<>();
         consumer.onEachEngine(engine -> found.addAll(engine.signals(entity, limit - found.size())));
+        logs.onEachEngine(engine -> found.addAll(engine.signals(entity, limit - found.size())));
         return new SeriesList(found.size(), found);
     }
 
@@ -71,11 +78,15 @@ public class SeriesResource {
     public Explanation explain(@PathParam("id") String id) {
         List<Map.Entry<SignalView, List<Anomaly.Point>>> found = new ArrayList<>();
         consumer.onEachEngine(engine -> engine.explain(id).ifPresent(found::add));
+        logs.onEachEngine(engine -> engine.explain(id).ifPresent(found::add));
         if (found.isEmpty()) {
             throw new Problem(
                     404, "No such series", "no series " + id + " on this replica; GET /api/v1/series lists the ids");
         }
-        return new Explanation(found.getFirst().getKey(), found.getFirst().getValue());
+        List<Correction> feedback = new ArrayList<>();
+        consumer.onEachEngine(engine -> feedback.addAll(engine.corrections(id)));
+        logs.onEachEngine(engine -> feedback.addAll(engine.corrections(id)));
+        return new Explanation(found.getFirst().getKey(), found.getFirst().getValue(), List.copyOf(feedback));
     }
 
     @GET

@@ -63,8 +63,9 @@ class Wiring {
 
     @Produces
     @Singleton
-    Engines engines(Settings settings, Rules rules, EntityResolver resolver, Methods methods) {
-        return new Engines(settings, rules, resolver, methods);
+    Engines engines(
+            Settings settings, Rules rules, EntityResolver resolver, Methods methods, DetectorSettings configured) {
+        return new Engines(settings, configured.logs().toDomain(), rules, resolver, methods);
     }
 
     @Produces

@@ -11,10 +11,13 @@ import static org.hamcrest.Matchers.hasItem;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.contracts.Deviation;
+import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Json;
+import io.epicenter.contracts.LogEntry;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.MessageTypes;
 import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.wire.SeriesWriter;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,6 +28,7 @@ import io.smallrye.reactive.messaging.memory.InMemoryConnector;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +49,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class DetectorApplicationTest {
     private static final TopicPartition PARTITION = new TopicPartition("metrics", 0);
+    private static final TopicPartition LOGS = new TopicPartition("logs", 0);
     private static final long START = 1_700_000_000_000L;
 
     @Inject
@@ -54,6 +59,10 @@ class DetectorApplicationTest {
     @Inject
     @Identifier("detector-metrics")
     KafkaConsumerRebalanceListener assignment;
+
+    @Inject
+    @Identifier("detector-logs")
+    KafkaConsumerRebalanceListener logsAssignment;
 
     @TestHTTPResource(management = true)
     String management;
@@ -71,19 +80,24 @@ class DetectorApplicationTest {
     }
 
     private MockConsumer<byte[], byte[]> kafka() {
+        return kafka(PARTITION, offset);
+    }
+
+    private static MockConsumer<byte[], byte[]> kafka(TopicPartition partition, long offset) {
         MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("earliest") {
             @Override
             public Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
                     Map<TopicPartition, Long> times, Duration timeout) {
-                return Map.of(PARTITION, new OffsetAndTimestamp(offset, START));
+                return Map.of(partition, new OffsetAndTimestamp(offset, START));
             }
         };
         Node node = new Node(0, "here", 1);
         kafka.updatePartitions(
-                "metrics", List.of(new PartitionInfo("metrics", 0, node, new Node[] {node}, new Node[] {node})));
-        kafka.assign(List.of(PARTITION));
-        kafka.updateBeginningOffsets(Map.of(PARTITION, 0L));
-        kafka.updateEndOffsets(Map.of(PARTITION, offset));
+                partition.topic(),
+                List.of(new PartitionInfo(partition.topic(), 0, node, new Node[] {node}, new Node[] {node})));
+        kafka.assign(List.of(partition));
+        kafka.updateBeginningOffsets(Map.of(partition, 0L));
+        kafka.updateEndOffsets(Map.of(partition, offset));
         return kafka;
     }
 
@@ -178,7 +192,27 @@ class DetectorApplicationTest {
                 .statusCode(200)
                 .body("series.firing", equalTo(true))
                 .body("series.expected", greaterThan(0f))
-                .body("window.size()", greaterThan(10));
+                .body("window.size()", greaterThan(10))
+                .body("feedback.size()", equalTo(0));
+        connector
+                .source("feedback-in")
+                .send(Json.write(new Feedback(
+                        "f1",
+                        anomaly.tenant(),
+                        anomaly.environment(),
+                        anomaly.timestamp(),
+                        "ann",
+                        Feedback.Verdict.FALSE_ALARM,
+                        null,
+                        List.of(anomaly.id()),
+                        null,
+                        null,
+                        "")));
+        await().untilAsserted(() -> given().get("/api/v1/series/" + id + "/explain")
+                .then()
+                .body("feedback[0].verdict", equalTo("false_alarm"))
+                .body("series.evidence_needed", greaterThan(24f)));
+        logsAssignment.onPartitionsAssigned(kafka(LOGS, 0), List.of(LOGS));
         given().get(management + "health/ready").then().statusCode(200);
         given().get(management + "metrics").then().body(containsString("epicenter_detector_samples_total"));
     }
@@ -194,6 +228,33 @@ class DetectorApplicationTest {
         assertThat(sent("dead-letters-out")).hasSize(1);
         assertThat(header(sent("dead-letters-out").getFirst(), "dead-letter-topic"))
                 .isEqualTo("metrics");
+    }
+
+    @Test
+    void lines_become_signals_and_a_malformed_one_a_dead_letter() throws Exception {
+        logsAssignment.onPartitionsAssigned(kafka(LOGS, 0), List.of(LOGS));
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        records.add(new ConsumerRecord<>("logs", 0, 0, new byte[0], "{".getBytes(StandardCharsets.UTF_8)));
+        for (int i = 1; i <= 60; i++) {
+            LogEntry line = new LogEntry(
+                    Instant.ofEpochMilli(START + i * 1000L),
+                    Map.of("service.name", "cart"),
+                    "INFO",
+                    "order " + i + " placed",
+                    null);
+            records.add(new ConsumerRecord<>("logs", 0, i, new byte[0], Json.write(line)));
+        }
+        connector.source("logs-in").send(new ConsumerRecords<>(Map.of(LOGS, records), Map.of()));
+        await().until(() -> sent("signals-out").size() > 10);
+        Deviation signal = Json.read(firstSignal(MessageTypes.SIGNAL).getPayload(), Deviation.class);
+        assertThat(signal.signal()).isEqualTo(SignalKind.LOG);
+        assertThat(signal.entity()).hasToString("default/default/service:default/cart");
+        assertThat(sent("dead-letters-out")).hasSize(1);
+        given().queryParam("entity", "cart")
+                .get("/api/v1/series")
+                .then()
+                .statusCode(200)
+                .body("series.rule", hasItem("log-errors"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.epicenter.contracts.LogEntry;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.MessageTypes;
 import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.wire.OtlpLogs;
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.Interpretation;
 import io.epicenter.ingest.Protocol;
@@ -13,10 +14,8 @@ import io.epicenter.ingest.Rejections;
 import io.epicenter.ingest.TopicRecord;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Gathers the log lines of one request as records for `logs`, keyed by entity. Confined to one thread.
 final class LogLines {
@@ -37,18 +36,17 @@ final class LogLines {
         this.budget = new OutputBudget(limits.decodedBytes());
     }
 
-    /// One line as a protocol found it.
-    ///
-    /// @param timeNanos since the epoch; 0 when unknown
-    /// @param traceId hex digits; empty for none
-    record Line(
-            long timeNanos, String severity, @Nullable String body, Map<String, String> attributes, String traceId) {}
+    /// Adds the lines of a request.
+    Interpretation all(List<OtlpLogs.Line> lines) throws MalformedMessageException {
+        for (OtlpLogs.Line line : lines) {
+            add(line);
+        }
+        return finish();
+    }
 
-    /// Adds a line. What the resource says of its identity wins over the line's own attributes.
-    void add(Line line, Map<String, String> resource) throws MalformedMessageException {
+    private void add(OtlpLogs.Line line) throws MalformedMessageException {
         int at = index++;
-        Map<String, String> labels = new HashMap<>(line.attributes());
-        labels.putAll(resource);
+        Map<String, String> labels = line.labels();
         if (labels.size() > MAX_LABELS) {
             rejections.add(
                     "too_many_labels", "line " + at + ": " + labels.size() + " attributes, the limit is " + MAX_LABELS);
@@ -82,7 +80,7 @@ final class LogLines {
         return body.length() <= limits.logBodyChars() ? body : body.substring(0, limits.logBodyChars());
     }
 
-    Interpretation finish() {
+    private Interpretation finish() {
         return Interpretation.stored(records, records.size(), rejections.build());
     }
 }

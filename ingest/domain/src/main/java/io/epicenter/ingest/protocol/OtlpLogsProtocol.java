@@ -1,6 +1,7 @@
 package io.epicenter.ingest.protocol;
 
 import io.epicenter.contracts.EntityResolver;
+import io.epicenter.contracts.wire.OtlpLogs;
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.IngestRequest.Headers;
@@ -49,7 +50,10 @@ public final class OtlpLogsProtocol implements Protocol {
     public Interpretation interpret(IngestRequest request, PartitionCounts partitions) {
         LogLines lines = new LogLines(limits, resolver, request.receivedAt());
         return Otlp.interpret(
-                request, limits, bytes -> ProtobufLogs.read(bytes, lines), bytes -> JsonLogs.read(bytes, lines));
+                request,
+                limits,
+                bytes -> lines.all(OtlpLogs.readProtobuf(bytes)),
+                bytes -> lines.all(OtlpLogs.readJson(bytes)));
     }
 
     @Override

@@ -1,0 +1,320 @@
+package io.epicenter.detector;
+
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.EntityResolver;
+import io.epicenter.contracts.Feedback;
+import io.epicenter.contracts.Json;
+import io.epicenter.contracts.LogEntry;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.wire.OtlpLogs;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The detector of one `logs` partition: records in, deviations, anomalies and progress out. Deterministic: the same
+/// records and ticks in the same order give the same outputs, also across [#snapshot] and [#restore].
+///
+/// Event time follows the newest line and, when lines pause, goes on at the pace of the clock that [#tick] brings: for
+/// logs silence is news, and a partition without lines must not hold up the correlator. A line later than its interval
+/// counts to the open one. Confined to one thread.
+public final class LogEngine {
+    private static final int MAGIC = 0x4550444C;
+    private static final int VERSION = 1;
+    private static final String PROTOBUF = "protobuf";
+    private static final long NANOS_TO_MILLIS = 1_000_000;
+
+    private final int partition;
+    private final LogSettings settings;
+    private final Signal.Context context;
+    private final EntityResolver resolver;
+    private final long interval;
+    private final Map<Entity, LogService> services = new LinkedHashMap<>();
+    private final List<Line> pending = new ArrayList<>();
+    private long newest;
+    private long newestArrived;
+    private long openEnd;
+
+    /// A line on its way to its interval.
+    private record Line(long time, Entity entity, boolean error, String body) {}
+
+    public LogEngine(
+            int partition, Settings settings, LogSettings logs, EntityResolver resolver, Rules rules, Methods methods) {
+        this.partition = partition;
+        this.settings = logs;
+        this.context = new Signal.Context(settings, rules, methods, new Tally());
+        this.resolver = resolver;
+        this.interval = settings.interval().toMillis();
+    }
+
+    /// An engine as it was at the snapshot. Throws [MalformedMessageException] when the snapshot is of another
+    /// version, other rules, another method or another interval: then history has to be read again.
+    public static LogEngine restore(LogEngine fresh, byte[] snapshot) throws MalformedMessageException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
+            fresh.read(in);
+            return fresh;
+        } catch (IOException | RuntimeException malformed) {
+            throw new MalformedMessageException("log snapshot: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    /// Takes one record of the topic. A record that is not readable changes nothing.
+    ///
+    /// @param arrived when Kafka got it, on the clock of [#tick]
+    public void accept(byte[] record, String contentType, Instant arrived, Output out)
+            throws MalformedMessageException {
+        List<Line> lines = contentType.contains(PROTOBUF) ? otlp(record, arrived) : List.of(json(record));
+        context.tally().addSamples(lines.size());
+        long arrivedMillis = arrived.toEpochMilli();
+        long latest = arrivedMillis + context.settings().future().toMillis();
+        for (Line line : lines) {
+            Line timely =
+                    line.time() > latest ? new Line(arrivedMillis, line.entity(), line.error(), line.body()) : line;
+            if (openEnd == 0) {
+                openEnd = endOfInterval(timely.time());
+            }
+            if (timely.time() >= newest) {
+                newest = timely.time();
+                newestArrived = arrivedMillis;
+            }
+            place(timely, out);
+        }
+        advance(newest, out);
+    }
+
+    private List<Line> otlp(byte[] record, Instant arrived) throws MalformedMessageException {
+        List<Line> lines = new ArrayList<>();
+        for (OtlpLogs.Line line : OtlpLogs.readProtobuf(record)) {
+            if (line.body() != null && !line.body().isEmpty()) {
+                long time = line.timeNanos() > 0 ? line.timeNanos() / NANOS_TO_MILLIS : arrived.toEpochMilli();
+                lines.add(line(time, line.labels(), line.severity(), line.body()));
+            }
+        }
+        return lines;
+    }
+
+    private Line json(byte[] record) throws MalformedMessageException {
+        LogEntry entry = Json.read(record, LogEntry.class);
+        if (absent(entry.timestamp()) || absent(entry.body())) {
+            throw new MalformedMessageException("not a log line: timestamp or body is missing");
+        }
+        String severity = absent(entry.severity()) ? "" : entry.severity();
+        return line(entry.timestamp().toEpochMilli(), entry.labels(), severity, entry.body());
+    }
+
+    private static boolean absent(@Nullable Object value) {
+        return value == null;
+    }
+
+    private Line line(long time, Map<String, String> labels, String severity, String body) {
+        Entity entity = resolver.resolve(context.settings().tenant(), "", labels::get);
+        return new Line(time, entity, severity.equals("ERROR") || severity.equals("FATAL"), body);
+    }
+
+    private void place(Line line, Output out) {
+        if (line.time() <= openEnd) {
+            count(line);
+            return;
+        }
+        if (pending.size() >= settings.maxPending()) {
+            closeOne(out);
+        }
+        pending.add(line);
+    }
+
+    private void count(Line line) {
+        LogService service = services.get(line.entity());
+        if (service == null) {
+            if (services.size() >= settings.maxServices()) {
+                context.tally().drop(Tally.Reason.SERIES_LIMIT);
+                return;
+            }
+            service = new LogService(line.entity(), settings, context);
+            services.put(line.entity(), service);
+        }
+        service.take(line.time(), line.error(), line.body());
+    }
+
+    /// Tells the time, for when lines pause. Only while every record that has arrived has been taken.
+    ///
+    /// @param now on the clock of the arrivals
+    public void tick(Instant now, Output out) {
+        if (openEnd != 0) {
+            advance(newest + Math.max(0, now.toEpochMilli() - newestArrived), out);
+        }
+    }
+
+    private long endOfInterval(long time) {
+        return Math.floorDiv(time - 1, interval) * interval + interval;
+    }
+
+    private void advance(long eventTime, Output out) {
+        long watermark = eventTime - context.settings().lateness().toMillis();
+        long longAgo = watermark - settings.expiry().toMillis();
+        while (openEnd != 0 && openEnd <= watermark) {
+            closeOne(out);
+            if (openEnd < longAgo && pending.isEmpty()) {
+                openEnd = endOfInterval(watermark);
+            }
+        }
+    }
+
+    private void closeOne(Output out) {
+        LogOutput described = new LogOutput(out);
+        services.values().forEach(service -> service.close(openEnd, described));
+        progress(out);
+        long oldest = openEnd - settings.expiry().toMillis();
+        services.values().removeIf(service -> service.lastLine() < oldest);
+        openEnd += interval;
+        List<Line> waiting = List.copyOf(pending);
+        pending.clear();
+        for (Line line : waiting) {
+            if (line.time() <= openEnd) {
+                count(line);
+            } else {
+                pending.add(line);
+            }
+        }
+    }
+
+    private void progress(Output out) {
+        Map<String, Entity> scopes = new LinkedHashMap<>();
+        services.keySet().forEach(entity -> scopes.putIfAbsent(entity.scope(), entity));
+        Instant watermark = Instant.ofEpochMilli(openEnd);
+        for (Entity entity : scopes.values()) {
+            out.progress(new Progress(entity.tenant(), entity.environment(), Topics.LOGS + "-" + partition, watermark));
+        }
+    }
+
+    /// The whole state.
+    public byte[] snapshot() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(MAGIC);
+            out.writeInt(VERSION);
+            out.writeLong(context.rules().fingerprint());
+            out.writeUTF(context.methods().fingerprint());
+            out.writeLong(interval);
+            context.corrections().write(out);
+            out.writeLong(newest);
+            out.writeLong(newestArrived);
+            out.writeLong(openEnd);
+            out.writeInt(services.size());
+            for (LogService service : services.values()) {
+                service.write(out);
+            }
+            out.writeInt(pending.size());
+            for (Line line : pending) {
+                byte[] body = Json.write(line.body());
+                out.writeLong(line.time());
+                out.writeUTF(line.entity().toString());
+                out.writeBoolean(line.error());
+                out.writeInt(body.length);
+                out.write(body);
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void read(DataInputStream in) throws IOException, MalformedMessageException {
+        require(in.readInt() == MAGIC, "not a snapshot");
+        require(in.readInt() == VERSION, "another version");
+        require(in.readLong() == context.rules().fingerprint(), "made with other rules");
+        require(in.readUTF().equals(context.methods().fingerprint()), "made with another method");
+        require(in.readLong() == interval, "made with another interval");
+        context.corrections().read(in);
+        newest = in.readLong();
+        newestArrived = in.readLong();
+        openEnd = in.readLong();
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            LogService service = LogService.read(in, settings, context);
+            services.put(service.entity(), service);
+        }
+        int waiting = in.readInt();
+        for (int i = 0; i < waiting; i++) {
+            long time = in.readLong();
+            Entity entity = Entity.parse(in.readUTF());
+            boolean error = in.readBoolean();
+            byte[] body = in.readNBytes(in.readInt());
+            pending.add(new Line(time, entity, error, Json.read(body, String.class)));
+        }
+    }
+
+    private static void require(boolean holds, String problem) throws IOException {
+        if (!holds) {
+            throw new IOException(problem);
+        }
+    }
+
+    public Tally tally() {
+        return context.tally();
+    }
+
+    public int serviceCount() {
+        return services.size();
+    }
+
+    /// Templates of all services.
+    public int templateCount() {
+        return services.values().stream().mapToInt(LogService::templates).sum();
+    }
+
+    /// When the newest record of a pause-free stream had arrived, milliseconds since the epoch; 0 before the first.
+    public long newestArrivedMillis() {
+        return newestArrived;
+    }
+
+    /// The signals of an entity (its text contains the filter; empty = all), in order of appearance.
+    public List<SignalView> signals(String entityFilter, int limit) {
+        return services.values().stream()
+                .filter(service -> service.entity().toString().contains(entityFilter))
+                .flatMap(service -> service.signals().stream())
+                .limit(Math.max(0, limit))
+                .map(signal -> signal.view(context))
+                .toList();
+    }
+
+    /// A signal by its id, with its recent points.
+    public Optional<Map.Entry<SignalView, List<Anomaly.Point>>> explain(String id) {
+        return signals()
+                .filter(signal -> signal.id().equals(id))
+                .findFirst()
+                .map(signal -> Map.entry(signal.view(context), signal.points()));
+    }
+
+    /// Takes feedback; that on anomalies of other partitions, and a repeat, changes nothing.
+    public void accept(Feedback feedback) {
+        context.corrections()
+                .accept(
+                        feedback,
+                        id -> signals()
+                                .filter(signal -> signal.id().equals(id))
+                                .findFirst()
+                                .orElse(null));
+    }
+
+    /// What feedback has changed for a signal.
+    public List<Correction> corrections(String signal) {
+        return Correction.of(context.corrections().on(signal));
+    }
+
+    private Stream<Signal> signals() {
+        return services.values().stream().flatMap(service -> service.signals().stream());
+    }
+}

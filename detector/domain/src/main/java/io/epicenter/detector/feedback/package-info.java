@@ -1,0 +1,5 @@
+/// What people's verdicts on anomalies change: thresholds, calendars, suppressions.
+@NullMarked
+package io.epicenter.detector.feedback;
+
+import org.jspecify.annotations.NullMarked;
