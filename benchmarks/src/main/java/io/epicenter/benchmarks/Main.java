@@ -1,5 +1,7 @@
 package io.epicenter.benchmarks;
 
+import io.epicenter.benchmarks.correlation.Evaluation;
+import io.epicenter.benchmarks.correlation.Storm;
 import io.epicenter.benchmarks.detection.DetectionEvaluation;
 import io.epicenter.benchmarks.forecasts.ForecastEvaluation;
 import io.epicenter.benchmarks.logs.LogTemplates;
@@ -17,12 +19,12 @@ final class Main {
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
     private static final List<Subject> EVALUATIONS = List.of(
-            new io.epicenter.benchmarks.correlation.Evaluation(),
+            new Evaluation(),
             new LogTemplates(),
             new DetectionEvaluation(),
             new ForecastEvaluation(),
             new RootCauseEvaluation());
-    private static final List<Subject> BENCHMARKS = List.of(new TopologyBench(), new DetectorBench());
+    private static final List<Subject> BENCHMARKS = List.of(new TopologyBench(), new DetectorBench(), new Storm());
 
     private Main() {}
 

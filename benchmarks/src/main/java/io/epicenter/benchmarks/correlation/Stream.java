@@ -92,6 +92,9 @@ record Stream(List<Placed> placed, int faults, List<Copy> copies, Instant from, 
         Map<String, String> labels = new HashMap<>();
         labels.put("alertname", alert.name());
         labels.put("instance", alert.entity());
+        if (caller != null) {
+            labels.put("caller", caller);
+        }
         if (alert.host() != null) {
             labels.put("host", alert.host());
         }

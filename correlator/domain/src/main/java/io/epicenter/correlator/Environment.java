@@ -190,7 +190,7 @@ final class Environment {
         while (!buffer.isEmpty() && !buffer.firstKey().time().isAfter(now)) {
             Input input = buffer.pollFirstEntry().getValue();
             switch (input) {
-                case Input.Advice advice -> take(advice.feedback());
+                case Input.Advice advice -> take(advice.feedback(), now, outbox, graph);
                 case Input.Happening happening -> take(happening.event(), now, outbox, graph);
                 case Input.Measure measure -> memory.add(measure.deviation());
                 case Input.Finding finding -> take(finding.anomaly(), now, outbox, graph);
@@ -201,7 +201,8 @@ final class Environment {
         incidents.tick(now, graph, outbox);
     }
 
-    private void take(Feedback feedback) {
+    private void take(Feedback feedback, Instant now, Outbox outbox, Graph graph) {
+        incidents.correct(feedback, now, graph, outbox);
         boolean silence = feedback.verdict() == Feedback.Verdict.SILENCE
                 || feedback.verdict() == Feedback.Verdict.MAINTENANCE_WINDOW;
         if (silence

@@ -31,7 +31,7 @@ public final class Graph {
     private final Instant oldest;
     private final Map<Near, List<Integer>> near = new HashMap<>();
     private final Map<Entity, Integer> nodes = new HashMap<>();
-    private final Map<Long, Optional<Distance>> overOne = new HashMap<>();
+    private final Map<Long, Optional<Distance>> distances = new HashMap<>();
 
     public Graph(TopologySnapshot snapshot) {
         this.snapshot = snapshot;
@@ -128,8 +128,23 @@ public final class Graph {
         return nodes.computeIfAbsent(entity, this::find);
     }
 
+    /// Whether the graph knows anything that this depends on or that depends on it.
+    public boolean connected(Entity entity) {
+        int node = node(entity);
+        return node != UNKNOWN && !(calls(node).isEmpty() && calledBy(node).isEmpty());
+    }
+
+    /// An edge whose server is not known counts as its caller: whom else does it tell of?
     private int find(Entity entity) {
-        Entity owner = entity.owner();
+        int found = findOwner(entity.owner());
+        return found == UNKNOWN
+                        && entity.kind() == EntityKind.EDGE
+                        && !entity.caller().isEmpty()
+                ? findOwner(Entity.service(entity.tenant(), entity.environment(), entity.namespace(), entity.caller()))
+                : found;
+    }
+
+    private int findOwner(Entity owner) {
         Integer exact = snapshot.index().get(owner.toString());
         if (exact != null) {
             return exact;
@@ -175,22 +190,22 @@ public final class Graph {
     /// The nearest way between two entities, over at most two edges in either direction; empty when there is none
     /// or the graph does not know one of them.
     public Optional<Distance> distance(Entity from, Entity to, int maximumHops) {
-        if (canonical(from).equals(canonical(to))) {
-            return Optional.of(new Distance(0, 1, "on " + canonical(to).name()));
-        }
         int a = node(from);
         int b = node(to);
+        if (a == b && (a != UNKNOWN || canonical(from).equals(canonical(to)))) {
+            return Optional.of(new Distance(0, 1, "on " + canonical(to).name()));
+        }
         if (a == UNKNOWN || b == UNKNOWN || maximumHops < 1) {
             return Optional.empty();
         }
-        Distance direct = direct(a, b);
-        if (direct != null || maximumHops < 2) {
-            return Optional.ofNullable(direct);
+        if (distances.size() >= CACHED) {
+            distances.clear();
         }
-        if (overOne.size() >= CACHED) {
-            overOne.clear();
-        }
-        return overOne.computeIfAbsent((long) a * calls.size() + b, pair -> overOne(a, b));
+        Optional<Distance> near = distances.computeIfAbsent((long) a * calls.size() + b, pair -> {
+            Distance direct = direct(a, b);
+            return direct == null ? overOne(a, b) : Optional.of(direct);
+        });
+        return near.filter(distance -> distance.hops() <= maximumHops);
     }
 
     private @Nullable Distance direct(int a, int b) {

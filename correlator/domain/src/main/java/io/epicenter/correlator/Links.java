@@ -3,14 +3,19 @@ package io.epicenter.correlator;
 import io.epicenter.correlator.rule.Rule;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Combines the rules' votes to one link: logistic of the sum of their log-odds and a bias.
 final class Links {
     private static final double BIAS = -1;
-    private static final int MEMBERS_ASKED = 60;
+    private static final int MEMBERS_ASKED = 30;
+    private static final int ASKED_PER_NODE = 3;
+    /// What is on the same node links this well; no need to ask others.
+    private static final double GOOD_ENOUGH = 0.98;
 
     private final List<Rule> rules;
     private final Settings.Sessions settings;
@@ -21,7 +26,7 @@ final class Links {
     }
 
     /// @param probability 0..1
-    record Link(Symptom member, double probability, List<Rule.Vote> votes) {
+    record Link(Symptom member, double probability, double logOdds, List<Rule.Vote> votes) {
         /// The rules' reasons, in words.
         String reason() {
             return votes.stream()
@@ -34,26 +39,32 @@ final class Links {
     /// The best link from the candidate to any of the members near it, when it is good enough.
     Optional<Link> best(Symptom candidate, NearIndex members, Instant lastActivity, boolean active, Graph graph) {
         Link best = null;
-        for (Symptom member : members.near(candidate, MEMBERS_ASKED)) {
+        for (Symptom member : members.near(candidate, ASKED_PER_NODE, MEMBERS_ASKED)) {
             Link link = between(candidate, member, lastActivity, active, graph);
             if (best == null || link.probability() > best.probability()) {
                 best = link;
+            }
+            if (best.probability() >= GOOD_ENOUGH) {
+                break;
             }
         }
         return best == null || best.probability() < settings.linkThreshold() ? Optional.empty() : Optional.of(best);
     }
 
-    /// All that wait and are linked to this opener, directly or through other openers.
+    /// All that wait and are linked to this opener, directly or through other openers. At most three openers of a node
+    /// look for others, so that a storm costs O(symptoms x near nodes) and not its square.
     List<Symptom> cluster(Symptom opener, List<Symptom> waiting, Graph graph) {
         NearIndex rest = new NearIndex(waiting, graph, settings.maximumHops());
         rest.remove(opener);
         List<Symptom> cluster = new ArrayList<>(List.of(opener));
+        Map<Integer, Integer> askers = new HashMap<>();
         for (int i = 0; i < cluster.size(); i++) {
             Symptom member = cluster.get(i);
-            if (!member.opens()) {
+            int asked = member.opens() ? askers.merge(rest.place(member), 1, Integer::sum) : ASKED_PER_NODE + 1;
+            if (asked > ASKED_PER_NODE) {
                 continue;
             }
-            for (Symptom other : rest.near(member, Integer.MAX_VALUE)) {
+            for (Symptom other : rest.near(member, Integer.MAX_VALUE, Integer.MAX_VALUE)) {
                 if (linked(member, other, graph)) {
                     cluster.add(other);
                     rest.remove(other);
@@ -89,6 +100,6 @@ final class Links {
             }
             votes.add(vote);
         }
-        return new Link(member, 1 / (1 + Math.exp(-logOdds)), votes);
+        return new Link(member, 1 / (1 + Math.exp(-logOdds)), logOdds, votes);
     }
 }

@@ -21,8 +21,13 @@ final class NearIndex {
     }
 
     private Map<String, Symptom> home(Symptom symptom) {
-        int node = graph.node(symptom.entity());
+        int node = place(symptom);
         return node == Graph.UNKNOWN ? strangers : byNode.computeIfAbsent(node, key -> new LinkedHashMap<>());
+    }
+
+    /// Its node, or unknown when the graph connects it with nothing.
+    int place(Symptom symptom) {
+        return graph.connected(symptom.entity()) ? graph.node(symptom.entity()) : Graph.UNKNOWN;
     }
 
     void add(Symptom symptom) {
@@ -33,28 +38,33 @@ final class NearIndex {
         home(symptom).remove(symptom.id());
     }
 
-    /// Those that may be linked to it, nearest first, at most so many: near in the graph, or unknown to it.
-    List<Symptom> near(Symptom symptom, int bound) {
+    /// Those that may be linked to it, nearest first, at most so many and so many of each node: near in the graph, or
+    /// unknown to it.
+    List<Symptom> near(Symptom symptom, int perNode, int bound) {
         List<Symptom> found = new ArrayList<>();
-        int node = graph.node(symptom.entity());
+        int node = place(symptom);
         if (node == Graph.UNKNOWN) {
-            take(strangers, found, bound);
-            byNode.values().forEach(symptoms -> take(symptoms, found, bound));
+            take(strangers, found, bound, bound);
+            for (Map<String, Symptom> symptoms : byNode.values()) {
+                take(symptoms, found, perNode, bound);
+            }
             return found;
         }
         for (int near : graph.near(node, maximumHops)) {
-            take(byNode.getOrDefault(near, Map.of()), found, bound);
+            take(byNode.getOrDefault(near, Map.of()), found, perNode, bound);
         }
-        take(strangers, found, bound);
+        take(strangers, found, bound, bound);
         return found;
     }
 
-    private static void take(Map<String, Symptom> symptoms, List<Symptom> found, int bound) {
+    private static void take(Map<String, Symptom> symptoms, List<Symptom> found, int most, int bound) {
+        int taken = 0;
         for (Symptom symptom : symptoms.values()) {
-            if (found.size() >= bound) {
+            if (found.size() >= bound || taken >= most) {
                 return;
             }
             found.add(symptom);
+            taken++;
         }
     }
 }

@@ -3,18 +3,28 @@ package io.epicenter.correlator;
 import io.epicenter.contracts.Incident;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// An incident while it lasts, and after it while it may re-open. Confined to its environment.
 final class OpenIncident {
+    private static final Duration TOGETHER = Duration.ofMinutes(1);
+    private static final int REPEATS = 100;
+
     private final String id;
     private final Map<String, Symptom> members = new LinkedHashMap<>();
     private Instant openedAt;
+    private final Set<String> series = new HashSet<>();
+    private final List<Repeat> repeats = new ArrayList<>();
+    private final Set<String> apart = new HashSet<>();
     private int unlisted;
     private int revision;
     private String fingerprint = "";
@@ -30,6 +40,9 @@ final class OpenIncident {
         this.openedAt = openedAt;
     }
 
+    /// A member whose series the incident already had.
+    record Repeat(String series, Instant timestamp) {}
+
     /// As it stands in a snapshot.
     record State(
             String id,
@@ -43,7 +56,10 @@ final class OpenIncident {
             @Nullable Instant resolvedAt,
             @Nullable Diagnosis diagnosis,
             @Nullable Incident published,
-            boolean grown) {}
+            boolean grown,
+            Set<String> series,
+            List<Repeat> repeats,
+            Set<String> apart) {}
 
     static OpenIncident of(State state) {
         OpenIncident incident = new OpenIncident(state.id(), state.openedAt());
@@ -57,6 +73,9 @@ final class OpenIncident {
         incident.diagnosis = state.diagnosis();
         incident.published = state.published();
         incident.grown = state.grown();
+        incident.series.addAll(state.series());
+        incident.repeats.addAll(state.repeats());
+        incident.apart.addAll(state.apart());
         return incident;
     }
 
@@ -73,7 +92,10 @@ final class OpenIncident {
                 resolvedAt,
                 diagnosis,
                 published,
-                grown);
+                grown,
+                new TreeSet<>(series),
+                List.copyOf(repeats),
+                new TreeSet<>(apart));
     }
 
     String id() {
@@ -121,9 +143,21 @@ final class OpenIncident {
         return openedAt;
     }
 
+    /// The earliest onset of those that could have opened it: a minor anomaly that began long before and attached
+    /// later does not say when the trouble began.
     Instant firstOnset() {
         return members.values().stream()
+                .filter(Symptom::opens)
                 .map(Symptom::onset)
+                .min(Instant::compareTo)
+                .orElse(openedAt);
+    }
+
+    /// When the first of those was found.
+    Instant detectedAt() {
+        return members.values().stream()
+                .filter(Symptom::opens)
+                .map(Symptom::timestamp)
                 .min(Instant::compareTo)
                 .orElse(openedAt);
     }
@@ -140,12 +174,69 @@ final class OpenIncident {
     }
 
     void add(Symptom member, int bound) {
+        if (series.size() < bound) {
+            series.add(member.series());
+        }
         if (members.size() >= bound) {
             unlisted++;
             return;
         }
         members.put(member.id(), member);
         grown = true;
+    }
+
+    /// Whether further members are counted only.
+    boolean isFull(int bound) {
+        return members.size() >= bound;
+    }
+
+    /// Lets a member go to another incident.
+    void leave(String symptom) {
+        members.remove(symptom);
+        grown = true;
+    }
+
+    boolean hasSeries(String one) {
+        return series.contains(one);
+    }
+
+    long seriesInCommon(OpenIncident other) {
+        return series.stream().filter(other.series::contains).count();
+    }
+
+    /// Notes a member whose series it already has. Those of the last minute are kept, at most so many.
+    void repeats(Symptom symptom) {
+        Instant from = symptom.timestamp().minus(TOGETHER);
+        repeats.removeIf(repeat -> repeat.timestamp().isBefore(from));
+        if (repeats.size() < REPEATS) {
+            repeats.add(new Repeat(symptom.series(), symptom.timestamp()));
+        }
+    }
+
+    /// When so many different series began anew within a minute; null when they did not.
+    @Nullable
+    Instant secondBeginning(int different) {
+        long count = repeats.stream().map(Repeat::series).distinct().count();
+        return count < different
+                ? null
+                : repeats.stream()
+                        .map(Repeat::timestamp)
+                        .min(Instant::compareTo)
+                        .orElse(null);
+    }
+
+    /// Never to be folded into each other again: a person has split them.
+    void keepApart(OpenIncident other) {
+        apart.add(other.id);
+        other.apart.add(id);
+    }
+
+    boolean isApart(OpenIncident other) {
+        return apart.contains(other.id);
+    }
+
+    void forgetRepeats() {
+        repeats.clear();
     }
 
     void replace(Symptom member) {

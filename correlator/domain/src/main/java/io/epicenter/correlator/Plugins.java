@@ -15,6 +15,7 @@ import io.epicenter.correlator.evidence.SelfTime;
 import io.epicenter.correlator.evidence.TrafficSurge;
 import io.epicenter.correlator.evidence.TransportGap;
 import io.epicenter.correlator.evidence.UnseenDependency;
+import io.epicenter.correlator.rule.NamespaceRule;
 import io.epicenter.correlator.rule.Rule;
 import io.epicenter.correlator.rule.TextRule;
 import io.epicenter.correlator.rule.TimeRule;
@@ -34,7 +35,7 @@ public record Plugins(List<Rule> rules, List<EvidenceSource> evidence) {
     /// All that come with Epicenter.
     public static Plugins builtIn() {
         return new Plugins(
-                List.of(new TimeRule(), new TopologyRule(), new TextRule()),
+                List.of(new TimeRule(), new TopologyRule(), new TextRule(), new NamespaceRule()),
                 List.of(
                         new Blame(),
                         new OnsetOrder(),

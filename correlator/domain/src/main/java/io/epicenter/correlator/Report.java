@@ -45,7 +45,7 @@ final class Report {
                 anyMember.environment(),
                 incident.nextRevision(),
                 incident.firstOnset(),
-                members.stream().map(Symptom::timestamp).min(Instant::compareTo).orElse(now),
+                incident.detectedAt(),
                 now,
                 resolvedAt,
                 resolvedAt == null ? Incident.Status.OPEN : Incident.Status.RESOLVED,

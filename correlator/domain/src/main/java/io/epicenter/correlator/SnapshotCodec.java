@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// frames keep
 /// memory low. The checksum is the store's.
 final class SnapshotCodec {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int MAX_FRAME_BYTES = 10 * 1024 * 1024;
     private static final int CHUNK = 500;
 

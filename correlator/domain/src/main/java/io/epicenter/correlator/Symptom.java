@@ -10,7 +10,9 @@ import io.epicenter.contracts.SignalKind;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// An anomaly or an external alert as the correlator sees it.
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param deviation in robust standard deviations, signed; 0 of an alert
 /// @param opens whether it may open an incident
 /// @param rarity 0..1: 1 when this signature was never seen on this entity before
+/// @param series what tells it from others of its signature: all its labels
 /// @param reason why it belongs to its incident; empty while it waits
 public record Symptom(
         String id,
@@ -37,7 +40,11 @@ public record Symptom(
         double pValue,
         boolean opens,
         double rarity,
+        String series,
         String reason) {
+    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+    private static final long FNV_PRIME = 0x100000001b3L;
+
     /// Earliest first; the first one names the incident.
     public static final Comparator<Symptom> BY_ONSET =
             Comparator.comparing(Symptom::onset).thenComparing(Symptom::id);
@@ -61,6 +68,10 @@ public record Symptom(
                 details.pValue(),
                 details.opens() && !details.warming(),
                 rarity,
+                series(
+                        anomaly.entity(),
+                        anomaly.signal() + "|" + anomaly.direction() + "|" + anomaly.metricName(),
+                        anomaly.metricLabels()),
                 "");
     }
 
@@ -81,6 +92,7 @@ public record Symptom(
                 1,
                 true,
                 rarity,
+                series(alert.entity(), alert.title(), alert.labels()),
                 "");
     }
 
@@ -99,6 +111,16 @@ public record Symptom(
             return SignalKind.SATURATION;
         }
         return SignalKind.OTHER;
+    }
+
+    /// All labels in 64 bits. Source: FNV-1a, Fowler, Noll and Vo 1991.
+    private static String series(Entity entity, String what, Map<String, String> labels) {
+        String text = entity + "|" + what + "|" + new TreeMap<>(labels);
+        long hash = FNV_OFFSET;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * FNV_PRIME;
+        }
+        return Long.toHexString(hash);
     }
 
     /// The signature under which repeats on one entity are counted.
@@ -129,7 +151,7 @@ public record Symptom(
     private Symptom with(@Nullable Instant resolved, String why) {
         return new Symptom(
                 id, kind, entity, signal, direction, title, metric, onset, timestamp, resolved, score, deviation,
-                pValue, opens, rarity, why);
+                pValue, opens, rarity, series, why);
     }
 
     Member member() {

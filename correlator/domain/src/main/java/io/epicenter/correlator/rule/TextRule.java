@@ -1,5 +1,6 @@
 package io.epicenter.correlator.rule;
 
+import io.epicenter.contracts.Entity;
 import io.epicenter.correlator.Graph;
 import io.epicenter.correlator.Settings;
 import io.epicenter.correlator.Symptom;
@@ -41,10 +42,18 @@ public final class TextRule implements Rule {
     }
 
     private static boolean names(Symptom text, Symptom other) {
+        if (apart(text.entity().namespace(), other.entity().namespace())) {
+            return false;
+        }
         String name = other.entity().owner().name().toLowerCase(Locale.ROOT);
         return name.length() >= SHORTEST
                 && !text.entity().owner().name().equals(other.entity().owner().name())
                 && text.title().toLowerCase(Locale.ROOT).contains(name);
+    }
+
+    /// Whether these are two namespaces: then the same name means two things.
+    private static boolean apart(String one, String other) {
+        return !one.equals(other) && !one.equals(Entity.NO_NAMESPACE) && !other.equals(Entity.NO_NAMESPACE);
     }
 
     private Set<String> tokens(Symptom symptom) {

@@ -28,8 +28,8 @@ public final class TopologyRule implements Rule {
         Optional<Distance> distance =
                 graph.distance(pair.candidate().entity(), pair.member().entity(), settings.maximumHops());
         if (distance.isEmpty()) {
-            boolean known = graph.node(pair.candidate().entity()) != Graph.UNKNOWN
-                    && graph.node(pair.member().entity()) != Graph.UNKNOWN;
+            boolean known = graph.connected(pair.candidate().entity())
+                    && graph.connected(pair.member().entity());
             return known ? Vote.VETO : Vote.silent(NOT_IN_GRAPH);
         }
         Distance near = distance.get();

@@ -1,0 +1,65 @@
+package io.epicenter.correlator;
+
+import io.epicenter.contracts.Decision.Outcome;
+import io.epicenter.contracts.Feedback;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/// Carries out what people say about who belongs together: folds incidents, or takes members out of one.
+final class Corrections {
+    private final Roster roster;
+    private final Merging merging;
+
+    Corrections(Roster roster, Merging merging) {
+        this.roster = roster;
+        this.merging = merging;
+    }
+
+    void apply(Feedback feedback, Instant now, Graph graph, Outbox outbox) {
+        OpenIncident incident = feedback.incident() == null ? null : roster.incident(feedback.incident());
+        if (incident == null || !incident.isOpen()) {
+            return;
+        }
+        switch (feedback.verdict()) {
+            case MERGE -> merge(incident, feedback, now, graph, outbox);
+            case SPLIT -> split(incident, feedback, now, outbox);
+            case CONFIRMED, EXPECTED, FALSE_ALARM, NEW_NORMAL, WRONG_CAUSE, SILENCE, MAINTENANCE_WINDOW -> {}
+        }
+    }
+
+    /// Folds the incidents that are named, or whose members are, into this one.
+    private void merge(OpenIncident kept, Feedback feedback, Instant now, Graph graph, Outbox outbox) {
+        for (String id : new TreeSet<>(feedback.anomalies())) {
+            OpenIncident named = roster.incident(id);
+            OpenIncident other = named == null ? roster.incidentOf(id) : named;
+            if (other != null && !other.equals(kept)) {
+                merging.fold(other, kept, "merged by " + feedback.user(), now, graph, outbox);
+            }
+        }
+    }
+
+    /// Takes the named members out of the incident into one of their own; never all of them.
+    private void split(OpenIncident incident, Feedback feedback, Instant now, Outbox outbox) {
+        List<Symptom> leaving = feedback.anomalies().stream()
+                .distinct()
+                .map(incident::member)
+                .filter(Objects::nonNull)
+                .sorted(Symptom.BY_ONSET)
+                .toList();
+        if (leaving.isEmpty() || leaving.size() == incident.members().size()) {
+            return;
+        }
+        Symptom first = leaving.getFirst();
+        OpenIncident other = new OpenIncident(roster.freshId(first), now);
+        roster.add(other);
+        incident.keepApart(other);
+        String reason = "split from " + incident.id() + " by " + feedback.user();
+        for (Symptom member : leaving) {
+            incident.leave(member.id());
+            Outcome outcome = member.equals(first) ? Outcome.OPENED : Outcome.ATTACHED;
+            roster.attach(other, member, outcome, reason, now, outbox);
+        }
+    }
+}

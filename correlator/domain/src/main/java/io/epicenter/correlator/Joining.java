@@ -1,0 +1,117 @@
+package io.epicenter.correlator;
+
+import io.epicenter.contracts.Decision.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Lets what waits join the incident it belongs to: of those it is linked to, one that does not yet have its series,
+/// because the same check begins to fail once in a fault; then the one that links best and began last, because a
+/// fault brings most of its symptoms early. O(waiting x near incidents x members asked).
+final class Joining {
+    private static final double YOUTH_MILLIS = 60_000;
+
+    private final Links links;
+    private final Roster roster;
+    private final Duration gap;
+
+    Joining(Links links, Roster roster, Settings.Sessions settings) {
+        this.links = links;
+        this.roster = roster;
+        this.gap = settings.gap();
+    }
+
+    /// An incident as those that wait look at it.
+    static final class Door {
+        private final OpenIncident incident;
+        private final NearIndex members;
+        private final boolean firing;
+        private final Instant began;
+        private Instant lastActivity;
+
+        Door(OpenIncident incident, NearIndex members) {
+            this.incident = incident;
+            this.members = members;
+            this.began = incident.firstOnset();
+            this.firing = incident.isFiring();
+            this.lastActivity = incident.lastActivity();
+        }
+
+        OpenIncident incident() {
+            return incident;
+        }
+
+        void joined(Symptom symptom) {
+            members.add(symptom);
+            if (symptom.lastActivity().isAfter(lastActivity)) {
+                lastActivity = symptom.lastActivity();
+            }
+        }
+    }
+
+    private record Choice(Door door, Links.Link link, boolean repeats, double score) {
+        boolean beats(Choice other) {
+            return repeats == other.repeats ? score > other.score : !repeats;
+        }
+    }
+
+    Door door(OpenIncident incident, Graph graph) {
+        return new Door(incident, links.index(incident, graph));
+    }
+
+    Optional<Links.Link> link(Symptom symptom, Door door, Graph graph) {
+        return links.best(symptom, door.members, door.lastActivity, door.firing, graph);
+    }
+
+    void join(Instant now, Graph graph, Outbox outbox) {
+        if (roster.waiting().isEmpty()) {
+            return;
+        }
+        List<Door> doors = new ArrayList<>();
+        for (OpenIncident incident : roster.incidents()) {
+            if (incident.isOpen() || !incident.lastActivity().plus(gap).isBefore(now)) {
+                doors.add(door(incident, graph));
+            }
+        }
+        for (Symptom symptom : roster.sortedWaiting()) {
+            Choice best = best(symptom, doors, graph);
+            if (best != null) {
+                enter(best, symptom, now, outbox);
+            }
+        }
+    }
+
+    private @Nullable Choice best(Symptom symptom, List<Door> doors, Graph graph) {
+        Choice best = null;
+        for (Door door : doors) {
+            Optional<Links.Link> link = link(symptom, door, graph);
+            if (link.isEmpty()) {
+                continue;
+            }
+            long ageMillis = Duration.between(door.began, symptom.onset()).abs().toMillis();
+            double score = link.get().logOdds() - Math.log1p(ageMillis / YOUTH_MILLIS);
+            Choice choice = new Choice(door, link.get(), door.incident.hasSeries(symptom.series()), score);
+            if (best == null || choice.beats(best)) {
+                best = choice;
+            }
+        }
+        return best;
+    }
+
+    private void enter(Choice choice, Symptom symptom, Instant now, Outbox outbox) {
+        OpenIncident incident = choice.door().incident();
+        String reason = choice.link().reason();
+        if (!incident.isOpen()) {
+            incident.reopen(now);
+            reason += "; re-opened";
+        }
+        if (choice.repeats()) {
+            incident.repeats(symptom);
+        }
+        choice.door().joined(symptom);
+        roster.attach(incident, symptom, Outcome.ATTACHED, reason, now, outbox);
+    }
+}

@@ -1,0 +1,44 @@
+package io.epicenter.correlator;
+
+import io.epicenter.contracts.Decision.Outcome;
+import java.time.Instant;
+import java.util.List;
+
+/// Folds younger incidents into the oldest open one with the same clear root cause or blamed change, unless their
+/// symptoms say that the same fault began twice.
+final class Merging {
+    private final Roster roster;
+    private final Lifecycle lifecycle;
+
+    Merging(Roster roster, Lifecycle lifecycle) {
+        this.roster = roster;
+        this.lifecycle = lifecycle;
+    }
+
+    void merge(Instant now, Graph graph, Outbox outbox) {
+        List<OpenIncident> open = roster.open();
+        for (int i = 0; i < open.size(); i++) {
+            for (int j = i + 1; j < open.size(); j++) {
+                OpenIncident older = open.get(i);
+                OpenIncident younger = open.get(j);
+                if (older.isOpen()
+                        && younger.isOpen()
+                        && Lifecycle.oneRoot(older, younger)
+                        && !older.isApart(younger)
+                        && older.seriesInCommon(younger) < Splitting.DIFFERENT) {
+                    fold(younger, older, "merged: the same root cause as " + younger.id(), now, graph, outbox);
+                }
+            }
+        }
+    }
+
+    void fold(OpenIncident younger, OpenIncident older, String reason, Instant now, Graph graph, Outbox outbox) {
+        younger.resolve(now);
+        lifecycle.publish(younger, now, graph, outbox);
+        List<Symptom> members = List.copyOf(younger.members());
+        roster.remove(younger::equals);
+        for (Symptom member : members) {
+            roster.attach(older, member, Outcome.ATTACHED, reason, now, outbox);
+        }
+    }
+}

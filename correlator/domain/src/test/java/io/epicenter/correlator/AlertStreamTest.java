@@ -1,0 +1,149 @@
+package io.epicenter.correlator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.epicenter.contracts.Decision;
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.Event;
+import io.epicenter.contracts.Feedback;
+import io.epicenter.contracts.Feedback.Verdict;
+import io.epicenter.contracts.Incident;
+import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.topology.TopologySnapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// What external alerts alone become: who joins whom, what is split, what people's feedback does.
+final class AlertStreamTest {
+    private static final Instant START = Story.START;
+
+    private final Correlator correlator = new Correlator(Settings.DEFAULT.withTiming(new Settings.Timing(
+            Settings.Timing.DEFAULT.tick(), Settings.Timing.DEFAULT.sourceIdle(), java.time.Duration.ZERO)));
+    private final List<Event> alerts = new ArrayList<>();
+    private final List<Feedback> feedback = new ArrayList<>();
+    private final Map<String, String> incidentOf = new HashMap<>();
+    private final List<Decision> decisions = new ArrayList<>();
+    private final Map<String, Incident> last = new HashMap<>();
+
+    private AlertStreamTest alert(String service, String name, int second) {
+        return alert(Shop.service(service), name, second);
+    }
+
+    private AlertStreamTest alert(Entity entity, String name, int second) {
+        String id = entity.name() + "-" + name + "-" + second;
+        alerts.add(new Event(
+                id, START.plusSeconds(second), "alert", entity, name, Map.of("alertname", name), null, "firing"));
+        return this;
+    }
+
+    private void say(Verdict verdict, int second, String incident, List<String> which) {
+        feedback.add(new Feedback(
+                "feedback-" + second,
+                "default",
+                "prod",
+                START.plusSeconds(second),
+                "ann",
+                verdict,
+                incident,
+                which,
+                null,
+                null,
+                ""));
+    }
+
+    private AlertStreamTest play(int from, int seconds, TopologySnapshot topology) {
+        for (int second = from; second <= seconds; second++) {
+            Instant now = START.plusSeconds(second);
+            alerts.stream().filter(event -> event.timestamp().equals(now)).forEach(correlator::accept);
+            feedback.stream().filter(said -> said.timestamp().equals(now)).forEach(correlator::accept);
+            correlator.accept(new Progress("default", "prod", "test", now), now);
+            Effects effects = correlator.advance(now, topology);
+            decisions.addAll(effects.decisions());
+            effects.decisions().stream()
+                    .filter(decision -> decision.incident() != null)
+                    .forEach(decision -> incidentOf.put(decision.anomaly(), decision.incident()));
+            effects.incidents().forEach(incident -> last.put(incident.id(), incident));
+        }
+        return this;
+    }
+
+    private int incidents() {
+        return new TreeSet<>(incidentOf.values()).size();
+    }
+
+    @Test
+    void a_second_fault_in_the_same_place_is_split_off_when_its_symptoms_begin_anew() {
+        for (String service : List.of("checkout", "payment", "cart", "shipping")) {
+            alert(service, "slow", 10).alert(service, "slow", 100);
+        }
+        play(0, 160, Shop.topology());
+        assertThat(incidents()).isEqualTo(2);
+        assertThat(incidentOf.get("cart-slow-10")).isEqualTo(incidentOf.get("payment-slow-10"));
+        assertThat(incidentOf.get("cart-slow-100")).isEqualTo(incidentOf.get("payment-slow-100"));
+        assertThat(decisions).anyMatch(decision -> decision.reason().startsWith("split from"));
+    }
+
+    @Test
+    void one_check_that_flaps_splits_nothing() {
+        alert("checkout", "slow", 10).alert("payment", "slow", 12);
+        for (int second = 60; second < 150; second += 20) {
+            alert("payment", "slow", second);
+        }
+        play(0, 200, Shop.topology());
+        assertThat(incidents()).isEqualTo(1);
+    }
+
+    @Test
+    void what_the_graph_does_not_know_joins_the_trouble_of_its_namespace_only() {
+        alert("checkout", "slow", 10)
+                .alert(Entity.service("default", "prod", "shop", "sidecar"), "hot", 15)
+                .alert(Entity.service("default", "prod", "elsewhere", "stranger"), "hot", 15);
+        play(0, 60, Shop.topology());
+        assertThat(incidentOf.get("sidecar-hot-15")).isEqualTo(incidentOf.get("checkout-slow-10"));
+        assertThat(incidentOf.get("stranger-hot-15")).isNotEqualTo(incidentOf.get("checkout-slow-10"));
+    }
+
+    @Test
+    void a_person_merges_two_incidents() {
+        alert("payment", "slow", 10).alert("report-api", "slow", 10);
+        play(0, 60, Shop.topology());
+        assertThat(incidents()).isEqualTo(2);
+        String kept = incidentOf.getOrDefault("payment-slow-10", "");
+        String other = incidentOf.getOrDefault("report-api-slow-10", "");
+        say(Verdict.MERGE, 61, kept, List.of(other));
+        play(61, 90, Shop.topology());
+        assertThat(incidentOf.get("report-api-slow-10")).isEqualTo(kept);
+        assertThat(last.get(other).status()).isEqualTo(Incident.Status.RESOLVED);
+        assertThat(decisions.getLast().reason()).contains("ann");
+    }
+
+    @Test
+    void a_person_splits_members_off() {
+        alert("payment", "slow", 10).alert("checkout", "slow", 10);
+        play(0, 60, Shop.topology());
+        assertThat(incidents()).isEqualTo(1);
+        String incident = incidentOf.getOrDefault("payment-slow-10", "");
+        say(Verdict.SPLIT, 61, incident, List.of("checkout-slow-10"));
+        play(61, 90, Shop.topology());
+        assertThat(incidentOf.get("checkout-slow-10")).isNotEqualTo(incident);
+        assertThat(incidentOf.get("payment-slow-10")).isEqualTo(incident);
+    }
+
+    @Test
+    void a_storm_is_one_incident_and_every_alert_has_a_fate() {
+        List<String> names =
+                Shop.names().stream().filter(name -> !name.startsWith("report")).collect(Collectors.toList());
+        for (int i = 0; i < 3_000; i++) {
+            alert(names.get(i % names.size()), "check-" + i, 10 + i % 10);
+        }
+        play(0, 60, Shop.topology());
+        assertThat(incidents()).isEqualTo(1);
+        assertThat(decisions.stream().map(Decision::anomaly).distinct()).hasSize(3_000);
+    }
+}
