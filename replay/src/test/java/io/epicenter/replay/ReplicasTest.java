@@ -57,7 +57,7 @@ final class ReplicasTest {
 
     private static Outcome play(int metricsPartitions, int correlatedPartitions, long shuffle) {
         ReplaySettings settings = ReplaySettings.standard().withInterval(Duration.ofSeconds(5), Duration.ofSeconds(1));
-        Pipeline pipeline = new Pipeline(settings, metricsPartitions, correlatedPartitions);
+        Pipeline pipeline = new Pipeline(settings, metricsPartitions, 1, correlatedPartitions);
         Random noise = new Random(7);
         Random order = new Random(shuffle);
         Map<String, double[]> counters = new TreeMap<>();
