@@ -79,12 +79,18 @@ final class ServiceUnderTest implements AutoCloseable {
 
     private Map<String, String> environment(int redis) throws IOException {
         return Map.of(
-                "QUARKUS_HTTP_PORT", Integer.toString(port),
-                "QUARKUS_HTTP_HOST", "127.0.0.1",
-                "QUARKUS_MANAGEMENT_PORT", Integer.toString(freePort()),
-                "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
-                "QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:" + redis,
-                "QUARKUS_LOG_LEVEL", "WARN");
+                "QUARKUS_HTTP_PORT",
+                Integer.toString(port),
+                "QUARKUS_HTTP_HOST",
+                "127.0.0.1",
+                "QUARKUS_MANAGEMENT_PORT",
+                Integer.toString(freePort()),
+                "QUARKUS_MANAGEMENT_HOST",
+                "127.0.0.1",
+                "QUARKUS_REDIS_HOSTS",
+                "redis://127.0.0.1:" + redis,
+                "QUARKUS_LOG_LEVEL",
+                "WARN");
     }
 
     private String redisProgram() throws IOException {

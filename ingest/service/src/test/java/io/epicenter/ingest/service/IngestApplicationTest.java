@@ -121,7 +121,7 @@ class IngestApplicationTest {
         assertThat(metadata.getPartition())
                 .isEqualTo(io.epicenter.contracts.wire.Partitions.of("default/default/service:default/cart", 4));
         assertThat(new String(metadata.getHeaders().lastHeader("content-type").value(), StandardCharsets.UTF_8))
-                .isEqualTo(PROTOBUF);
+                .isEqualTo(PROTOBUF + ";proto=io.prometheus.write.v2.Request");
     }
 
     @Test
