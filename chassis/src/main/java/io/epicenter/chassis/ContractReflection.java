@@ -19,6 +19,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Action.class,
             Anomaly.class,
             Anomaly.Details.class,
+            Anomaly.Forecast.class,
             Anomaly.Point.class,
             Decision.class,
             Deviation.class,
