@@ -7,6 +7,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection(
         classNames = {
             "io.epicenter.correlator.Environment$Header",
+            "io.epicenter.correlator.OpenIncident$Repeat",
             "io.epicenter.correlator.OpenIncident$State",
             "io.epicenter.correlator.SnapshotCodec$Seen",
             "io.epicenter.correlator.SnapshotCodec$Signatures",

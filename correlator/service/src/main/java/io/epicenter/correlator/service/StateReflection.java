@@ -11,6 +11,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             "io.epicenter.correlator.Diagnosis",
             "io.epicenter.correlator.Environment$Counts",
             "io.epicenter.correlator.Environment$Header",
+            "io.epicenter.correlator.OpenIncident$Repeat",
             "io.epicenter.correlator.OpenIncident$State",
             "io.epicenter.correlator.SnapshotCodec$Seen",
             "io.epicenter.correlator.SnapshotCodec$Signatures",
