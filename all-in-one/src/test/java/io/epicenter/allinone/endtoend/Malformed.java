@@ -71,6 +71,7 @@ final class Malformed {
         String scope = ValidRecords.SCOPE;
         return List.of(
                 new Trial(Topics.METRICS, scope, valid.sample(), position(Service.DETECTOR, Topics.METRICS)),
+                new Trial(Topics.LOGS, scope, valid.logLine(), position(Service.DETECTOR, Topics.LOGS)),
                 new Trial(Topics.TRACES, scope, valid.spans(), offset -> isInTopology()),
                 new Trial(Topics.EVENTS, scope, valid.deploy(), position(Service.CORRELATOR, Topics.EVENTS)),
                 new Trial(Topics.SIGNALS, scope, valid.deviation(), position(Service.CORRELATOR, Topics.SIGNALS)),

@@ -38,6 +38,11 @@ final class ValidRecords {
                 {"timestamp":"%s","name":"probed_value","labels":{"service":"probed"},"value":1}""".formatted(now));
     }
 
+    byte[] logLine() {
+        return text("""
+                {"timestamp":"%s","labels":{"service":"probed"},"severity":"info","body":"probed once"}""".formatted(now));
+    }
+
     byte[] spans() {
         return text("""
                 {"resourceSpans":[%s,%s]}""".formatted(
