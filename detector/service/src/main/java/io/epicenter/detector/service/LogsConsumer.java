@@ -65,7 +65,10 @@ class LogsConsumer implements StatefulConsumer.Parts<LogPartition> {
         consumer.process(batch);
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void tick() {
         Instant now = Instant.now();
         if (consumer.isRestored()

@@ -50,7 +50,8 @@ public class KafkaSpanMetrics {
 
     @Scheduled(
             every = "${epicenter.topology.span-metrics.interval:15s}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void tick() {
         Tell tell = config.spanMetrics().tell();
         if (tell == Tell.NONE || state.edges() == 0) {
