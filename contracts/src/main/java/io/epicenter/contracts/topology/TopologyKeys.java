@@ -11,6 +11,8 @@ public final class TopologyKeys {
     public static final String VERSIONS = "topology:versions";
     /// Sorted set of the replicas that publish partial counters, by the time of their last word in epoch seconds.
     public static final String PARTIALS = "topology:partials";
+    /// Hash of how many edges each of those replicas has counted.
+    public static final String PARTIAL_EDGES = "topology:partial-edges";
     /// Largest value that is written under one key.
     public static final int CHUNK_BYTES = 1024 * 1024;
 

@@ -30,7 +30,8 @@ public class Builder {
     private final MeterRegistry metrics;
     private final Clock clock;
     private Instant published = Instant.EPOCH;
-    private int edgesBuilt;
+    private long edgesBuilt;
+    private long versionSeen;
 
     @Inject
     Builder(
@@ -69,16 +70,32 @@ public class Builder {
             partials.publish(now);
             published = now;
         }
-        if (!assignment.isBuilder()) {
-            return;
-        }
-        Duration age = current.age(now);
-        boolean due = age.compareTo(config.interval()) >= 0;
-        boolean grown =
-                age.compareTo(config.growthInterval()) >= 0 && state.edges() > edgesBuilt * (1 + config.growth());
-        if (due || grown) {
+        noteVersion(current);
+        // another replica may have built since this one last asked: two may believe to be the builder for a moment
+        if (assignment.isBuilder() && isDue(current, now) && isDueStill(now)) {
             build(now);
         }
+    }
+
+    private boolean isDueStill(Instant now) {
+        TopologySnapshot newest = reader.refresh();
+        noteVersion(newest);
+        return isDue(newest, now);
+    }
+
+    /// Growth counts from the newest version, whoever built it.
+    private void noteVersion(TopologySnapshot current) {
+        if (current.version() != versionSeen) {
+            versionSeen = current.version();
+            edgesBuilt = partials.edges();
+        }
+    }
+
+    private boolean isDue(TopologySnapshot current, Instant now) {
+        Duration age = current.age(now);
+        return age.compareTo(config.interval()) >= 0
+                || (age.compareTo(config.growthInterval()) >= 0
+                        && partials.edges() > edgesBuilt * (1 + config.growth()));
     }
 
     /// Builds a version now, also when there is nothing new, and returns it. Throws when Redis is out of reach.
@@ -93,7 +110,7 @@ public class Builder {
     private void build(Instant now) throws MalformedMessageException {
         Timer.Sample timing = Timer.start(metrics);
         List<Ledger> others = partials.others(now);
-        int edges = state.edges();
+        long edges = partials.edges();
         TopologySnapshot draft = state.build(0, now, others);
         if (draft.nodes().isEmpty() && reader.refresh().version() == 0) {
             return;
@@ -102,7 +119,7 @@ public class Builder {
         boolean current = versions.publish(snapshot);
         timing.stop(metrics.timer("epicenter.topology.build"));
         edgesBuilt = edges;
-        reader.refresh();
+        versionSeen = reader.refresh().version();
         Log.infof(
                 "topology built: version=%d current=%s nodes=%d edges=%d replicas=%d",
                 snapshot.version(),

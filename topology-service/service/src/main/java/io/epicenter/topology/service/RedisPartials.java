@@ -8,11 +8,13 @@ import io.epicenter.topology.Ledger;
 import io.epicenter.topology.TopologyState;
 import io.quarkus.logging.Log;
 import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.sortedset.ScoreRange;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,13 +69,20 @@ public class RedisPartials {
             Log.warnf("counters not published, another replica has this name: replica=%s", replica);
             return;
         }
+        redis.hash(String.class).hset(TopologyKeys.PARTIAL_EDGES, replica, Integer.toString(state.edges()));
         redis.sortedSet(String.class).zadd(TopologyKeys.PARTIALS, (double) now.getEpochSecond(), replica);
+    }
+
+    /// How many edges the replicas have counted, one that several saw as often as they did.
+    long edges() {
+        Map<String, String> edges = new HashMap<>(redis.hash(String.class).hgetall(TopologyKeys.PARTIAL_EDGES));
+        edges.put(replica, Integer.toString(state.edges()));
+        return edges.values().stream().mapToLong(Long::parseLong).sum();
     }
 
     /// What the other replicas have counted, in the order of their names.
     List<Ledger> others(Instant now) {
-        String tooOld = "(" + now.minus(retention).getEpochSecond();
-        redis.execute("ZREMRANGEBYSCORE", TopologyKeys.PARTIALS, "-inf", tooOld);
+        forget(now.minus(retention).getEpochSecond());
         TreeSet<String> names = new TreeSet<>(redis.sortedSet(String.class).zrange(TopologyKeys.PARTIALS, 0, -1));
         names.remove(replica);
         List<Ledger> others = new ArrayList<>();
@@ -88,5 +97,15 @@ public class RedisPartials {
             }
         }
         return others;
+    }
+
+    /// Leaves out replicas that have said nothing since a time.
+    private void forget(long beforeSecond) {
+        ScoreRange<Double> silent = new ScoreRange<>(0.0, true, (double) beforeSecond, false);
+        List<String> gone = redis.sortedSet(String.class).zrangebyscore(TopologyKeys.PARTIALS, silent);
+        if (!gone.isEmpty()) {
+            redis.hash(String.class).hdel(TopologyKeys.PARTIAL_EDGES, gone.toArray(new String[0]));
+            redis.sortedSet(String.class).zrem(TopologyKeys.PARTIALS, gone.toArray(new String[0]));
+        }
     }
 }
