@@ -104,7 +104,7 @@ final class Joining {
     private void enter(Choice choice, Symptom symptom, Instant now, Outbox outbox) {
         OpenIncident incident = choice.door().incident();
         String reason = choice.link().reason();
-        if (!incident.isOpen()) {
+        if (!incident.isOpen() && symptom.opens()) {
             incident.reopen(now);
             reason += "; re-opened";
         }

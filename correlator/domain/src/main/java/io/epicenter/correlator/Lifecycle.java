@@ -17,7 +17,7 @@ final class Lifecycle {
         this.memory = memory;
     }
 
-    /// Resolves an incident whose members have all recovered, gone quiet, or lasted too long.
+    /// Resolves an incident whose members that may open one have all recovered or gone quiet, or that lasted too long.
     void settle(OpenIncident incident, Instant now) {
         Duration quiet = settings.quiet();
         for (Symptom member : List.copyOf(incident.members())) {
@@ -29,8 +29,8 @@ final class Lifecycle {
                 incident.replace(member.resolved(now));
             }
         }
-        boolean calm =
-                !incident.isFiring() && !now.isBefore(incident.lastActivity().plus(settings.calm()));
+        boolean calm = !incident.isHeldOpen()
+                && !now.isBefore(incident.lastDecidingActivity().plus(settings.calm()));
         boolean tooLong = !now.isBefore(incident.openedAt().plus(settings.maxOpen()));
         if (calm || tooLong) {
             incident.resolve(now);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An incident while it lasts, and after it while it may re-open. Confined to its environment.
@@ -171,6 +172,22 @@ final class OpenIncident {
 
     boolean isFiring() {
         return members.values().stream().anyMatch(Symptom::isFiring);
+    }
+
+    /// Whether a member that may open an incident fires: those that may not cannot keep one open either. Where a person
+    /// has taken all of the former away, any member that fires.
+    boolean isHeldOpen() {
+        return deciding().anyMatch(Symptom::isFiring);
+    }
+
+    /// When a member that decides about its end last fired or recovered.
+    Instant lastDecidingActivity() {
+        return deciding().map(Symptom::lastActivity).max(Instant::compareTo).orElse(openedAt);
+    }
+
+    private Stream<Symptom> deciding() {
+        boolean opened = members.values().stream().anyMatch(Symptom::opens);
+        return members.values().stream().filter(member -> member.opens() || !opened);
     }
 
     void add(Symptom member, int bound) {

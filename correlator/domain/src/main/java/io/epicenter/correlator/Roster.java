@@ -143,7 +143,7 @@ final class Roster {
         Symptom member = incident == null ? null : incident.member(id);
         if (incident != null && member != null) {
             incident.replace(member.firingAgain());
-            if (!incident.isOpen()) {
+            if (!incident.isOpen() && member.opens()) {
                 incident.reopen(now);
             }
         }

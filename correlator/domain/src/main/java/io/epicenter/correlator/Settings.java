@@ -27,7 +27,7 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
                 new Sessions(Duration.ofSeconds(120), Duration.ofSeconds(10), Duration.ofSeconds(120), 2, 0.5);
     }
 
-    /// @param calm event time that all members must have been resolved before the incident is
+    /// @param calm event time that all members which may open an incident must have been resolved before it is
     /// @param quiet event time of normal signals after which a member without a resolution counts as resolved
     /// @param maxOpen longest life of an incident whose members never resolve
     /// @param reopen event time after its resolution in which the same root re-opens an incident

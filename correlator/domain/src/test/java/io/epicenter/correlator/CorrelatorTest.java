@@ -7,6 +7,7 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Incident.MemberKind;
+import io.epicenter.contracts.SignalKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,6 +71,18 @@ final class CorrelatorTest {
         assertThat(incident.resolvedAt()).isNotNull();
         assertThat(story.correlator.openIncidents()).isEmpty();
         blames(story, incident, "payment");
+    }
+
+    @Test
+    void what_may_not_open_an_incident_does_not_keep_one_open() {
+        Story story =
+                slowDeploy(1).fault("payment", "saturation", 12, 310, FOREVER).play(600);
+        Incident incident = story.last().getFirst();
+        assertThat(incident.events())
+                .as(story::tell)
+                .anyMatch(member -> member.signal() == SignalKind.SATURATION && member.resolvedAt() == null);
+        assertThat(story.last()).hasSize(1);
+        assertThat(incident.status()).isEqualTo(Incident.Status.RESOLVED);
     }
 
     @Test
