@@ -4,8 +4,10 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.detector.forecast.Outlook;
+import io.epicenter.detector.method.Calendar;
 import io.epicenter.detector.method.Preset;
 import io.epicenter.detector.method.Vote;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +50,17 @@ record Rule(
     /// @param vote of several methods
     /// @param deadline the value is a time, seconds since the epoch: what counts is how far off it is
     /// @param forecast when the signal is bounded
+    /// @param learning while its anomalies are warming, from the first value on; null = as for all
+    /// @param calendar days that are not like others
     record Judging(
             List<String> methods,
             Vote vote,
             boolean deadline,
-            @Nullable Foretelling forecast) {
+            @Nullable Foretelling forecast,
+            @Nullable Duration learning,
+            Calendar calendar) {
         /// By the standard method, with nothing foretold.
-        static final Judging STANDARD = new Judging(List.of(), Vote.ANY, false, null);
+        static final Judging STANDARD = new Judging(List.of(), Vote.ANY, false, null, null, Calendar.PLAIN);
 
         Judging {
             methods = List.copyOf(methods);
@@ -240,6 +246,6 @@ record Rule(
     }
 
     Preset preset(double intervalSeconds) {
-        return new Preset(transform, minimum.floor(), minimum.effect() / 6, intervalSeconds);
+        return new Preset(transform, minimum.floor(), minimum.effect() / 6, intervalSeconds, judging.calendar());
     }
 }

@@ -3,14 +3,17 @@ package io.epicenter.detector;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.detector.forecast.Outlook;
+import io.epicenter.detector.method.Calendar;
 import io.epicenter.detector.method.Preset.Transform;
 import io.epicenter.detector.method.Vote;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /// Reads one rule of a YAML file and says what is wrong with it.
 final class RuleReader {
@@ -36,21 +39,26 @@ final class RuleReader {
             "methods",
             "vote",
             "deadline",
+            "learning_days",
             "forecast");
     private static final Set<String> FORECAST_KEYS = Set.of("bound", "side", "horizon_hours", "probability", "opens");
     private static final Set<String> STATISTICS = Set.of("gap", "mean", "p99", "rate", "ratio", "value");
 
+    private static final int MOST_LEARNING_DAYS = 365;
+
     private final JsonNode node;
     private final String where;
+    private final Calendar calendar;
 
-    private RuleReader(JsonNode node, String where) {
+    private RuleReader(JsonNode node, String where, Calendar calendar) {
         this.node = node;
         this.where = where;
+        this.calendar = calendar;
     }
 
-    static Rule read(JsonNode node, String source) {
+    static Rule read(JsonNode node, String source, Calendars calendars) {
         String name = node.path("name").asText("");
-        return new RuleReader(node, "rule '" + name + "' in " + source).rule(name);
+        return new RuleReader(node, "rule '" + name + "' in " + source, calendars.of(name)).rule(name);
     }
 
     private Rule rule(String name) {
@@ -88,7 +96,20 @@ final class RuleReader {
                 texts(node.path("methods")),
                 word("vote", Vote.class, "any"),
                 node.path("deadline").asBoolean(false),
-                node.has("forecast") ? forecast(node.path("forecast")) : null);
+                node.has("forecast") ? forecast(node.path("forecast")) : null,
+                learning(),
+                calendar);
+    }
+
+    private @Nullable Duration learning() {
+        if (!node.has("learning_days")) {
+            return null;
+        }
+        JsonNode days = node.path("learning_days");
+        require(
+                days.isNumber() && days.asDouble() >= 0 && days.asDouble() <= MOST_LEARNING_DAYS,
+                "has learning_days " + days.asText() + "; it must be a number from 0 to " + MOST_LEARNING_DAYS);
+        return Duration.ofSeconds(Math.round(days.asDouble() * 86_400));
     }
 
     private Rule.Foretelling forecast(JsonNode forecast) {

@@ -47,17 +47,20 @@ public final class Rules {
     }
 
     /// The user's rules (YAML), then the built-in ones. A user's rule replaces the built-in one of its name.
-    /// Throws IllegalArgumentException that names the rule and what is wrong with it.
+    /// The user's `calendar` holds for all of them. Throws IllegalArgumentException that names what is wrong.
     public static Rules of(byte @Nullable [] userRules) {
         byte[] builtIn = resource();
         Map<String, Rule> merged = new LinkedHashMap<>();
         long fingerprint = Bytes.hash(1, builtIn, 0, builtIn.length);
+        Calendars calendars = Calendars.NONE;
         if (userRules != null) {
             fingerprint = Bytes.hash(fingerprint, userRules, 0, userRules.length);
-            parse(userRules, "the user's rules").forEach(rule -> merged.put(rule.name(), rule));
+            JsonNode document = document(userRules, "the user's rules");
+            calendars = Calendars.read(document.path("calendar"), "the user's rules");
+            parse(document, "the user's rules", calendars).forEach(rule -> merged.put(rule.name(), rule));
         }
         List<Rule> generic = new ArrayList<>();
-        for (Rule rule : parse(builtIn, BUILT_IN)) {
+        for (Rule rule : parse(document(builtIn, BUILT_IN), BUILT_IN, calendars)) {
             if (rule.isGeneric()) {
                 generic.add(rule);
             } else {
@@ -75,18 +78,20 @@ public final class Rules {
         }
     }
 
-    private static List<Rule> parse(byte[] yaml, String source) {
-        JsonNode document;
+    private static JsonNode document(byte[] yaml, String source) {
         try {
             Object tree =
                     new Yaml(new SafeConstructor(new LoaderOptions())).load(new String(yaml, StandardCharsets.UTF_8));
-            document = new ObjectMapper().valueToTree(tree);
+            return new ObjectMapper().valueToTree(tree);
         } catch (YAMLException malformed) {
             throw new IllegalArgumentException(source + " is not YAML: " + malformed.getMessage(), malformed);
         }
+    }
+
+    private static List<Rule> parse(JsonNode document, String source, Calendars calendars) {
         List<Rule> rules = new ArrayList<>();
         for (JsonNode node : document.path("rules")) {
-            rules.add(RuleReader.read(node, source));
+            rules.add(RuleReader.read(node, source, calendars));
         }
         return rules;
     }

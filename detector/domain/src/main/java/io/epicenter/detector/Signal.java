@@ -5,6 +5,7 @@ import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.contracts.Direction;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Ids;
+import io.epicenter.detector.method.Calendar;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.Verdict;
@@ -113,7 +114,6 @@ final class Signal {
         double seconds = Math.min(MOST_INTERVALS * interval, since);
         double volume = gathering.volume();
         lastTime = now;
-        firstTime = firstTime == 0 ? now : firstTime;
         if (!Double.isFinite(value)
                 || (rule.isOfRequests() && volume * seconds < rule.minimum().count())) {
             return;
@@ -124,6 +124,7 @@ final class Signal {
     /// Judges one value, and sends what follows.
     void observe(Observation observation, Context context, Output out) {
         lastTime = observation.timeMillis();
+        firstTime = firstTime == 0 ? lastTime : firstTime;
         Verdict verdict = model.score(observation);
         judge(observation, verdict, context, out);
         lastValue = observation.value();
@@ -188,7 +189,9 @@ final class Signal {
     private double threshold(Context context) {
         Corrections corrections = context.corrections();
         double factor = corrections.isEmpty() ? 1 : corrections.factor(rule.name(), id(), lastTime);
-        return configuredThreshold(context.settings().alarm()) * factor;
+        Calendar.Day day = rule.judging().calendar().dayOf(lastTime);
+        double softened = day == null ? 1 : day.evidence();
+        return configuredThreshold(context.settings().alarm()) * factor * softened;
     }
 
     private double configuredThreshold(Settings.Alarm settings) {
@@ -213,15 +216,27 @@ final class Signal {
         long time = observation.timeMillis();
         Corrections.Fired fired = new Corrections.Fired(
                 id(), rule.name(), alarm.onset(), time, Math.max(1, evidence), verdict.direction() == Direction.UP);
-        String against =
-                context.corrections().isEmpty() ? null : context.corrections().reasonAgainst(fired);
-        boolean warming = time - firstTime < settings.learning().toMillis();
+        String against = reasonAgainst(fired, context.corrections());
+        boolean warming = time - firstTime < learningMillis(settings);
         Anomaly anomaly = anomaly(time, observation.value(), verdict, AnomalyStatus.FIRING, against);
         if (against != null || warming) {
             anomaly = anomaly.with(anomaly.details().held(against != null, warming));
         }
         context.corrections().fired(anomaly.id(), fired);
         publish(anomaly, context, out);
+    }
+
+    private @Nullable String reasonAgainst(Corrections.Fired fired, Corrections corrections) {
+        Calendar.Day day = rule.judging().calendar().dayOf(fired.firedAt());
+        if (day != null && !day.opens()) {
+            return "on a special day of the calendar: " + day.name();
+        }
+        return corrections.isEmpty() ? null : corrections.reasonAgainst(fired);
+    }
+
+    private long learningMillis(Settings.Alarm settings) {
+        Duration own = rule.judging().learning();
+        return (own == null ? settings.learning() : own).toMillis();
     }
 
     /// Takes the recent level as the normal one, because a person said so.
@@ -361,6 +376,7 @@ final class Signal {
         if (foresight != null) {
             foresight.write(out);
         }
+        out.writeLong(firstTime);
         out.writeLong(lastTime);
         out.writeDouble(lastValue);
         out.writeDouble(lastVolume);
@@ -399,6 +415,7 @@ final class Signal {
         if (signal.foresight != null) {
             signal.foresight.read(in);
         }
+        signal.firstTime = in.readLong();
         signal.lastTime = in.readLong();
         signal.lastValue = in.readDouble();
         signal.lastVolume = in.readDouble();

@@ -1,5 +1,6 @@
 package io.epicenter.detector.method;
 
+import io.epicenter.detector.method.Calendar.Course;
 import java.util.Arrays;
 
 /// How a series usually stands above or below its level by the time of day: 48 half-hours of working days, 48 of days
@@ -27,14 +28,18 @@ final class DayProfile {
         state[at + BIN] = -1;
     }
 
-    /// The usual offset from the level at a time, between the middles of two bins; NaN while it is not known.
-    static double offset(float[] state, int at, long millis) {
+    /// The usual offset from the level at a time, between the middles of two bins; NaN while it is not known, and on
+    /// days apart.
+    static double offset(float[] state, int at, long millis, Course course) {
+        if (course == Course.APART) {
+            return Double.NaN;
+        }
         double place = Math.floorMod(millis, (long) DAY_MILLIS) / DAY_MILLIS * BINS - 0.5;
         int before = (int) Math.floor(place);
         double part = place - before;
         int first = before < 0 ? BINS - 1 : before;
         int second = before + 1 == BINS ? 0 : before + 1;
-        int from = at + (Days.isOff(millis) ? BINS : 0);
+        int from = at + (course == Course.OFF ? BINS : 0);
         double offset = state[from + first] * (1 - part) + state[from + second] * part;
         if (Double.isNaN(offset)) {
             int other = from == at ? at + BINS : at;
@@ -64,10 +69,10 @@ final class DayProfile {
         }
     }
 
-    /// Takes an offset into its bin; a bin is learnt when the next one begins.
-    static void learnOffset(float[] state, int at, long millis, double offset) {
+    /// Takes an offset into its bin; a bin is learnt when the next one begins. Not for days apart.
+    static void learnOffset(float[] state, int at, long millis, Course course, double offset) {
         int bin = (int) (Math.floorMod(millis, (long) DAY_MILLIS) * BINS / (long) DAY_MILLIS)
-                + (Days.isOff(millis) ? BINS : 0);
+                + (course == Course.OFF ? BINS : 0);
         int open = (int) state[at + BIN];
         if (bin != open) {
             if (open >= 0 && state[at + COUNT] > 0) {

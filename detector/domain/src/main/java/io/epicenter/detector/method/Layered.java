@@ -61,6 +61,7 @@ final class Layered {
     private static final double DAY_SECONDS = 86_400;
     private static final double FAR = 1e5;
 
+    private final Calendar calendar;
     /// The state that [#judge] was given.
     private float[] state = {};
     private int at;
@@ -69,6 +70,7 @@ final class Layered {
     /// Relative to the base, as all levels are.
     private double y;
     private boolean knowsDay;
+    private Calendar.Course course = Calendar.Course.WORKING;
     private double offset;
     private double residualFast;
     private double residualDay;
@@ -80,6 +82,10 @@ final class Layered {
     private double shift;
     private double evidence;
     private double shiftEvidence;
+
+    Layered(Calendar calendar) {
+        this.calendar = calendar;
+    }
 
     static void init(float[] state, int at) {
         Arrays.fill(state, at, at + SIZE, 0);
@@ -101,12 +107,13 @@ final class Layered {
         double last = state[at + LAST_DAY] * DAY_SECONDS + state[at + LAST_SECOND];
         seconds = Math.max(0.001, time / 1000.0 - last);
         y = value - state[at + BASE] - state[at + BASE_REST];
-        offset = DayProfile.offset(state, at + PROFILE, time);
+        course = calendar.courseOf(time);
+        offset = DayProfile.offset(state, at + PROFILE, time, course);
         knowsDay = !Double.isNaN(offset);
         double level = state[at + LEVEL];
         double day = knowsDay ? level + offset : level;
         residualFast = y - state[at + FAST];
-        residualDay = y - day;
+        residualDay = isApart() ? residualFast : y - day;
         residualBoth = knowsDay ? residualDay - state[at + LEFT_OVER] : residualFast;
         residual = mixed();
         overall = Math.max(state[at + SCALE], 1e-9 * (1 + Math.abs(state[at + BASE] + level)));
@@ -125,6 +132,11 @@ final class Layered {
             evidence = Math.max(evidence, Math.max(unrest, frozenEvidence()));
         }
         return evidence;
+    }
+
+    /// A day without a usual course says nothing about level and profile.
+    private boolean isApart() {
+        return course == Calendar.Course.APART;
     }
 
     private void first(double value) {
@@ -244,7 +256,7 @@ final class Layered {
                 Peaks.learn(state, at + SHIFT_TAIL, Math.abs(shift));
             }
         }
-        state[at + SHIFT] = (float) shift;
+        state[at + SHIFT] = isApart() ? 0 : (float) shift;
         double unrest = unrest();
         if (isWarm()) {
             Peaks.learn(state, at + UNREST_TAIL, unrest);
@@ -284,11 +296,14 @@ final class Layered {
         if (knowsDay) {
             state[at + LEFT_OVER] += (float) (FAST_STEP * clip(residualBoth, 2 * CLIP));
         }
+        if (isApart()) {
+            return;
+        }
         double step = Math.max(LEVEL_STEP * Math.min(1, seconds / LEVEL_SECONDS), first);
         double taken = clip(residualDay, 3 * CLIP);
         state[at + LEVEL] = (float) (level + step * taken);
         double seen = knowsDay ? level + offset + taken : y;
-        DayProfile.learnOffset(state, at + PROFILE, millis, seen - state[at + LEVEL]);
+        DayProfile.learnOffset(state, at + PROFILE, millis, course, seen - state[at + LEVEL]);
     }
 
     private double clip(double missed, double most) {
@@ -316,10 +331,11 @@ final class Layered {
     }
 
     /// Takes the level of the most recent values as the normal one.
-    static void accept(float[] state, int at) {
+    void accept(float[] state, int at) {
         double last = state[at + LAST_DAY] * DAY_SECONDS + state[at + LAST_SECOND];
-        double offset = DayProfile.offset(state, at + PROFILE, (long) (1000 * last));
-        state[at + LEVEL] = state[at + RECENT] - (Double.isNaN(offset) ? 0 : (float) offset);
+        long time = (long) (1000 * last);
+        double usual = DayProfile.offset(state, at + PROFILE, time, calendar.courseOf(time));
+        state[at + LEVEL] = state[at + RECENT] - (Double.isNaN(usual) ? 0 : (float) usual);
         state[at + FAST] = state[at + RECENT];
         state[at + LEFT_OVER] = 0;
         state[at + SHIFT] = 0;

@@ -11,9 +11,10 @@ final class LayeredModel implements Method.Model {
     private static final double LEAST_P = 1e-300;
 
     private final float[] state = new float[Layered.SIZE];
-    private final Layered layered = new Layered();
+    private final Layered layered;
 
-    LayeredModel() {
+    LayeredModel(Calendar calendar) {
+        layered = new Layered(calendar);
         Layered.init(state, 0);
     }
 
@@ -49,7 +50,7 @@ final class LayeredModel implements Method.Model {
 
     @Override
     public void acceptLevel() {
-        Layered.accept(state, 0);
+        layered.accept(state, 0);
     }
 
     @Override

@@ -255,7 +255,9 @@ final class LevelModel implements Method.Model {
         boolean known = knowsDay(timeMillis);
         double limited = known ? ahead + clip(y - ahead, limit) : y;
         double levelStep = step(seconds, known ? slowSeconds() : DAY_SECONDS);
-        state[PROFILE + bin] += binStep * (limited - state[DAY_MEAN] - state[PROFILE + bin]);
+        if (preset.calendar().dayOf(timeMillis) == null) {
+            state[PROFILE + bin] += binStep * (limited - state[DAY_MEAN] - state[PROFILE + bin]);
+        }
         state[DAY_LEVEL] += Math.max(levelStep, first) * (limited - ahead);
         state[DAY_MEAN] += Math.max(step(seconds, DAY_SECONDS), first) * (limited - state[DAY_MEAN]);
     }

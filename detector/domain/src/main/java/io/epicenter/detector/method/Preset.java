@@ -6,7 +6,14 @@ package io.epicenter.detector.method;
 /// @param relativeFloor least standard deviation, as a part of the level
 /// @param absoluteFloor least standard deviation, in the signal's unit
 /// @param intervalSeconds usual distance of two observations
-public record Preset(Transform transform, double relativeFloor, double absoluteFloor, double intervalSeconds) {
+/// @param calendar days that are not like others
+public record Preset(
+        Transform transform, double relativeFloor, double absoluteFloor, double intervalSeconds, Calendar calendar) {
+    /// With no special days.
+    public Preset(Transform transform, double relativeFloor, double absoluteFloor, double intervalSeconds) {
+        this(transform, relativeFloor, absoluteFloor, intervalSeconds, Calendar.PLAIN);
+    }
+
     /// The scale on which the noise of a signal is about the same at all levels.
     public enum Transform {
         /// Multiplicative noise: latencies.

@@ -9,6 +9,8 @@ import jakarta.inject.Singleton;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Trend with changepoints and daily, weekly and yearly seasons ([Prophet]), refitted in the background; for signals
 /// whose day and week matter more than their last minutes. About 5 KB per signal.
@@ -16,10 +18,11 @@ import java.io.IOException;
 public final class ProphetMethod implements Method {
     public static final String NAME = "prophet";
 
-    private static final CurveModel.Fitter FITTER = new CurveModel.Fitter() {
+    /// With the special days as holidays; they are the same for every signal of a rule.
+    private record Fitter(Prophet.Options options) implements CurveModel.Fitter {
         @Override
         public Curve fit(Points points) {
-            return Prophet.fit(points, Prophet.Options.DEFAULT);
+            return Prophet.fit(points, options);
         }
 
         @Override
@@ -29,11 +32,13 @@ public final class ProphetMethod implements Method {
 
         @Override
         public Curve read(DataInput in) throws IOException {
-            return ProphetCurve.read(Prophet.Options.DEFAULT, in);
+            return ProphetCurve.read(options, in);
         }
-    };
+    }
 
     private final Background background;
+    /// One entry for each set of special days in the rules.
+    private final Map<Calendar, Prophet.Options> optionsFor = new ConcurrentHashMap<>();
 
     @Inject
     public ProphetMethod(Background background) {
@@ -47,13 +52,24 @@ public final class ProphetMethod implements Method {
 
     @Override
     public Model start(Preset preset) {
-        return new CurveModel(FITTER, background, preset);
+        return model(preset);
     }
 
     @Override
     public Model restore(Preset preset, DataInput in) throws IOException {
-        CurveModel model = new CurveModel(FITTER, background, preset);
+        CurveModel model = model(preset);
         model.read(in);
         return model;
+    }
+
+    private CurveModel model(Preset preset) {
+        Prophet.Options options = optionsFor.computeIfAbsent(preset.calendar(), ProphetMethod::options);
+        return new CurveModel(new Fitter(options), background, preset);
+    }
+
+    private static Prophet.Options options(Calendar calendar) {
+        Prophet.Options plain = Prophet.Options.DEFAULT;
+        return new Prophet.Options(
+                plain.changepointScale(), plain.seasonalityScale(), plain.multiplicative(), calendar.holidays());
     }
 }

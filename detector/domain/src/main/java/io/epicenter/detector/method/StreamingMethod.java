@@ -22,7 +22,7 @@ public final class StreamingMethod implements Method {
         if (preset.transform() == Transform.LOGIT) {
             return new RatioModel();
         }
-        return preset.isRaw() ? new LayeredModel() : new LevelModel(preset);
+        return preset.isRaw() ? new LayeredModel(preset.calendar()) : new LevelModel(preset);
     }
 
     @Override
