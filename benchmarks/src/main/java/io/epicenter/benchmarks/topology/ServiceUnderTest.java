@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +172,11 @@ final class ServiceUnderTest implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /// What the service has used of the processors since it began; zero where the system does not tell.
+    Duration processorTime() {
+        return processes.getLast().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static int freePort() throws IOException {

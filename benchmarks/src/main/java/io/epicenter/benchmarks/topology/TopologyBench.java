@@ -8,15 +8,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 
 /// `bench topology`: builds a layered graph and one with a giant strongly connected component, packs, reads and asks
 /// them in process, then asks the service over HTTP.
 public final class TopologyBench implements Subject {
-    private static final int WARM_UP_SECONDS = 10;
     private static final Options.Known OPTIONS = new Options.Known(
             List.of("--json", "--no-http"),
-            List.of("--services", "--edges", "--seed", "--repeats", "--rate", "--seconds"));
+            List.of("--services", "--edges", "--seed", "--repeats", "--rate", "--seconds", "--http-runs"));
 
     @Override
     public String name() {
@@ -53,16 +51,12 @@ public final class TopologyBench implements Subject {
         print(out, layered);
         GraphRun tangled = GraphRun.of("tangled", GeneratedGraph.tangled(17_800, 145_000, seed), repeats);
         print(out, tangled);
-        HttpLoad.Result http = options.has("--no-http") ? null : http(layered, options, out);
+        HttpRuns http = options.has("--no-http") ? null : http(layered, options, out);
         ObjectNode json = new ObjectMapper().createObjectNode();
         layered.addTo(json);
         tangled.addTo(json.putObject("giant_component"));
         if (http != null) {
-            json.put("http_requests_per_second", http.perSecond());
-            json.put("http_p50_ms", http.millis(0.5));
-            json.put("http_p99_ms", http.millis(0.99));
-            json.put("http_max_ms", http.millis(1));
-            json.put("http_failed", http.failed());
+            http.addTo(json);
         }
         json.put("cores", Runtime.getRuntime().availableProcessors());
         if (options.has("--json")) {
@@ -71,32 +65,11 @@ public final class TopologyBench implements Subject {
         return 0;
     }
 
-    private static HttpLoad.Result http(GraphRun graph, Options options, PrintStream out) throws IOException {
+    private static HttpRuns http(GraphRun graph, Options options, PrintStream out) throws IOException {
         int rate = within("--rate", options.number("--rate", 2000), 1, 100_000);
-        int seconds = within("--seconds", options.number("--seconds", 10), 1, 600);
-        Random random = new Random(7);
-        List<String> paths = random.ints(10_000, 0, graph.snapshot().nodes().size())
-                .mapToObj(node -> ServiceUnderTest.path(
-                        graph.snapshot().node(node).entity().name()))
-                .toList();
-        try (ServiceUnderTest service = new ServiceUnderTest(graph.packed())) {
-            HttpLoad load = new HttpLoad(service.port(), paths, rate);
-            load.run(WARM_UP_SECONDS);
-            HttpLoad.Result result = load.run(seconds);
-            out.printf(
-                    Locale.ROOT,
-                    "HTTP: %.0f of %d blast radii/s for %d s: p50 %.2f ms, p99 %.2f ms, max %.1f ms, %d failed, mean"
-                            + " answer %d B%n",
-                    result.perSecond(),
-                    rate,
-                    seconds,
-                    result.millis(0.5),
-                    result.millis(0.99),
-                    result.millis(1),
-                    result.failed(),
-                    result.bytes() / result.sortedNanos().length);
-            return result;
-        }
+        int seconds = within("--seconds", options.number("--seconds", 5), 1, 600);
+        int runs = within("--http-runs", options.number("--http-runs", 5), 1, 100);
+        return HttpRuns.of(graph, rate, seconds, runs, out);
     }
 
     private static int within(String option, long value, int least, int most) {

@@ -107,6 +107,15 @@ public final class GraphQueries {
                 .toList();
     }
 
+    /// Whether [#reach] has at most so many nodes to read and nothing to search.
+    public boolean isLookUp(int node, Way way, int maximumHops, int mostReaches) {
+        return maximumHops >= limits.maximumHops() && closures(way).count(node) <= mostReaches;
+    }
+
+    private Closures closures(Way way) {
+        return way == Way.DEPENDANTS ? snapshot.dependants() : snapshot.dependencies();
+    }
+
     private Adjacency steps(Way way) {
         return way == Way.DEPENDANTS ? snapshot.callers() : snapshot.calls();
     }
@@ -114,7 +123,7 @@ public final class GraphQueries {
     /// What a closure holds, with paths: that of a reach goes on from the one before it. Where the hop limit made the
     /// best path go over one that is not the best to the node before, all paths are searched anew.
     private List<Affected> affected(int node, Way way) {
-        Closures closures = way == Way.DEPENDANTS ? snapshot.dependants() : snapshot.dependencies();
+        Closures closures = closures(way);
         Map<Integer, List<String>> paths = HashMap.newHashMap(closures.count(node) + 1);
         paths.put(node, List.of(snapshot.node(node).entity().name()));
         List<Affected> affected = new ArrayList<>(closures.count(node));

@@ -6,6 +6,9 @@ import io.epicenter.topology.Affected;
 import io.epicenter.topology.GraphQueries;
 import io.epicenter.topology.GraphQueries.Way;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -22,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// Services, who calls whom, and the blast radius of each.
 @Path("/api/v1/services")
 @Produces(MediaType.APPLICATION_JSON)
-@Blocking
 public class ServicesResource {
+    /// Longest answer that is made on the event loop: about a millisecond.
+    private static final int LOOK_UP_REACHES = 200;
+
     private final Snapshots snapshots;
 
     @Inject
@@ -33,6 +38,7 @@ public class ServicesResource {
 
     /// All services, of one environment when a scope is given.
     @GET
+    @Blocking
     public Answers.Services all(@QueryParam("scope") @Nullable String scope) {
         TopologySnapshot snapshot = snapshots.current().snapshot();
         List<Answers.Service> services = IntStream.range(0, snapshot.nodes().size())
@@ -45,6 +51,7 @@ public class ServicesResource {
 
     /// One service with the edges on both sides.
     @GET
+    @Blocking
     @Path("/{name}")
     public Answers.OneService one(@PathParam("name") String name, @QueryParam("scope") @Nullable String scope) {
         GraphQueries graph = snapshots.current();
@@ -62,10 +69,12 @@ public class ServicesResource {
     }
 
     /// Who is hurt when the service fails (`dependants`), or what it needs (`dependencies`); the nearest, at most
-    /// `limit`, while the counts are of all.
+    /// `limit`, while the counts are of all. A look-up is answered on the event loop; what takes a search, or
+    /// makes a long answer, on a worker.
     @GET
+    @NonBlocking
     @Path("/{name}/blast-radius")
-    public Answers.BlastRadius blastRadius(
+    public Uni<Answers.BlastRadius> blastRadius(
             @PathParam("name") String name,
             @QueryParam("scope") @Nullable String scope,
             @QueryParam("direction") @DefaultValue("dependants") String direction,
@@ -79,17 +88,32 @@ public class ServicesResource {
                     "Not a limit",
                     "max_hops and limit must be at least 1 and min_impact between 0 and 1, such as 0.05.");
         }
-        GraphQueries graph = snapshots.current();
-        int node = snapshots.node(graph, name, scope);
+        GraphQueries ready = snapshots.ready();
+        List<Integer> found = ready == null ? List.of() : ready.find(name, scope);
+        if (ready != null && found.size() == 1 && ready.isLookUp(found.getFirst(), way, maximumHops, LOOK_UP_REACHES)) {
+            return Uni.createFrom().item(blastRadius(ready, found.getFirst(), way, minimumImpact, maximumHops, limit));
+        }
+        return Uni.createFrom()
+                .item(() -> {
+                    GraphQueries graph = snapshots.current();
+                    int node = snapshots.node(graph, name, scope);
+                    return blastRadius(graph, node, way, minimumImpact, maximumHops, limit);
+                })
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private Answers.BlastRadius blastRadius(
+            GraphQueries graph, int node, Way way, double minimumImpact, int maximumHops, int limit) {
         List<Affected> affected = graph.reach(node, way, minimumImpact, maximumHops);
+        TopologySnapshot snapshot = graph.snapshot();
         return new Answers.BlastRadius(
-                snapshots.stand(graph.snapshot()),
-                graph.snapshot().node(node).entity().name(),
-                graph.snapshot().node(node).entity(),
+                snapshots.stand(snapshot),
+                snapshot.node(node).entity().name(),
+                snapshot.node(node).entity(),
                 way.name().toLowerCase(Locale.ROOT),
                 affected.size(),
                 Answers.userFacing(affected),
-                graph.snapshot().criticality().userTrafficAtRisk(node),
+                snapshot.criticality().userTrafficAtRisk(node),
                 affected.subList(0, Math.min(limit, affected.size())));
     }
 

@@ -41,12 +41,20 @@ public class Snapshots {
                             + " service-graph metrics to 'metrics'; the first edges are built within seconds."
                             + " Then ask again.");
         }
-        GraphQueries ready = prepared;
-        if (ready == null || !isSame(ready.snapshot(), snapshot)) {
+        GraphQueries ready = ready();
+        if (ready == null) {
             ready = new GraphQueries(snapshot, settings.limits());
             prepared = ready;
         }
         return ready;
+    }
+
+    /// The current version, or null when it is not ready for questions: [#current] then makes it so, which takes
+    /// milliseconds.
+    @Nullable
+    GraphQueries ready() {
+        GraphQueries ready = prepared;
+        return ready == null || !isSame(ready.snapshot(), reader.current()) ? null : ready;
     }
 
     private static boolean isSame(TopologySnapshot one, TopologySnapshot other) {
