@@ -16,7 +16,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/// A platform with receivers, set as for the demo, on free ports; its files are in `target`.
+/// A platform with receivers, set as for the demo, on free ports; its files are in `target`. With
+/// `-Depicenter.native=true` it starts native executables where they have been built.
 final class Stage implements AutoCloseable {
     private final SlackReceiver slack;
     private final PagerDutyReceiver pager;
@@ -31,6 +32,9 @@ final class Stage implements AutoCloseable {
         Path home = Path.of("target", "stage-" + name).toAbsolutePath();
         Settings settings = DemoSettings.of(Settings.of(root, home), slack.uri(), pager.uri())
                 .onRandomPorts();
+        if (Boolean.getBoolean("epicenter.native")) {
+            settings = settings.natively();
+        }
         Screen screen = new Screen(System.out, Screen.Show.WARNINGS, false);
         platform = Platform.start(change.apply(settings), screen);
     }
