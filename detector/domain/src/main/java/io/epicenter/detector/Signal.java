@@ -179,7 +179,7 @@ final class Signal {
         Settings.Alarm settings = context.settings().alarm();
         Surprise told = surprise;
         if (told != null) {
-            told.take(verdict);
+            told.take(reading.time(), verdict);
             return alarm.stepOnNews(reading, told.news() >= threshold(context), settings);
         }
         return alarm.step(reading, rule.minimum().intervals(), threshold(context), settings);

@@ -25,13 +25,13 @@ public final class Watch {
     /// @param millis event time, milliseconds since 1970
     public void take(long millis, double value) {
         if (!Double.isFinite(value) || (lastMillis != 0 && millis <= lastMillis)) {
-            surprise.take(0);
+            surprise.take(millis, 0, false);
             return;
         }
         double seconds = lastMillis == 0 ? RAW.intervalSeconds() : (millis - lastMillis) / 1000.0;
         Observation observation = new Observation(millis, seconds, value, 0);
         Verdict verdict = model.score(observation);
-        surprise.take(verdict);
+        surprise.take(millis, verdict);
         model.learn(observation, verdict, Learning.NORMAL);
         lastMillis = millis;
     }

@@ -3,6 +3,11 @@ package io.epicenter.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.detector.method.StreamingMethod;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -112,5 +117,37 @@ class WatchTest {
         assertThat(alarms(5000, i -> one.nextGaussian() + (i == 4000 ? 30 : 0)))
                 .isEqualTo(alarms(5000, i -> two.nextGaussian() + (i == 4000 ? 30 : 0)))
                 .contains(4000);
+    }
+
+    @Test
+    void what_comes_at_the_same_time_every_day_is_told_once_and_again_when_it_differs() {
+        Surprise surprise = new Surprise();
+        List<Integer> told = new ArrayList<>();
+        for (int minute = 0; minute < 10 * 1440; minute++) {
+            int day = minute / 1440;
+            boolean job = minute % 1440 == 120 + 7 * day;
+            boolean down = day == 6;
+            surprise.take(START + minute * 60_000L, job ? day == 4 ? 20 : 12 : 1, down);
+            if (surprise.news() >= Surprise.ALARM) {
+                told.add(day);
+            }
+        }
+        assertThat(told).containsExactly(0, 4, 6, 7);
+    }
+
+    @Test
+    void surprise_is_restored_with_what_it_remembers() throws IOException {
+        Surprise surprise = new Surprise();
+        surprise.take(START, 15, false);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        surprise.write(new DataOutputStream(bytes));
+        assertThat(bytes.size()).isLessThan(100);
+        Surprise restored = new Surprise();
+        restored.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        for (int minute = 1; minute < 1440; minute++) {
+            restored.take(START + minute * 60_000L, 0, false);
+        }
+        restored.take(START + 1440 * 60_000L, 15, false);
+        assertThat(restored.news()).isZero();
     }
 }
