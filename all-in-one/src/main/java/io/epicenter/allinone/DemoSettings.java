@@ -24,7 +24,11 @@ public final class DemoSettings {
                         Map.of(
                                 "EPICENTER_DETECTOR_INTERVAL", INTERVAL.toString(),
                                 "EPICENTER_DETECTOR_LATENESS", LATENESS.toString()))
-                .with(Service.CORRELATOR, Map.of("EPICENTER_CORRELATOR_SESSIONS_SETTLE", SETTLE.toString()))
+                .with(
+                        Service.CORRELATOR,
+                        Map.of(
+                                "EPICENTER_CORRELATOR_SESSIONS_SETTLE", SETTLE.toString(),
+                                "EPICENTER_CORRELATOR_LIFECYCLE_HOLD", SETTLE.toString()))
                 .with(
                         Service.INCIDENT_MANAGER,
                         Map.of(

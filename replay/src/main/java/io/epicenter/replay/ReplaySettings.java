@@ -48,11 +48,17 @@ public record ReplaySettings(
                 entity, detector.withInterval(interval, lateness), rules, methods, topology, rebuildEvery, correlator);
     }
 
-    /// How long, in event time, an opener waits for earlier and related ones.
+    /// How long, in event time, an opener waits for earlier and related ones. What opens then is told at once.
     public ReplaySettings withSettle(Duration settle) {
         Sessions sessions = correlator.sessions();
-        return with(correlator.withSessions(new Sessions(
-                sessions.gap(), settle, sessions.attachWait(), sessions.maximumHops(), sessions.linkThreshold())));
+        return with(correlator
+                .withSessions(new Sessions(
+                        sessions.gap(),
+                        settle,
+                        sessions.attachWait(),
+                        sessions.maximumHops(),
+                        sessions.linkThreshold()))
+                .withTelling(correlator.lifecycle().telling().heldFor(settle)));
     }
 
     public ReplaySettings with(Rules changed) {

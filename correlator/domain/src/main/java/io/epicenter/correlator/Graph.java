@@ -170,6 +170,21 @@ public final class Graph {
                 : owner;
     }
 
+    /// Whether trouble of the second reaches the first, or both are one.
+    public boolean dependsOn(Entity one, Entity other) {
+        int from = node(one);
+        int to = node(other);
+        if (from == UNKNOWN || to == UNKNOWN || from == to) {
+            return canonical(one).equals(canonical(other));
+        }
+        for (TopologySnapshot.Reach reach : snapshot.dependants().get(to)) {
+            if (reach.node() == from) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public List<Edge> calls(int node) {
         return node < 0 ? List.of() : calls.get(node);
     }

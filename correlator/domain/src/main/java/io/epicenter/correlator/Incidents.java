@@ -87,7 +87,7 @@ final class Incidents {
         for (OpenIncident incident : List.copyOf(roster.incidents())) {
             if (incident.isOpen()) {
                 diagnoses.rank(incident, now, graph);
-                lifecycle.settle(incident, now);
+                lifecycle.settle(incident, now, outbox);
             }
         }
         merging.merge(now, graph, outbox);

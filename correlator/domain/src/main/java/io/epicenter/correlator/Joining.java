@@ -109,7 +109,7 @@ final class Joining {
             reason += "; re-opened";
         }
         if (choice.repeats()) {
-            incident.repeats(symptom);
+            incident.repeats().add(symptom);
         }
         choice.door().joined(symptom);
         roster.attach(incident, symptom, Outcome.ATTACHED, reason, now, outbox);

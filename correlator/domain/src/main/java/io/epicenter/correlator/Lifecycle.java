@@ -1,5 +1,6 @@
 package io.epicenter.correlator;
 
+import io.epicenter.contracts.Decision.Outcome;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Incident;
 import java.time.Duration;
@@ -17,8 +18,9 @@ final class Lifecycle {
         this.memory = memory;
     }
 
-    /// Resolves an incident whose members that may open one have all recovered or gone quiet, or that lasted too long.
-    void settle(OpenIncident incident, Instant now) {
+    /// Resolves an incident whose members that may open one have all recovered or gone quiet, or that lasted too
+    /// long.
+    void settle(OpenIncident incident, Instant now, Outbox outbox) {
         Duration quiet = settings.quiet();
         for (Symptom member : List.copyOf(incident.members())) {
             boolean old = !now.isBefore(member.timestamp().plus(quiet));
@@ -29,12 +31,32 @@ final class Lifecycle {
                 incident.replace(member.resolved(now));
             }
         }
+        Duration wait = isFlapping(incident, now) ? settings.telling().flapWindow() : settings.calm();
         boolean calm = !incident.isHeldOpen()
-                && !now.isBefore(incident.lastDecidingActivity().plus(settings.calm()));
+                && !now.isBefore(incident.lastDecidingActivity().plus(wait));
         boolean tooLong = !now.isBefore(incident.openedAt().plus(settings.maxOpen()));
         if (calm || tooLong) {
             incident.resolve(now);
+            if (incident.published() == null) {
+                incident.members().stream()
+                        .min(Symptom.BY_ONSET)
+                        .ifPresent(first -> outbox.decide(
+                                first, Outcome.IGNORED, incident.id(), "recovered before anyone was told", now));
+            }
         }
+    }
+
+    private boolean isFlapping(OpenIncident incident, Instant now) {
+        Settings.Telling telling = settings.telling();
+        return incident.isFlapping(telling.flaps(), now.minus(telling.flapWindow()));
+    }
+
+    /// Whether a new incident waits before anyone is told, so that it may turn out to be a part of another.
+    private boolean isHeld(OpenIncident incident, Incident first, Instant now) {
+        Settings.Telling telling = settings.telling();
+        return first.status() == Incident.Status.RESOLVED
+                || (first.severity() < telling.urgentSeverity()
+                        && now.isBefore(incident.detectedAt().plus(telling.hold())));
     }
 
     /// Tells a revision when something that matters has changed.
@@ -43,14 +65,30 @@ final class Lifecycle {
             return;
         }
         Entity anyMember = incident.members().iterator().next().entity();
-        Incident revision = new Report(incident, graph).write(anyMember, now);
+        Incident revision = new Report(incident, graph, isFlapping(incident, now)).write(anyMember, now);
         String fingerprint = Report.fingerprint(revision);
         Incident last = incident.published();
+        if (last == null && isHeld(incident, revision, now)) {
+            return;
+        }
         boolean urgent = last == null || last.status() != revision.status();
         if (incident.isNews(fingerprint, urgent, now, settings.revisionEvery())) {
             incident.published(revision, fingerprint, now);
             outbox.publish(revision);
         }
+    }
+
+    /// Whether nobody has been told of the second, and all its symptoms depend on the clear cause of the first.
+    static boolean inhibits(OpenIncident told, OpenIncident untold, Graph graph) {
+        Diagnosis cause = told.diagnosis();
+        Diagnosis unclear = untold.diagnosis();
+        return told.published() != null
+                && untold.published() == null
+                && cause != null
+                && cause.clear()
+                && cause.entity() != null
+                && (unclear == null || !unclear.clear())
+                && untold.members().stream().allMatch(member -> graph.dependsOn(member.entity(), cause.entity()));
     }
 
     /// Whether both are clearly caused by the same entity or change.

@@ -4,8 +4,9 @@ import io.epicenter.contracts.Decision.Outcome;
 import java.time.Instant;
 import java.util.List;
 
-/// Folds younger incidents into the oldest open one with the same clear root cause or blamed change, unless their
-/// symptoms say that the same fault began twice.
+/// Folds younger incidents into the oldest open one with the same clear root cause or blamed change, and those
+/// that nobody has been told of into one whose cause they depend on; unless their symptoms say that the same
+/// fault began twice.
 final class Merging {
     private final Roster roster;
     private final Lifecycle lifecycle;
@@ -21,12 +22,16 @@ final class Merging {
             for (int j = i + 1; j < open.size(); j++) {
                 OpenIncident older = open.get(i);
                 OpenIncident younger = open.get(j);
-                if (older.isOpen()
-                        && younger.isOpen()
-                        && Lifecycle.oneRoot(older, younger)
-                        && !older.isApart(younger)
-                        && older.seriesInCommon(younger) < Splitting.DIFFERENT) {
+                if (!older.isOpen()
+                        || !younger.isOpen()
+                        || older.isApart(younger)
+                        || older.seriesInCommon(younger) >= Splitting.DIFFERENT) {
+                    continue;
+                }
+                if (Lifecycle.oneRoot(older, younger)) {
                     fold(younger, older, "merged: the same root cause as " + younger.id(), now, graph, outbox);
+                } else if (Lifecycle.inhibits(older, younger, graph)) {
+                    fold(younger, older, "inhibited: it depends on the cause of this incident", now, graph, outbox);
                 }
             }
         }

@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /// An incident while it lasts, and after it while it may re-open. Confined to its environment.
 final class OpenIncident {
-    private static final Duration TOGETHER = Duration.ofMinutes(1);
-    private static final int REPEATS = 100;
+    private static final int TURNS = 32;
 
     private final String id;
     private final Map<String, Symptom> members = new LinkedHashMap<>();
     private Instant openedAt;
     private final Set<String> series = new HashSet<>();
-    private final List<Repeat> repeats = new ArrayList<>();
+    private final Repeats repeats = new Repeats();
     private final Set<String> apart = new HashSet<>();
+    private final List<Instant> turns = new ArrayList<>();
     private int unlisted;
     private int revision;
     private String fingerprint = "";
@@ -40,9 +40,6 @@ final class OpenIncident {
         this.id = id;
         this.openedAt = openedAt;
     }
-
-    /// A member whose series the incident already had.
-    record Repeat(String series, Instant timestamp) {}
 
     /// As it stands in a snapshot.
     record State(
@@ -59,8 +56,9 @@ final class OpenIncident {
             @Nullable Incident published,
             boolean grown,
             Set<String> series,
-            List<Repeat> repeats,
-            Set<String> apart) {}
+            List<Repeats.Repeat> repeats,
+            Set<String> apart,
+            @Nullable List<Instant> turns) {}
 
     static OpenIncident of(State state) {
         OpenIncident incident = new OpenIncident(state.id(), state.openedAt());
@@ -75,8 +73,9 @@ final class OpenIncident {
         incident.published = state.published();
         incident.grown = state.grown();
         incident.series.addAll(state.series());
-        incident.repeats.addAll(state.repeats());
+        incident.repeats.restore(state.repeats());
         incident.apart.addAll(state.apart());
+        incident.turns.addAll(Objects.requireNonNullElse(state.turns(), List.of()));
         return incident;
     }
 
@@ -95,8 +94,9 @@ final class OpenIncident {
                 published,
                 grown,
                 new TreeSet<>(series),
-                List.copyOf(repeats),
-                new TreeSet<>(apart));
+                repeats.state(),
+                new TreeSet<>(apart),
+                List.copyOf(turns));
     }
 
     String id() {
@@ -221,27 +221,6 @@ final class OpenIncident {
         return series.stream().filter(other.series::contains).count();
     }
 
-    /// Notes a member whose series it already has. Those of the last minute are kept, at most so many.
-    void repeats(Symptom symptom) {
-        Instant from = symptom.timestamp().minus(TOGETHER);
-        repeats.removeIf(repeat -> repeat.timestamp().isBefore(from));
-        if (repeats.size() < REPEATS) {
-            repeats.add(new Repeat(symptom.series(), symptom.timestamp()));
-        }
-    }
-
-    /// When so many different series began anew within a minute; null when they did not.
-    @Nullable
-    Instant secondBeginning(int different) {
-        long count = repeats.stream().map(Repeat::series).distinct().count();
-        return count < different
-                ? null
-                : repeats.stream()
-                        .map(Repeat::timestamp)
-                        .min(Instant::compareTo)
-                        .orElse(null);
-    }
-
     /// Never to be folded into each other again: a person has split them.
     void keepApart(OpenIncident other) {
         apart.add(other.id);
@@ -252,8 +231,9 @@ final class OpenIncident {
         return apart.contains(other.id);
     }
 
-    void forgetRepeats() {
-        repeats.clear();
+    /// Those of its members whose series it already had.
+    Repeats repeats() {
+        return repeats;
     }
 
     void replace(Symptom member) {
@@ -262,12 +242,26 @@ final class OpenIncident {
 
     void resolve(Instant at) {
         resolvedAt = at;
+        turned(at);
+    }
+
+    private void turned(Instant at) {
+        turns.add(at);
+        if (turns.size() > TURNS) {
+            turns.removeFirst();
+        }
+    }
+
+    /// Whether it resolved or re-opened so often since then.
+    boolean isFlapping(int times, Instant since) {
+        return turns.stream().filter(turn -> !turn.isBefore(since)).count() >= times;
     }
 
     void reopen(Instant at) {
         resolvedAt = null;
         openedAt = at;
         grown = true;
+        turned(at);
     }
 
     /// Whether the causes are to be ranked now: it grew, or one of the times after opening has come.

@@ -16,41 +16,41 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/// Writes an incident's revision: headline, severity, blast radius, members.
+/// Writes an incident's revision from its members and what was found to be their cause.
 final class Report {
     private static final int AFFECTED = 100;
-    private static final double FELT_BY_USERS = 0.1;
-    private static final double MANY_USERS = 0.2;
-    private static final int BROAD = 3;
 
     private final OpenIncident incident;
     private final Diagnosis diagnosis;
     private final Graph graph;
+    private final boolean flapping;
 
-    Report(OpenIncident incident, Graph graph) {
+    /// @param flapping whether it resolves and re-opens all the time
+    Report(OpenIncident incident, Graph graph, boolean flapping) {
         this.incident = incident;
         this.diagnosis = incident.requireDiagnosis();
         this.graph = graph;
+        this.flapping = flapping;
     }
 
     Incident write(Entity anyMember, Instant now) {
         List<Symptom> members = sorted();
         BlastRadius blast = blastRadius(now);
+        Headline headline = new Headline(members, diagnosis, graph);
         Instant resolvedAt = incident.resolvedAt();
         return new Incident(
                 incident.id(),
                 anyMember.tenant(),
                 anyMember.environment(),
                 incident.nextRevision(),
-                incident.firstOnset(),
+                headline.start(),
                 incident.detectedAt(),
                 now,
                 resolvedAt,
                 resolvedAt == null ? Incident.Status.OPEN : Incident.Status.RESOLVED,
-                severity(members, blast),
-                title(members),
+                new Severity(graph).of(members, diagnosis, blast),
+                headline.title() + (flapping ? " (flapping)" : ""),
                 domain(anyMember),
                 services(members),
                 listed(members),
@@ -124,23 +124,11 @@ final class Report {
     private List<String> services(List<Symptom> members) {
         Set<String> names = new LinkedHashSet<>();
         members.stream()
-                .sorted(Comparator.comparingInt((Symptom symptom) -> rank(symptom.signal()))
+                .sorted(Comparator.comparingInt((Symptom symptom) -> Headline.rank(symptom.signal()))
                         .thenComparing(symptom -> -Math.abs(symptom.deviation()))
                         .thenComparing(Symptom.BY_ONSET))
                 .forEach(symptom -> names.add(graph.canonical(symptom.entity()).name()));
         return List.copyOf(names);
-    }
-
-    private static int rank(SignalKind signal) {
-        return switch (signal) {
-            case AVAILABILITY -> 0;
-            case ERRORS -> 1;
-            case LATENCY -> 2;
-            case TRAFFIC -> 3;
-            case SATURATION -> 4;
-            case LOG -> 5;
-            case OTHER -> 6;
-        };
     }
 
     private BlastRadius blastRadius(Instant now) {
@@ -160,85 +148,5 @@ final class Report {
             affected.add(new Affected(hurt.entity().name(), reach.hops(), reach.impact(), hurt.userFacing()));
         }
         return new BlastRadius(snapshot.version(), age, affected);
-    }
-
-    /// Symptom kind first, then whether users feel it, then breadth.
-    private int severity(List<Symptom> members, BlastRadius blast) {
-        boolean userSymptom = members.stream().anyMatch(symptom -> graph.userFacing(symptom.entity()));
-        boolean felt = userSymptom
-                || (diagnosis.entity() != null && graph.userFacing(diagnosis.entity()))
-                || blast.affected().stream()
-                        .anyMatch(affected -> affected.userFacing() && affected.impact() >= FELT_BY_USERS);
-        int worst = members.stream()
-                .mapToInt(symptom -> rank(symptom.signal()))
-                .min()
-                .orElse(rank(SignalKind.OTHER));
-        int severity = switch (worst) {
-            case 0, 1 -> 3;
-            case 2 -> 2;
-            case 3, 4 -> 2;
-            default -> 1;
-        };
-        if (felt && worst <= rank(SignalKind.LATENCY)) {
-            severity++;
-        }
-        if (worst <= rank(SignalKind.LATENCY)
-                && userSymptom
-                && services(members).size() >= BROAD) {
-            severity = Math.max(severity, 4);
-        }
-        if (diagnosis.userErrors() >= MANY_USERS) {
-            severity = 5;
-        }
-        return Math.min(5, severity);
-    }
-
-    /// `checkout is slow since 14:02:10: payment got slower after "deploy payment v2" (13:59:50)`.
-    private String title(List<Symptom> members) {
-        Symptom headline = headline(members);
-        Entity broken = graph.canonical(headline.entity());
-        Instant since = members.stream()
-                .filter(symptom -> graph.canonical(symptom.entity()).equals(broken))
-                .map(Symptom::onset)
-                .min(Instant::compareTo)
-                .orElse(headline.onset());
-        StringBuilder title = new StringBuilder(Words.name(broken))
-                .append(' ')
-                .append(Words.state(headline.signal(), headline.direction()))
-                .append(" since ")
-                .append(Words.time(since));
-        Entity root = diagnosis.entity();
-        if (!diagnosis.clear() || root == null) {
-            return title.append(": no clear cause yet").toString();
-        }
-        boolean itself = root.equals(broken);
-        Event change = diagnosis.change();
-        if (!itself) {
-            title.append(": ").append(Words.name(root)).append(' ').append(Words.turn(diagnosis.signal()));
-        } else if (change == null) {
-            title.append(": the cause is its own");
-        }
-        if (change != null) {
-            title.append(itself ? ", after \"" : " after \"")
-                    .append(change.title())
-                    .append("\" (")
-                    .append(Words.time(change.timestamp()))
-                    .append(')');
-        }
-        return title.toString();
-    }
-
-    /// What users notice first: a user-facing service with the worst kind of symptom, else the worst symptom.
-    private Symptom headline(List<Symptom> members) {
-        Comparator<Symptom> worst = Comparator.comparing((Symptom symptom) -> !graph.userFacing(symptom.entity()))
-                .thenComparing(symptom -> rank(symptom.signal()))
-                .thenComparing(symptom -> !hurtByRoot(symptom))
-                .thenComparing(Symptom.BY_ONSET);
-        return members.stream().min(worst).orElseThrow();
-    }
-
-    private boolean hurtByRoot(Symptom symptom) {
-        @Nullable Entity root = diagnosis.entity();
-        return root != null && !graph.canonical(symptom.entity()).equals(root);
     }
 }

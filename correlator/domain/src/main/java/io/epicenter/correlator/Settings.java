@@ -33,13 +33,15 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
     /// @param reopen event time after its resolution in which the same root re-opens an incident
     /// @param revisionEvery least event time between two revisions
     /// @param rerankAfter event times after opening at which the causes are ranked again
+    /// @param telling what is held back
     public record Lifecycle(
             Duration calm,
             Duration quiet,
             Duration maxOpen,
             Duration reopen,
             Duration revisionEvery,
-            List<Duration> rerankAfter) {
+            List<Duration> rerankAfter,
+            Telling telling) {
         public static final Lifecycle DEFAULT = new Lifecycle(
                 Duration.ofSeconds(15),
                 Duration.ofMinutes(5),
@@ -51,10 +53,30 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(60),
-                        Duration.ofMinutes(5)));
+                        Duration.ofMinutes(5)),
+                Telling.DEFAULT);
 
         public Lifecycle {
             rerankAfter = List.copyOf(rerankAfter);
+        }
+
+        Lifecycle withTelling(Telling changed) {
+            return new Lifecycle(calm, quiet, maxOpen, reopen, revisionEvery, rerankAfter, changed);
+        }
+    }
+
+    /// When people are not told at once.
+    ///
+    /// @param hold event time from the first detection until a new incident is told, so that it can turn out to
+    /// be a part of another, or nothing
+    /// @param urgentSeverity from which on it is told without waiting, 1..5
+    /// @param flaps how often an incident resolves or re-opens within the window before it counts as flapping
+    /// @param flapWindow event time; also how long a flapping incident must be calm before it resolves
+    public record Telling(Duration hold, int urgentSeverity, int flaps, Duration flapWindow) {
+        public static final Telling DEFAULT = new Telling(Duration.ofSeconds(15), 4, 4, Duration.ofMinutes(15));
+
+        public Telling heldFor(Duration changed) {
+            return new Telling(changed, urgentSeverity, flaps, flapWindow);
         }
     }
 
@@ -118,6 +140,10 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
 
     public Settings withLifecycle(Lifecycle changed) {
         return new Settings(timing, sessions, changed, causes, bounds);
+    }
+
+    public Settings withTelling(Telling changed) {
+        return withLifecycle(lifecycle.withTelling(changed));
     }
 
     public Settings withBounds(Bounds changed) {

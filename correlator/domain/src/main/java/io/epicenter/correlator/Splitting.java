@@ -22,7 +22,7 @@ final class Splitting {
 
     void split(Instant now, Outbox outbox) {
         for (OpenIncident incident : roster.open()) {
-            Instant since = incident.secondBeginning(DIFFERENT);
+            Instant since = incident.repeats().secondBeginning(DIFFERENT);
             if (since != null && roster.openCount() < settings.bounds().openIncidents()) {
                 split(incident, since, now, outbox);
             }
@@ -39,7 +39,7 @@ final class Splitting {
         boolean goesOn = incident.members().stream()
                 .filter(member -> member.timestamp().isBefore(since))
                 .anyMatch(member -> !member.lastActivity().plus(gap).isBefore(since) || member.isFiring());
-        incident.forgetRepeats();
+        incident.repeats().forget();
         if (first == null || !goesOn) {
             return;
         }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class AlertStreamTest {
     private static final Instant START = Story.START;
 
-    private final Correlator correlator = new Correlator(Settings.DEFAULT.withTiming(new Settings.Timing(
+    private Correlator correlator = new Correlator(Settings.DEFAULT.withTiming(new Settings.Timing(
             Settings.Timing.DEFAULT.tick(), Settings.Timing.DEFAULT.sourceIdle(), java.time.Duration.ZERO)));
     private final List<Event> alerts = new ArrayList<>();
     private final List<Feedback> feedback = new ArrayList<>();
@@ -145,5 +145,65 @@ final class AlertStreamTest {
         play(0, 60, Shop.topology());
         assertThat(incidents()).isEqualTo(1);
         assertThat(decisions.stream().map(Decision::anomaly).distinct()).hasSize(3_000);
+    }
+
+    private AlertStreamTest over(String service, String name, int second, int at) {
+        Event firing = alerts.stream()
+                .filter(event -> event.id().equals(service + "-" + name + "-" + second))
+                .findFirst()
+                .orElseThrow();
+        alerts.add(new Event(
+                firing.id(), START.plusSeconds(at), "alert", firing.entity(), name, firing.labels(), null, "resolved"));
+        return this;
+    }
+
+    @Test
+    void a_minor_incident_is_told_after_its_hold_and_an_urgent_one_at_once() {
+        alert("report-api", "odd", 10).alert("frontend", "errors", 10);
+        play(0, 20, Shop.topology());
+        assertThat(last.values()).extracting(Incident::severity).containsExactly(4);
+        play(21, 25, Shop.topology());
+        assertThat(last.values()).extracting(Incident::severity).containsExactlyInAnyOrder(1, 4);
+    }
+
+    @Test
+    void what_recovers_before_it_was_told_is_never_told() {
+        Settings.Telling patient = Settings.Telling.DEFAULT.heldFor(java.time.Duration.ofMinutes(5));
+        Correlator slow = new Correlator(
+                Settings.DEFAULT
+                        .withTiming(new Settings.Timing(
+                                Settings.Timing.DEFAULT.tick(),
+                                Settings.Timing.DEFAULT.sourceIdle(),
+                                java.time.Duration.ZERO))
+                        .withTelling(patient),
+                Plugins.builtIn());
+        alert("report-api", "odd", 10).over("report-api", "odd", 10, 60);
+        correlator = slow;
+        play(0, 400, Shop.topology());
+        assertThat(last).isEmpty();
+        assertThat(decisions.getLast().outcome()).isEqualTo(Decision.Outcome.IGNORED);
+        assertThat(decisions.getLast().reason()).contains("before anyone was told");
+    }
+
+    @Test
+    void an_incident_that_ends_and_reopens_all_the_time_is_held_open() {
+        alert("payment", "slow", 10);
+        for (int second = 40; second < 400; second += 60) {
+            over("payment", "slow", 10, second);
+            alerts.add(new Event(
+                    "payment-slow-10",
+                    START.plusSeconds(second + 30),
+                    "alert",
+                    Shop.service("payment"),
+                    "slow",
+                    Map.of("alertname", "slow"),
+                    null,
+                    "firing"));
+        }
+        play(0, 420, Shop.topology());
+        assertThat(incidents()).isEqualTo(1);
+        Incident flapping = last.values().iterator().next();
+        assertThat(flapping.status()).isEqualTo(Incident.Status.OPEN);
+        assertThat(flapping.title()).endsWith("(flapping)");
     }
 }

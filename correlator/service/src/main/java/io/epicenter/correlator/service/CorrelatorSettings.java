@@ -78,6 +78,22 @@ public interface CorrelatorSettings {
         /// Event times after opening at which the causes are ranked again.
         @WithDefault("5s,15s,30s,60s,5m")
         List<Duration> rerankAfter();
+
+        /// Event time from the first detection until a new incident is told: it may turn out to be a part of
+        /// another, or nothing.
+        @WithDefault("15s")
+        Duration hold();
+
+        /// Severity from which on an incident is told without waiting.
+        @WithDefault("4")
+        int urgentSeverity();
+
+        /// So many ends and re-openings within the window are flapping; then it must be calm for as long.
+        @WithDefault("4")
+        int flaps();
+
+        @WithDefault("15m")
+        Duration flapWindow();
     }
 
     interface Causes {
@@ -179,7 +195,12 @@ public interface CorrelatorSettings {
                         lifecycle().maxOpen(),
                         lifecycle().reopen(),
                         lifecycle().revisionEvery(),
-                        lifecycle().rerankAfter()),
+                        lifecycle().rerankAfter(),
+                        new Settings.Telling(
+                                lifecycle().hold(),
+                                lifecycle().urgentSeverity(),
+                                lifecycle().flaps(),
+                                lifecycle().flapWindow())),
                 new Settings.Causes(
                         causes().floor(),
                         causes().none(),
