@@ -7,25 +7,39 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 
-/// Carries out what people say about who belongs together: folds incidents, or takes members out of one.
+/// Carries out what people say: folds incidents, takes members out of one, takes their word for the cause; and
+/// learns from it.
 final class Corrections {
     private final Roster roster;
     private final Merging merging;
+    private final Lessons lessons;
 
-    Corrections(Roster roster, Merging merging) {
+    Corrections(Roster roster, Merging merging, Lessons lessons) {
         this.roster = roster;
         this.merging = merging;
+        this.lessons = lessons;
     }
 
     void apply(Feedback feedback, Instant now, Graph graph, Outbox outbox) {
         OpenIncident incident = feedback.incident() == null ? null : roster.incident(feedback.incident());
-        if (incident == null || !incident.isOpen()) {
+        if (incident == null) {
             return;
         }
+        boolean open = incident.isOpen();
         switch (feedback.verdict()) {
-            case MERGE -> merge(incident, feedback, now, graph, outbox);
-            case SPLIT -> split(incident, feedback, now, outbox);
-            case CONFIRMED, EXPECTED, FALSE_ALARM, NEW_NORMAL, WRONG_CAUSE, SILENCE, MAINTENANCE_WINDOW -> {}
+            case MERGE -> {
+                if (open) {
+                    merge(incident, feedback, now, graph, outbox);
+                }
+            }
+            case SPLIT -> {
+                if (open) {
+                    split(incident, feedback, now, graph, outbox);
+                }
+            }
+            case CONFIRMED -> lessons.confirmed(incident, feedback);
+            case WRONG_CAUSE -> lessons.wrongCause(incident, feedback, graph);
+            case EXPECTED, FALSE_ALARM, NEW_NORMAL, SILENCE, MAINTENANCE_WINDOW -> {}
         }
     }
 
@@ -35,13 +49,14 @@ final class Corrections {
             OpenIncident named = roster.incident(id);
             OpenIncident other = named == null ? roster.incidentOf(id) : named;
             if (other != null && !other.equals(kept)) {
+                lessons.together(kept, other, feedback, graph);
                 merging.fold(other, kept, "merged by " + feedback.user(), now, graph, outbox);
             }
         }
     }
 
     /// Takes the named members out of the incident into one of their own; never all of them.
-    private void split(OpenIncident incident, Feedback feedback, Instant now, Outbox outbox) {
+    private void split(OpenIncident incident, Feedback feedback, Instant now, Graph graph, Outbox outbox) {
         List<Symptom> leaving = feedback.anomalies().stream()
                 .distinct()
                 .map(incident::member)
@@ -51,6 +66,7 @@ final class Corrections {
         if (leaving.isEmpty() || leaving.size() == incident.members().size()) {
             return;
         }
+        lessons.apart(incident, leaving, feedback, graph);
         Symptom first = leaving.getFirst();
         OpenIncident other = new OpenIncident(roster.freshId(first), now);
         roster.add(other);

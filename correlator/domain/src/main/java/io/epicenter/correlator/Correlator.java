@@ -144,6 +144,22 @@ public final class Correlator {
         return Optional.empty();
     }
 
+    /// The weights that people's verdicts have taught, oldest version first, by environment.
+    public Map<String, List<TunedWeights>> tuned() {
+        Map<String, List<TunedWeights>> tuned = new TreeMap<>();
+        for (Environment environment : environments.values()) {
+            tuned.put(environment.scope(), environment.incidents().tuning().versions());
+        }
+        return tuned;
+    }
+
+    /// Brings an environment's earlier weights back, as a new version; 0 are those it came with. False when the
+    /// environment is not here or the version is not kept.
+    public boolean revert(String scope, int version, String reason, Instant at) {
+        Environment environment = environments.get(scope);
+        return environment != null && environment.incidents().tuning().revert(version, reason, at);
+    }
+
     public Statistics statistics() {
         int open = 0;
         int buffered = 0;

@@ -5,22 +5,47 @@ import io.epicenter.correlator.evidence.Situation;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Ranks the causes of incidents from what is remembered around their members.
 final class Diagnoses {
     private final Settings settings;
-    private final Ranking ranking;
+    private final List<EvidenceSource> evidence;
+    private final Tuning tuning;
+    private @Nullable Ranking ranking;
+    private int version;
     private final Memory memory;
 
-    Diagnoses(Settings settings, List<EvidenceSource> evidence, Memory memory) {
+    Diagnoses(Settings settings, List<EvidenceSource> evidence, Memory memory, Tuning tuning) {
         this.settings = settings;
-        this.ranking = new Ranking(evidence, settings);
+        this.evidence = List.copyOf(evidence);
+        this.tuning = tuning;
         this.memory = memory;
     }
 
     Diagnosis diagnose(Collection<Symptom> members, Instant now, Graph graph) {
-        return ranking.diagnose(
-                new Situation(members, memory.around(members, graph), memory.changes(), graph, now, settings.causes()));
+        return ranking()
+                .diagnose(new Situation(
+                        members, memory.around(members, graph), memory.changes(), graph, now, settings.causes()));
+    }
+
+    /// With the weights that people have taught.
+    private Ranking ranking() {
+        TunedWeights tuned = tuning.current();
+        Ranking known = ranking;
+        if (known == null || version != tuned.version()) {
+            Map<String, Double> weights = new TreeMap<>(settings.causes().weights());
+            for (EvidenceSource source : evidence) {
+                double weight = weights.getOrDefault(source.name(), source.defaultWeight());
+                weights.put(source.name(), weight * tuning.evidence(source.name()));
+            }
+            known = new Ranking(evidence, settings.withWeights(weights));
+            ranking = known;
+            version = tuned.version();
+        }
+        return known;
     }
 
     /// Ranks the causes when it is time to, and while the signals of its beginning are still remembered.
@@ -29,7 +54,7 @@ final class Diagnoses {
             return;
         }
         Instant remembered = now.minus(settings.bounds().history());
-        if (incident.diagnosis() == null || incident.firstOnset().isAfter(remembered)) {
+        if (incident.diagnosis() == null || incident.together().firstOnset().isAfter(remembered)) {
             incident.ranked(diagnose(incident.members(), now, graph), now);
         }
     }

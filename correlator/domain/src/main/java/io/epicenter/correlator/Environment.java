@@ -58,7 +58,8 @@ final class Environment {
             boolean unsourced,
             Counts counts,
             List<Event> changes,
-            List<Feedback> silences) {}
+            List<Feedback> silences,
+            @Nullable List<TunedWeights> tuned) {}
 
     Header header() {
         return new Header(
@@ -68,7 +69,8 @@ final class Environment {
                 unsourced,
                 counts,
                 List.copyOf(memory.changes()),
-                List.copyOf(silences));
+                List.copyOf(silences),
+                incidents.tuning().versions());
     }
 
     void restore(Header header, Instant wallClock) {
@@ -78,6 +80,7 @@ final class Environment {
         counts = header.counts();
         memory.changes().addAll(header.changes());
         silences.addAll(header.silences());
+        incidents.tuning().restore(header.tuned());
     }
 
     String scope() {

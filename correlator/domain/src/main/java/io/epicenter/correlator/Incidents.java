@@ -17,18 +17,23 @@ final class Incidents {
     private final Corrections corrections;
     private final Diagnoses diagnoses;
     private final Lifecycle lifecycle;
+    private final Tuning tuning = new Tuning();
 
     Incidents(Settings settings, Plugins plugins, Memory memory) {
         this.settings = settings;
         this.roster = new Roster(settings.bounds());
-        this.diagnoses = new Diagnoses(settings, plugins.evidence(), memory);
+        this.diagnoses = new Diagnoses(settings, plugins.evidence(), memory, tuning);
         this.lifecycle = new Lifecycle(settings.lifecycle(), memory);
-        Links links = new Links(plugins.rules(), settings.sessions());
+        Links links = new Links(plugins.rules(), settings.sessions(), tuning);
         this.joining = new Joining(links, roster, settings.sessions());
         this.opening = new Opening(settings, links, joining, roster, diagnoses);
         this.splitting = new Splitting(roster, settings);
         this.merging = new Merging(roster, lifecycle);
-        this.corrections = new Corrections(roster, merging);
+        this.corrections = new Corrections(roster, merging, new Lessons(links, tuning));
+    }
+
+    Tuning tuning() {
+        return tuning;
     }
 
     Collection<OpenIncident> all() {

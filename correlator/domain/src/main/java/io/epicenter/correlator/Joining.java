@@ -35,9 +35,9 @@ final class Joining {
         Door(OpenIncident incident, NearIndex members) {
             this.incident = incident;
             this.members = members;
-            this.began = incident.firstOnset();
-            this.firing = incident.isFiring();
-            this.lastActivity = incident.lastActivity();
+            this.began = incident.together().firstOnset();
+            this.firing = incident.together().isFiring();
+            this.lastActivity = incident.together().lastActivity();
         }
 
         OpenIncident incident() {
@@ -72,7 +72,8 @@ final class Joining {
         }
         List<Door> doors = new ArrayList<>();
         for (OpenIncident incident : roster.incidents()) {
-            if (incident.isOpen() || !incident.lastActivity().plus(gap).isBefore(now)) {
+            if (incident.isOpen()
+                    || !incident.together().lastActivity().plus(gap).isBefore(now)) {
                 doors.add(door(incident, graph));
             }
         }

@@ -32,8 +32,8 @@ final class Lifecycle {
             }
         }
         Duration wait = isFlapping(incident, now) ? settings.telling().flapWindow() : settings.calm();
-        boolean calm = !incident.isHeldOpen()
-                && !now.isBefore(incident.lastDecidingActivity().plus(wait));
+        boolean calm = !incident.together().isHeldOpen()
+                && !now.isBefore(incident.together().lastDecidingActivity().plus(wait));
         boolean tooLong = !now.isBefore(incident.openedAt().plus(settings.maxOpen()));
         if (calm || tooLong) {
             incident.resolve(now);
@@ -56,7 +56,7 @@ final class Lifecycle {
         Settings.Telling telling = settings.telling();
         return first.status() == Incident.Status.RESOLVED
                 || (first.severity() < telling.urgentSeverity()
-                        && now.isBefore(incident.detectedAt().plus(telling.hold())));
+                        && now.isBefore(incident.together().detectedAt().plus(telling.hold())));
     }
 
     /// Tells a revision when something that matters has changed.

@@ -3,11 +3,14 @@ package io.epicenter.correlator;
 import io.epicenter.correlator.rule.Rule;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Combines the rules' votes to one link: logistic of the sum of their log-odds and a bias.
 final class Links {
@@ -19,10 +22,12 @@ final class Links {
 
     private final List<Rule> rules;
     private final Settings.Sessions settings;
+    private final Tuning tuning;
 
-    Links(List<Rule> rules, Settings.Sessions settings) {
+    Links(List<Rule> rules, Settings.Sessions settings, Tuning tuning) {
         this.rules = List.copyOf(rules);
         this.settings = settings;
+        this.tuning = tuning;
     }
 
     /// @param probability 0..1
@@ -88,13 +93,33 @@ final class Links {
                 >= settings.linkThreshold();
     }
 
+    /// The strongest of the votes between one and any of these, for learning; null where a rule forbids all links.
+    Tuning.@Nullable Judged judged(Symptom one, Collection<Symptom> others, boolean together, Graph graph) {
+        Tuning.Judged best = null;
+        for (Symptom other : others) {
+            Map<String, Double> votes = new TreeMap<>();
+            double logOdds = BIAS + tuning.bias();
+            Rule.Pair pair = new Rule.Pair(one, other, other.lastActivity(), true);
+            for (Rule rule : rules) {
+                double vote = rule.vote(pair, graph, settings).logOdds();
+                votes.put(rule.name(), vote);
+                logOdds += tuning.link(rule.name()) * vote;
+            }
+            double probability = 1 / (1 + Math.exp(-logOdds));
+            if (Double.isFinite(logOdds) && (best == null || probability > best.probability())) {
+                best = new Tuning.Judged(votes, probability, together);
+            }
+        }
+        return best;
+    }
+
     private Link between(Symptom candidate, Symptom member, Instant lastActivity, boolean active, Graph graph) {
         Rule.Pair pair = new Rule.Pair(candidate, member, lastActivity, active);
-        double logOdds = BIAS;
+        double logOdds = BIAS + tuning.bias();
         List<Rule.Vote> votes = new ArrayList<>();
         for (Rule rule : rules) {
             Rule.Vote vote = rule.vote(pair, graph, settings);
-            logOdds += vote.logOdds();
+            logOdds += tuning.link(rule.name()) * vote.logOdds();
             if (logOdds == Double.NEGATIVE_INFINITY) {
                 break;
             }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An incident while it lasts, and after it while it may re-open. Confined to its environment.
@@ -35,6 +34,7 @@ final class OpenIncident {
     private @Nullable Diagnosis diagnosis;
     private @Nullable Incident published;
     private boolean grown;
+    private @Nullable Said said;
 
     OpenIncident(String id, Instant openedAt) {
         this.id = id;
@@ -58,7 +58,8 @@ final class OpenIncident {
             Set<String> series,
             List<Repeats.Repeat> repeats,
             Set<String> apart,
-            @Nullable List<Instant> turns) {}
+            @Nullable List<Instant> turns,
+            @Nullable Said said) {}
 
     static OpenIncident of(State state) {
         OpenIncident incident = new OpenIncident(state.id(), state.openedAt());
@@ -75,6 +76,7 @@ final class OpenIncident {
         incident.series.addAll(state.series());
         incident.repeats.restore(state.repeats());
         incident.apart.addAll(state.apart());
+        incident.said = state.said();
         incident.turns.addAll(Objects.requireNonNullElse(state.turns(), List.of()));
         return incident;
     }
@@ -96,7 +98,8 @@ final class OpenIncident {
                 new TreeSet<>(series),
                 repeats.state(),
                 new TreeSet<>(apart),
-                List.copyOf(turns));
+                List.copyOf(turns),
+                said);
     }
 
     String id() {
@@ -144,50 +147,9 @@ final class OpenIncident {
         return openedAt;
     }
 
-    /// The earliest onset of those that could have opened it: a minor anomaly that began long before and attached
-    /// later does not say when the trouble began.
-    Instant firstOnset() {
-        return members.values().stream()
-                .filter(Symptom::opens)
-                .map(Symptom::onset)
-                .min(Instant::compareTo)
-                .orElse(openedAt);
-    }
-
-    /// When the first of those was found.
-    Instant detectedAt() {
-        return members.values().stream()
-                .filter(Symptom::opens)
-                .map(Symptom::timestamp)
-                .min(Instant::compareTo)
-                .orElse(openedAt);
-    }
-
-    Instant lastActivity() {
-        return members.values().stream()
-                .map(Symptom::lastActivity)
-                .max(Instant::compareTo)
-                .orElse(openedAt);
-    }
-
-    boolean isFiring() {
-        return members.values().stream().anyMatch(Symptom::isFiring);
-    }
-
-    /// Whether a member that may open an incident fires: those that may not cannot keep one open either. Where a person
-    /// has taken all of the former away, any member that fires.
-    boolean isHeldOpen() {
-        return deciding().anyMatch(Symptom::isFiring);
-    }
-
-    /// When a member that decides about its end last fired or recovered.
-    Instant lastDecidingActivity() {
-        return deciding().map(Symptom::lastActivity).max(Instant::compareTo).orElse(openedAt);
-    }
-
-    private Stream<Symptom> deciding() {
-        boolean opened = members.values().stream().anyMatch(Symptom::opens);
-        return members.values().stream().filter(member -> member.opens() || !opened);
+    /// What can be said of its members together.
+    Members together() {
+        return new Members(members.values(), openedAt);
     }
 
     void add(Symptom member, int bound) {
@@ -270,13 +232,22 @@ final class OpenIncident {
         if (last == null || grown) {
             return true;
         }
-        return isFiring() && after.stream().map(openedAt::plus).anyMatch(due -> due.isAfter(last) && !due.isAfter(now));
+        return together().isFiring()
+                && after.stream().map(openedAt::plus).anyMatch(due -> due.isAfter(last) && !due.isAfter(now));
     }
 
     void ranked(Diagnosis result, Instant at) {
-        diagnosis = result;
+        diagnosis = said == null ? result : said.over(result);
         rankedAt = at;
         grown = false;
+    }
+
+    /// Takes a person's word for the cause.
+    void say(Said cause) {
+        said = cause;
+        if (diagnosis != null) {
+            diagnosis = cause.over(diagnosis);
+        }
     }
 
     /// Whether a revision with this fingerprint is news, and may be told now.

@@ -45,7 +45,7 @@ final class Report {
                 anyMember.environment(),
                 incident.nextRevision(),
                 headline.start(),
-                incident.detectedAt(),
+                incident.together().detectedAt(),
                 now,
                 resolvedAt,
                 resolvedAt == null ? Incident.Status.OPEN : Incident.Status.RESOLVED,

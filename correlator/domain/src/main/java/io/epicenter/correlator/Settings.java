@@ -103,6 +103,11 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
         public Causes {
             weights = Map.copyOf(weights);
         }
+
+        Causes with(Map<String, Double> changed) {
+            return new Causes(
+                    floor, none, temperature, significantDeviation, changeHalf, changeWindow, earlyWeight, changed);
+        }
     }
 
     /// @param bufferedInputs per environment, waiting for the watermark
@@ -140,6 +145,11 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
 
     public Settings withLifecycle(Lifecycle changed) {
         return new Settings(timing, sessions, changed, causes, bounds);
+    }
+
+    /// With weights by the name of an evidence source, instead of its own default.
+    public Settings withWeights(Map<String, Double> weights) {
+        return new Settings(timing, sessions, lifecycle, causes.with(weights), bounds);
     }
 
     public Settings withTelling(Telling changed) {

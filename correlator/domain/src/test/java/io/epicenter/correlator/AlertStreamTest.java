@@ -206,4 +206,36 @@ final class AlertStreamTest {
         assertThat(flapping.status()).isEqualTo(Incident.Status.OPEN);
         assertThat(flapping.title()).endsWith("(flapping)");
     }
+
+    @Test
+    void a_persons_word_for_the_cause_stands_and_moves_the_weights_until_they_are_brought_back() throws Exception {
+        alert("payment", "slow", 10).alert("checkout", "slow", 12).alert("frontend", "slow", 14);
+        play(0, 60, Shop.topology());
+        String incident = incidentOf.getOrDefault("payment-slow-10", "");
+        Incident before = last.get(incident);
+        Entity named = before.rootCause().candidates().get(1).entity();
+        feedback.add(new Feedback(
+                "wrong",
+                "default",
+                "prod",
+                START.plusSeconds(61),
+                "ann",
+                Verdict.WRONG_CAUSE,
+                incident,
+                List.of(),
+                named,
+                null,
+                ""));
+        play(61, 90, Shop.topology());
+        correlator =
+                Correlator.restore(correlator.snapshot(), Settings.DEFAULT, Plugins.builtIn(), START.plusSeconds(90));
+        play(91, 150, Shop.topology());
+        Incident after = last.get(incident);
+        assertThat(after.rootCause().candidates().getFirst().entity()).isEqualTo(named);
+        assertThat(after.rootCause().reasoning()).contains("named by ann");
+        assertThat(correlator.tuned().get("default/prod")).hasSize(1);
+        assertThat(correlator.revert("default/prod", 0, "reverted", START)).isTrue();
+        assertThat(correlator.tuned().get("default/prod").getLast().evidence()).isEmpty();
+        assertThat(correlator.revert("default/elsewhere", 0, "reverted", START)).isFalse();
+    }
 }

@@ -3,21 +3,28 @@ package io.epicenter.correlator.service;
 import io.epicenter.chassis.Problem;
 import io.epicenter.contracts.Incident;
 import io.epicenter.correlator.Correlator;
+import io.epicenter.correlator.TunedWeights;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// What the correlator holds, for people and scripts. The incidents' home is incident-manager.
 @Path("/api/v1/correlator")
 public class CorrelatorResource {
     private final CorrelatedConsumer consumer;
 
+    private final Clock clock;
+
     @Inject
-    CorrelatorResource(CorrelatedConsumer consumer) {
+    CorrelatorResource(CorrelatedConsumer consumer, Clock clock) {
         this.consumer = consumer;
+        this.clock = clock;
     }
 
     /// The open incidents of this replica's partitions.
@@ -64,5 +71,46 @@ public class CorrelatorResource {
                 incident.severity(),
                 incident.events(),
                 incident.rootCause());
+    }
+
+    /// The weights that people's verdicts have taught an environment: a factor of 1 changes nothing.
+    public record Weights(String environment, TunedWeights current, List<TunedWeights> versions) {}
+
+    @GET
+    @Path("/weights")
+    public List<Weights> weights() {
+        List<Weights> all = new ArrayList<>();
+        consumer.onEachCorrelator(correlator -> correlator
+                .tuned()
+                .forEach((scope, versions) -> all.add(
+                        new Weights(scope, versions.isEmpty() ? TunedWeights.NONE : versions.getLast(), versions))));
+        return all;
+    }
+
+    /// Brings an earlier version of an environment's weights back, as a new version; 0 are those it came with.
+    @POST
+    @Path("/weights/{tenant}/{environment}/revert/{version}")
+    public Weights revert(
+            @PathParam("tenant") String tenant,
+            @PathParam("environment") String environment,
+            @PathParam("version") int version) {
+        String scope = tenant + "/" + environment;
+        AtomicBoolean done = new AtomicBoolean();
+        consumer.onEachCorrelator(correlator -> {
+            if (correlator.revert(scope, version, "reverted to version " + version, clock.instant())) {
+                done.set(true);
+            }
+        });
+        if (!done.get()) {
+            throw new Problem(
+                    404,
+                    "No such weights",
+                    "No version " + version + " of the weights of " + scope + " is kept on this replica."
+                            + " GET /api/v1/correlator/weights lists them; version 0 is what it came with.");
+        }
+        return weights().stream()
+                .filter(weights -> weights.environment().equals(scope))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -13,11 +13,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             "io.epicenter.correlator.Environment$Header",
             "io.epicenter.correlator.OpenIncident$State",
             "io.epicenter.correlator.Repeats$Repeat",
+            "io.epicenter.correlator.Said",
             "io.epicenter.correlator.SnapshotCodec$Seen",
             "io.epicenter.correlator.SnapshotCodec$Signatures",
             "io.epicenter.correlator.Symptom",
             "io.epicenter.correlator.Track$Point",
-            "io.epicenter.correlator.Track$State"
+            "io.epicenter.correlator.Track$State",
+            "io.epicenter.correlator.TunedWeights"
         })
 final class StateReflection {
     private StateReflection() {}

@@ -3,6 +3,7 @@ package io.epicenter.correlator.service;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.hasItem;
 
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
@@ -248,6 +249,11 @@ final class CorrelatorServiceTest {
                 .statusCode(200)
                 .body("members[0].reason", org.hamcrest.Matchers.containsString("opened the incident"));
         given().get("/api/v1/correlator/explain/nonsense")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json");
+        given().get("/api/v1/correlator/weights").then().statusCode(200).body("current.version", hasItem(0));
+        given().post("/api/v1/correlator/weights/default/nowhere/revert/0")
                 .then()
                 .statusCode(404)
                 .contentType("application/problem+json");
