@@ -8,6 +8,7 @@ import io.epicenter.benchmarks.alerts.AlertSystem;
 import io.epicenter.correlator.Graph;
 import io.epicenter.correlator.Plugins;
 import io.epicenter.correlator.Settings;
+import io.epicenter.correlator.rule.Rule;
 import io.epicenter.replay.command.Options;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// `evaluate correlation`: recorded faults at random times, through the correlator in virtual time; do the incidents
 /// agree with the faults?
@@ -34,7 +37,8 @@ public final class Evaluation implements Subject {
 
     @Override
     public Options.Known options() {
-        return new Options.Known(List.of("--json", "--peers"), List.of("--data", "--rate", "--systems", "--seed"));
+        return new Options.Known(
+                List.of("--json", "--peers"), List.of("--data", "--rate", "--systems", "--seed", "--without"));
     }
 
     /// One line of the report.
@@ -79,7 +83,8 @@ public final class Evaluation implements Subject {
         List<AlertSystem> systems = AlertReader.read(Path.of(options.required("--data")));
         long seed = options.number("--seed", 1);
         List<Line> lines = new ArrayList<>();
-        boolean peers = options.has("--peers");
+        Bench bench = new Bench(
+                seed, options.has("--peers"), plugins(options.text("--without").orElse("")));
         long copies = options.number("--systems", Math.max(SIDE_BY_SIDE, systems.size()));
         if (copies < 1 || copies > MOST_COPIES) {
             throw new Options.WrongUse("--systems needs a number from 1 to " + MOST_COPIES);
@@ -90,13 +95,13 @@ public final class Evaluation implements Subject {
         }
         if (!options.has("--systems") || copies > 1) {
             for (double perHour : options.has("--rate") ? List.of(rate) : RATES) {
-                lines.add(measure(systems, perHour, (int) copies, seed, peers));
+                lines.add(bench.measure(systems, perHour, (int) copies));
             }
         }
         boolean alone = (!options.has("--rate") && !options.has("--systems")) || copies == 1;
         if (alone) {
             for (AlertSystem system : systems) {
-                lines.add(measure(List.of(system), options.has("--rate") ? rate : ALONE_RATE, 1, seed, peers));
+                lines.add(bench.measure(List.of(system), options.has("--rate") ? rate : ALONE_RATE, 1));
             }
         }
         print(lines, out);
@@ -106,12 +111,44 @@ public final class Evaluation implements Subject {
         return 0;
     }
 
-    private static Line measure(List<AlertSystem> systems, double perHour, int copies, long seed, boolean peers) {
-        Stream stream = Stream.place(systems, perHour, copies, seed);
-        Run.Result result = new Run(Settings.DEFAULT, Plugins.builtIn(), stream).run(stream);
-        List<Integer> truth = stream.placed().stream().map(Stream.Placed::fault).toList();
-        Map<String, Double> others = new LinkedHashMap<>();
-        if (peers) {
+    /// All plug-ins but the rules that are named.
+    private static Plugins plugins(String words) {
+        Plugins all = Plugins.builtIn();
+        List<String> known = all.rules().stream().map(Rule::name).toList();
+        Set<String> without = new TreeSet<>();
+        for (String name : words.isEmpty() ? new String[0] : words.split(",", -1)) {
+            if (!known.contains(name)) {
+                throw new Options.WrongUse(
+                        "--without takes names of rules, " + String.join(", ", known) + ", not '" + name + "'");
+            }
+            without.add(name);
+        }
+        return new Plugins(
+                all.rules().stream()
+                        .filter(rule -> !without.contains(rule.name()))
+                        .toList(),
+                all.evidence());
+    }
+
+    private record Bench(long seed, boolean peers, Plugins plugins) {
+        Line measure(List<AlertSystem> systems, double perHour, int copies) {
+            Stream stream = Stream.place(systems, perHour, copies, seed);
+            Run.Result result = new Run(Settings.DEFAULT, plugins, stream).run(stream);
+            List<Integer> truth =
+                    stream.placed().stream().map(Stream.Placed::fault).toList();
+            return new Line(
+                    systems.size() == 1 ? systems.getFirst().name() : "all",
+                    perHour,
+                    copies,
+                    stream.faults(),
+                    truth.size(),
+                    Agreement.of(truth, result.grouping()),
+                    result.incidents(),
+                    peers ? others(stream, truth) : Map.of());
+        }
+
+        private static Map<String, Double> others(Stream stream, List<Integer> truth) {
+            Map<String, Double> others = new LinkedHashMap<>();
             Graph graph = new Graph(CopiedTopology.of(stream.copies(), stream.from()));
             others.put("time_300s", Agreement.of(truth, Peers.time(stream)).f1());
             others.put(
@@ -119,22 +156,14 @@ public final class Evaluation implements Subject {
             others.put(
                     "session_120s_2_hops",
                     Agreement.of(truth, Peers.graph(stream, graph)).f1());
+            return others;
         }
-        String name = systems.size() == 1 ? systems.getFirst().name() : "all";
-        return new Line(
-                name,
-                perHour,
-                copies,
-                stream.faults(),
-                truth.size(),
-                Agreement.of(truth, result.grouping()),
-                result.incidents(),
-                others);
     }
 
     private static void print(List<Line> lines, PrintStream out) {
         out.println(
-                "system                         rate/h  side by side  faults  alerts  incidents  per fault     F1    ARI  compression");
+                "system                         rate/h  side by side  faults  alerts  incidents  per fault     F1   "
+                        + " ARI  compression");
         for (Line line : lines) {
             out.println(String.format(
                     Locale.ROOT,
