@@ -93,15 +93,17 @@ final class AlertStreams implements Format {
         List<Event> events = new ArrayList<>();
         Set<String> known = new HashSet<>();
         for (Alert alert : fault.alerts()) {
-            String name =
-                    alert.name() + " " + detail(alert) + (alert.caller() == null ? "" : " from " + alert.caller());
-            if (known.add(alert.entity() + "|" + name)) {
+            String name = alert.name() + " " + detail(alert);
+            String caller = alert.caller();
+            Entity entity = calls.service(alert.entity());
+            Entity about = caller == null || caller.equals(alert.entity()) ? entity : entity.edgeFrom(caller);
+            if (known.add(about + "|" + name)) {
                 events.add(new Event(
                         fault.id() + "-" + events.size(),
                         alert.time(),
                         "alert",
-                        calls.service(alert.entity()),
-                        name,
+                        about,
+                        caller == null ? name : name + " from " + caller,
                         Map.of("alertname", name),
                         null,
                         "firing"));

@@ -23,6 +23,8 @@ final class Nezha implements Format {
     private static final double SECONDS = 60;
     private static final long LATE_WINDOW = 180;
     private static final long BEFORE = 600;
+    private static final String RATE = "|ops";
+    private static final double LEAST_GAP = 0.001;
     private static final long HISTORY = 4 * 3600;
     private static final Measure CPU = Recorder.saturation("cpu");
     private static final Measure MEMORY = Recorder.saturation("memory");
@@ -57,6 +59,7 @@ final class Nezha implements Format {
         spans.addCalls(calls);
         Recorder recorder = new Recorder(SECONDS);
         addMetrics(recorder, calls, metrics, time);
+        addRates(calls, metrics);
         spans.record(recorder, calls, time - BEFORE, time + LATE_WINDOW);
         Entity entry = calls.service(spans.entry());
         Event alert = Sources.alert("alert-" + id, alerted, entry, "slo");
@@ -82,23 +85,55 @@ final class Nezha implements Format {
             if (bar < 0 || !calls.knows(service)) {
                 continue;
             }
+            Entity entity = calls.service(service);
             switch (column.substring(bar + 1)) {
-                case "cpu" -> add(recorder, calls.service(service), CPU, metrics, column, time);
-                case "mem" -> add(recorder, calls.service(service), MEMORY, metrics, column, time);
-                case "srv_p95" -> add(recorder, calls.service(service), Recorder.TAIL_LATENCY, metrics, column, time);
+                case "cpu" -> add(recorder, entity, CPU, metrics, row -> metrics.number(row, column), time);
+                case "mem" -> add(recorder, entity, MEMORY, metrics, row -> metrics.number(row, column), time);
+                case "srv_p95" ->
+                    add(recorder, entity, Recorder.TAIL_LATENCY, metrics, row -> metrics.number(row, column), time);
+                case "cli_p95" -> add(recorder, entity, Recorder.GAP, metrics, row -> gap(metrics, row, service), time);
                 default -> {}
             }
         }
     }
 
-    private static void add(Recorder recorder, Entity service, Measure measure, Table metrics, String column, long time)
+    /// Requests that services serve, per second, where that is measured.
+    private static void addRates(Calls calls, Table metrics) throws IOException {
+        for (String column : metrics.columns()) {
+            String service = column.substring(0, Math.max(0, column.indexOf('|')));
+            if (column.endsWith(RATE) && calls.knows(service)) {
+                double sum = 0;
+                for (int row = 0; row < metrics.size(); row++) {
+                    double rate = metrics.number(row, column);
+                    sum += Double.isFinite(rate) ? rate : 0;
+                }
+                calls.serves(service, sum / Math.max(1, metrics.size()));
+            }
+        }
+    }
+
+    /// What clients of a service wait beyond its own time, s.
+    private static double gap(Table metrics, int row, String service) throws IOException {
+        double waited = metrics.number(row, service + "|cli_p95");
+        String served = service + "|srv_p95";
+        double inside = metrics.has(served) ? metrics.number(row, served) : 0;
+        return Math.max(LEAST_GAP, waited - (Double.isFinite(inside) ? inside : 0));
+    }
+
+    private interface Column {
+        double at(int row) throws IOException;
+    }
+
+    private static void add(Recorder recorder, Entity service, Measure measure, Table metrics, Column column, long time)
             throws IOException {
+        String rate = service.name() + RATE;
         List<Value> history = new ArrayList<>();
         List<Value> watched = new ArrayList<>();
         for (int row = 0; row < metrics.size(); row++) {
             long at = metrics.seconds(row, "time");
             if (at > time - HISTORY && at <= time + LATE_WINDOW) {
-                (at <= time - BEFORE ? history : watched).add(new Value(at, metrics.number(row, column), 0));
+                (at <= time - BEFORE ? history : watched)
+                        .add(new Value(at, column.at(row), metrics.has(rate) ? metrics.number(row, rate) : 0));
             }
         }
         recorder.add(service, measure, history, watched);

@@ -3,9 +3,11 @@ package io.epicenter.benchmarks.rootcause;
 import io.epicenter.benchmarks.rootcause.Recorder.Value;
 import io.epicenter.contracts.Entity;
 import io.epicenter.detector.RecordedSignal.Measure;
+import io.epicenter.detector.method.Preset.Transform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +23,9 @@ final class NezhaSpans {
     private static final double SECONDS = 60;
     private static final double MICROS = 1e-6;
     private static final String ENTRY = "";
+    /// In median absolute deviations.
+    private static final double FAR_OUT = 6;
+    private static final double LEAST_SPREAD = 0.05;
 
     private final Map<String, Series> gaps = new TreeMap<>();
     private final Map<String, Series> self = new TreeMap<>();
@@ -161,6 +166,28 @@ final class NezhaSpans {
         List<Value> history = new ArrayList<>();
         List<Value> watched = new ArrayList<>();
         series.values.forEach((end, value) -> (end > from && end <= to ? watched : history).add(value));
-        recorder.add(entity, measure, history, watched);
+        recorder.add(entity, measure, measure.transform() == Transform.LOG ? usual(history) : history, watched);
+    }
+
+    /// The minutes of other failures are all the history there is: durations far out belong to those failures.
+    private static List<Value> usual(List<Value> history) {
+        double[] sorted =
+                history.stream().mapToDouble(NezhaSpans::level).sorted().toArray();
+        if (sorted.length == 0) {
+            return history;
+        }
+        double median = sorted[sorted.length / 2];
+        double[] away = Arrays.stream(sorted)
+                .map(level -> Math.abs(level - median))
+                .sorted()
+                .toArray();
+        double most = FAR_OUT * Math.max(away[away.length / 2], LEAST_SPREAD);
+        return history.stream()
+                .filter(value -> Math.abs(level(value) - median) <= most)
+                .toList();
+    }
+
+    private static double level(Value value) {
+        return Math.log(Math.max(1e-9, value.value()));
     }
 }

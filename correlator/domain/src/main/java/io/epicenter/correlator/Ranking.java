@@ -63,6 +63,7 @@ final class Ranking {
                             && (health.vanishedAt() != null || health.significance(halfAt) > SUSPICIOUS))
                     || situation.conservation().share(health.entity()) > SUSPICIOUS / 4
                     || situation.peculiarity(health) > SUSPICIOUS
+                    || situation.isExhausted(health)
                     || situation.isOfSymptomaticInstances(health);
             if (suspect) {
                 hypotheses.add(new Hypothesis(health.entity(), Hypothesis.Kind.BEHAVIOUR));

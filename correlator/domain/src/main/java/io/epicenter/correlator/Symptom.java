@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// An anomaly or an external alert as the correlator sees it.
@@ -42,6 +43,7 @@ public record Symptom(
         double rarity,
         String series,
         String reason) {
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -123,9 +125,11 @@ public record Symptom(
         return Long.toHexString(hash);
     }
 
-    /// The signature under which repeats on one entity are counted.
-    String signature() {
-        return entity + "|" + signal + "|" + direction + "|" + metric;
+    /// The signature under which repeats on one entity are counted. Numbers in the metric's name are masked: what one
+    /// processor core or disk does is as usual as what another does.
+    public String signature() {
+        return entity + "|" + signal + "|" + direction + "|"
+                + NUMBER.matcher(metric).replaceAll("#");
     }
 
     public boolean isFiring() {

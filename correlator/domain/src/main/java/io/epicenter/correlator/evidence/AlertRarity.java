@@ -2,16 +2,20 @@ package io.epicenter.correlator.evidence;
 
 import io.epicenter.correlator.Symptom;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The entity's own symptoms, each weighed by how rarely its signature appears there (facts: -ln of its background
 /// rate).
-/// An only symptom says where trouble was noticed, not where it began: it counts nothing.
+/// An only symptom says where trouble was noticed rather than where it began: it counts little.
 @Singleton
 public final class AlertRarity implements EvidenceSource {
     /// Rarity of what says nothing any more.
     private static final double COMMON = 0.2;
+    private static final double ALONE = 0.3;
 
     @Override
     public String name() {
@@ -30,10 +34,9 @@ public final class AlertRarity implements EvidenceSource {
             return Optional.empty();
         }
         double all = situation.rareness();
-        double mine = 0;
+        double mine = sum(health.symptoms());
         Symptom rarest = health.symptoms().getFirst();
         for (Symptom symptom : health.symptoms()) {
-            mine += weight(symptom);
             if (weight(symptom) > weight(rarest)) {
                 rarest = symptom;
             }
@@ -46,7 +49,16 @@ public final class AlertRarity implements EvidenceSource {
                 100 * share,
                 rarest.title());
         int members = situation.members().size();
-        return Optional.of(new Clue(share * (members - 1) / members, text, rarest.id()));
+        return Optional.of(new Clue(share * (members - 1 + ALONE) / members, text, rarest.id()));
+    }
+
+    /// The weights of symptoms, each signature once: sixteen cores of one processor are one symptom.
+    static double sum(Collection<Symptom> symptoms) {
+        Map<String, Double> bySignature = new TreeMap<>();
+        for (Symptom symptom : symptoms) {
+            bySignature.merge(symptom.signature(), weight(symptom), Math::max);
+        }
+        return bySignature.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
     static double weight(Symptom symptom) {

@@ -28,7 +28,8 @@ public final class Blame implements EvidenceSource {
         if (hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR || health == null) {
             return Optional.empty();
         }
-        double share = situation.conservation().share(hypothesis.entity());
+        double share = situation.conservation().share(hypothesis.entity())
+                * situation.conservation().certainty();
         Conservation.Own own = situation.conservation().of(hypothesis.entity());
         String observed = observed(health);
         if (share < NEGLIGIBLE) {

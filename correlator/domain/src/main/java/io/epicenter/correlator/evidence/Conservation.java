@@ -39,6 +39,7 @@ public final class Conservation {
     private final Set<Integer> onPath = new HashSet<>();
     private double totalLatency;
     private double totalErrors;
+    private double certainty;
     private double latencyHurt;
     private double errorHurt;
 
@@ -60,12 +61,14 @@ public final class Conservation {
         walkPaths();
         for (Health health : situation.nodes()) {
             own.put(health.entity().toString(), weigh(health));
+            certainty = Math.max(certainty, certain(health));
             latencyHurt = Math.max(latencyHurt, hurtBySlowness(health));
             errorHurt = Math.max(errorHurt, Costs.of(health.errors()));
         }
         comeDown(latencyFlow, SignalKind.LATENCY);
         comeDown(errorFlow, SignalKind.ERRORS);
         flows.forEach((entity, flow) -> own.computeIfPresent(entity, (key, mine) -> mine.plus(flow)));
+        totalLatency = situation.spans().gapCost();
         for (Own mine : own.values()) {
             totalLatency += mine.latency();
             totalErrors += mine.errors();
@@ -76,6 +79,18 @@ public final class Conservation {
     private static final class Flow {
         private double latency;
         private double errors;
+    }
+
+    /// How certain it is that there is any excess at all, 0..1: shares of mere noise add up to one, too.
+    double certainty() {
+        return certainty;
+    }
+
+    private double certain(Health health) {
+        return health.vanishedAt() != null
+                ? 1
+                : Math.max(
+                        costs.significance(health, SignalKind.LATENCY), costs.significance(health, SignalKind.ERRORS));
     }
 
     /// The share of all the incident's self-inflicted excess that is this node's, 0..1.

@@ -33,8 +33,8 @@ record Costs(Situation situation) {
         return excess == null ? 0 : excess.significance(signal == SignalKind.ERRORS ? halfAt / 2 : halfAt);
     }
 
-    /// What the calls on one edge cost the caller: as it measured, or its part of what the callee costs all. A call
-    /// that is new is the caller's own doing.
+    /// What the calls on one edge cost the caller: as it measured, or its part of what the callee costs all, and what
+    /// goes by on the way. A call that is new is the caller's own doing.
     double of(Edge edge, SignalKind signal) {
         if (situation.isUnseen(edge)) {
             return 0;
@@ -44,8 +44,9 @@ record Costs(Situation situation) {
             return measured.cost() * significance(measured, signal);
         }
         Health callee = situation.healthOf(edge.callee());
+        double onTheWay = signal == SignalKind.LATENCY ? situation.spans().gapCost(edge) : 0;
         if (callee == null) {
-            return 0;
+            return onTheWay;
         }
         Excess excess = signal == SignalKind.LATENCY ? callee.latency() : callee.errors();
         double calls = 0;
@@ -53,7 +54,7 @@ record Costs(Situation situation) {
             calls += other.requestsPerSecond();
         }
         double part = calls > 0 ? edge.requestsPerSecond() / calls : 1;
-        return of(excess) * part * significance(excess, signal);
+        return of(excess) * part * significance(excess, signal) + onTheWay;
     }
 
     static double of(@Nullable Excess excess) {

@@ -37,16 +37,30 @@ public record Health(
             @Nullable Excess saturation,
             @Nullable Instant vanishedAt,
             List<Symptom> symptoms) {
-        Instant first = vanishedAt;
-        first = earlier(first, latency == null ? null : latency.onset());
-        first = earlier(first, errors == null ? null : errors.onset());
-        first = earlier(first, saturation == null ? null : saturation.onset());
+        Instant first = measured(latency, errors, saturation, vanishedAt);
         for (Symptom symptom : symptoms) {
             if (symptom.signal() != SignalKind.TRAFFIC) {
                 first = earlier(first, symptom.onset());
             }
         }
         return new Health(entity, node, latency, errors, traffic, saturation, vanishedAt, symptoms, first);
+    }
+
+    private static @Nullable Instant measured(
+            @Nullable Excess latency,
+            @Nullable Excess errors,
+            @Nullable Excess saturation,
+            @Nullable Instant vanishedAt) {
+        Instant first = vanishedAt;
+        first = earlier(first, latency == null ? null : latency.onset());
+        first = earlier(first, errors == null ? null : errors.onset());
+        return earlier(first, saturation == null ? null : saturation.onset());
+    }
+
+    /// When its own signals first were abnormal, whatever its symptoms say; null when they were not.
+    @Nullable
+    Instant measuredOnset() {
+        return measured(latency, errors, saturation, vanishedAt);
     }
 
     static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {

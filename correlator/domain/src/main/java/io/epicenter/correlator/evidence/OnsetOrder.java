@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Causes come first: how long after the earliest abnormal entity this one became abnormal.
+/// Causes come first: how long after the earliest abnormal entity this one became abnormal. A symptom that is the
+/// only one says when trouble was noticed, not when it began there: it counts only with a signal of its own.
 @Singleton
 public final class OnsetOrder implements EvidenceSource {
     private static final double DECAY_SECONDS = 30;
@@ -26,7 +27,7 @@ public final class OnsetOrder implements EvidenceSource {
     @Override
     public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
         Health health = situation.health(hypothesis.entity());
-        Instant onset = health == null ? null : onset(hypothesis, health);
+        Instant onset = health == null ? null : onset(hypothesis, health, situation);
         if (health == null || onset == null) {
             return Optional.empty();
         }
@@ -41,17 +42,21 @@ public final class OnsetOrder implements EvidenceSource {
         return Optional.of(new Clue(lag > Math.max(LATE_SECONDS, interval) ? -(1 - strength) : strength, text, ""));
     }
 
-    private static @Nullable Instant onset(Hypothesis hypothesis, Health health) {
+    private static @Nullable Instant onset(Hypothesis hypothesis, Health health, Situation situation) {
         if (hypothesis.kind() == Hypothesis.Kind.TRAFFIC) {
             return health.traffic() == null ? null : health.traffic().onset();
         }
-        return health.onset();
+        return noticed(health, situation);
+    }
+
+    private static @Nullable Instant noticed(Health health, Situation situation) {
+        return situation.isMeasured() && situation.members().size() == 1 ? health.measuredOnset() : health.onset();
     }
 
     private static Instant first(Situation situation, Instant own) {
         Instant first = own;
         for (Health health : situation.nodes()) {
-            Instant onset = health.onset();
+            Instant onset = noticed(health, situation);
             boolean counts =
                     !health.symptoms().isEmpty() || situation.conservation().onPath(health.entity());
             if (counts && onset != null && onset.isBefore(first)) {

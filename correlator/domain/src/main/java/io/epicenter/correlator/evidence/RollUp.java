@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The rare symptoms of an entity with those of its instances: a service whose instances all show them is to blame
 /// rather than each of these, as is a node whose own resources do. Speaks only where the graph knows instances.
 @Singleton
 public final class RollUp implements EvidenceSource {
     private static final double NODE = 2;
-    private static final double REST = 0.3;
 
     @Override
     public String name() {
@@ -45,10 +45,7 @@ public final class RollUp implements EvidenceSource {
         }
         double weight = own(health) * (kind == EntityKind.NODE ? NODE : 1);
         if (instances.size() > 1) {
-            double least =
-                    instances.stream().mapToDouble(Double::doubleValue).min().orElse(0);
-            double all = instances.stream().mapToDouble(Double::doubleValue).sum();
-            weight += instances.size() * least + REST * all;
+            weight += shared(instances);
         }
         double share = Math.min(1, weight / situation.rareness());
         String text = String.format(
@@ -59,9 +56,19 @@ public final class RollUp implements EvidenceSource {
         return Optional.of(new Clue(share, text, ""));
     }
 
-    private static double own(@org.jspecify.annotations.Nullable Health health) {
-        return health == null
-                ? 0
-                : health.symptoms().stream().mapToDouble(AlertRarity::weight).sum();
+    /// What instances have in common: their sum, times the part of them that it is spread over (the effective number
+    /// of instances, 1/sum of squared shares, to their number). Source: participation ratio, Bell and Dean 1970.
+    private static double shared(List<Double> instances) {
+        double all = 0;
+        double squares = 0;
+        for (double instance : instances) {
+            all += instance;
+            squares += instance * instance;
+        }
+        return squares > 0 ? all * all * all / (instances.size() * squares) : 0;
+    }
+
+    private static double own(@Nullable Health health) {
+        return health == null ? 0 : AlertRarity.sum(health.symptoms());
     }
 }

@@ -4,12 +4,14 @@ import io.epicenter.contracts.SignalKind;
 import io.epicenter.correlator.Symptom;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A resource of the entity itself (processor, memory, pool, queue) that ran out of its usual range.
-/// Counts half when more traffic came first, because then it is an effect.
+/// Counts by how many factors of e it rose, and half when more traffic came first, because then it is an effect.
 @Singleton
 public final class Saturation implements EvidenceSource {
-    private static final double WORTH_TELLING = 0.2;
+    private static final double WORTH_TELLING = 0.07;
+    private static final double LEAST = 1.0 / 3;
 
     @Override
     public String name() {
@@ -18,7 +20,7 @@ public final class Saturation implements EvidenceSource {
 
     @Override
     public double defaultWeight() {
-        return 1.5;
+        return 4.5;
     }
 
     @Override
@@ -31,14 +33,22 @@ public final class Saturation implements EvidenceSource {
         double discount = own == null ? 1 : 1 - 0.5 * own.loadInduced();
         for (Symptom symptom : health.symptoms()) {
             if (symptom.signal() == SignalKind.SATURATION) {
-                return Optional.of(new Clue(discount, symptom.title(), symptom.id()));
+                return Optional.of(new Clue(LEAST * discount, symptom.title(), symptom.id()));
             }
         }
         Excess saturation = health.saturation();
-        double strength = situation.significance(saturation) * discount;
+        double strength = situation.significance(saturation) * discount * part(saturation);
         if (saturation == null || saturation.onset() == null || strength < WORTH_TELLING) {
             return Optional.empty();
         }
         return Optional.of(new Clue(strength, saturation.words("saturation"), ""));
+    }
+
+    /// A third up to one factor of e above what is expected, more by how many there are.
+    private static double part(@Nullable Excess saturation) {
+        if (saturation == null || saturation.expected() <= 0) {
+            return LEAST;
+        }
+        return Math.clamp(LEAST * Math.log(Math.max(1, saturation.observed() / saturation.expected())), LEAST, 1);
     }
 }

@@ -11,7 +11,6 @@ import io.epicenter.correlator.Symptom;
 import io.epicenter.correlator.Track;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// One incident as the evidence sees it: its members, every node around them with its signals, and the changes
 /// before.
 public final class Situation {
-    private static final int SILENT_INTERVALS = 3;
+    private static final double EXHAUSTED = 0.5;
     private static final Duration NEW_CALL = Duration.ofMinutes(10);
     private static final Duration OLD_GRAPH = Duration.ofHours(1);
 
@@ -63,26 +62,26 @@ public final class Situation {
                 graph,
                 new SpanSignals.Settled(firstOnset, now, settings.earlyWeight(), settings.significantDeviation()));
         this.measured = tracks.stream().anyMatch(track -> !track.points().isEmpty());
-        Map<String, Builder> builders = gather(tracks);
+        Map<String, Readings> gathered = gather(tracks);
         spans.complete();
-        builders.forEach((key, builder) -> nodes.put(key, builder.build()));
+        gathered.forEach((key, readings) -> nodes.put(key, readings.health(firstOnset, now)));
         nodes.values().stream()
                 .filter(health -> health.node() != Graph.UNKNOWN)
                 .forEach(health -> byNode.put(health.node(), health));
         this.conservation = new Conservation(this);
         this.members.forEach(member -> symptomatic.add(graph.canonical(member.entity())));
         symptomatic.forEach(entity -> symptomaticNodes.add(graph.node(entity)));
-        this.rareness = this.members.stream().mapToDouble(AlertRarity::weight).sum();
+        this.rareness = AlertRarity.sum(this.members);
     }
 
-    private Map<String, Builder> gather(Collection<Track> tracks) {
-        Map<String, Builder> builders = new TreeMap<>();
+    private Map<String, Readings> gather(Collection<Track> tracks) {
+        Map<String, Readings> gathered = new TreeMap<>();
         for (Symptom member : members) {
-            builder(builders, member.entity()).symptoms.add(member);
+            readings(gathered, member.entity()).add(member);
             int node = graph.node(member.entity());
             if (node != Graph.UNKNOWN && graph.snapshot().node(node).entity().kind() == EntityKind.POD) {
                 for (Edge edge : graph.calledBy(node)) {
-                    builder(builders, graph.snapshot().node(edge.caller()).entity());
+                    readings(gathered, graph.snapshot().node(edge.caller()).entity());
                 }
             }
         }
@@ -94,7 +93,7 @@ public final class Situation {
             Instant from = firstOnset.minus(interval.multipliedBy(2));
             if (spans.take(track, from)) {
                 if (track.entity().kind() != EntityKind.EDGE) {
-                    builder(builders, track.entity());
+                    readings(gathered, track.entity());
                 }
                 continue;
             }
@@ -102,97 +101,23 @@ public final class Situation {
                 Excess excess = Excess.of(track, from, firstOnset, now, settings.earlyWeight());
                 if (excess != null) {
                     edges.computeIfAbsent(edgeKey(track.entity()), key -> new TreeMap<>())
-                            .merge(track.signal(), excess, Situation::preferred);
+                            .merge(track.signal(), excess, Readings::preferred);
                 }
                 continue;
             }
-            builder(builders, track.entity()).add(track, from);
+            readings(gathered, track.entity())
+                    .add(track, Excess.of(track, from, firstOnset, now, settings.earlyWeight()));
         }
-        return builders;
+        return gathered;
     }
 
-    private Builder builder(Map<String, Builder> builders, Entity entity) {
+    private Readings readings(Map<String, Readings> gathered, Entity entity) {
         Entity canonical = graph.canonical(entity);
-        return builders.computeIfAbsent(canonical.toString(), key -> new Builder(canonical));
+        return gathered.computeIfAbsent(canonical.toString(), key -> new Readings(canonical, graph.node(canonical)));
     }
 
     private static String edgeKey(Entity edge) {
         return edge.caller() + ">" + edge.owner().name();
-    }
-
-    /// Means before quantiles, because only means add up; then the one with more requests behind it.
-    private static Excess preferred(Excess one, Excess other) {
-        boolean oneMean = isMean(one);
-        if (oneMean != isMean(other)) {
-            return oneMean ? one : other;
-        }
-        return other.volume() > one.volume() ? other : one;
-    }
-
-    private static boolean isMean(Excess excess) {
-        return excess.statistic().equals("mean") || excess.statistic().equals("ratio");
-    }
-
-    /// Collects one node's signals.
-    private final class Builder {
-        private final Entity entity;
-        private final List<Symptom> symptoms = new ArrayList<>();
-        private @Nullable Excess latency;
-        private @Nullable Excess errors;
-        private @Nullable Excess traffic;
-        private @Nullable Excess saturation;
-        private @Nullable Instant down;
-        private @Nullable Instant lastHeard;
-        private Duration interval = Duration.ZERO;
-
-        Builder(Entity entity) {
-            this.entity = entity;
-        }
-
-        void add(Track track, Instant from) {
-            hear(track);
-            Excess excess = Excess.of(track, from, firstOnset, now, settings.earlyWeight());
-            if (excess == null) {
-                return;
-            }
-            switch (track.signal()) {
-                case LATENCY -> latency = latency == null ? excess : preferred(latency, excess);
-                case ERRORS -> errors = errors == null ? excess : preferred(errors, excess);
-                case TRAFFIC -> traffic = traffic == null ? excess : preferred(traffic, excess);
-                case SATURATION ->
-                    saturation =
-                            saturation == null || excess.deviation() > saturation.deviation() ? excess : saturation;
-                case AVAILABILITY, LOG, OTHER -> {}
-            }
-        }
-
-        private void hear(Track track) {
-            SignalKind signal = track.signal();
-            if (signal != SignalKind.LATENCY && signal != SignalKind.TRAFFIC && signal != SignalKind.SATURATION) {
-                return;
-            }
-            Track.Point newest = track.points().getLast();
-            Instant end = Instant.ofEpochMilli(newest.endMillis());
-            if (lastHeard == null || end.isAfter(lastHeard)) {
-                lastHeard = end;
-                interval = Duration.ofMillis(newest.lengthMillis());
-            }
-        }
-
-        Health build() {
-            for (Symptom symptom : symptoms) {
-                if (symptom.signal() == SignalKind.AVAILABILITY) {
-                    down = Health.earlier(down, symptom.onset());
-                }
-            }
-            if (down == null
-                    && lastHeard != null
-                    && lastHeard.isAfter(firstOnset.minus(Duration.ofMinutes(2)))
-                    && lastHeard.plus(interval.multipliedBy(SILENT_INTERVALS)).isBefore(now)) {
-                down = lastHeard;
-            }
-            return Health.of(entity, graph.node(entity), latency, errors, traffic, saturation, down, symptoms);
-        }
     }
 
     public Graph graph() {
@@ -290,6 +215,12 @@ public final class Situation {
     /// How peculiar an entity is by what spans and logs tell, 0..1.
     public double peculiarity(Health health) {
         return spans.peculiarity(health);
+    }
+
+    /// Whether a resource of it left its usual range, clearly.
+    public boolean isExhausted(Health health) {
+        Excess saturation = health.saturation();
+        return saturation != null && saturation.onset() != null && significance(saturation) > EXHAUSTED;
     }
 
     double significance(@Nullable Excess excess) {

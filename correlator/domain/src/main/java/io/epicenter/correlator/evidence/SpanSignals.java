@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// of services themselves (`self`), and ratios of counts that usually go together (`log-ratio`).
 final class SpanSignals {
     private static final double MOST_FOLD = 3;
+    private static final String ANY = "";
 
     private final Graph graph;
     private final Settled settled;
@@ -43,14 +44,15 @@ final class SpanSignals {
             }
             return true;
         }
-        boolean gap =
-                track.entity().kind() == EntityKind.EDGE && track.statistic().equals("gap");
+        boolean gap = track.statistic().equals("gap");
         if (!gap && !track.statistic().equals("self")) {
             return false;
         }
         Excess excess = Excess.of(track, from, settled.firstOnset(), settled.now(), settled.earlyWeight());
         if (excess != null && gap) {
-            gaps.put(track.entity().caller() + ">" + track.entity().owner().name(), excess);
+            String caller =
+                    track.entity().kind() == EntityKind.EDGE ? track.entity().caller() : ANY;
+            gaps.put(caller + ">" + graph.canonical(track.entity().owner()).name(), excess);
         } else if (excess != null) {
             self.put(key(track.entity()), excess);
         }
@@ -63,10 +65,13 @@ final class SpanSignals {
 
     /// To be called once, when all tracks have been taken.
     void complete() {
-        gaps.forEach((edge, excess) -> {
-            gapWeights.put(edge, weight(excess));
-            gapTotal += weight(excess);
-        });
+        for (Edge edge : graph.snapshot().edges()) {
+            Excess excess = gap(edge);
+            if (excess != null) {
+                gapWeights.put(name(edge), weight(excess));
+                gapTotal += weight(excess);
+            }
+        }
     }
 
     /// By how many factors of e it rose, as far as that is significant.
@@ -78,13 +83,30 @@ final class SpanSignals {
         return excess.significance(settled.halfAt()) * Math.min(MOST_FOLD, fold);
     }
 
+    /// Of the call itself, or what all clients of its server measured together.
     @Nullable
     Excess gap(Edge edge) {
-        return gaps.get(graph.name(edge.caller()) + ">" + graph.name(edge.callee()));
+        Excess own = gaps.get(name(edge));
+        return own != null ? own : gaps.get(ANY + ">" + graph.name(edge.callee()));
     }
 
     double gapWeight(Edge edge) {
-        return gapWeights.getOrDefault(graph.name(edge.caller()) + ">" + graph.name(edge.callee()), 0.0);
+        return gapWeights.getOrDefault(name(edge), 0.0);
+    }
+
+    /// What all ways cost: in nobody's own time.
+    double gapCost() {
+        return graph.snapshot().edges().stream().mapToDouble(this::gapCost).sum();
+    }
+
+    /// What the way of an edge costs the caller, beyond the callee's own time: requests per second x excess.
+    double gapCost(Edge edge) {
+        Excess own = gap(edge);
+        return own == null ? 0 : own.mean() * edge.requestsPerSecond() * own.significance(settled.halfAt());
+    }
+
+    private String name(Edge edge) {
+        return graph.name(edge.caller()) + ">" + graph.name(edge.callee());
     }
 
     double gapTotal() {
