@@ -2,6 +2,7 @@ package io.epicenter.benchmarks.speed;
 
 import io.epicenter.benchmarks.Subject;
 import io.epicenter.benchmarks.speed.Encoded.Form;
+import io.epicenter.benchmarks.speed.LiveModels.Signals;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.replay.command.Options;
@@ -69,10 +70,18 @@ public final class DetectorBench implements Subject {
     }
 
     private static void scoring(int series, Report report) {
-        Measured measured =
-                Measured.throughput(ScoringBenchmark.class, "score", ITERATION_SECONDS, Map.of("series", series));
-        report.measured("", "hot path: score and learn, " + series + " live series in random order", measured);
-        report.line("bytes_per_series", "  model state per series, bytes", Footprint.ofModels(series));
+        report.measured(
+                "",
+                "hot path: score and learn, " + series + " live series in random order, the models of golden signals",
+                scoring(series, Signals.RULED));
+        report.line("bytes_per_series", "  model state per series, bytes", Footprint.ofModels(series, Signals.RULED));
+        report.measured("raw_", "the same, models of series without a rule", scoring(series, Signals.RAW));
+        report.line("raw_bytes_per_series", "  model state per series, bytes", Footprint.ofModels(series, Signals.RAW));
+    }
+
+    private static Measured scoring(int series, Signals signals) {
+        return Measured.throughput(
+                ScoringBenchmark.class, "score", ITERATION_SECONDS, Map.of("series", series, "signals", signals));
     }
 
     private static void engine(Report report) throws IOException {

@@ -26,13 +26,13 @@ final class Footprint {
     private Footprint() {}
 
     /// Of the streaming method's model state, its array reference included.
-    static double ofModels(int count) {
+    static double ofModels(int count, LiveModels.Signals signals) {
         long before = used();
         Method method = new StreamingMethod();
         Method.Model[] models = new Method.Model[count];
-        Preset.Transform[] kinds = Preset.Transform.values();
+        Preset[] presets = LiveModels.presets(signals);
         for (int i = 0; i < count; i++) {
-            models[i] = method.start(new Preset(kinds[i % kinds.length], 0.05, 1e-4, LiveModels.INTERVAL_SECONDS));
+            models[i] = method.start(presets[i % presets.length]);
         }
         return perSeries(before, count, (Object) models);
     }

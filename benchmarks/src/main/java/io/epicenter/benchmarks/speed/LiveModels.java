@@ -12,6 +12,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Random;
 
 /// Many models of a method that have learnt for three days, so that nothing of them is still warming up: a
@@ -21,9 +22,11 @@ final class LiveModels {
     static final double INTERVAL_SECONDS = 60;
 
     private static final int TAUGHT_PER_KIND = 16;
+    private static final int BLOCK = Method.AHEAD;
     private static final int LESSONS = 3 * 24 * 60;
     private static final long FIRST_MILLIS = 1_700_000_000_000L;
 
+    private final Preset[] presets;
     private final Method.Model[] models;
     private final float[] levels;
     private final boolean[] ofRequests;
@@ -42,7 +45,16 @@ final class LiveModels {
         Transform.NONE
     };
 
-    LiveModels(Method method, int count) {
+    /// What the signals have that the models are of.
+    enum Signals {
+        /// A rule that tells their noise, as golden signals do.
+        RULED,
+        /// Nothing known beforehand.
+        RAW
+    }
+
+    LiveModels(Method method, int count, Signals signals) {
+        presets = presets(signals);
         models = new Method.Model[count];
         levels = new float[count];
         ofRequests = new boolean[count];
@@ -57,8 +69,6 @@ final class LiveModels {
         }
         for (int i = 0; i < count; i++) {
             models[i] = restore(method, preset(i), taught[i % taught.length]);
-            levels[i] = (float) level(i);
-            ofRequests[i] = isOfRequests(i);
             order[i] = i;
         }
         for (int i = count - 1; i > 0; i--) {
@@ -67,6 +77,19 @@ final class LiveModels {
             order[i] = order[other];
             order[other] = number;
         }
+        for (int i = 0; i < count; i++) {
+            levels[i] = (float) level(order[i]);
+            ofRequests[i] = isOfRequests(order[i]);
+        }
+    }
+
+    /// In the order in which models take them.
+    static Preset[] presets(Signals signals) {
+        return Arrays.stream(KINDS)
+                .map(kind -> signals == Signals.RAW
+                        ? Preset.raw(INTERVAL_SECONDS)
+                        : new Preset(kind, 0.05, 1e-4, INTERVAL_SECONDS))
+                .toArray(Preset[]::new);
     }
 
     private static Transform kind(int number) {
@@ -77,8 +100,8 @@ final class LiveModels {
         return kind(number) == Transform.LOGIT || kind(number) == Transform.LOG;
     }
 
-    private static Preset preset(int number) {
-        return new Preset(kind(number), 0.05, 1e-4, INTERVAL_SECONDS);
+    private Preset preset(int number) {
+        return presets[number % KINDS.length];
     }
 
     private static double level(int number) {
@@ -118,23 +141,38 @@ final class LiveModels {
         return models.length;
     }
 
-    /// Scores and learns one value of each of `visits` models, from the given place in the order on.
+    /// Scores and learns one value of each of `visits` models, from the given place in the order on, in blocks as the
+    /// engine does. Returns a number that depends on all of it.
     double visit(long from, int visits) {
         double sum = 0;
-        for (int i = 0; i < visits; i++) {
-            long at = from + i;
-            int number = order[(int) (at % order.length)];
-            int lesson = LESSONS + (int) (at / order.length);
-            float deviation = noise[(int) ((at * 17) >>> 3) & (noise.length - 1)];
-            sum += visit(models[number], levels[number], lesson, deviation, ofRequests[number]);
+        for (int done = 0; done < visits; done += BLOCK) {
+            long at = from + done;
+            int size = Math.min(BLOCK, visits - done);
+            long time = time(LESSONS + (int) (at / order.length));
+            for (int i = 0; i < size; i++) {
+                sum += models[order[(int) ((at + i) % order.length)]].touch(time);
+            }
+            for (int i = 0; i < size; i++) {
+                sum += visit(at + i);
+            }
         }
         return sum;
     }
 
+    private double visit(long at) {
+        int place = (int) (at % order.length);
+        int lesson = LESSONS + (int) (at / order.length);
+        float deviation = noise[(int) ((at * 17) >>> 3) & (noise.length - 1)];
+        return visit(models[order[place]], levels[place], lesson, deviation, ofRequests[place]);
+    }
+
+    private static long time(int lesson) {
+        return FIRST_MILLIS + lesson * (long) (INTERVAL_SECONDS * 1000);
+    }
+
     private static double visit(Method.Model model, double level, int lesson, double noise, boolean ofRequests) {
         double value = level * Math.max(0, 1 + 0.05 * noise);
-        long time = FIRST_MILLIS + lesson * (long) (INTERVAL_SECONDS * 1000);
-        Observation observation = new Observation(time, INTERVAL_SECONDS, value, ofRequests ? 50 : 0);
+        Observation observation = new Observation(time(lesson), INTERVAL_SECONDS, value, ofRequests ? 50 : 0);
         Verdict verdict = model.score(observation);
         model.learn(observation, verdict, Learning.NORMAL);
         return verdict.pValue();

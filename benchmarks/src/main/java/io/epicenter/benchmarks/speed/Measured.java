@@ -29,7 +29,7 @@ record Measured(double samplesPerSecond, double best, double perProcessorSecond,
     private static final double NANOS = 1e9;
 
     /// Runs a benchmark whose score is samples a second.
-    static Measured throughput(Class<?> benchmark, String method, int iterationSeconds, Map<String, Integer> params) {
+    static Measured throughput(Class<?> benchmark, String method, int iterationSeconds, Map<String, ?> params) {
         ChainedOptionsBuilder options = options(benchmark, method);
         params.forEach((name, value) -> options.param(name, value.toString()));
         RunResult result = run(options.warmupIterations(WARM_UPS)

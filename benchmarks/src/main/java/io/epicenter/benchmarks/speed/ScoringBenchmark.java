@@ -24,13 +24,17 @@ public class ScoringBenchmark {
     @Param("1000000")
     public int series;
 
-    private LiveModels models = new LiveModels(new StreamingMethod(), 0);
+    /// What is known of them.
+    @Param("RULED")
+    public LiveModels.Signals signals = LiveModels.Signals.RULED;
+
+    private LiveModels models = new LiveModels(new StreamingMethod(), 0, signals);
     private long at;
 
     /// Teaches the models.
     @Setup
     public void teach() {
-        models = new LiveModels(new StreamingMethod(), series);
+        models = new LiveModels(new StreamingMethod(), series, signals);
         at = 0;
     }
 

@@ -103,6 +103,11 @@ final class Signal {
         return alarm.isFiring();
     }
 
+    /// Reads ahead what closing will need ([Method.Model#touch]).
+    double touch(long now) {
+        return lastTime + model.touch(now);
+    }
+
     /// Judges what has been gathered in the interval that ends now, and sends what follows.
     void close(long now, Context context, Output out) {
         if (!gathering.isDue()) {

@@ -10,7 +10,7 @@ import java.io.IOException;
 /// texts.
 final class SnapshotFormat {
     static final int MAGIC = 0x45504454;
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private SnapshotFormat() {}
 

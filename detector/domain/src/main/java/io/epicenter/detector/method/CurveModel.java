@@ -69,7 +69,8 @@ final class CurveModel implements Method.Model {
         double thin = observation.volume() > 0 && volume > observation.volume()
                 ? Math.sqrt(volume / observation.volume())
                 : 1;
-        double least = unit.floor(forecast, observation.count());
+        double value = unit.back(forecast, observation.seconds());
+        double least = unit.floor(forecast, value, observation.count());
         return Math.hypot(Math.max(residuals.scale(), least) * thin, drift);
     }
 
@@ -81,14 +82,15 @@ final class CurveModel implements Method.Model {
         double forecast = first ? y : forecast(observation.timeMillis());
         double scale = scale(observation, forecast);
         double distance = (y - forecast) / scale;
+        double expected = unit.back(forecast, seconds);
         return new Verdict(
-                unit.back(forecast, seconds),
-                unit.back(forecast - scale * residuals.low(), seconds),
-                unit.back(forecast + scale * residuals.high(), seconds),
-                unit.backScale(scale, forecast, seconds),
+                expected,
+                unit.back(forecast - scale * Distances.low(residuals.distances()), seconds),
+                unit.back(forecast + scale * Distances.high(residuals.distances()), seconds),
+                unit.backScale(scale, forecast, expected, seconds),
                 distance,
-                first ? 1 : residuals.pValue(distance),
-                first ? 1 : residuals.shiftPValue(distance),
+                first ? 1 : Distances.pValue(residuals.distances(), distance),
+                first ? 1 : Distances.shiftPValue(residuals.distances(), distance),
                 distance > 0 ? Direction.UP : distance < 0 ? Direction.DOWN : Direction.NONE,
                 residuals.count() < WARM_COUNT);
     }
@@ -99,7 +101,7 @@ final class CurveModel implements Method.Model {
         double forecast = residuals.count() == 0 ? y : forecast(observation.timeMillis());
         recent += Math.max(RECENT_STEP, 1 / (residuals.count() + 1)) * (y - recent);
         lastForecast = forecast;
-        residuals.follow(verdict.deviation());
+        Distances.follow(residuals.distances(), verdict.deviation());
         if (learning == Learning.HELD) {
             return;
         }
@@ -148,7 +150,7 @@ final class CurveModel implements Method.Model {
     @Override
     public void acceptLevel() {
         offset += recent - lastForecast;
-        residuals.forgetShift();
+        Distances.forgetShift(residuals.distances());
     }
 
     @Override

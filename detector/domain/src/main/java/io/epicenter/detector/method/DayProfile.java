@@ -87,4 +87,12 @@ final class DayProfile {
         state[at + SUM] += (float) offset;
         state[at + COUNT]++;
     }
+
+    /// Reads a little of all that a time will need.
+    static double touch(float[] state, int at, long millis, Course course) {
+        int bin = (int) (Math.floorMod(millis, (long) DAY_MILLIS) * BINS / (long) DAY_MILLIS);
+        return state[at + bin + (course == Course.OFF ? BINS : 0)]
+                + state[at + SCALES + hour(millis)]
+                + state[at + BIN];
+    }
 }

@@ -340,4 +340,12 @@ final class Layered {
         state[at + LEFT_OVER] = 0;
         state[at + SHIFT] = 0;
     }
+
+    /// Reads a little of all that [#judge] for a time will need ([Method.Model#touch]).
+    double touch(float[] state, int at, long millis) {
+        return state[at]
+                + state[at + UNREST_TAIL]
+                + DayProfile.touch(state, at + PROFILE, millis, calendar.courseOf(millis))
+                + distance;
+    }
 }

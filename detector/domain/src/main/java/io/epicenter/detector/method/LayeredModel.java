@@ -54,6 +54,11 @@ final class LayeredModel implements Method.Model {
     }
 
     @Override
+    public double touch(long timeMillis) {
+        return layered.touch(state, 0, timeMillis);
+    }
+
+    @Override
     public void write(DataOutput out) throws IOException {
         for (float number : state) {
             out.writeFloat(number);

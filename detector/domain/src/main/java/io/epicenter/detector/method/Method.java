@@ -7,6 +7,9 @@ import java.io.IOException;
 /// A way to tell what is expected of a signal; a plug-in. Pure and deterministic: the same observations give the
 /// same verdicts, bit for bit. A method keeps no state of its own; each signal has a [Model].
 public interface Method {
+    /// How many models are touched ahead: the fewer, the more waits; too many, and the first are gone again.
+    int AHEAD = 32;
+
     /// The name in configuration and in `Anomaly.detector`.
     String name();
 
@@ -31,5 +34,12 @@ public interface Method {
         void acceptLevel();
 
         void write(DataOutput out) throws IOException;
+
+        /// Reads a little of all memory that scoring at a time will need, so that it is at hand when its turn comes
+        /// soon: with millions of models, waiting for memory takes longest, and reads made ahead wait together.
+        /// Returns something of what was read, for the caller to use; otherwise the reading would be left out.
+        default double touch(long timeMillis) {
+            return 0;
+        }
     }
 }

@@ -9,7 +9,7 @@ public final class Normal {
         if (z < 0) {
             return 1 - upperTail(-z);
         }
-        double density = Math.exp(-z * z / 2) / 2.5066282746310002;
+        double density = Math.exp(-0.5 * z * z) * 0.3989422804014327;
         if (z > 5) {
             return density / (z + 1 / z);
         }

@@ -1,6 +1,7 @@
 package io.epicenter.detector.method;
 
 import io.epicenter.contracts.Direction;
+import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.apache.commons.math3.special.Gamma;
@@ -30,10 +31,6 @@ final class RatioModel implements Method.Model {
 
     RatioModel() {
         state[DISPERSION] = 1;
-    }
-
-    double[] state() {
-        return state;
     }
 
     private double probability() {
@@ -89,12 +86,12 @@ final class RatioModel implements Method.Model {
         double spread = Math.sqrt(state[DISPERSION] * expected * (1 - probability) + 1);
         boolean early = state[COUNT] < WARM_COUNT;
         double clipped = early ? events : Math.clamp(events, expected - 3 * spread, expected + 3 * spread);
-        double keep = Math.exp(-observation.seconds() / MEMORY_SECONDS);
-        state[EVENTS] = Math.max(0, state[EVENTS] * keep + clipped);
-        state[REQUESTS] = state[REQUESTS] * keep + count;
+        double step = Step.of(observation.seconds(), MEMORY_SECONDS);
+        state[EVENTS] = Math.max(0, state[EVENTS] * (1 - step) + clipped);
+        state[REQUESTS] = state[REQUESTS] * (1 - step) + count;
         double square = (events - expected) * (events - expected) / (expected * (1 - probability) + 0.5);
-        double step = Math.max(1 - keep, 1 / (state[COUNT] + 10));
-        state[DISPERSION] = Math.max(1, state[DISPERSION] + step * (Math.min(square, 25) - state[DISPERSION]));
+        double spreadStep = Math.max(step, 1 / (state[COUNT] + 10));
+        state[DISPERSION] = Math.max(1, state[DISPERSION] + spreadStep * (Math.min(square, 25) - state[DISPERSION]));
         state[COUNT]++;
     }
 
@@ -111,9 +108,20 @@ final class RatioModel implements Method.Model {
     }
 
     @Override
+    public double touch(long timeMillis) {
+        return state[COUNT];
+    }
+
+    @Override
     public void write(DataOutput out) throws IOException {
         for (double number : state) {
             out.writeDouble(number);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        for (int i = 0; i < MEMORY_SIZE; i++) {
+            state[i] = in.readDouble();
         }
     }
 }

@@ -4,6 +4,8 @@ import io.epicenter.detector.method.Preset.Transform;
 import jakarta.inject.Singleton;
 import java.io.DataInput;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The default method: O(1) time and under 1 KB per signal. Ratios of requests get a binomial model; signals with a
 /// transform or a least noise a forecast by robust levels with a daily profile; a series of which nothing is known
@@ -11,6 +13,9 @@ import java.io.IOException;
 @Singleton
 public final class StreamingMethod implements Method {
     public static final String NAME = "streaming";
+
+    /// Shared by the models of a rule; as many as there are different rules.
+    private final Map<Preset, Unit> units = new ConcurrentHashMap<>();
 
     @Override
     public String name() {
@@ -22,19 +27,19 @@ public final class StreamingMethod implements Method {
         if (preset.transform() == Transform.LOGIT) {
             return new RatioModel();
         }
-        return preset.isRaw() ? new LayeredModel(preset.calendar()) : new LevelModel(preset);
+        return preset.isRaw()
+                ? new LayeredModel(preset.calendar())
+                : new LevelModel(units.computeIfAbsent(preset, Unit::new));
     }
 
     @Override
     public Model restore(Preset preset, DataInput in) throws IOException {
         Model model = start(preset);
-        if (model instanceof LayeredModel layered) {
-            layered.read(in);
-            return model;
-        }
-        double[] state = model instanceof RatioModel ratio ? ratio.state() : ((LevelModel) model).state();
-        for (int i = 0; i < state.length; i++) {
-            state[i] = in.readDouble();
+        switch (model) {
+            case LayeredModel layered -> layered.read(in);
+            case LevelModel level -> level.read(in);
+            case RatioModel ratio -> ratio.read(in);
+            default -> throw new IllegalStateException("no streaming model: " + model);
         }
         return model;
     }

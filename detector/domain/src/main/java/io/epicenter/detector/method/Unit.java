@@ -1,6 +1,9 @@
 package io.epicenter.detector.method;
 
-/// A signal's values on the scale on which its noise is even, and back.
+import io.epicenter.detector.method.Preset.Transform;
+
+/// A signal's values on the scale on which its noise is even, and back. Where a level `y` on that scale is told
+/// together with the value it stands for, that value is what [#back] gives for it.
 record Unit(Preset preset) {
     double forward(double value, double seconds) {
         return switch (preset.transform()) {
@@ -19,9 +22,9 @@ record Unit(Preset preset) {
     }
 
     /// A scale at a level, in the signal's unit (delta method), > 0.
-    double backScale(double scale, double y, double seconds) {
+    double backScale(double scale, double y, double value, double seconds) {
         double back = switch (preset.transform()) {
-            case LOG -> scale * Math.exp(y);
+            case LOG -> scale * value;
             case ANSCOMBE -> scale * Math.max(1, y) / (2 * seconds);
             case LOGIT, NONE -> scale;
         };
@@ -29,9 +32,9 @@ record Unit(Preset preset) {
     }
 
     /// The least scale that is believed at a level; for ratios also that of a binomial.
-    double floor(double y, double count) {
+    double floor(double y, double value, double count) {
         return switch (preset.transform()) {
-            case LOG -> Math.max(preset.relativeFloor(), preset.absoluteFloor() / Math.exp(y));
+            case LOG -> Math.max(preset.relativeFloor(), preset.absoluteFloor() / value);
             case ANSCOMBE -> Math.max(1, preset.relativeFloor() * Math.abs(y) / 2);
             case LOGIT -> {
                 double part = Math.clamp(y, 0.001, 0.999);
@@ -39,5 +42,10 @@ record Unit(Preset preset) {
             }
             case NONE -> Math.max(1e-12, Math.max(preset.absoluteFloor(), preset.relativeFloor() * Math.abs(y)));
         };
+    }
+
+    /// Whether values are taken as they are.
+    boolean isPlain() {
+        return preset.transform() == Transform.NONE;
     }
 }
