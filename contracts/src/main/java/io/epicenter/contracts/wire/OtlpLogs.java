@@ -1,7 +1,6 @@
 package io.epicenter.contracts.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads an OTLP `ExportLogsServiceRequest` (also `LogsData`: the same bytes), protobuf or JSON, into lines.
 /// Source: opentelemetry-proto 1.8, logs.proto. A body that is a list or a map becomes text like JSON.
 public final class OtlpLogs {
+    private static final OtlpEnvelope ENVELOPE = new OtlpEnvelope("resourceLogs", "scopeLogs", "logRecords");
     private static final int MAX_BODY_DEPTH = 16;
     private static final int LEVELS_TO_A_WORD = 4;
     private static final List<String> SEVERITIES = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL");
@@ -46,36 +46,8 @@ public final class OtlpLogs {
 
     public static List<Line> readProtobuf(byte[] bytes) throws MalformedMessageException {
         List<Line> lines = new ArrayList<>();
-        ProtobufReader request = new ProtobufReader(bytes);
-        while (request.next()) {
-            if (request.field() == 1) {
-                resourceLogs(request.readMessage(), lines);
-            } else {
-                request.skip();
-            }
-        }
+        OtlpEnvelope.readProtobuf(bytes, (line, resource) -> lines.add(line(line, resource)));
         return lines;
-    }
-
-    private static void resourceLogs(ProtobufReader in, List<Line> lines) throws MalformedMessageException {
-        Map<String, String> resource = Map.of();
-        List<ProtobufReader> scopes = new ArrayList<>();
-        while (in.next()) {
-            switch (in.field()) {
-                case 1 -> resource = OtlpAttributes.read(in.readMessage(), 1);
-                case 2 -> scopes.add(in.readMessage());
-                default -> in.skip();
-            }
-        }
-        for (ProtobufReader scope : scopes) {
-            while (scope.next()) {
-                if (scope.field() == 2) {
-                    lines.add(line(scope.readMessage(), resource));
-                } else {
-                    scope.skip();
-                }
-            }
-        }
     }
 
     private static Line line(ProtobufReader in, Map<String, String> resource) throws MalformedMessageException {
@@ -160,50 +132,22 @@ public final class OtlpLogs {
     }
 
     public static List<Line> readJson(byte[] bytes) throws MalformedMessageException {
-        JsonNode request = Json.read(bytes, JsonNode.class);
-        if (!request.isObject()) {
-            throw new MalformedMessageException("OTLP JSON: the request is not an object");
-        }
         List<Line> lines = new ArrayList<>();
-        for (JsonNode resourceLogs : array(request, "resourceLogs")) {
-            Map<String, String> resource = OtlpAttributes.read(array(resourceLogs.path("resource"), "attributes"));
-            for (JsonNode scopeLogs : array(resourceLogs, "scopeLogs")) {
-                for (JsonNode line : array(scopeLogs, "logRecords")) {
-                    lines.add(line(line, resource));
-                }
-            }
-        }
+        ENVELOPE.readJson(bytes, (line, resource) -> lines.add(line(line, resource)));
         return lines;
     }
 
-    /// The array under a field; an absent one is empty.
-    private static JsonNode array(JsonNode parent, String field) throws MalformedMessageException {
-        JsonNode array = parent.path(field);
-        if (array.isArray() || array.isMissingNode() || array.isNull()) {
-            return array;
-        }
-        throw new MalformedMessageException("OTLP JSON: " + field + " is not an array");
-    }
-
     private static Line line(JsonNode line, Map<String, String> resource) throws MalformedMessageException {
-        long time = nanos(line, "timeUnixNano");
+        long time = OtlpEnvelope.nanos(line, "timeUnixNano");
         return new Line(
-                time != 0 ? time : nanos(line, "observedTimeUnixNano"),
+                time != 0 ? time : OtlpEnvelope.nanos(line, "observedTimeUnixNano"),
                 severity(
                         line.path("severityNumber").asLong(),
                         line.path("severityText").asText()),
                 body(line.path("body")),
-                OtlpAttributes.read(array(line, "attributes")),
+                OtlpAttributes.read(OtlpEnvelope.array(line, "attributes")),
                 resource,
                 line.path("traceId").asText().toLowerCase(Locale.ROOT));
-    }
-
-    private static long nanos(JsonNode line, String field) throws MalformedMessageException {
-        try {
-            return Long.parseLong(line.path(field).asText("0"));
-        } catch (NumberFormatException notANumber) {
-            throw new MalformedMessageException("OTLP JSON: " + field + " is not a number of nanoseconds", notANumber);
-        }
     }
 
     private static @Nullable String body(JsonNode any) {

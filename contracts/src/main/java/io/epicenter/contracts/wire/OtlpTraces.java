@@ -1,7 +1,6 @@
 package io.epicenter.contracts.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +11,7 @@ import java.util.Map;
 /// Reads an OTLP `ExportTraceServiceRequest` (also `TracesData`: the same bytes), protobuf or JSON, into spans.
 /// Source: opentelemetry-proto 1.8, trace.proto. Unknown fields are passed over.
 public final class OtlpTraces {
+    private static final OtlpEnvelope ENVELOPE = new OtlpEnvelope("resourceSpans", "scopeSpans", "spans");
     private static final HexFormat HEX = HexFormat.of();
     private static final int STATUS_ERROR = 2;
 
@@ -19,36 +19,8 @@ public final class OtlpTraces {
 
     public static List<Span> readProtobuf(byte[] bytes) throws MalformedMessageException {
         List<Span> spans = new ArrayList<>();
-        ProtobufReader request = new ProtobufReader(bytes);
-        while (request.next()) {
-            if (request.field() == 1) {
-                resourceSpans(request.readMessage(), spans);
-            } else {
-                request.skip();
-            }
-        }
+        OtlpEnvelope.readProtobuf(bytes, (span, resource) -> spans.add(span(span, resource)));
         return spans;
-    }
-
-    private static void resourceSpans(ProtobufReader in, List<Span> spans) throws MalformedMessageException {
-        Map<String, String> resource = Map.of();
-        List<ProtobufReader> scopes = new ArrayList<>();
-        while (in.next()) {
-            switch (in.field()) {
-                case 1 -> resource = OtlpAttributes.read(in.readMessage(), 1);
-                case 2 -> scopes.add(in.readMessage());
-                default -> in.skip();
-            }
-        }
-        for (ProtobufReader scope : scopes) {
-            while (scope.next()) {
-                if (scope.field() == 2) {
-                    spans.add(span(scope.readMessage(), resource));
-                } else {
-                    scope.skip();
-                }
-            }
-        }
     }
 
     private static Span span(ProtobufReader in, Map<String, String> resource) throws MalformedMessageException {
@@ -91,35 +63,22 @@ public final class OtlpTraces {
     }
 
     public static List<Span> readJson(byte[] bytes) throws MalformedMessageException {
-        JsonNode request = Json.read(bytes, JsonNode.class);
         List<Span> spans = new ArrayList<>();
-        try {
-            for (JsonNode resourceSpans : request.path("resourceSpans")) {
-                Map<String, String> resource =
-                        OtlpAttributes.read(resourceSpans.path("resource").path("attributes"));
-                for (JsonNode scopeSpans : resourceSpans.path("scopeSpans")) {
-                    for (JsonNode span : scopeSpans.path("spans")) {
-                        spans.add(span(span, resource));
-                    }
-                }
-            }
-        } catch (IllegalArgumentException wrongNumber) {
-            throw new MalformedMessageException("OTLP JSON: " + wrongNumber.getMessage(), wrongNumber);
-        }
+        ENVELOPE.readJson(bytes, (span, resource) -> spans.add(span(span, resource)));
         return spans;
     }
 
-    private static Span span(JsonNode span, Map<String, String> resource) {
+    private static Span span(JsonNode span, Map<String, String> resource) throws MalformedMessageException {
         return new Span(
                 span.path("traceId").asText(),
                 span.path("spanId").asText(),
                 span.path("parentSpanId").asText(),
                 span.path("name").asText(),
                 Span.Kind.of(span.path("kind").asLong()),
-                Long.parseLong(span.path("startTimeUnixNano").asText("0")),
-                Long.parseLong(span.path("endTimeUnixNano").asText("0")),
+                OtlpEnvelope.nanos(span, "startTimeUnixNano"),
+                OtlpEnvelope.nanos(span, "endTimeUnixNano"),
                 span.path("status").path("code").asInt() == STATUS_ERROR,
-                OtlpAttributes.read(span.path("attributes")),
+                OtlpAttributes.read(OtlpEnvelope.array(span, "attributes")),
                 resource);
     }
 }
