@@ -37,6 +37,7 @@ public final class Engine {
     private final Vectors vectors;
     private final SeriesTable table = new SeriesTable();
     private final Intake intake;
+    private final Idle idle;
     private final Pending arrived = new Pending();
     private final Pending pending = new Pending();
     private final long interval;
@@ -61,6 +62,7 @@ public final class Engine {
         this.resolution = new Resolution(context, resolver);
         this.vectors = new Vectors(context);
         this.intake = new Intake(partition, partitionCount, context, resolution, table);
+        this.idle = new Idle(table, resolution, vectors, pending);
         this.interval = settings.interval().toMillis();
     }
 
@@ -126,7 +128,7 @@ public final class Engine {
         }
         if (sweepDue) {
             sweepDue = false;
-            sweep(openEnd);
+            idle.sweep(openEnd - context.settings().seriesExpiry().toMillis());
         }
     }
 
@@ -200,36 +202,6 @@ public final class Engine {
                 signal.gathering.add(feeds[i + 1], value, table.times[slot] > signal.lastTime());
             }
         }
-    }
-
-    /// Forgets series and signals that have been idle for long.
-    private void sweep(long now) {
-        long oldest = now - context.settings().seriesExpiry().toMillis();
-        vectors.sweep(oldest);
-        boolean[] keepSeries = new boolean[table.size()];
-        boolean[] keepSignal = new boolean[resolution.signals().size()];
-        for (int slot = 0; slot < keepSeries.length; slot++) {
-            keepSeries[slot] = table.times[slot] >= oldest;
-        }
-        for (int i = 0; i < pending.size; i++) {
-            keepSeries[pending.slots[i]] = true;
-        }
-        int kept = 0;
-        for (int slot = 0; slot < keepSeries.length; slot++) {
-            int[] feeds = table.feeds[slot];
-            for (int i = 0; keepSeries[slot] && i < feeds.length; i += 2) {
-                keepSignal[feeds[i]] = true;
-            }
-            kept += keepSeries[slot] ? 1 : 0;
-        }
-        if (kept == keepSeries.length) {
-            return;
-        }
-        int[] moved = table.compact(keepSeries);
-        for (int i = 0; i < pending.size; i++) {
-            pending.slots[i] = moved[pending.slots[i]];
-        }
-        resolution.compact(keepSignal, table);
     }
 
     /// The whole state.

@@ -1,0 +1,38 @@
+package io.epicenter.detector;
+
+/// Forgets series and signals that have been idle for long. Only between records, while no slot is held elsewhere.
+///
+/// @param pending samples whose series stay, whenever they came
+record Idle(SeriesTable table, Resolution resolution, Vectors vectors, Pending pending) {
+    /// @param oldest event time, milliseconds since 1970, before which what was seen last is forgotten
+    void sweep(long oldest) {
+        vectors.sweep(oldest);
+        boolean[] keep = new boolean[table.size()];
+        for (int slot = 0; slot < keep.length; slot++) {
+            keep[slot] = table.times[slot] >= oldest;
+        }
+        for (int i = 0; i < pending.size; i++) {
+            keep[pending.slots[i]] = true;
+        }
+        boolean[] keepSignal = new boolean[resolution.signals().size()];
+        int kept = 0;
+        for (int slot = 0; slot < keep.length; slot++) {
+            int[] feeds = table.feeds[slot];
+            for (int i = 0; keep[slot] && i < feeds.length; i += 2) {
+                keepSignal[feeds[i]] = true;
+            }
+            kept += keep[slot] ? 1 : 0;
+        }
+        if (kept < keep.length) {
+            compact(keep, keepSignal);
+        }
+    }
+
+    private void compact(boolean[] keep, boolean[] keepSignal) {
+        int[] moved = table.compact(keep);
+        for (int i = 0; i < pending.size; i++) {
+            pending.slots[i] = moved[pending.slots[i]];
+        }
+        resolution.compact(keepSignal, table);
+    }
+}
