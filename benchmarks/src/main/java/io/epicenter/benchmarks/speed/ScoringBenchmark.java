@@ -1,5 +1,6 @@
 package io.epicenter.benchmarks.speed;
 
+import io.epicenter.benchmarks.speed.LiveModels.Signals;
 import io.epicenter.detector.method.StreamingMethod;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -24,17 +25,17 @@ public class ScoringBenchmark {
     @Param("1000000")
     public int series;
 
-    /// What is known of them.
+    /// What is known of them: the name of one of [LiveModels.Signals].
     @Param("RULED")
-    public LiveModels.Signals signals = LiveModels.Signals.RULED;
+    public String signals = Signals.RULED.name();
 
-    private LiveModels models = new LiveModels(new StreamingMethod(), 0, signals);
+    private LiveModels models = new LiveModels(new StreamingMethod(), 0, Signals.RULED);
     private long at;
 
     /// Teaches the models.
     @Setup
     public void teach() {
-        models = new LiveModels(new StreamingMethod(), series, signals);
+        models = new LiveModels(new StreamingMethod(), series, Signals.valueOf(signals));
         at = 0;
     }
 

@@ -21,7 +21,7 @@ final class ServiceRun {
     private static final int LOOK_MILLIS = 1000;
     private static final int QUIET_MILLIS = 1500;
     private static final List<String> FLAGS =
-            List.of("-Xmx1536m", "-Xms512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+            List.of("-Xmx1536m", "-Xms1536m", "-Xmn640m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
     private ServiceRun() {}
 

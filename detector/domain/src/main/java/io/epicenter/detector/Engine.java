@@ -167,6 +167,7 @@ public final class Engine {
         }
         gather(end, signals);
         TreeSet<Scope> scopes = new TreeSet<>();
+        Scope last = new Scope("", "");
         for (int from = 0; from < signals.size(); from += Method.AHEAD) {
             List<Signal> block = signals.subList(from, Math.min(signals.size(), from + Method.AHEAD));
             for (Signal signal : block) {
@@ -175,7 +176,10 @@ public final class Engine {
             for (Signal signal : block) {
                 signal.close(end, context, out);
                 signal.sweep(end, context, out);
-                scopes.add(new Scope(signal.entity.tenant(), signal.entity.environment()));
+                if (!last.holds(signal.entity)) {
+                    last = Scope.of(signal.entity);
+                    scopes.add(last);
+                }
             }
         }
         vectors.close(end, signals, out);

@@ -39,6 +39,8 @@ final class Signal {
     private Alarm alarm = new Alarm();
     private @Nullable Window window;
     private @Nullable String id;
+    /// What tells it apart from others of its entity; the rule alone when there are no labels.
+    private @Nullable String shortName;
     private long firstTime;
     private long lastTime;
     private double lastValue;
@@ -82,6 +84,7 @@ final class Signal {
         this.model = model;
         this.surprise = generic && rule.preset(context.intervalSeconds()).isRaw() ? new Surprise() : null;
         this.window = generic ? null : new Window();
+        this.shortName = key.labels().isEmpty() ? key.rule() : null;
         this.report = new Report(key, rule, method.name());
         Rule.Foretelling foretelling = rule.judging().forecast();
         this.foresight = foretelling == null
@@ -146,7 +149,8 @@ final class Signal {
         Verdict verdict = lastVerdict;
         if (judgedAt == now && verdict != null) {
             boolean warming = verdict.warming();
-            String name = key.labels().isEmpty() ? key.rule() : key.rule() + key.labels();
+            String name = shortName == null ? key.rule() + key.labels() : shortName;
+            shortName = name;
             together.add(name, warming ? 0 : limited(verdict), warming ? 1 : verdict.pValue());
         }
     }
