@@ -37,7 +37,6 @@ final class LayeredModel implements Method.Model {
 
     @Override
     public void learn(Observation observation, Verdict verdict, Learning learning) {
-        layered.judge(state, 0, observation.timeMillis(), observation.value());
         switch (learning) {
             case NORMAL -> layered.learn();
             case HELD -> layered.hold();
