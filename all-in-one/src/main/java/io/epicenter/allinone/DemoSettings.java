@@ -24,6 +24,7 @@ public final class DemoSettings {
                         Map.of(
                                 "EPICENTER_DETECTOR_INTERVAL", INTERVAL.toString(),
                                 "EPICENTER_DETECTOR_LATENESS", LATENESS.toString()))
+                .with(Service.TOPOLOGY, Map.of("EPICENTER_TOPOLOGY_SPAN_METRICS_INTERVAL", INTERVAL.toString()))
                 .with(
                         Service.CORRELATOR,
                         Map.of(

@@ -7,15 +7,19 @@ import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.wire.OtlpTraces;
 import io.epicenter.topology.Settings;
 import io.epicenter.topology.TopologyState;
+import io.epicenter.topology.source.SpanMetrics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /// The topology of a replay: counts calls as they come and builds a snapshot at aligned points of event time, the
 /// first one as soon as there is an edge.
 final class GraphClock {
     private static final String PROTOBUF = "protobuf";
+    private static final String REPLICA = "replay";
     private final TopologyState state;
     private final long everyMillis;
+    private boolean recorded;
     private TopologySnapshot snapshot = TopologySnapshot.EMPTY;
     private long nextBuildMillis = Long.MIN_VALUE;
 
@@ -30,10 +34,17 @@ final class GraphClock {
 
     void metrics(byte[] value, String contentType, Instant now) throws MalformedMessageException {
         if (contentType.contains(PROTOBUF)) {
+            recorded |= SpanMetrics.isIn(value);
             state.acceptMetrics(value, now);
         } else {
             state.acceptSample(Json.read(value, Sample.class), now);
         }
+    }
+
+    /// What spans become on the topic `metrics`; nothing when the recording holds it already.
+    List<SpanMetrics.Batch> spanMetrics(Instant now, int partitions) {
+        List<SpanMetrics.Batch> batches = state.spanMetrics(now, partitions, REPLICA);
+        return recorded ? List.of() : batches;
     }
 
     /// Event time has come this far.

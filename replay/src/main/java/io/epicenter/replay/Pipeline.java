@@ -21,6 +21,7 @@ import io.epicenter.detector.LogSettings;
 import io.epicenter.detector.Output;
 import io.epicenter.replay.recording.Entry;
 import io.epicenter.replay.recording.EntrySource.EntrySink;
+import io.epicenter.topology.source.SpanMetrics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +107,17 @@ public final class Pipeline implements EntrySink {
         if (nowMillis - tickedMillis >= TICK_MILLIS) {
             tickedMillis = nowMillis;
             logEngines.forEach(engine -> engine.tick(now(), output));
+            spanMetrics();
+        }
+    }
+
+    private void spanMetrics() {
+        for (SpanMetrics.Batch batch : graph.spanMetrics(now(), engines.size())) {
+            try {
+                engines.get(batch.partition()).accept(batch.batch(), "application/x-protobuf", output);
+            } catch (MalformedMessageException impossible) {
+                throw new IllegalStateException("what was just written cannot be read", impossible);
+            }
         }
     }
 

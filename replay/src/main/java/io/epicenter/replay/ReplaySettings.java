@@ -6,6 +6,7 @@ import io.epicenter.correlator.Settings.Timing;
 import io.epicenter.detector.Methods;
 import io.epicenter.detector.Rules;
 import io.epicenter.replay.recording.Manifest;
+import io.epicenter.topology.Settings.Spans;
 import java.time.Duration;
 
 /// What the pipeline of a replay runs with.
@@ -45,7 +46,13 @@ public record ReplaySettings(
 
     public ReplaySettings withInterval(Duration interval, Duration lateness) {
         return new ReplaySettings(
-                entity, detector.withInterval(interval, lateness), rules, methods, topology, rebuildEvery, correlator);
+                entity,
+                detector.withInterval(interval, lateness),
+                rules,
+                methods,
+                topology.withSpans(new Spans(topology.spans().tell(), interval)),
+                rebuildEvery,
+                correlator);
     }
 
     /// How long, in event time, an opener waits for earlier and related ones. What opens then is told at once.

@@ -323,12 +323,12 @@ final class Signal {
         return observation.timeMillis() / 1000 % 600 < observation.seconds();
     }
 
-    /// Resolves a firing signal that has had no value for too long.
+    /// Resolves a firing signal that has had no value for too long, or none of enough requests to be judged.
     void sweep(long now, Context context, Output out) {
         Verdict verdict = lastVerdict;
         if (alarm.isFiring()
                 && verdict != null
-                && now - lastTime >= context.settings().alarm().silentAfter().toMillis()) {
+                && now - judgedAt >= context.settings().alarm().silentAfter().toMillis()) {
             String text = "no data for " + words(context.settings().alarm().silentAfter());
             Anomaly anomaly = anomaly(now, lastValue, verdict, AnomalyStatus.RESOLVED, text);
             alarm.silence();
@@ -426,6 +426,7 @@ final class Signal {
         }
         signal.firstTime = in.readLong();
         signal.lastTime = in.readLong();
+        signal.judgedAt = signal.lastTime;
         signal.lastValue = in.readDouble();
         signal.lastVolume = in.readDouble();
         signal.window = in.readBoolean() ? Window.read(in) : null;

@@ -216,4 +216,21 @@ class AlarmsTest {
         assertThat(feed.out.anomalies().getLast().status()).isEqualTo(AnomalyStatus.RESOLVED);
         assertThat(feed.out.anomalies().getLast().details().text()).contains("no data");
     }
+
+    @Test
+    void a_firing_signal_with_too_few_requests_to_be_judged_is_resolved() {
+        Feed feed = new Feed(12);
+        Service cart = new Service("cart", 30);
+        feed.times(WARM, cart::scrape);
+        cart.latency *= 5;
+        feed.times(10, cart::scrape);
+        assertThat(of(feed, "otel-http-server-mean")).hasSize(1);
+        cart.requestsPerSecond = 0.02;
+        feed.times(200, cart::scrape);
+        assertThat(feed.out.anomalies())
+                .filteredOn(anomaly -> anomaly.details().rule().equals("otel-http-server-mean"))
+                .last()
+                .extracting(Anomaly::status)
+                .isEqualTo(AnomalyStatus.RESOLVED);
+    }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 /// @param limits of the closures
 /// @param hubNeighbours a node with more neighbours joins no correlation domains
 /// @param domainNodes a correlation domain with more nodes is cut
+/// @param spans what spans become on the topic `metrics`
 public record Settings(
         String tenant,
         EntityResolver.Settings entity,
@@ -28,7 +29,8 @@ public record Settings(
         Duration timeToLive,
         Closure.Limits limits,
         int hubNeighbours,
-        int domainNodes) {
+        int domainNodes,
+        Spans spans) {
     public static final Settings DEFAULT = new Settings(
             "default",
             EntityResolver.Settings.DEFAULT,
@@ -40,7 +42,29 @@ public record Settings(
             Duration.ofHours(24),
             Closure.Limits.DEFAULT,
             100,
-            1000);
+            1000,
+            new Spans(Tell.EDGES, Duration.ofSeconds(15)));
+
+    /// What spans become on the topic `metrics`.
+    ///
+    /// @param interval event time between two values of a counter; best the detector's
+    public record Spans(Tell tell, Duration interval) {
+        public Spans {
+            if (!interval.isPositive()) {
+                throw new IllegalArgumentException("interval must be positive: " + interval);
+            }
+        }
+    }
+
+    /// What is told of spans.
+    public enum Tell {
+        /// Nothing.
+        NONE,
+        /// Errors, durations and transport gap of each edge.
+        EDGES,
+        /// Also rate, errors and duration of each operation of a service, for services without metrics of their own.
+        ALL
+    }
 
     public Settings {
         if (maxPending < 1 || maxEdges < 1 || maxSeries < 1 || hubNeighbours < 1 || domainNodes < 1) {
@@ -52,6 +76,23 @@ public record Settings(
             throw new IllegalArgumentException("durations must be positive: halfLife=" + halfLife + " timeToLive="
                     + timeToLive + " pairingWindow=" + pairingWindow);
         }
+    }
+
+    /// The same with another telling of spans.
+    public Settings withSpans(Spans other) {
+        return new Settings(
+                tenant,
+                entity,
+                pairingWindow,
+                maxPending,
+                maxEdges,
+                maxSeries,
+                halfLife,
+                timeToLive,
+                limits,
+                hubNeighbours,
+                domainNodes,
+                other);
     }
 
     /// The time after which a call counts 1/e, in milliseconds.

@@ -98,10 +98,9 @@ public final class TopologyState {
         }
     }
 
-    /// Rate, errors and duration from the spans so far, as records for the topic `metrics`; see [SpanMetrics#batches].
-    public synchronized List<SpanMetrics.Batch> spanMetrics(
-            Instant now, int partitions, String replica, boolean services) {
-        return metrics.batches(now, partitions, replica, services);
+    /// What the spans since the last call tell, as records for the topic `metrics`; see [SpanMetrics#batches].
+    public synchronized List<SpanMetrics.Batch> spanMetrics(Instant now, int partitions, String replica) {
+        return metrics.batches(now, partitions, replica);
     }
 
     /// Builds from this state alone.

@@ -84,7 +84,8 @@ class SpanGraphTest {
                 Duration.ofHours(24),
                 Settings.DEFAULT.limits(),
                 10,
-                1000);
+                1000,
+                Settings.DEFAULT.spans());
         TopologyState bounded = TopologyState.withAllSources(small);
         for (int i = 1; i <= 10; i++) {
             bounded.accept(List.of(client("cart", i).build()), NOW);
@@ -231,7 +232,8 @@ class SpanGraphTest {
                 Duration.ofHours(24),
                 Settings.DEFAULT.limits(),
                 2,
-                1000);
+                1000,
+                Settings.DEFAULT.spans());
         TopologyState small = TopologyState.withAllSources(hubs);
         for (int i = 0; i < 3; i++) {
             small.accept(

@@ -1,27 +1,30 @@
 package io.epicenter.topology.source;
 
 import io.epicenter.contracts.Entity;
-import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.wire.Partitions;
 import io.epicenter.contracts.wire.SeriesWriter;
 import io.epicenter.topology.Settings;
+import io.epicenter.topology.source.SpanCounters.Counted;
+import io.epicenter.topology.source.SpanCounters.Counts;
+import io.epicenter.topology.source.SpanCounters.Row;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/// Rate, errors and duration from spans, as counters under the names that Tempo and the Collector give them: of each
+/// Errors and duration from spans, as counters under the names that Tempo and the Collector give them: of each
 /// edge `traces_service_graph_*`, with the transport gap (client minus server time) beside the two durations; of each
 /// operation of a service `traces_spanmetrics_*`. Each replica counts the traces that it sees, under its own label.
+/// Values carry event time, see [SpanCounters]. How many spans come says how many are kept by sampling, so the rate
+/// of edges counted here is no signal (the rule leaves out this origin).
 /// Bounded: what would open one series too many is counted under the operation `other`, or refused. One thread.
 @Singleton
 public final class SpanMetrics {
@@ -29,29 +32,18 @@ public final class SpanMetrics {
     static final String ORIGIN_LABEL = "origin";
 
     static final String ORIGIN = "epicenter";
+    private static final String GAP = "traces_service_graph_transport_gap_seconds";
+    private static final BytePattern OWN = new BytePattern(GAP);
     private static final String OTHER = "other";
     private static final int MAX_OPERATIONS = 50;
     private static final int MAX_OPERATION_NAME = 120;
-    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
+    /// No record much longer than this: brokers and clients take 1 MB.
+    private static final int BATCH_BYTES = 512 * 1024;
 
     private final Settings settings;
     private final EntityResolver resolver;
-    private final Map<Key, Counts> edges = new LinkedHashMap<>();
-    private final Map<Key, Counts> operations = new LinkedHashMap<>();
-    private final Map<Entity, Integer> operationsOf = new LinkedHashMap<>();
-    private long refused;
-
-    /// @param by the caller's name, of an edge; the operation, of a service
-    private record Key(Entity owner, String by) {}
-
-    private static final class Counts {
-        double calls;
-        double failures;
-        double serverSeconds;
-        double clientSeconds;
-        double gapSeconds;
-        long atMillis;
-    }
+    private final SpanCounters counters;
+    private final Map<Entity, Set<String>> operations = new HashMap<>();
 
     /// What goes into one record of the topic `metrics`.
     ///
@@ -63,11 +55,20 @@ public final class SpanMetrics {
     public SpanMetrics(Settings settings) {
         this.settings = settings;
         this.resolver = new EntityResolver(settings.entity());
+        this.counters = new SpanCounters(settings);
+    }
+
+    /// Whether a batch of metrics, as bytes, holds what is made here.
+    public static boolean isIn(byte[] batch) {
+        return OWN.in(batch);
     }
 
     /// A service has served a request.
     void served(Entity service, String operation, double seconds, boolean error, long atMillis) {
-        Counts counts = counts(operations, new Key(service, bounded(service, operation)), atMillis);
+        if (settings.spans().tell() != Settings.Tell.ALL) {
+            return;
+        }
+        Counts counts = counters.at(new Counted(service, "", bounded(service, operation)), atMillis);
         if (counts != null) {
             counts.calls++;
             counts.failures += error ? 1 : 0;
@@ -76,21 +77,22 @@ public final class SpanMetrics {
     }
 
     private String bounded(Entity service, String operation) {
-        String name = operation.length() > MAX_OPERATION_NAME ? OTHER : operation;
-        if (operations.containsKey(new Key(service, name))) {
-            return name;
-        }
-        if (operationsOf.getOrDefault(service, 0) >= MAX_OPERATIONS) {
-            return OTHER;
-        }
-        operationsOf.merge(service, 1, Integer::sum);
+        Set<String> known = operations.computeIfAbsent(service, fresh -> new HashSet<>());
+        boolean fits = !operation.isEmpty()
+                && operation.length() <= MAX_OPERATION_NAME
+                && (known.contains(operation) || known.size() < MAX_OPERATIONS);
+        String name = fits ? operation : OTHER;
+        known.add(name);
         return name;
     }
 
     /// Both sides of a call are known. Clocks are not compared: only durations, and a gap below 0 is none.
     void paired(
             Entity caller, Entity callee, double clientSeconds, double serverSeconds, boolean error, long atMillis) {
-        Counts counts = counts(edges, new Key(callee, caller.name()), atMillis);
+        if (settings.spans().tell() == Settings.Tell.NONE) {
+            return;
+        }
+        Counts counts = counters.at(new Counted(callee, caller.name(), ""), atMillis);
         if (counts != null) {
             counts.calls++;
             counts.failures += error ? 1 : 0;
@@ -100,76 +102,65 @@ public final class SpanMetrics {
         }
     }
 
-    private @Nullable Counts counts(Map<Key, Counts> in, Key key, long atMillis) {
-        Counts counts = in.get(key);
-        if (counts == null) {
-            if (in.size() >= settings.maxEdges()) {
-                refused++;
-                return null;
-            }
-            counts = new Counts();
-            in.put(key, counts);
-        }
-        counts.atMillis = Math.max(counts.atMillis, atMillis);
-        return counts;
+    /// Spans up to this event time have been counted.
+    void reach(long newestMillis, Instant now) {
+        counters.reach(newestMillis, now);
     }
 
-    /// The counters as they stand, each series in the partition of its entity, and forgets those that have been still
-    /// for long.
+    /// The values since the last call, each series in the partition of its entity and in the order of time.
     ///
+    /// @param now the time of arrival, as when spans come
     /// @param partitions of the topic `metrics`
     /// @param replica the label that tells this replica's counters from those of others
-    /// @param services whether operations of services are told, or edges alone
-    public List<Batch> batches(Instant now, int partitions, String replica, boolean services) {
-        forget(edges, now);
-        forget(operations, now);
-        operationsOf.clear();
-        operations.keySet().forEach(key -> operationsOf.merge(key.owner(), 1, Integer::sum));
-        Map<Integer, SeriesWriter> writers = new TreeMap<>();
-        edges.forEach((key, counts) -> edge(key, counts, new Target(now, partitions, replica, writers)));
-        if (services) {
-            operations.forEach((key, counts) -> operation(key, counts, new Target(now, partitions, replica, writers)));
-        }
-        List<Batch> batches = new ArrayList<>();
-        writers.forEach((partition, writer) -> batches.add(new Batch(partition, writer.toByteArray())));
-        return batches;
-    }
-
-    private static void forget(Map<Key, Counts> counted, Instant now) {
-        long oldest = now.minus(FORGOTTEN_AFTER).toEpochMilli();
-        for (Iterator<Counts> all = counted.values().iterator(); all.hasNext(); ) {
-            if (all.next().atMillis < oldest) {
-                all.remove();
+    public List<Batch> batches(Instant now, int partitions, String replica) {
+        Target target = new Target(partitions, replica, new TreeMap<>(), new ArrayList<>());
+        for (Row row : counters.take(now)) {
+            if (row.counted().isEdge()) {
+                edge(row, target);
+            } else {
+                operation(row, target);
             }
         }
+        operations.clear();
+        counters.keys().forEach(key -> {
+            if (!key.isEdge()) {
+                operations
+                        .computeIfAbsent(key.owner(), fresh -> new HashSet<>())
+                        .add(key.operation());
+            }
+        });
+        target.writers().forEach((partition, writer) -> target.full().add(new Batch(partition, writer.toByteArray())));
+        return target.full();
     }
 
-    private record Target(Instant now, int partitions, String replica, Map<Integer, SeriesWriter> writers) {}
+    private record Target(int partitions, String replica, Map<Integer, SeriesWriter> writers, List<Batch> full) {}
 
-    private void edge(Key key, Counts counts, Target target) {
+    private void edge(Row row, Target target) {
+        Counted key = row.counted();
+        Counts counts = row.counts();
         NavigableMap<String, String> labels = labels(key.owner(), target);
-        labels.put("client", key.by());
+        labels.put("client", key.caller());
         labels.put("server", key.owner().name());
-        if (key.owner().kind() == EntityKind.DATABASE) {
-            labels.put("connection_type", "database");
-        }
-        write(labels, "traces_service_graph_request_total", counts.calls, target);
-        write(labels, "traces_service_graph_request_failed_total", counts.failures, target);
-        duration(labels, "traces_service_graph_request_server_seconds", counts.serverSeconds, counts.calls, target);
-        duration(labels, "traces_service_graph_request_client_seconds", counts.clientSeconds, counts.calls, target);
-        duration(labels, "traces_service_graph_transport_gap_seconds", counts.gapSeconds, counts.calls, target);
+        Series series = new Series(labels, row.atMillis(), target);
+        series.write("traces_service_graph_request_total", counts.calls);
+        series.write("traces_service_graph_request_failed_total", counts.failures);
+        series.duration("traces_service_graph_request_server_seconds", counts.serverSeconds, counts.calls);
+        series.duration("traces_service_graph_request_client_seconds", counts.clientSeconds, counts.calls);
+        series.duration(GAP, counts.gapSeconds, counts.calls);
     }
 
-    private void operation(Key key, Counts counts, Target target) {
-        NavigableMap<String, String> labels = labels(key.owner(), target);
-        labels.put("service_name", key.owner().name());
-        labels.put("span_name", key.by());
+    private void operation(Row row, Target target) {
+        Counts counts = row.counts();
+        NavigableMap<String, String> labels = labels(row.counted().owner(), target);
+        labels.put("service_name", row.counted().owner().name());
+        labels.put("span_name", row.counted().operation());
         labels.put("span_kind", "SPAN_KIND_SERVER");
-        duration(labels, "traces_spanmetrics_duration_seconds", counts.serverSeconds, counts.calls, target);
+        Series series = new Series(labels, row.atMillis(), target);
+        series.duration("traces_spanmetrics_duration_seconds", counts.serverSeconds, counts.calls);
         labels.put("status_code", "STATUS_CODE_UNSET");
-        write(labels, "traces_spanmetrics_calls_total", counts.calls - counts.failures, target);
+        series.write("traces_spanmetrics_calls_total", counts.calls - counts.failures);
         labels.put("status_code", "STATUS_CODE_ERROR");
-        write(labels, "traces_spanmetrics_calls_total", counts.failures, target);
+        series.write("traces_spanmetrics_calls_total", counts.failures);
     }
 
     private static NavigableMap<String, String> labels(Entity owner, Target target) {
@@ -181,22 +172,40 @@ public final class SpanMetrics {
         return labels;
     }
 
-    private void duration(NavigableMap<String, String> labels, String metric, double sum, double count, Target target) {
-        write(labels, metric + "_sum", sum, target);
-        write(labels, metric + "_count", count, target);
+    /// The series of one row, which differ in their name.
+    private final class Series {
+        private final NavigableMap<String, String> labels;
+        private final long atMillis;
+        private final Target target;
+
+        Series(NavigableMap<String, String> labels, long atMillis, Target target) {
+            this.labels = labels;
+            this.atMillis = atMillis;
+            this.target = target;
+        }
+
+        void duration(String metric, double sum, double count) {
+            write(metric + "_sum", sum);
+            write(metric + "_count", count);
+        }
+
+        void write(String metric, double value) {
+            labels.put("__name__", metric);
+            String entity =
+                    resolver.resolve(settings.tenant(), metric, labels::get).toString();
+            int partition = Partitions.of(entity, target.partitions());
+            SeriesWriter writer = target.writers().computeIfAbsent(partition, fresh -> new SeriesWriter());
+            writer.add(labels, value, atMillis);
+            labels.remove("__name__");
+            if (writer.sizeBytes() >= BATCH_BYTES) {
+                target.full().add(new Batch(partition, writer.toByteArray()));
+                target.writers().remove(partition);
+            }
+        }
     }
 
-    private void write(NavigableMap<String, String> labels, String metric, double value, Target target) {
-        labels.put("__name__", metric);
-        String entity = resolver.resolve(settings.tenant(), metric, labels::get).toString();
-        target.writers()
-                .computeIfAbsent(Partitions.of(entity, target.partitions()), partition -> new SeriesWriter())
-                .add(labels, value, target.now().toEpochMilli());
-        labels.remove("__name__");
-    }
-
-    /// How often something was not counted because the bound was reached.
+    /// How often something was not counted because a bound was reached.
     public long refused() {
-        return refused;
+        return counters.refused();
     }
 }

@@ -107,6 +107,7 @@ public final class SpanPairs implements Source {
         IdentityHashMap<Map<String, String>, Optional<Entity>> services = new IdentityHashMap<>();
         long newest = now.plus(CLOCK_SKEW).toEpochMilli();
         long oldest = now.minus(settings.timeToLive()).toEpochMilli();
+        long reached = Long.MIN_VALUE;
         for (Span span : spans) {
             seen++;
             long atMillis = span.endNanos() / NANOS_PER_MILLI;
@@ -116,7 +117,11 @@ public final class SpanPairs implements Source {
                 continue;
             }
             watermarkMillis = Math.max(watermarkMillis, atMillis);
+            reached = Math.max(reached, atMillis);
             accept(span, service.get(), atMillis, calls);
+        }
+        if (reached > Long.MIN_VALUE) {
+            metrics.reach(reached, now);
         }
         expire(calls);
     }

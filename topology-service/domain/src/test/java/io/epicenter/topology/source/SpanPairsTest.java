@@ -47,9 +47,9 @@ class SpanPairsTest extends SourceContract {
 
     @Test
     void pairs_become_rate_errors_durations_and_gap_in_the_partition_of_the_server() throws MalformedMessageException {
-        SpanMetrics metrics = new SpanMetrics(Settings.DEFAULT);
+        SpanMetrics metrics = new SpanMetrics(telling(Settings.Tell.ALL));
         feed(new SpanPairs(Settings.DEFAULT, metrics), new Told());
-        List<SpanMetrics.Batch> batches = metrics.batches(NOW, 12, "one", true);
+        List<SpanMetrics.Batch> batches = metrics.batches(NOW.plusSeconds(60), 12, "one");
         assertThat(batches).hasSize(1);
         assertThat(batches.getFirst().partition()).isEqualTo(Partitions.of("default/default/service:shop/stock", 12));
         Map<String, Double> values = new TreeMap<>();
@@ -69,15 +69,20 @@ class SpanPairsTest extends SourceContract {
                 .containsEntry("traces_spanmetrics_calls_total", 1.0);
         assertThat(values.get("traces_service_graph_transport_gap_seconds_sum"))
                 .isCloseTo(0.01, org.assertj.core.data.Offset.offset(1e-9));
-        assertThat(metrics.batches(NOW.plusSeconds(3600), 12, "one", true)).isEmpty();
+        assertThat(metrics.batches(NOW.plusSeconds(3600), 12, "one")).isEmpty();
+    }
+
+    private static Settings telling(Settings.Tell tell) {
+        return Settings.DEFAULT.withSpans(
+                new Settings.Spans(tell, Settings.DEFAULT.spans().interval()));
     }
 
     @Test
     void edges_alone_are_told_when_services_speak_for_themselves() throws MalformedMessageException {
-        SpanMetrics metrics = new SpanMetrics(Settings.DEFAULT);
+        SpanMetrics metrics = new SpanMetrics(telling(Settings.Tell.EDGES));
         feed(new SpanPairs(Settings.DEFAULT, metrics), new Told());
         WriteRequestReader reader = new WriteRequestReader();
-        reader.reset(metrics.batches(NOW, 1, "one", false).getFirst().batch());
+        reader.reset(metrics.batches(NOW.plusSeconds(60), 1, "one").getFirst().batch());
         while (reader.nextSeries()) {
             assertThat(reader.label("__name__")).startsWith("traces_service_graph_");
         }

@@ -4,8 +4,8 @@ import io.epicenter.chassis.OutboundRecord;
 import io.epicenter.chassis.Outlet;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.MessageTypes;
+import io.epicenter.topology.Settings.Tell;
 import io.epicenter.topology.TopologyState;
-import io.epicenter.topology.service.TopologyConfig.SpanMetrics.Tell;
 import io.epicenter.topology.source.SpanMetrics;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
@@ -49,25 +49,25 @@ public class KafkaSpanMetrics {
     }
 
     @Scheduled(
-            every = "${epicenter.topology.span-metrics.interval:15s}",
+            every = "${epicenter.topology.span-metrics.check:2s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void tick() {
-        Tell tell = config.spanMetrics().tell();
-        if (tell == Tell.NONE || state.edges() == 0) {
+        if (config.spanMetrics().tell() == Tell.NONE) {
             return;
         }
         try {
-            send(clock.instant(), tell == Tell.ALL);
+            send(clock.instant());
         } catch (RuntimeException refused) {
             Log.warnf("span metrics not sent, the next ones make up for it: reason=%s", refused.getMessage());
         }
     }
 
-    private void send(Instant now, boolean services) {
-        List<SpanMetrics.Batch> batches = state.spanMetrics(now, partitions(), config.replica(), services);
-        for (SpanMetrics.Batch batch : batches) {
-            String id = Ids.of("span-metrics", config.replica(), Integer.toString(batch.partition()), now.toString());
+    private void send(Instant now) {
+        List<SpanMetrics.Batch> batches = state.spanMetrics(now, partitions(), config.replica());
+        for (int i = 0; i < batches.size(); i++) {
+            SpanMetrics.Batch batch = batches.get(i);
+            String id = Ids.of("span-metrics", config.replica(), Integer.toString(i), now.toString());
             outlet.send(new OutboundRecord(
                     null,
                     batch.partition(),
@@ -78,7 +78,9 @@ public class KafkaSpanMetrics {
                     "topology-service/" + config.replica(),
                     now));
         }
-        outlet.flush();
+        if (!batches.isEmpty()) {
+            outlet.flush();
+        }
     }
 
     /// How many partitions the topic has; 1 where no broker is, in tests.

@@ -1,5 +1,6 @@
 package io.epicenter.topology.service;
 
+import io.epicenter.topology.Settings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -118,21 +119,18 @@ public interface TopologyConfig {
 
     /// What spans become on the topic `metrics`.
     interface SpanMetrics {
-        /// `edges`: rate, errors, durations and transport gap of each edge. `all`: also of each operation of a service,
-        /// for services that send spans and no metrics of their own. `none`: nothing.
-        @WithDefault("none")
-        Tell tell();
+        /// `edges`: errors, durations and transport gap of each edge. `all`: also rate, errors and duration of each
+        /// operation of a service, for services that send spans and no metrics of their own. `none`: nothing.
+        @WithDefault("edges")
+        Settings.Tell tell();
 
-        /// Between two records.
+        /// Event time between two values of a counter; best the detector's interval.
         @WithDefault("15s")
         Duration interval();
 
-        /// What is told.
-        enum Tell {
-            NONE,
-            EDGES,
-            ALL
-        }
+        /// Between two looks whether there are values to send.
+        @WithDefault("2s")
+        Duration check();
     }
 
     /// A document that a source reads: an API's answer in JSON, or a YAML file.

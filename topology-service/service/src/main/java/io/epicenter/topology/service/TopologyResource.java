@@ -19,6 +19,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /// The whole graph, its versions, and questions about it.
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class TopologyResource {
+    private static final String GRAPHVIZ = "text/vnd.graphviz";
     private static final int MAX_DOWN = 1000;
     private static final int MAX_PATHS = 20;
 
@@ -61,7 +64,8 @@ public class TopologyResource {
     /// The same for Graphviz, when it is asked for.
     @GET
     @Path("/topology")
-    @Produces("text/vnd.graphviz;qs=0.5")
+    @Produces(GRAPHVIZ + ";qs=0.5")
+    @APIResponse(responseCode = "200", content = @Content(mediaType = GRAPHVIZ))
     public String dot() {
         return DotGraph.of(snapshots.current().snapshot());
     }

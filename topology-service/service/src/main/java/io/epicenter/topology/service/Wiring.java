@@ -28,7 +28,9 @@ class Wiring {
                 config.graph().timeToLive(),
                 new Closure.Limits(config.limits().impact(), config.limits().hops()),
                 config.graph().hubNeighbours(),
-                config.graph().domainNodes());
+                config.graph().domainNodes(),
+                new Settings.Spans(
+                        config.spanMetrics().tell(), config.spanMetrics().interval()));
     }
 
     @Produces

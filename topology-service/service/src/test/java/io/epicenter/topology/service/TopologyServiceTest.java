@@ -17,12 +17,14 @@ import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.wire.SeriesWriter;
 import io.epicenter.topology.Settings;
 import io.epicenter.topology.TopologyState;
+import io.epicenter.topology.source.SpanMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.smallrye.reactive.messaging.memory.InMemoryConnector;
 import io.smallrye.reactive.messaging.memory.InMemorySink;
@@ -34,7 +36,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.hamcrest.CustomMatcher;
@@ -380,5 +384,54 @@ class TopologyServiceTest {
                 .contains("epicenter_topology_snapshot_version")
                 .contains("epicenter_topology_source_paired_total{source=\"otlp\"")
                 .contains("epicenter_topology_build_seconds");
+    }
+
+    @Test
+    @Order(16)
+    void what_spans_tell_goes_to_metrics() {
+        InMemorySink<byte[]> metrics = channels.sink("metrics-out");
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+            request("frontend", "checkout");
+            return metrics.received().stream().anyMatch(message -> SpanMetrics.isIn(message.getPayload()));
+        });
+    }
+
+    @Test
+    @Order(17)
+    void the_contract_names_every_question_and_what_answers_hold() {
+        JsonPath contract =
+                get("/q/openapi?format=json").then().statusCode(200).extract().jsonPath();
+        assertThat(contract.getMap("paths").keySet())
+                .map(Object::toString)
+                .contains(
+                        "/api/v1/services",
+                        "/api/v1/services/{name}",
+                        "/api/v1/services/{name}/blast-radius",
+                        "/api/v1/topology",
+                        "/api/v1/topology/versions",
+                        "/api/v1/topology/diff",
+                        "/api/v1/topology/rebuild",
+                        "/api/v1/paths",
+                        "/api/v1/what-if");
+        assertThat(contract.getMap("paths.'/api/v1/topology'.get.responses.'200'.content")
+                        .keySet())
+                .map(Object::toString)
+                .contains("application/json", "text/vnd.graphviz");
+        assertThat(properties(contract, "Affected"))
+                .contains("service", "entity", "hops", "impact", "path", "user_facing");
+        assertThat(properties(contract, "BlastRadius"))
+                .contains(
+                        "version", "built_at", "age_seconds", "degraded", "user_facing_share", "affected", "direction");
+        assertThat(properties(contract, "WhatIf")).contains("version", "age_seconds", "user_facing_share", "affected");
+        assertThat(properties(contract, "Diff"))
+                .contains("version", "from", "to", "edges_added", "dependencies_added", "nodes_removed");
+    }
+
+    /// The properties of a schema, also of those that it is made of.
+    private static Set<String> properties(JsonPath contract, String schema) {
+        Set<String> names = new TreeSet<>();
+        Map<String, Object> own = contract.getMap("components.schemas." + schema + ".properties");
+        own.keySet().forEach(names::add);
+        return names;
     }
 }
