@@ -60,7 +60,7 @@ final class Replica {
                 clock);
     }
 
-    private static TopologyConfig config(String name, Map<String, String> settings) {
+    static TopologyConfig config(String name, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>();
         settings.forEach((key, value) -> all.put("epicenter.topology." + key, value));
         all.put("epicenter.topology.replica", name);
