@@ -19,7 +19,7 @@ record EntityCandidate(boolean voting) implements Candidate {
 
     @Override
     public double threshold() {
-        return Surprise.ALARM;
+        return voting ? Surprise.ALARM : EntityWatch.ALARM_ALONE;
     }
 
     @Override

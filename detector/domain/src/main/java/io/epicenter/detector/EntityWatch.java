@@ -12,6 +12,10 @@ import java.util.List;
 /// One machine whose metrics no signal rule knows: each by itself and all together, as the engine judges the signals
 /// of an entity. Confined to one thread.
 public final class EntityWatch {
+    /// News of the vector's method alone that are an anomaly, -ln p: less than for others, since its score is bounded
+    /// and its p-values with it.
+    public static final double ALARM_ALONE = 5.5;
+
     private static final Preset RAW = new Preset(Preset.Transform.NONE, 0, 0, 60);
 
     private final List<Method.Model> models = new ArrayList<>();

@@ -3,20 +3,28 @@ package io.epicenter.detector;
 import io.epicenter.detector.method.VectorMethod.Judgement;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.math3.special.Gamma;
 
 /// The signals of one entity in one interval: the vector of their deviations, and how surprised each is by itself.
 final class Together {
-    /// Surprise (-ln p) that every signal has now and then.
-    private static final double USUAL = 3;
+    /// What one signal can say at most, -ln p: further out its learnt tail is a guess.
+    private static final double MOST = 30;
+    /// Mean correlation of the surprises of an entity's signals that is reckoned with.
+    private static final double DEPENDENCE = 0.2;
+    private static final double LEAST_P = 1e-30;
 
     private final Map<String, Double> deviations = new TreeMap<>();
-    private double excess;
+    private double surprises;
 
     /// @param deviation in scales, signed
     /// @param pValue of the signal by itself
     void add(String signal, double deviation, double pValue) {
         deviations.put(signal, deviation);
-        excess += Math.max(0, -Math.log(Math.max(1e-15, pValue)) - USUAL);
+        surprises += surprise(pValue);
+    }
+
+    private static double surprise(double pValue) {
+        return Math.min(MOST, -Math.log(Math.max(LEAST_P, pValue)));
     }
 
     Map<String, Double> deviations() {
@@ -27,11 +35,15 @@ final class Together {
         return deviations.size();
     }
 
-    /// The vote of the vector's method and of the signals: the surprise of the one plus the mean of what the others are
-    /// surprised beyond the usual, which is next to nothing as long as all is well.
+    /// The vote of the vector's method and of the signals, each with one voice: Fisher's combination of
+    /// p-values for dependent tests. The mean surprise of n tests that correlate by r on average has about a
+    /// Gamma distribution of shape `n / (1 + (n - 1) r)`. Sources: Fisher 1925; Brown, Biometrics 1975.
     Judgement vote(Judgement judgement) {
-        double p = judgement.pValue() * Math.exp(-excess / Math.max(1, deviations.size()));
+        int voices = deviations.size() + 1;
+        double mean = (surprises + surprise(judgement.pValue())) / voices;
+        double shape = voices / (1 + (voices - 1) * DEPENDENCE);
+        double p = mean == 0 ? 1 : Gamma.regularizedGammaQ(shape, shape * mean);
         return new Judgement(
-                judgement.score(), judgement.expected(), judgement.upper(), Math.max(1e-30, p), judgement.warming());
+                judgement.score(), judgement.expected(), judgement.upper(), Math.max(LEAST_P, p), judgement.warming());
     }
 }

@@ -30,7 +30,7 @@ public final class Sensitivity {
     /// @param maxSeries bound; the one not rated for longest is forgotten
     public record Settings(
             double raise, double reach, double lower, double sharing, double halfLifeDays, int maxSeries) {
-        public static final Settings DEFAULT = new Settings(0.15, 0.5, 0.15, 0.25, 60, 10_000);
+        public static final Settings DEFAULT = new Settings(0.2, 0.5, 0.1, 0.02, 60, 10_000);
     }
 
     /// @param logarithm of the factor, as of then
