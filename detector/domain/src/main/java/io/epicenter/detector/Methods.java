@@ -55,16 +55,31 @@ public final class Methods {
         return method;
     }
 
-    /// The method of a rule; several are joined by its vote. IllegalArgumentException when a name is not known.
+    /// The method of a rule's signals one by one; several are joined by its vote. The method for vectors, which a
+    /// rule may name too, is not among them. IllegalArgumentException when a name is not known.
     Method of(Rule rule) {
-        if (rule.methods().isEmpty()) {
+        if (rule.methods().isEmpty() || isTogetherOnly(rule)) {
             return standard;
         }
         return byRule.computeIfAbsent(rule.name(), name -> {
             List<Method> chosen = new ArrayList<>();
-            rule.methods().forEach(one -> chosen.add(named(one, "a method of rule '" + name + "'")));
+            for (String one : rule.methods()) {
+                if (!isVector(one)) {
+                    chosen.add(named(one, "a method of rule '" + name + "'"));
+                }
+            }
             return chosen.size() == 1 ? chosen.getFirst() : new VotingMethod(chosen, rule.vote());
         });
+    }
+
+    private boolean isVector(String name) {
+        return vector.isPresent() && vector.get().name().equals(name);
+    }
+
+    /// Whether a rule's signals are judged only together with the others of their entity: they raise no alarm of
+    /// their own.
+    boolean isTogetherOnly(Rule rule) {
+        return !rule.methods().isEmpty() && rule.methods().stream().allMatch(this::isVector);
     }
 
     /// Fails with a sentence when a rule names a method that is not there.

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One signal of one entity: what its series add up to, its model and its alarm. Confined to one thread.
 final class Signal {
+    /// Evidence that nothing has.
+    private static final double NEVER = 1e9;
+
     private static final double SUSPICIOUS_P = 0.001;
     private static final double MOST_INTERVALS = 20;
 
@@ -196,6 +199,9 @@ final class Signal {
 
     /// The evidence that an alarm needs, after feedback.
     private double threshold(Context context) {
+        if (context.methods().isTogetherOnly(rule)) {
+            return NEVER;
+        }
         Corrections corrections = context.corrections();
         double factor = corrections.isEmpty() ? 1 : corrections.factor(rule.name(), id(), lastTime);
         Calendar.Day day = rule.judging().calendar().dayOf(lastTime);

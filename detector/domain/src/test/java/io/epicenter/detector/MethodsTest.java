@@ -7,8 +7,15 @@ import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.detector.method.Learning;
+import io.epicenter.detector.method.StreamingMethod;
+import io.epicenter.detector.method.VectorMethod;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What a rule chooses is what judges, in the engine.
@@ -53,6 +60,58 @@ class MethodsTest {
             scrape(feed, 10, 90);
             assertThat(feed.out.firing()).as(vote).hasSize(1);
             assertThat(feed.out.firing().getFirst().detector()).isEqualTo("streaming_prophet_luminaire");
+        }
+    }
+
+    @Test
+    void a_signal_may_be_judged_only_together_with_the_others_of_its_entity() {
+        Optional<VectorMethod> vector = Optional.of(new Quiet());
+        Methods methods = new Methods(List.of(new StreamingMethod()), StreamingMethod.NAME, vector);
+        for (String choice : List.of("[together]", "[streaming, together]")) {
+            Feed feed = new Feed(3);
+            String rule =
+                    "{name: backlog, metric: backlog, type: gauge, minimum: {effect: 5}, methods: " + choice + "}";
+            feed.engine = engine(rule, methods);
+            scrape(feed, 300, 50);
+            scrape(feed, 10, 90);
+            assertThat(feed.out.firing()).as(choice).hasSize(choice.contains("streaming") ? 1 : 0);
+            assertThat(feed.out.deviations("backlog")).as(choice).isNotEmpty();
+        }
+        assertThatThrownBy(() -> engine("{name: a, metric: b, type: gauge, methods: [together]}", Methods.builtIn()))
+                .hasMessageContaining("'together'");
+    }
+
+    /// Finds nothing.
+    private static final class Quiet implements VectorMethod {
+        @Override
+        public String name() {
+            return "together";
+        }
+
+        @Override
+        public Model start(double intervalSeconds) {
+            return new Model() {
+                @Override
+                public Judgement score(Map<String, Double> deviations) {
+                    return new Judgement(0, 0, 1, 1, true);
+                }
+
+                @Override
+                public Map<String, Double> contributions(Map<String, Double> deviations) {
+                    return Map.of();
+                }
+
+                @Override
+                public void learn(long timeMillis, Map<String, Double> deviations, Learning learning) {}
+
+                @Override
+                public void write(DataOutput out) {}
+            };
+        }
+
+        @Override
+        public Model restore(double intervalSeconds, DataInput in) {
+            return start(intervalSeconds);
         }
     }
 
