@@ -1,7 +1,6 @@
 package io.epicenter.detector;
 
 import io.epicenter.contracts.Anomaly;
-import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.MalformedMessageException;
@@ -274,32 +273,17 @@ public final class Engine {
 
     /// The signals of an entity (its text contains the filter; empty = all), in order of appearance.
     public List<SignalView> signals(String entityFilter, int limit) {
-        return resolution.signals().stream()
-                .filter(signal -> signal.entity.toString().contains(entityFilter))
-                .limit(limit)
-                .map(signal -> signal.view(context))
-                .toList();
+        return resolution.views(entityFilter, limit);
     }
 
     /// A signal by its id, with its recent points.
     public Optional<Map.Entry<SignalView, List<Anomaly.Point>>> explain(String id) {
-        for (Signal signal : resolution.signals()) {
-            if (signal.id().equals(id)) {
-                return Optional.of(Map.entry(signal.view(context), signal.points()));
-            }
-        }
-        return Optional.empty();
+        return resolution.byId(id).map(signal -> Map.entry(signal.view(context), signal.points()));
     }
 
     /// Takes feedback; that on anomalies of other partitions, and a repeat, changes nothing.
     public void accept(Feedback feedback) {
-        context.corrections()
-                .accept(
-                        feedback,
-                        id -> resolution.signals().stream()
-                                .filter(signal -> signal.id().equals(id))
-                                .findFirst()
-                                .orElse(null));
+        context.corrections().accept(feedback, id -> resolution.byId(id).orElse(null));
     }
 
     /// What feedback has changed for a signal.
@@ -309,11 +293,6 @@ public final class Engine {
 
     /// The entities that have signals here.
     public int entityCount() {
-        TreeSet<String> entities = new TreeSet<>();
-        for (Signal signal : resolution.signals()) {
-            Entity entity = signal.entity;
-            entities.add(entity.toString());
-        }
-        return entities.size();
+        return resolution.entityCount();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -56,6 +57,23 @@ final class Resolution {
 
     List<Signal> signals() {
         return signals;
+    }
+
+    Optional<Signal> byId(String id) {
+        return signals.stream().filter(signal -> signal.id().equals(id)).findFirst();
+    }
+
+    /// Of the entities whose text contains the filter, in order of appearance.
+    List<SignalView> views(String entityFilter, int limit) {
+        return signals.stream()
+                .filter(signal -> signal.entity.toString().contains(entityFilter))
+                .limit(limit)
+                .map(signal -> signal.view(context))
+                .toList();
+    }
+
+    int entityCount() {
+        return (int) signals.stream().map(signal -> signal.entity).distinct().count();
     }
 
     /// How a series is to be treated: its kind in [SeriesTable] and pairs of signal and role.
