@@ -5,6 +5,9 @@ import io.epicenter.detector.method.Preset.Transform;
 /// A signal's values on the scale on which its noise is even, and back. Where a level `y` on that scale is told
 /// together with the value it stands for, that value is what [#back] gives for it.
 record Unit(Preset preset) {
+    /// What a fit to a constant series may miss it by.
+    private static final double LEAST_RELATIVE = 1e-6;
+
     double forward(double value, double seconds) {
         return switch (preset.transform()) {
             case LOG -> Math.log(Math.max(value, 1e-9));
@@ -40,7 +43,10 @@ record Unit(Preset preset) {
                 double part = Math.clamp(y, 0.001, 0.999);
                 yield Math.max(preset.absoluteFloor(), Math.sqrt(part * (1 - part) / Math.max(1, count)));
             }
-            case NONE -> Math.max(1e-12, Math.max(preset.absoluteFloor(), preset.relativeFloor() * Math.abs(y)));
+            case NONE -> {
+                double relative = Math.max(LEAST_RELATIVE, preset.relativeFloor());
+                yield Math.max(1e-12, Math.max(preset.absoluteFloor(), relative * Math.abs(y)));
+            }
         };
     }
 

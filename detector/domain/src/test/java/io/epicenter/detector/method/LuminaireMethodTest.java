@@ -6,6 +6,12 @@ class LuminaireMethodTest extends MethodContract {
         return new LuminaireMethod(Background.INLINE);
     }
 
+    /// The density model takes the first counts after a long rest for a new pattern.
+    @Override
+    protected int mostRareSmallCounts() {
+        return 40;
+    }
+
     @Override
     protected int mostBytes() {
         return 8192;

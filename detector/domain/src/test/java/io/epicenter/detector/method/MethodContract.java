@@ -24,6 +24,11 @@ public abstract class MethodContract {
         return 1024;
     }
 
+    /// Bound of false alarms of one in a million in 2,500 small counts, most of them 0.
+    protected int mostRareSmallCounts() {
+        return 5;
+    }
+
     private static Preset preset(Transform transform) {
         return new Preset(transform, 0.05, 0, SECONDS);
     }
@@ -131,5 +136,100 @@ public abstract class MethodContract {
             assertThat(run(restored, transform, 400, 500, new Random(10)))
                     .isEqualTo(run(model, transform, 400, 500, new Random(10)));
         }
+    }
+
+    private static Observation at(int i, double value) {
+        return new Observation(1_700_000_000_000L + i * 15_000L, SECONDS, value, 0);
+    }
+
+    /// Judges and learns one value of a plain gauge.
+    private static Verdict feed(Method.Model model, int i, double value) {
+        Observation observation = at(i, value);
+        Verdict verdict = model.score(observation);
+        model.learn(observation, verdict, Learning.NORMAL);
+        return verdict;
+    }
+
+    @Test
+    void a_lasting_new_level_is_improbable_at_first_and_normal_in_the_end() {
+        Method.Model model = method().start(preset(Transform.NONE));
+        Random random = new Random(11);
+        double first = 1;
+        int late = 0;
+        for (int i = 0; i < 4000; i++) {
+            Verdict verdict = feed(model, i, (i < 1000 ? 50 : 90) + 2 * random.nextGaussian());
+            first = i == 1000 ? verdict.pValue() : first;
+            late += i >= 3500 && verdict.pValue() < 1e-4 ? 1 : 0;
+        }
+        assertThat(first).isLessThan(1e-5);
+        assertThat(late).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void a_steady_trend_is_normal() {
+        Method.Model model = method().start(preset(Transform.NONE));
+        Random random = new Random(12);
+        int rare = 0;
+        for (int i = 0; i < 3000; i++) {
+            Verdict verdict = feed(model, i, 100 + 0.02 * i + 2 * random.nextGaussian());
+            rare += i >= 500 && verdict.pValue() < 1e-4 ? 1 : 0;
+        }
+        assertThat(rare).isLessThanOrEqualTo(12);
+    }
+
+    @Test
+    void uneven_steps_and_gaps_are_normal_life() {
+        Method.Model model = method().start(preset(Transform.NONE));
+        Random random = new Random(13);
+        long time = 1_700_000_000_000L;
+        int rare = 0;
+        for (int i = 0; i < 3000; i++) {
+            long step = i % 700 == 699 ? 7_200_000 : 1000 + random.nextInt(60_000);
+            time += step;
+            Observation observation = new Observation(time, step / 1000.0, 50 + 2 * random.nextGaussian(), 0);
+            Verdict verdict = model.score(observation);
+            model.learn(observation, verdict, Learning.NORMAL);
+            assertThat(verdict.scale()).isPositive().isFinite();
+            rare += i >= 500 && verdict.pValue() < 1e-4 ? 1 : 0;
+        }
+        assertThat(rare).isLessThanOrEqualTo(12);
+    }
+
+    @Test
+    void a_gauge_that_is_one_or_nothing_is_improbable_when_it_falls() {
+        Method.Model model = method().start(Preset.raw(SECONDS));
+        double lowest = 1;
+        for (int i = 0; i < 1000; i++) {
+            lowest = Math.min(lowest, feed(model, i, 1).pValue());
+        }
+        assertThat(lowest).isGreaterThan(0.01);
+        Verdict down = model.score(at(1000, 0));
+        assertThat(down.pValue()).isLessThan(1e-5);
+        assertThat(down.deviation()).isNegative();
+    }
+
+    @Test
+    void a_larger_spread_becomes_normal_and_is_not_for_ever_an_alarm() {
+        Method.Model model = method().start(preset(Transform.NONE));
+        Random random = new Random(14);
+        int late = 0;
+        for (int i = 0; i < 6000; i++) {
+            Verdict verdict = feed(model, i, 50 + (i < 1500 ? 2 : 8) * random.nextGaussian());
+            late += i >= 5000 && verdict.pValue() < 1e-4 ? 1 : 0;
+        }
+        assertThat(late).isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void few_small_counts_are_no_news_and_many_are() {
+        Method.Model model = method().start(preset(Transform.ANSCOMBE));
+        Random random = new Random(15);
+        int rare = 0;
+        for (int i = 0; i < 3000; i++) {
+            double count = random.nextInt(10) == 0 ? 1 + random.nextInt(3) : 0;
+            rare += feed(model, i, count / SECONDS).pValue() < 1e-6 && i > 500 ? 1 : 0;
+        }
+        assertThat(rare).isLessThanOrEqualTo(mostRareSmallCounts());
+        assertThat(model.score(at(3000, 60 / SECONDS)).pValue()).isLessThan(1e-6);
     }
 }
