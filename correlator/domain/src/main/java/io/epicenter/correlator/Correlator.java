@@ -56,7 +56,7 @@ public final class Correlator {
 
     /// The signature under which an alert is counted.
     public static String signatureOf(Event alert) {
-        return Symptom.of(alert, 1).signature();
+        return Symptom.of(alert).signature();
     }
 
     public void accept(Deviation deviation) {

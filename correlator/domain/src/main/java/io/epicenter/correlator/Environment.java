@@ -59,7 +59,8 @@ final class Environment {
             Counts counts,
             List<Event> changes,
             List<Feedback> silences,
-            @Nullable List<TunedWeights> tuned) {}
+            @Nullable List<TunedWeights> tuned,
+            @Nullable Map<String, Background.Count> background) {}
 
     Header header() {
         return new Header(
@@ -70,7 +71,8 @@ final class Environment {
                 counts,
                 List.copyOf(memory.changes()),
                 List.copyOf(silences),
-                incidents.tuning().versions());
+                incidents.tuning().versions(),
+                memory.background().state());
     }
 
     void restore(Header header, Instant wallClock) {
@@ -81,6 +83,7 @@ final class Environment {
         memory.changes().addAll(header.changes());
         silences.addAll(header.silences());
         incidents.tuning().restore(header.tuned());
+        memory.background().restore(header.background());
     }
 
     String scope() {
@@ -223,8 +226,7 @@ final class Environment {
             return;
         }
         if (memory.addSymptom(anomaly.id(), anomaly.timestamp())) {
-            Symptom counted = Symptom.of(anomaly, 1);
-            await(Symptom.of(anomaly, memory.rarity(counted.signature())), now, outbox, graph);
+            await(memory.known(Symptom.of(anomaly)), now, outbox, graph);
         }
     }
 
@@ -249,8 +251,7 @@ final class Environment {
             memory.seenAgain(event.id(), event.timestamp());
         } else if (newer) {
             memory.seenAgain(event.id(), event.timestamp());
-            Symptom counted = Symptom.of(event, 1);
-            await(Symptom.of(event, memory.rarity(counted.signature())), now, outbox, graph);
+            await(memory.known(Symptom.of(event)), now, outbox, graph);
         }
     }
 

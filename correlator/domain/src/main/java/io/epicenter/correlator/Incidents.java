@@ -113,7 +113,10 @@ final class Incidents {
         for (Symptom symptom : roster.sortedWaiting()) {
             Instant until = symptom.timestamp().plus(settings.sessions().attachWait());
             if (!symptom.opens() && !now.isBefore(until)) {
-                roster.dismiss(symptom, "may not open an incident and none was near to join", now, outbox);
+                String reason = symptom.background()
+                        ? "comes and goes on its own in most hours; no incident was near to join"
+                        : "may not open an incident and none was near to join";
+                roster.dismiss(symptom, reason, now, outbox);
             }
         }
     }

@@ -45,7 +45,9 @@ final class Joining {
         }
 
         void joined(Symptom symptom) {
-            members.add(symptom);
+            if (!symptom.background()) {
+                members.add(symptom);
+            }
             if (symptom.lastActivity().isAfter(lastActivity)) {
                 lastActivity = symptom.lastActivity();
             }

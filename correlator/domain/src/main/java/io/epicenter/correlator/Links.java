@@ -80,7 +80,7 @@ final class Links {
     }
 
     NearIndex index(OpenIncident incident, Graph graph) {
-        return new NearIndex(incident.members(), graph, settings.maximumHops());
+        return NearIndex.ofMembers(incident, graph, settings.maximumHops());
     }
 
     /// The link of two that both wait.

@@ -32,12 +32,14 @@ final class Memory {
     private final List<Event> changes = new ArrayList<>();
     private final Bounded<Instant> seen;
     private final Bounded<Integer> signatures;
+    private final Background background;
     private int episodes;
 
     Memory(Settings settings) {
         this.settings = settings;
         this.seen = new Bounded<>(settings.bounds().remembered());
         this.signatures = new Bounded<>(settings.bounds().remembered());
+        this.background = new Background(settings.bounds().remembered());
     }
 
     /// A map that forgets its oldest entry when it is full.
@@ -94,8 +96,19 @@ final class Memory {
         seen.put(id, at);
     }
 
+    Background background() {
+        return background;
+    }
+
+    /// The symptom with what is known of its signature, which is counted.
+    Symptom known(Symptom symptom) {
+        String signature = symptom.signature();
+        Symptom rare = symptom.rare(rarity(signature));
+        return background.isBackground(signature, symptom.timestamp()) ? rare.inBackground() : rare;
+    }
+
     /// How rare a signature is, before it is counted: -ln of its background rate, as a part of that of one never seen.
-    double rarity(String signature) {
+    private double rarity(String signature) {
         int before = signatures.getOrDefault(signature, 0);
         signatures.put(signature, before + 1);
         episodes = Math.max(episodes, before + 1);

@@ -20,6 +20,14 @@ final class NearIndex {
         symptoms.forEach(this::add);
     }
 
+    /// Those members through which others may link to their incident.
+    static NearIndex ofMembers(OpenIncident incident, Graph graph, int maximumHops) {
+        List<Symptom> linking = incident.members().stream()
+                .filter(member -> !member.background())
+                .toList();
+        return new NearIndex(linking, graph, maximumHops);
+    }
+
     private Map<String, Symptom> home(Symptom symptom) {
         int node = place(symptom);
         return node == Graph.UNKNOWN ? strangers : byNode.computeIfAbsent(node, key -> new LinkedHashMap<>());

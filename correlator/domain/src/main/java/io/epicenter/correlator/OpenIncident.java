@@ -242,6 +242,11 @@ final class OpenIncident {
         grown = false;
     }
 
+    /// Whether a person has named or confirmed its cause.
+    boolean isSaid() {
+        return said != null;
+    }
+
     /// Takes a person's word for the cause.
     void say(Said cause) {
         said = cause;

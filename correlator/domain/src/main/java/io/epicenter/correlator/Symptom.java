@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param opens whether it may open an incident
 /// @param rarity 0..1: 1 when this signature was never seen on this entity before
 /// @param series what tells it from others of its signature: all its labels
+/// @param background whether it comes and goes on its own: then it links no others
 /// @param reason why it belongs to its incident; empty while it waits
 public record Symptom(
         String id,
@@ -42,6 +43,7 @@ public record Symptom(
         boolean opens,
         double rarity,
         String series,
+        boolean background,
         String reason) {
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
@@ -51,7 +53,7 @@ public record Symptom(
     public static final Comparator<Symptom> BY_ONSET =
             Comparator.comparing(Symptom::onset).thenComparing(Symptom::id);
 
-    static Symptom of(Anomaly anomaly, double rarity) {
+    static Symptom of(Anomaly anomaly) {
         Anomaly.Details details = anomaly.details();
         Instant onset = details.onset().isAfter(anomaly.timestamp()) ? anomaly.timestamp() : details.onset();
         return new Symptom(
@@ -69,15 +71,16 @@ public record Symptom(
                 details.deviation(),
                 details.pValue(),
                 details.opens() && !details.warming(),
-                rarity,
+                1,
                 series(
                         anomaly.entity(),
                         anomaly.signal() + "|" + anomaly.direction() + "|" + anomaly.metricName(),
                         anomaly.metricLabels()),
+                false,
                 "");
     }
 
-    static Symptom of(Event alert, double rarity) {
+    static Symptom of(Event alert) {
         return new Symptom(
                 alert.id(),
                 MemberKind.ALERT,
@@ -93,8 +96,9 @@ public record Symptom(
                 0,
                 1,
                 true,
-                rarity,
+                1,
                 series(alert.entity(), alert.title(), alert.labels()),
+                false,
                 "");
     }
 
@@ -141,21 +145,30 @@ public record Symptom(
     }
 
     Symptom resolved(Instant at) {
-        return with(at, reason);
+        return with(at, rarity, opens, background, reason);
     }
 
     Symptom firingAgain() {
-        return with(null, reason);
+        return with(null, rarity, opens, background, reason);
     }
 
     Symptom because(String why) {
-        return with(resolvedAt, why);
+        return with(resolvedAt, rarity, opens, background, why);
     }
 
-    private Symptom with(@Nullable Instant resolved, String why) {
+    Symptom rare(double howRare) {
+        return with(resolvedAt, howRare, opens, background, reason);
+    }
+
+    /// The same as one that comes and goes on its own.
+    Symptom inBackground() {
+        return with(resolvedAt, rarity, false, true, reason);
+    }
+
+    private Symptom with(@Nullable Instant resolved, double howRare, boolean mayOpen, boolean onItsOwn, String why) {
         return new Symptom(
                 id, kind, entity, signal, direction, title, metric, onset, timestamp, resolved, score, deviation,
-                pValue, opens, rarity, series, why);
+                pValue, mayOpen, howRare, series, onItsOwn, why);
     }
 
     Member member() {

@@ -238,4 +238,27 @@ final class AlertStreamTest {
         assertThat(correlator.tuned().get("default/prod").getLast().evidence()).isEmpty();
         assertThat(correlator.revert("default/elsewhere", 0, "reverted", START)).isFalse();
     }
+
+    @Test
+    void what_comes_and_goes_every_hour_by_itself_opens_nothing_any_more_but_still_attaches() {
+        int hour = 3_600;
+        for (int i = 0; i < 14; i++) {
+            alert("report-api", "odd", i * hour + 10).over("report-api", "odd", i * hour + 10, i * hour + 70);
+            alert("frontend", "errors", i * hour + 10).over("frontend", "errors", i * hour + 10, i * hour + 70);
+        }
+        int end = 14 * hour;
+        alert("report-ui", "errors", end + 10).alert("report-api", "odd", end + 15);
+        play(0, end + 60, Shop.topology());
+        List<String> odd = decisions.stream()
+                .filter(decision -> decision.outcome() == Decision.Outcome.IGNORED)
+                .map(Decision::reason)
+                .filter(reason -> reason.startsWith("comes and goes"))
+                .toList();
+        assertThat(odd).hasSizeBetween(2, 8);
+        assertThat(incidentOf).doesNotContainKey("report-api-odd-" + (13 * hour + 10));
+        assertThat(incidentOf).containsKey("frontend-errors-" + (13 * hour + 10));
+        assertThat(incidentOf.get("report-api-odd-" + (end + 15)))
+                .isNotNull()
+                .isEqualTo(incidentOf.get("report-ui-errors-" + (end + 10)));
+    }
 }

@@ -15,7 +15,7 @@ final class HeadlineTest {
     private static final Graph GRAPH = new Graph(Shop.topology());
 
     private static Symptom symptom(String service, String what, int second) {
-        return Symptom.of(event("alert", service, what, second), 1);
+        return Symptom.of(event("alert", service, what, second));
     }
 
     private static Event event(String type, String service, String what, int second) {

@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /// Keeps the records of a snapshot readable by Jackson in a native executable.
 @RegisterForReflection(
         classNames = {
+            "io.epicenter.correlator.Background$Count",
             "io.epicenter.correlator.Clock$Held",
             "io.epicenter.correlator.Clock$Source",
             "io.epicenter.correlator.Correlator$Statistics",
