@@ -13,6 +13,8 @@ import io.epicenter.correlator.Settings;
 import io.epicenter.replay.command.Options;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,19 +64,21 @@ public final class Storm implements Subject {
         json.put("decisions", measured.decisions());
         json.put("dropped", measured.dropped());
         json.put("slowest_tick_ms", Math.round(measured.slowestNanos() / MILLION));
+        json.put("slowest_tick_cpu_ms", Math.round(measured.slowestCpuNanos() / MILLION));
         json.put("burst_ms", Math.round(measured.burstNanos() / MILLION));
         json.put("last_tick_ms", Math.round(measured.lastNanos() / MILLION * 10) / 10.0);
         json.put("lag_after_60s_ms", Math.round(measured.lagNanos() / MILLION));
         json.put("heap_mb", measured.heapBytes() / (1024 * 1024));
         out.println(String.format(
                 Locale.ROOT,
-                "%,d alerts in %d s on %,d services: %d incidents, slowest tick %d ms, lag after 60 s %d ms, heap %d"
+                "%,d alerts in %d s on %,d services: %d incidents, slowest tick %d ms (%d ms of processor time), lag after 60 s %d ms, heap %d"
                         + " MB",
                 alerts,
                 BURST.toSeconds(),
                 services,
                 measured.incidents(),
                 Math.round(measured.slowestNanos() / MILLION),
+                Math.round(measured.slowestCpuNanos() / MILLION),
                 Math.round(measured.lagNanos() / MILLION),
                 measured.heapBytes() / (1024 * 1024)));
         if (options.has("--json")) {
@@ -127,12 +131,14 @@ public final class Storm implements Subject {
         return storm;
     }
 
+    /// @param slowestCpuNanos processor time of the thread, which other work on the machine does not lengthen
     /// @param lagNanos how far behind it is, 60 s after the storm began, when it runs in real time
     private record Measured(
             int incidents,
             int decisions,
             long dropped,
             long slowestNanos,
+            long slowestCpuNanos,
             long burstNanos,
             long lastNanos,
             long lagNanos,
@@ -145,7 +151,9 @@ public final class Storm implements Subject {
         long before = heap();
         Set<String> incidents = new HashSet<>();
         Set<String> decided = new HashSet<>();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long slowest = 0;
+        long slowestCpu = 0;
         long burst = 0;
         long last = 0;
         long behind = 0;
@@ -154,6 +162,7 @@ public final class Storm implements Subject {
         for (Duration at = Duration.ZERO; at.compareTo(AFTER) <= 0; at = at.plus(TICK)) {
             Instant now = START.plus(at);
             long began = System.nanoTime();
+            long beganCpu = threads.getCurrentThreadCpuTime();
             while (next < storm.size() && !storm.get(next).timestamp().isAfter(now)) {
                 correlator.accept(storm.get(next));
                 next++;
@@ -162,6 +171,7 @@ public final class Storm implements Subject {
             Effects effects = correlator.advance(now, topology);
             last = System.nanoTime() - began;
             slowest = Math.max(slowest, last);
+            slowestCpu = Math.max(slowestCpu, threads.getCurrentThreadCpuTime() - beganCpu);
             burst += at.compareTo(BURST.plus(TICK)) <= 0 ? last : 0;
             behind = Math.max(0, behind + last - TICK.toNanos());
             if (at.toSeconds() <= 60) {
@@ -172,7 +182,15 @@ public final class Storm implements Subject {
         }
         long held = Math.max(0, heap() - before);
         return new Measured(
-                incidents.size(), decided.size(), correlator.statistics().dropped(), slowest, burst, last, lag, held);
+                incidents.size(),
+                decided.size(),
+                correlator.statistics().dropped(),
+                slowest,
+                slowestCpu,
+                burst,
+                last,
+                lag,
+                held);
     }
 
     private static long heap() {
