@@ -71,8 +71,8 @@ public final class Storm implements Subject {
         json.put("heap_mb", measured.heapBytes() / (1024 * 1024));
         out.println(String.format(
                 Locale.ROOT,
-                "%,d alerts in %d s on %,d services: %d incidents, slowest tick %d ms (%d ms of processor time), lag after 60 s %d ms, heap %d"
-                        + " MB",
+                "%,d alerts in %d s on %,d services: %d incidents, slowest tick %d ms (%d ms of processor time), lag"
+                        + " after 60 s %d ms, heap %d MB",
                 alerts,
                 BURST.toSeconds(),
                 services,

@@ -60,7 +60,8 @@ final class Environment {
             List<Event> changes,
             List<Feedback> silences,
             @Nullable List<TunedWeights> tuned,
-            @Nullable Map<String, Background.Count> background) {}
+            @Nullable Map<String, Background.Count> background,
+            @Nullable List<Episodes.Episode> episodes) {}
 
     Header header() {
         return new Header(
@@ -72,7 +73,8 @@ final class Environment {
                 List.copyOf(memory.changes()),
                 List.copyOf(silences),
                 incidents.tuning().versions(),
-                memory.background().state());
+                memory.background().state(),
+                memory.episodes().state());
     }
 
     void restore(Header header, Instant wallClock) {
@@ -84,6 +86,7 @@ final class Environment {
         silences.addAll(header.silences());
         incidents.tuning().restore(header.tuned());
         memory.background().restore(header.background());
+        memory.episodes().restore(header.episodes());
     }
 
     String scope() {

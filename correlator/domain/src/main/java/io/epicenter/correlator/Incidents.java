@@ -25,7 +25,7 @@ final class Incidents {
         this.diagnoses = new Diagnoses(settings, plugins.evidence(), memory, tuning);
         this.lifecycle = new Lifecycle(settings.lifecycle(), memory);
         Links links = new Links(plugins.rules(), settings.sessions(), tuning);
-        this.joining = new Joining(links, roster, settings.sessions());
+        this.joining = new Joining(links, roster, memory.episodes(), settings.sessions());
         this.opening = new Opening(settings, links, joining, roster, diagnoses);
         this.splitting = new Splitting(roster, settings);
         this.merging = new Merging(roster, lifecycle);

@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
 /// fault brings most of its symptoms early. O(waiting x near incidents x members asked).
 final class Joining {
     private static final double YOUTH_MILLIS = 60_000;
+    private static final double EXPECTED = 0.5;
 
     private final Links links;
     private final Roster roster;
+    private final Episodes episodes;
     private final Duration gap;
 
-    Joining(Links links, Roster roster, Settings.Sessions settings) {
+    Joining(Links links, Roster roster, Episodes episodes, Settings.Sessions settings) {
         this.links = links;
         this.roster = roster;
+        this.episodes = episodes;
         this.gap = settings.gap();
     }
 
@@ -31,6 +34,7 @@ final class Joining {
         private final boolean firing;
         private final Instant began;
         private Instant lastActivity;
+        private Episodes.@Nullable Likeness likeness;
 
         Door(OpenIncident incident, NearIndex members) {
             this.incident = incident;
@@ -44,6 +48,16 @@ final class Joining {
             return incident;
         }
 
+        /// What earlier incidents like this one had.
+        double expects(Symptom symptom, Episodes episodes) {
+            Episodes.Likeness known = likeness;
+            if (known == null) {
+                known = episodes.of(incident);
+                likeness = known;
+            }
+            return known.expects(symptom);
+        }
+
         void joined(Symptom symptom) {
             if (!symptom.background()) {
                 members.add(symptom);
@@ -54,7 +68,12 @@ final class Joining {
         }
     }
 
-    private record Choice(Door door, Links.Link link, boolean repeats, double score) {
+    /// @param expected how probable earlier incidents make it, 0..1; 0 when they were not asked
+    private record Choice(Door door, Links.Link link, boolean repeats, double score, double expected) {
+        Choice expected(double probability) {
+            return new Choice(door, link, repeats, score + Math.log(probability), probability);
+        }
+
         boolean beats(Choice other) {
             return repeats == other.repeats ? score > other.score : !repeats;
         }
@@ -88,7 +107,7 @@ final class Joining {
     }
 
     private @Nullable Choice best(Symptom symptom, List<Door> doors, Graph graph) {
-        Choice best = null;
+        List<Choice> choices = new ArrayList<>();
         for (Door door : doors) {
             Optional<Links.Link> link = link(symptom, door, graph);
             if (link.isEmpty()) {
@@ -96,9 +115,14 @@ final class Joining {
             }
             long ageMillis = Duration.between(door.began, symptom.onset()).abs().toMillis();
             double score = link.get().logOdds() - Math.log1p(ageMillis / YOUTH_MILLIS);
-            Choice choice = new Choice(door, link.get(), door.incident.hasSeries(symptom.series()), score);
-            if (best == null || choice.beats(best)) {
-                best = choice;
+            choices.add(new Choice(door, link.get(), door.incident.hasSeries(symptom.series()), score, 0));
+        }
+        boolean asksThePast = choices.size() > 1 && !episodes.isEmpty();
+        Choice best = null;
+        for (Choice choice : choices) {
+            Choice weighed = asksThePast ? choice.expected(choice.door().expects(symptom, episodes)) : choice;
+            if (best == null || weighed.beats(best)) {
+                best = weighed;
             }
         }
         return best;
@@ -110,6 +134,9 @@ final class Joining {
         if (!incident.isOpen() && symptom.opens()) {
             incident.reopen(now);
             reason += "; re-opened";
+        }
+        if (choice.expected() > EXPECTED) {
+            reason += ", earlier incidents like it had this then too";
         }
         if (choice.repeats()) {
             incident.repeats().add(symptom);

@@ -37,6 +37,7 @@ final class Lifecycle {
         boolean tooLong = !now.isBefore(incident.openedAt().plus(settings.maxOpen()));
         if (calm || tooLong) {
             incident.resolve(now);
+            memory.episodes().ended(incident);
             memory.background().ended(incident, settings.telling().urgentSeverity(), now);
             if (incident.published() == null) {
                 incident.members().stream()

@@ -33,6 +33,7 @@ final class Memory {
     private final Bounded<Instant> seen;
     private final Bounded<Integer> signatures;
     private final Background background;
+    private final Episodes episodesEnded = new Episodes();
     private int episodes;
 
     Memory(Settings settings) {
@@ -94,6 +95,10 @@ final class Memory {
 
     void seenAgain(String id, Instant at) {
         seen.put(id, at);
+    }
+
+    Episodes episodes() {
+        return episodesEnded;
     }
 
     Background background() {

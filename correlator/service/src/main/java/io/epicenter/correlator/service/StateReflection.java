@@ -12,6 +12,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             "io.epicenter.correlator.Diagnosis",
             "io.epicenter.correlator.Environment$Counts",
             "io.epicenter.correlator.Environment$Header",
+            "io.epicenter.correlator.Episodes$Episode",
             "io.epicenter.correlator.OpenIncident$State",
             "io.epicenter.correlator.Repeats$Repeat",
             "io.epicenter.correlator.Said",
