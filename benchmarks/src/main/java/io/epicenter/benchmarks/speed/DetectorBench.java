@@ -16,13 +16,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /// `bench detector`: the hot path on a million live series, the wire decode, one engine, the service behind a
-/// real broker, and a peer. Ends by itself after about two minutes on an idle machine.
+/// real broker, and a peer. Ends by itself after about three minutes on an idle machine.
 public final class DetectorBench implements Subject {
     private static final int DEFAULT_SERIES = 1_000_000;
     private static final int DEFAULT_SERVICE_SERIES = 200_000;
     private static final int DEFAULT_STEPS = 100;
     private static final int DEFAULT_PARTITIONS = 4;
-    private static final int ITERATION_SECONDS = 3;
+    private static final int ITERATION_SECONDS = 2;
     private static final List<String> PARTS = List.of("scoring", "wire", "engine", "forest", "service");
 
     @Override
