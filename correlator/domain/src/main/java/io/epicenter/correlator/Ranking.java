@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Ranks what may be the root cause. The log-odds of a hypothesis are the weighted sum of its clues; the hypotheses
@@ -26,21 +27,26 @@ import org.jspecify.annotations.Nullable;
 /// "none of these" share the confidence by softmax. O(hypotheses x sources).
 final class Ranking {
     private static final int PUBLISHED = 5;
-    private static final double MOST_CONFIDENT = 0.97;
-    private static final double ALERTS_BIAS = -0.85;
-    private static final double ALERTS_SLOPE = 0.36;
     private static final double SUSPICIOUS = 0.2;
+    private static final Set<String> OF_RARITY = Set.of("rarity", "roll-up");
 
     private final List<EvidenceSource> sources;
     private final Settings settings;
+    private final boolean asksForChanges;
 
     Ranking(List<EvidenceSource> sources, Settings settings) {
         this.sources = List.copyOf(sources);
+        this.asksForChanges = sources.stream().anyMatch(ChangePrior.class::isInstance);
         this.settings = settings;
     }
 
+    /// @param rareness part of the rare symptoms that it explains, 0..1
     private record Scored(
-            Hypothesis hypothesis, double logOdds, List<Evidence> evidence, List<Evidence> counterEvidence) {}
+            Hypothesis hypothesis,
+            double logOdds,
+            double rareness,
+            List<Evidence> evidence,
+            List<Evidence> counterEvidence) {}
 
     Diagnosis diagnose(Situation situation) {
         List<Scored> ranked = new ArrayList<>();
@@ -84,6 +90,7 @@ final class Ranking {
 
     private Scored score(Hypothesis hypothesis, Situation situation) {
         double logOdds = 0;
+        double rareness = 0;
         List<Evidence> evidence = new ArrayList<>();
         List<Evidence> counter = new ArrayList<>();
         for (EvidenceSource source : sources) {
@@ -94,6 +101,7 @@ final class Ranking {
             }
             double contribution = weight * clue.get().strength();
             logOdds += contribution;
+            rareness = OF_RARITY.contains(source.name()) ? Math.max(rareness, clue.get().strength()) : rareness;
             (contribution >= 0 ? evidence : counter)
                     .add(new Evidence(
                             source.name(),
@@ -104,7 +112,7 @@ final class Ranking {
         Comparator<Evidence> heaviest = Comparator.comparingDouble(item -> -Math.abs(item.weight()));
         evidence.sort(heaviest);
         counter.sort(heaviest);
-        return new Scored(hypothesis, logOdds, evidence, counter);
+        return new Scored(hypothesis, logOdds, rareness, evidence, counter);
     }
 
     private Diagnosis conclude(List<Scored> ranked, Situation situation) {
@@ -118,19 +126,22 @@ final class Ranking {
         for (Scored scored : ranked) {
             total += Math.exp(scored.logOdds() / temperature);
         }
+        double leading = Math.exp(ranked.getFirst().logOdds() / temperature) / total;
+        boolean clear = leading >= settings.causes().floor();
+        double sure = confidence(ranked, leading, situation);
         List<Candidate> candidates = new ArrayList<>();
         for (Scored scored : ranked.subList(0, Math.min(PUBLISHED, ranked.size()))) {
-            double confidence = calibrated(Math.exp(scored.logOdds() / temperature) / total, situation.isMeasured());
+            double share = Math.exp(scored.logOdds() / temperature) / total;
+            double rest = Math.min(sure, (1 - sure) * share / Math.max(1e-9, 1 - leading));
             candidates.add(new Candidate(
                     scored.hypothesis().entity(),
                     cause(scored.hypothesis(), situation),
-                    Math.round(confidence * 1000) / 1000.0,
+                    Math.round((candidates.isEmpty() ? sure : rest) * 1000) / 1000.0,
                     scored.evidence(),
                     scored.counterEvidence()));
         }
         Scored first = ranked.getFirst();
         Candidate best = candidates.getFirst();
-        boolean clear = best.confidence() >= settings.causes().floor();
         Event change = clear ? change(first.hypothesis(), situation) : null;
         RootCause cause = new RootCause(
                 event(clear, change, best), best.confidence(), reasoning(clear, best, candidates), candidates);
@@ -143,15 +154,15 @@ final class Ranking {
                 userErrors(situation));
     }
 
-    /// Where alerts are all there is, a leading share means less. Source: logistic regression (Platt 1999) of right
-    /// answers on the logit of the share, on recorded alert streams; docs/accuracy-root-cause.md.
-    private static double calibrated(double share, boolean measured) {
-        double bounded = Math.clamp(share, 1e-6, MOST_CONFIDENT);
-        if (measured) {
-            return bounded;
+    /// Of the first candidate; where there is no clear cause no more than its share.
+    private double confidence(List<Scored> ranked, double leading, Situation situation) {
+        Scored first = ranked.getFirst();
+        if (!situation.isMeasured()) {
+            return Confidence.ofAlerts(first.rareness());
         }
-        double logit = Math.log(bounded / (1 - bounded));
-        return 1 / (1 + Math.exp(-(ALERTS_BIAS + ALERTS_SLOPE * logit)));
+        double second = ranked.size() > 1 ? ranked.get(1).logOdds() : settings.causes().none();
+        double sure = Confidence.measured(first.logOdds() - second);
+        return leading >= settings.causes().floor() ? sure : Math.min(sure, leading);
     }
 
     private static String event(boolean clear, @Nullable Event change, Candidate best) {
@@ -188,14 +199,17 @@ final class Ranking {
         return text.append(String.join(", ", names)).toString();
     }
 
-    private static @Nullable Event change(Hypothesis hypothesis, Situation situation) {
+    private @Nullable Event change(Hypothesis hypothesis, Situation situation) {
+        if (!asksForChanges) {
+            return null;
+        }
         return ChangePrior.suspect(hypothesis, situation)
                 .filter(suspect -> suspect.touches() && suspect.strength() >= SUSPICIOUS / 2)
                 .map(ChangePrior.Suspect::change)
                 .orElse(null);
     }
 
-    private static String cause(Hypothesis hypothesis, Situation situation) {
+    private String cause(Hypothesis hypothesis, Situation situation) {
         Event change = change(hypothesis, situation);
         if (change != null) {
             return Words.change(change);

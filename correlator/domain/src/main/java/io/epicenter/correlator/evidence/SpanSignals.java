@@ -14,10 +14,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What spans and logs tell beyond rate, errors and duration: the transport gap of calls (statistic `gap`), the time
-/// of services themselves (`self`), and ratios of counts that usually go together (`log-ratio`).
+/// of services themselves (`self`), and ratios of counts that usually go together (rules whose name begins with
+/// `log-ratio`).
 final class SpanSignals {
     private static final double MOST_FOLD = 3;
     private static final String ANY = "";
+    private static final String LOG_RATIO = "log-ratio";
 
     private final Graph graph;
     private final Settled settled;
@@ -37,7 +39,7 @@ final class SpanSignals {
 
     /// Takes a track of one of these kinds; false when it is of another.
     boolean take(Track track, Instant from) {
-        if (track.signal() == SignalKind.LOG && track.statistic().equals("log-ratio")) {
+        if (track.signal() == SignalKind.LOG && track.rule().startsWith(LOG_RATIO)) {
             Drift drift = Drift.of(track, settled.firstOnset(), settled.now());
             if (drift != null) {
                 drifts.merge(key(track.entity()), drift, (a, b) -> b.deviation() > a.deviation() ? b : a);
