@@ -101,7 +101,9 @@ final class Ranking {
             }
             double contribution = weight * clue.get().strength();
             logOdds += contribution;
-            rareness = OF_RARITY.contains(source.name()) ? Math.max(rareness, clue.get().strength()) : rareness;
+            rareness = OF_RARITY.contains(source.name())
+                    ? Math.max(rareness, clue.get().strength())
+                    : rareness;
             (contribution >= 0 ? evidence : counter)
                     .add(new Evidence(
                             source.name(),
@@ -160,7 +162,8 @@ final class Ranking {
         if (!situation.isMeasured()) {
             return Confidence.ofAlerts(first.rareness());
         }
-        double second = ranked.size() > 1 ? ranked.get(1).logOdds() : settings.causes().none();
+        double second =
+                ranked.size() > 1 ? ranked.get(1).logOdds() : settings.causes().none();
         double sure = Confidence.measured(first.logOdds() - second);
         return leading >= settings.causes().floor() ? sure : Math.min(sure, leading);
     }

@@ -92,9 +92,7 @@ public final class Situation {
             Duration interval = Duration.ofMillis(track.points().getLast().lengthMillis());
             Instant from = firstOnset.minus(interval.multipliedBy(2));
             if (spans.take(track, from)) {
-                if (track.entity().kind() != EntityKind.EDGE) {
-                    readings(gathered, track.entity());
-                }
+                readings(gathered, track.entity());
                 continue;
             }
             if (track.entity().kind() == EntityKind.EDGE) {

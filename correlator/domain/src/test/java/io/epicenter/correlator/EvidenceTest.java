@@ -1,0 +1,208 @@
+package io.epicenter.correlator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.epicenter.contracts.Deviation;
+import io.epicenter.contracts.Direction;
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.Event;
+import io.epicenter.contracts.SignalKind;
+import io.epicenter.correlator.evidence.AlertRarity;
+import io.epicenter.correlator.evidence.Availability;
+import io.epicenter.correlator.evidence.Blame;
+import io.epicenter.correlator.evidence.ChangePrior;
+import io.epicenter.correlator.evidence.Coverage;
+import io.epicenter.correlator.evidence.EvidenceSource;
+import io.epicenter.correlator.evidence.EvidenceSource.Clue;
+import io.epicenter.correlator.evidence.Hypothesis;
+import io.epicenter.correlator.evidence.Invariants;
+import io.epicenter.correlator.evidence.LoadInduced;
+import io.epicenter.correlator.evidence.OnsetOrder;
+import io.epicenter.correlator.evidence.Saturation;
+import io.epicenter.correlator.evidence.SelfTime;
+import io.epicenter.correlator.evidence.Situation;
+import io.epicenter.correlator.evidence.TrafficSurge;
+import io.epicenter.correlator.evidence.TransportGap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What each kind of evidence says of a small shop in which the front end raised an alert.
+class EvidenceTest {
+    private static final Instant ONSET = Instant.parse("2026-03-02T14:05:00Z");
+    private static final int SECONDS = 5;
+    private static final int BEFORE = 12;
+    private static final int AFTER = 12;
+
+    private final List<Track> tracks = new ArrayList<>();
+    private final List<Symptom> symptoms = new ArrayList<>();
+    private final List<Event> changes = new ArrayList<>();
+
+    EvidenceTest() {
+        alert("frontend", "latency of frontend");
+    }
+
+    private void alert(String service, String title) {
+        Event alert = new Event(title, ONSET, "alert", Shop.service(service), title, Map.of(), null, "firing");
+        symptoms.add(Symptom.of(alert).rare(1));
+    }
+
+    private void latency(String service, double usual, double observed) {
+        track(Shop.service(service), SignalKind.LATENCY, "mean", usual, observed, 0);
+    }
+
+    /// A signal that goes from usual to observed so many intervals after the onset.
+    private void track(Entity entity, SignalKind signal, String statistic, double usual, double observed, int late) {
+        Track track = new Track(entity, signal, statistic, statistic);
+        double scale = 0.05 * Math.abs(usual) + 1e-6;
+        for (int i = -BEFORE; i < AFTER; i++) {
+            double value = i >= late ? observed : usual;
+            Instant end = ONSET.plusSeconds((long) SECONDS * (i + 1));
+            track.add(
+                    new Deviation(
+                            entity,
+                            signal,
+                            statistic,
+                            statistic,
+                            end,
+                            SECONDS,
+                            value,
+                            usual,
+                            usual - 3 * scale,
+                            usual + 3 * scale,
+                            scale,
+                            i >= late ? 1e-6 : 0.5,
+                            Direction.UP,
+                            30,
+                            false),
+                    Duration.ofMinutes(15),
+                    100);
+        }
+        tracks.add(track);
+    }
+
+    private double strength(EvidenceSource source, String service) {
+        return strength(source, service, Hypothesis.Kind.BEHAVIOUR);
+    }
+
+    private double strength(EvidenceSource source, String service, Hypothesis.Kind kind) {
+        Situation situation = new Situation(
+                symptoms,
+                tracks,
+                changes,
+                new Graph(Shop.topology()),
+                ONSET.plusSeconds((long) SECONDS * AFTER),
+                Settings.DEFAULT.causes());
+        return source.weigh(new Hypothesis(Shop.service(service), kind), situation)
+                .map(Clue::strength)
+                .orElse(0.0);
+    }
+
+    @Test
+    void blame_goes_to_the_callee_that_explains_its_caller() {
+        latency("frontend", 0.1, 0.4);
+        latency("checkout", 0.1, 1.1);
+        latency("payment", 0.1, 1.1);
+        assertThat(strength(new Blame(), "payment")).isGreaterThan(0.8);
+        assertThat(strength(new Blame(), "checkout")).isLessThan(0.1);
+    }
+
+    @Test
+    void shares_of_noise_are_no_blame() {
+        latency("frontend", 0.1, 0.106);
+        latency("catalog", 0.1, 0.107);
+        assertThat(strength(new Blame(), "catalog")).isLessThan(0.1);
+    }
+
+    @Test
+    void a_lone_alert_is_no_onset_but_an_abnormal_signal_is() {
+        latency("payment", 0.1, 1.1);
+        assertThat(strength(new OnsetOrder(), "frontend")).isZero();
+        assertThat(strength(new OnsetOrder(), "payment")).isEqualTo(1);
+    }
+
+    @Test
+    void a_resource_used_several_fold_counts_more() {
+        track(Shop.service("cart"), SignalKind.SATURATION, "value", 0.1, 0.9, 0);
+        track(Shop.service("catalog"), SignalKind.SATURATION, "value", 0.4, 0.7, 0);
+        assertThat(strength(new Saturation(), "cart")).isGreaterThan(2 * strength(new Saturation(), "catalog") - 0.1);
+        assertThat(strength(new Saturation(), "catalog")).isGreaterThan(0.2);
+    }
+
+    @Test
+    void slow_ways_speak_against_what_they_have_in_common() {
+        Entity cart = Shop.service("cart");
+        track(cart.edgeFrom("frontend"), SignalKind.LATENCY, "gap", 0.002, 0.3, 0);
+        track(cart.edgeFrom("checkout"), SignalKind.LATENCY, "gap", 0.002, 0.3, 0);
+        track(Shop.service("catalog").edgeFrom("frontend"), SignalKind.LATENCY, "gap", 0.002, 0.002, 0);
+        assertThat(strength(new TransportGap(), "cart")).isGreaterThan(strength(new TransportGap(), "frontend"));
+        assertThat(strength(new TransportGap(), "catalog")).isZero();
+    }
+
+    @Test
+    void what_all_clients_of_a_service_wait_stands_for_each_of_them() {
+        track(Shop.service("payment"), SignalKind.LATENCY, "gap", 0.002, 0.3, 0);
+        assertThat(strength(new TransportGap(), "payment")).isGreaterThan(0.9);
+    }
+
+    @Test
+    void own_time_speaks_against_whose_it_is() {
+        track(Shop.service("payment"), SignalKind.LATENCY, "self", 0.01, 0.2, 0);
+        assertThat(strength(new SelfTime(), "payment")).isGreaterThan(0.9);
+        assertThat(strength(new SelfTime(), "cart")).isZero();
+    }
+
+    @Test
+    void a_broken_ratio_of_log_templates_speaks_against_its_service() {
+        track(Shop.service("payment"), SignalKind.LOG, "log-ratio", 1, 0.1, 0);
+        assertThat(strength(new Invariants(), "payment")).isGreaterThan(0.9);
+    }
+
+    @Test
+    void a_change_counts_on_what_is_ill_and_not_on_a_healthy_neighbour() {
+        latency("payment", 0.1, 1.1);
+        latency("catalog", 0.1, 0.1);
+        for (String service : List.of("payment", "catalog")) {
+            changes.add(new Event(
+                    service, ONSET.minusSeconds(60), "deploy", Shop.service(service), "v2", Map.of(), null, null));
+        }
+        assertThat(strength(new ChangePrior(), "payment")).isGreaterThan(0.5);
+        assertThat(strength(new ChangePrior(), "catalog")).isZero();
+    }
+
+    @Test
+    void load_that_came_first_excuses_and_speaks_for_a_surge() {
+        track(Shop.service("frontend"), SignalKind.TRAFFIC, "rate", 100, 250, 0);
+        track(Shop.service("frontend"), SignalKind.LATENCY, "mean", 0.1, 0.9, 2);
+        assertThat(strength(new LoadInduced(), "frontend")).isLessThan(-0.5);
+        assertThat(strength(new TrafficSurge(), "frontend", Hypothesis.Kind.TRAFFIC))
+                .isGreaterThan(0.5);
+    }
+
+    @Test
+    void what_went_down_is_told() {
+        alert("cart-db", "cart-db is down");
+        latency("cart", 0.1, 1.1);
+        assertThat(strength(new Availability(), "cart-db")).isEqualTo(1);
+        assertThat(strength(new Availability(), "cart")).isZero();
+    }
+
+    @Test
+    void a_cause_reaches_those_that_depend_on_it() {
+        alert("checkout", "latency of checkout");
+        assertThat(strength(new Coverage(), "payment")).isEqualTo(1);
+        assertThat(strength(new Coverage(), "report-db")).isEqualTo(-1);
+    }
+
+    @Test
+    void repeats_of_one_signature_are_one_rare_symptom() {
+        for (int core = 0; core < 8; core++) {
+            alert("cart", "core " + core + " is busy");
+        }
+        alert("catalog", "disk is busy");
+        assertThat(strength(new AlertRarity(), "cart")).isEqualTo(strength(new AlertRarity(), "catalog"));
+    }
+}
