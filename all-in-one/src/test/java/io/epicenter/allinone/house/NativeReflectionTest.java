@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.epicenter.contracts.Json;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -35,6 +36,22 @@ class NativeReflectionTest {
                             .allSatisfy(type -> assertThat(registered(classes))
                                     .as("registered for reflection, or one that it is nested in")
                                     .anyMatch(name -> type.equals(name) || type.startsWith(name + "$")));
+                }));
+    }
+
+    /// The image's builder resolves the modules that it is told to, and fails on the classes of others.
+    @TestFactory
+    Stream<DynamicTest> who_uses_the_http_client_names_its_module_to_the_native_build() {
+        return House.SERVICES.keySet().stream()
+                .map(service -> DynamicTest.dynamicTest(service, () -> {
+                    boolean uses = classes(service).stream()
+                            .flatMap(owner -> owner.getDirectDependenciesFromSelf().stream())
+                            .anyMatch(
+                                    one -> one.getTargetClass().getPackageName().equals("java.net.http"));
+                    Path properties =
+                            House.root().resolve(service + "/service/src/main/resources/application.properties");
+                    assertThat(Files.readString(properties).contains("--add-modules=java.net.http"))
+                            .isEqualTo(uses);
                 }));
     }
 
