@@ -60,10 +60,11 @@ public final class Words {
         return value < 0.001 ? "p < 0.001" : "p = " + number(value);
     }
 
+    /// One line: of a text of several, such as a log's template with examples, the first.
     static String anomaly(Anomaly anomaly) {
         Anomaly.Details details = anomaly.details();
-        if (details.text() != null && !details.text().isEmpty()) {
-            return details.text();
+        if (details.text() != null && !details.text().isBlank()) {
+            return details.text().strip().lines().findFirst().orElseThrow();
         }
         String unit = details.unit().isEmpty() || details.unit().equals("1") ? "" : " " + details.unit();
         return signal(anomaly.signal()) + " of " + name(anomaly.entity()) + " is " + number(anomaly.value()) + unit

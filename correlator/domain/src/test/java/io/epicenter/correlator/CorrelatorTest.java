@@ -2,6 +2,7 @@ package io.epicenter.correlator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
@@ -277,6 +278,13 @@ final class CorrelatorTest {
             closed = closed.and(correlator.advance(start.plusSeconds(second), Shop.topology()));
         }
         assertThat(closed.incidents()).last().matches(last -> last.status() == Incident.Status.RESOLVED);
+    }
+
+    @Test
+    void a_member_is_told_in_one_line() {
+        Anomaly anomaly = slowDeploy(1).play(350).firing.values().iterator().next();
+        Anomaly worded = anomaly.with(anomaly.details().withText("template: refused <hex>\nexample: refused 0a"));
+        assertThat(Words.anomaly(worded)).isEqualTo("template: refused <hex>");
     }
 
     private static Event alert(Instant at, String status) {

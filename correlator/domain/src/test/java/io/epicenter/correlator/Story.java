@@ -33,7 +33,7 @@ final class Story {
     private final List<Effect> effects = new ArrayList<>();
     private final List<Event> changes = new ArrayList<>();
     private final Map<String, Integer> abnormal = new TreeMap<>();
-    private final Map<String, Anomaly> firing = new TreeMap<>();
+    final Map<String, Anomaly> firing = new TreeMap<>();
     private final List<Object> published = new ArrayList<>();
     private String silentFrom = "";
     private int silentAt = Integer.MAX_VALUE;
