@@ -148,12 +148,14 @@ public final class LogEngine {
         service.take(line.time(), line.error(), line.body());
     }
 
-    /// Tells the time, for when lines pause. Only while every record that has arrived has been taken.
+    /// Tells the time, for when lines pause for longer than [LogSettings#patience]. Only while every record that has
+    /// arrived has been taken.
     ///
     /// @param now on the clock of the arrivals
     public void tick(Instant now, Output out) {
-        if (openEnd != 0) {
-            advance(newest + Math.max(0, now.toEpochMilli() - newestArrived), out);
+        long pause = now.toEpochMilli() - newestArrived - settings.patience().toMillis();
+        if (openEnd != 0 && pause > 0) {
+            advance(newest + pause, out);
         }
     }
 

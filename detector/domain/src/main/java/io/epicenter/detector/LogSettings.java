@@ -13,6 +13,8 @@ import java.time.Duration;
 /// @param learning how long a service's templates are no news
 /// @param novelty how long a template is new
 /// @param expiry a service without lines for so long is forgotten
+/// @param patience how long lines may pause before event time goes on without them: what is delayed by less on its way
+///     is still counted where it belongs
 /// @param exampleChars of an example line
 public record LogSettings(
         TemplateMiner.Settings miner,
@@ -23,6 +25,7 @@ public record LogSettings(
         Duration learning,
         Duration novelty,
         Duration expiry,
+        Duration patience,
         int exampleChars) {
     public static final LogSettings DEFAULT = new LogSettings(
             TemplateMiner.Settings.DEFAULT,
@@ -33,5 +36,6 @@ public record LogSettings(
             Duration.ofMinutes(10),
             Duration.ofMinutes(10),
             Duration.ofHours(6),
+            Duration.ofSeconds(5),
             300);
 }

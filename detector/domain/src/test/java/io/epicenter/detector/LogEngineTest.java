@@ -28,6 +28,7 @@ class LogEngineTest {
     private LogEngine engine = fresh();
     private final Collected out = new Collected();
     private int second;
+    private int delay;
 
     private static LogEngine fresh() {
         return new LogEngine(
@@ -43,7 +44,7 @@ class LogEngineTest {
         Instant time = START.plusSeconds(second).plusMillis(random.nextInt(1000));
         byte[] record = Json.write(new LogEntry(time, Map.of("service.name", "cart"), severity, body, null));
         try {
-            engine.accept(record, "application/json", START.plusSeconds(second + 1), out);
+            engine.accept(record, "application/json", START.plusSeconds(second + 1 + delay), out);
         } catch (MalformedMessageException bug) {
             throw new IllegalStateException(bug);
         }
@@ -123,6 +124,19 @@ class LogEngineTest {
         }
         assertThat(fired("log-lines")).hasSize(1);
         assertThat(out.progress().getLast().watermark()).isAfter(START.plusSeconds(second + 270));
+    }
+
+    @Test
+    void lines_that_are_held_up_on_their_way_count_where_they_belong() {
+        work(3600, NOTHING);
+        LogEngineTest heldUp = new LogEngineTest();
+        heldUp.work(1813, NOTHING);
+        for (int i = 1; i <= 9; i++) {
+            heldUp.engine.tick(START.plusSeconds(heldUp.second + i), heldUp.out);
+        }
+        heldUp.delay = 8;
+        heldUp.work(1787, NOTHING);
+        assertThat(heldUp.out.all).isEqualTo(out.all);
     }
 
     @Test

@@ -127,6 +127,10 @@ public interface DetectorSettings {
         @WithDefault("6h")
         Duration expiry();
 
+        /// How long lines may pause before event time goes on without them.
+        @WithDefault("5s")
+        Duration patience();
+
         /// Of an example line in an anomaly.
         @WithDefault("300")
         int exampleChars();
@@ -142,6 +146,7 @@ public interface DetectorSettings {
                     learning(),
                     novelty(),
                     expiry(),
+                    patience(),
                     exampleChars());
         }
     }
