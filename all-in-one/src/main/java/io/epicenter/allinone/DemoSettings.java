@@ -46,6 +46,7 @@ public final class DemoSettings {
         return Map.of(
                 Manifest.INTERVAL, INTERVAL.toString(),
                 Manifest.LATENESS, LATENESS.toString(),
-                Manifest.SETTLE, SETTLE.toString());
+                Manifest.SETTLE, SETTLE.toString(),
+                Manifest.SPAN_METRICS, Manifest.RECORDED);
     }
 }

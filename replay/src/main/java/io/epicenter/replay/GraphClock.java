@@ -19,7 +19,6 @@ final class GraphClock {
     private static final String REPLICA = "replay";
     private final TopologyState state;
     private final long everyMillis;
-    private boolean recorded;
     private TopologySnapshot snapshot = TopologySnapshot.EMPTY;
     private long nextBuildMillis = Long.MIN_VALUE;
 
@@ -34,17 +33,15 @@ final class GraphClock {
 
     void metrics(byte[] value, String contentType, Instant now) throws MalformedMessageException {
         if (contentType.contains(PROTOBUF)) {
-            recorded |= SpanMetrics.isIn(value);
             state.acceptMetrics(value, now);
         } else {
             state.acceptSample(Json.read(value, Sample.class), now);
         }
     }
 
-    /// What spans become on the topic `metrics`; nothing when the recording holds it already.
+    /// What spans become on the topic `metrics`, unless the settings say that nothing is told of them.
     List<SpanMetrics.Batch> spanMetrics(Instant now, int partitions) {
-        List<SpanMetrics.Batch> batches = state.spanMetrics(now, partitions, REPLICA);
-        return recorded ? List.of() : batches;
+        return state.spanMetrics(now, partitions, REPLICA);
     }
 
     /// Event time has come this far.

@@ -7,6 +7,7 @@ import io.epicenter.detector.Methods;
 import io.epicenter.detector.Rules;
 import io.epicenter.replay.recording.Manifest;
 import io.epicenter.topology.Settings.Spans;
+import io.epicenter.topology.Settings.Tell;
 import java.time.Duration;
 
 /// What the pipeline of a replay runs with.
@@ -37,11 +38,18 @@ public record ReplaySettings(
     /// The defaults, with what the recorded pipeline was set to.
     public static ReplaySettings of(Manifest manifest) {
         ReplaySettings standard = standard();
-        return standard.withInterval(
+        ReplaySettings recorded = standard.withInterval(
                         manifest.duration(Manifest.INTERVAL, standard.detector.interval()),
                         manifest.duration(Manifest.LATENESS, standard.detector.lateness()))
                 .withSettle(manifest.duration(
                         Manifest.SETTLE, standard.correlator.sessions().settle()));
+        return manifest.says(Manifest.SPAN_METRICS, Manifest.RECORDED) ? recorded.tellingNothingOfSpans() : recorded;
+    }
+
+    private ReplaySettings tellingNothingOfSpans() {
+        Spans silent = new Spans(Tell.NONE, topology.spans().interval());
+        return new ReplaySettings(
+                entity, detector, rules, methods, topology.withSpans(silent), rebuildEvery, correlator);
     }
 
     public ReplaySettings withInterval(Duration interval, Duration lateness) {

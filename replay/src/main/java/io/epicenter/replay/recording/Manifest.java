@@ -17,6 +17,9 @@ public record Manifest(
     public static final String INTERVAL = "interval";
     public static final String LATENESS = "lateness";
     public static final String SETTLE = "settle";
+    /// [#RECORDED] when `metrics` holds what topology-service makes of spans; otherwise a replay makes it itself.
+    public static final String SPAN_METRICS = "span_metrics";
+    public static final String RECORDED = "recorded";
 
     public Manifest {
         partitions = new TreeMap<>(partitions);
@@ -26,6 +29,11 @@ public record Manifest(
 
     public int partitionsOf(String topic) {
         return partitions.getOrDefault(topic, 0);
+    }
+
+    /// Whether a setting has this value.
+    public boolean says(String setting, String value) {
+        return value.equals(settings.get(setting));
     }
 
     public Duration duration(String setting, Duration otherwise) {
