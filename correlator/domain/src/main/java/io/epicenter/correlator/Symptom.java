@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param deviation in robust standard deviations, signed; 0 of an alert
 /// @param opens whether it may open an incident
 /// @param rarity 0..1: 1 when this signature was never seen on this entity before
-/// @param series what tells it from others of its signature: all its labels
+/// @param series what tells it from others of its signature: rule, statistic and all its labels
 /// @param background whether it comes and goes on its own: then it links no others
 /// @param reason why it belongs to its incident; empty while it waits
 public record Symptom(
@@ -74,7 +74,13 @@ public record Symptom(
                 1,
                 series(
                         anomaly.entity(),
-                        anomaly.signal() + "|" + anomaly.direction() + "|" + anomaly.metricName(),
+                        String.join(
+                                "|",
+                                anomaly.signal().toString(),
+                                anomaly.direction().toString(),
+                                anomaly.metricName(),
+                                details.rule(),
+                                details.statistic()),
                         anomaly.metricLabels()),
                 false,
                 "");
