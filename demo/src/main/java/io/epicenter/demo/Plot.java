@@ -55,7 +55,7 @@ final class Plot {
         gapSeconds = readme ? 22 : Math.rint(between(20, 45));
         boolean afterwards = !readme && gapSeconds >= 36 && random.nextBoolean();
         decoyOffset = afterwards ? 30 : -Math.rint(between(30, 75));
-        rollbackAfter = Math.rint(between(46, 54));
+        rollbackAfter = Math.rint(between(36, 42));
         rampSeconds = kind == FaultKind.LEAKING ? between(24, 32) : between(4, 9);
         slowdown = readme
                 ? 2.6
