@@ -32,6 +32,8 @@ final class LiveModels {
     private final boolean[] ofRequests;
     private final int[] order;
     private final float[] noise = new float[1 << 12];
+    private final Observation observation = new Observation();
+    private final Verdict verdict = new Verdict();
 
     /// Kinds: three in eight additive, two latencies, two rates, one error ratio.
     private static final Transform[] KINDS = {
@@ -170,10 +172,10 @@ final class LiveModels {
         return FIRST_MILLIS + lesson * (long) (INTERVAL_SECONDS * 1000);
     }
 
-    private static double visit(Method.Model model, double level, int lesson, double noise, boolean ofRequests) {
+    private double visit(Method.Model model, double level, int lesson, double noise, boolean ofRequests) {
         double value = level * Math.max(0, 1 + 0.05 * noise);
-        Observation observation = new Observation(time(lesson), INTERVAL_SECONDS, value, ofRequests ? 50 : 0);
-        Verdict verdict = model.score(observation);
+        observation.write(time(lesson), INTERVAL_SECONDS, value, ofRequests ? 50 : 0);
+        model.score(observation, verdict);
         model.learn(observation, verdict, Learning.NORMAL);
         return verdict.pValue();
     }

@@ -48,8 +48,8 @@ final class Signal {
     private long lastTime;
     private double lastValue;
     private double lastVolume;
-    /// Only within an interval's close.
     private long judgedAt;
+    /// Of [#judgedAt]; the next one is written over it.
     private @Nullable Verdict lastVerdict;
 
     /// What makes a signal this one and no other.
@@ -63,9 +63,17 @@ final class Signal {
     }
 
     /// What signals share.
-    record Context(Settings settings, Rules rules, Methods methods, Tally tally, Corrections corrections) {
+    ///
+    /// @param observation of the signal that is being closed
+    record Context(
+            Settings settings,
+            Rules rules,
+            Methods methods,
+            Tally tally,
+            Corrections corrections,
+            Observation observation) {
         Context(Settings settings, Rules rules, Methods methods, Tally tally) {
-            this(settings, rules, methods, tally, new Corrections());
+            this(settings, rules, methods, tally, new Corrections(), new Observation());
         }
 
         double intervalSeconds() {
@@ -129,14 +137,16 @@ final class Signal {
                 || (rule.isOfRequests() && volume * seconds < rule.minimum().count())) {
             return;
         }
-        observe(new Observation(now, seconds, value, volume), context, out);
+        context.observation().write(now, seconds, value, volume);
+        observe(context.observation(), context, out);
     }
 
     /// Judges one value, and sends what follows.
     void observe(Observation observation, Context context, Output out) {
         lastTime = observation.timeMillis();
         firstTime = firstTime == 0 ? lastTime : firstTime;
-        Verdict verdict = model.score(observation);
+        Verdict verdict = lastVerdict == null ? new Verdict() : lastVerdict;
+        model.score(observation, verdict);
         judge(observation, verdict, context, out);
         lastValue = observation.value();
         lastVolume = observation.volume();

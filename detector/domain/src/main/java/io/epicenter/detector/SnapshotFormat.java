@@ -27,15 +27,9 @@ final class SnapshotFormat {
     }
 
     static Verdict readVerdict(DataInput in) throws IOException {
-        return new Verdict(
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                Direction.valueOf(in.readUTF()),
-                in.readBoolean());
+        return new Verdict()
+                .expects(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble())
+                .finds(in.readDouble(), in.readDouble(), in.readDouble(), Direction.valueOf(in.readUTF()))
+                .warms(in.readBoolean());
     }
 }

@@ -105,16 +105,12 @@ final class Vectors {
 
     private static Verdict verdict(VectorMethod.Judgement judgement) {
         double scale = Math.max(1e-9, (judgement.upper() - judgement.expected()) / 3);
-        return new Verdict(
-                judgement.expected(),
-                0,
-                Math.max(judgement.expected(), judgement.upper()),
-                scale,
-                (judgement.score() - judgement.expected()) / scale,
-                judgement.pValue(),
-                1,
-                Direction.UP,
-                judgement.warming());
+        double upper = Math.max(judgement.expected(), judgement.upper());
+        double deviation = (judgement.score() - judgement.expected()) / scale;
+        return new Verdict()
+                .expects(judgement.expected(), 0, upper, scale)
+                .finds(deviation, judgement.pValue(), 1, Direction.UP)
+                .warms(judgement.warming());
     }
 
     private Anomaly anomaly(

@@ -13,6 +13,8 @@ public final class Watch {
 
     private final Method.Model model;
     private final Surprise surprise = new Surprise();
+    private final Observation observation = new Observation();
+    private final Verdict verdict = new Verdict();
     private long lastMillis;
 
     public Watch(Method method) {
@@ -29,8 +31,8 @@ public final class Watch {
             return;
         }
         double seconds = lastMillis == 0 ? RAW.intervalSeconds() : (millis - lastMillis) / 1000.0;
-        Observation observation = new Observation(millis, seconds, value, 0);
-        Verdict verdict = model.score(observation);
+        observation.write(millis, seconds, value, 0);
+        model.score(observation, verdict);
         surprise.take(millis, verdict);
         model.learn(observation, verdict, Learning.NORMAL);
         lastMillis = millis;

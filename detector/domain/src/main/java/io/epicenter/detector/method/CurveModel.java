@@ -1,6 +1,5 @@
 package io.epicenter.detector.method;
 
-import io.epicenter.contracts.Direction;
 import io.epicenter.detector.curve.Curve;
 import io.epicenter.detector.curve.History;
 import io.epicenter.detector.curve.Points;
@@ -75,7 +74,7 @@ final class CurveModel implements Method.Model {
     }
 
     @Override
-    public Verdict score(Observation observation) {
+    public void score(Observation observation, Verdict verdict) {
         double seconds = observation.seconds();
         double y = unit.forward(observation.value(), seconds);
         boolean first = residuals.count() == 0;
@@ -83,16 +82,17 @@ final class CurveModel implements Method.Model {
         double scale = scale(observation, forecast);
         double distance = (y - forecast) / scale;
         double expected = unit.back(forecast, seconds);
-        return new Verdict(
-                expected,
-                unit.back(forecast - scale * Distances.low(residuals.distances()), seconds),
-                unit.back(forecast + scale * Distances.high(residuals.distances()), seconds),
-                unit.backScale(scale, forecast, expected, seconds),
-                distance,
-                first ? 1 : Distances.pValue(residuals.distances(), distance),
-                first ? 1 : Distances.shiftPValue(residuals.distances(), distance),
-                distance > 0 ? Direction.UP : distance < 0 ? Direction.DOWN : Direction.NONE,
-                residuals.count() < WARM_COUNT);
+        verdict.expects(
+                        expected,
+                        unit.back(forecast - scale * Distances.low(residuals.distances()), seconds),
+                        unit.back(forecast + scale * Distances.high(residuals.distances()), seconds),
+                        unit.backScale(scale, forecast, expected, seconds))
+                .finds(
+                        distance,
+                        first ? 1 : Distances.pValue(residuals.distances(), distance),
+                        first ? 1 : Distances.shiftPValue(residuals.distances(), distance),
+                        Verdict.side(distance))
+                .warms(residuals.count() < WARM_COUNT);
     }
 
     @Override

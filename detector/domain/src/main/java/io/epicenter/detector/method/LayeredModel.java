@@ -1,6 +1,5 @@
 package io.epicenter.detector.method;
 
-import io.epicenter.contracts.Direction;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -19,20 +18,18 @@ final class LayeredModel implements Method.Model {
     }
 
     @Override
-    public Verdict score(Observation observation) {
+    public void score(Observation observation, Verdict verdict) {
         double evidence = layered.judge(state, 0, observation.timeMillis(), observation.value());
         double reach = layered.reach(BAND_EVIDENCE);
         double distance = layered.distance();
-        return new Verdict(
-                layered.expected(),
-                layered.expected() - reach,
-                layered.expected() + reach,
-                layered.scale(),
-                distance,
-                Math.max(LEAST_P, Math.exp(-evidence)),
-                Math.max(LEAST_P, Math.exp(-layered.shiftEvidence())),
-                distance > 0 ? Direction.UP : distance < 0 ? Direction.DOWN : Direction.NONE,
-                !layered.isWarm());
+        double expected = layered.expected();
+        verdict.expects(expected, expected - reach, expected + reach, layered.scale())
+                .finds(
+                        distance,
+                        Math.max(LEAST_P, Math.exp(-evidence)),
+                        Math.max(LEAST_P, Math.exp(-layered.shiftEvidence())),
+                        Verdict.side(distance))
+                .warms(!layered.isWarm());
     }
 
     @Override

@@ -41,29 +41,33 @@ final class LevelModel implements Method.Model {
     }
 
     @Override
-    public Verdict score(Observation observation) {
+    public void score(Observation observation, Verdict verdict) {
         double seconds = observation.seconds();
         y = unit.forward(observation.value(), seconds);
         if (count == 0) {
             double value = observation.value();
             double back = unit.back(y, seconds);
             double least = unit.backScale(floor(y, back), y, back, seconds);
-            return new Verdict(value, value - 3 * least, value + 3 * least, least, 0, 1, 1, Direction.NONE, true);
+            verdict.expects(value, value - 3 * least, value + 3 * least, least)
+                    .finds(0, 1, 1, Direction.NONE)
+                    .warms(true);
+            return;
         }
         forecast = levels.forecast(observation.timeMillis(), seconds);
         double expected = unit.back(forecast, seconds);
         scale = scale(expected, observation.volume());
         double distance = (y - forecast) / scale;
-        return new Verdict(
-                expected,
-                unit.back(forecast - scale * Distances.low(state), seconds),
-                unit.back(forecast + scale * Distances.high(state), seconds),
-                unit.backScale(scale, forecast, expected, seconds),
-                distance,
-                Distances.pValue(state, distance),
-                Distances.shiftPValue(state, distance),
-                distance > 0 ? Direction.UP : distance < 0 ? Direction.DOWN : Direction.NONE,
-                !warm);
+        verdict.expects(
+                        expected,
+                        unit.back(forecast - scale * Distances.low(state), seconds),
+                        unit.back(forecast + scale * Distances.high(state), seconds),
+                        unit.backScale(scale, forecast, expected, seconds))
+                .finds(
+                        distance,
+                        Distances.pValue(state, distance),
+                        Distances.shiftPValue(state, distance),
+                        Verdict.side(distance))
+                .warms(!warm);
     }
 
     /// The scale; larger when fewer requests than usual are behind the value.

@@ -60,20 +60,15 @@ public final class LuminaireMethod implements Method {
 
     private record Both(CurveModel structural, WindowDensity density) implements Model {
         @Override
-        public Verdict score(Observation observation) {
-            Verdict single = structural.score(observation);
-            double divergence = density.divergence(observation.timeMillis(), single.deviation());
+        public void score(Observation observation, Verdict verdict) {
+            structural.score(observation, verdict);
+            double divergence = density.divergence(observation.timeMillis(), verdict.deviation());
             double pattern = density.pValue(divergence);
-            return new Verdict(
-                    single.expected(),
-                    single.lower(),
-                    single.upper(),
-                    single.scale(),
-                    single.deviation(),
-                    Math.min(1, 2 * Math.min(single.pValue(), pattern)),
-                    Math.min(1, 2 * Math.min(single.shiftPValue(), pattern)),
-                    single.direction(),
-                    single.warming());
+            verdict.finds(
+                    verdict.deviation(),
+                    Math.min(1, 2 * Math.min(verdict.pValue(), pattern)),
+                    Math.min(1, 2 * Math.min(verdict.shiftPValue(), pattern)),
+                    verdict.direction());
         }
 
         @Override

@@ -21,8 +21,15 @@ public interface Method {
 
     /// What a method knows about one signal. Confined to one thread.
     interface Model {
-        /// Judges an observation by what was learnt before it. Does not learn.
-        Verdict score(Observation observation);
+        /// Judges an observation by what was learnt before it, and writes what it says over a verdict. Does not learn.
+        void score(Observation observation, Verdict verdict);
+
+        /// The same as a verdict of its own.
+        default Verdict score(Observation observation) {
+            Verdict verdict = new Verdict();
+            score(observation, verdict);
+            return verdict;
+        }
 
         /// Learns from the observation just scored.
         void learn(Observation observation, Verdict verdict, Learning learning);

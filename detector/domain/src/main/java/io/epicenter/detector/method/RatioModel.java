@@ -39,7 +39,7 @@ final class RatioModel implements Method.Model {
     }
 
     @Override
-    public Verdict score(Observation observation) {
+    public void score(Observation observation, Verdict verdict) {
         double count = Math.max(1, observation.count());
         double probability = probability();
         double dispersion = state[DISPERSION];
@@ -50,16 +50,11 @@ final class RatioModel implements Method.Model {
                 ? tail(value * count, probability * count, dispersion, up)
                 : tail((1 - value) * count, (1 - probability) * count, dispersion, !up);
         boolean warming = state[COUNT] < WARM_COUNT || state[REQUESTS] < WARM_REQUESTS;
-        return new Verdict(
-                probability,
-                Math.max(0, probability - BAND_DISTANCE * scale),
-                Math.min(1, probability + BAND_DISTANCE * scale + dispersion * BAND_DISTANCE / count),
-                scale,
-                (value - probability) / scale,
-                pValue,
-                1,
-                up ? Direction.UP : Direction.DOWN,
-                warming);
+        double lower = Math.max(0, probability - BAND_DISTANCE * scale);
+        double upper = Math.min(1, probability + BAND_DISTANCE * scale + dispersion * BAND_DISTANCE / count);
+        verdict.expects(probability, lower, upper, scale)
+                .finds((value - probability) / scale, pValue, 1, up ? Direction.UP : Direction.DOWN)
+                .warms(warming);
     }
 
     private static double tail(double events, double expected, double dispersion, boolean up) {

@@ -43,33 +43,25 @@ public final class VotingMethod implements Method {
 
     private record Voters(List<Model> models, Vote vote) implements Model {
         @Override
-        public Verdict score(Observation observation) {
+        public void score(Observation observation, Verdict verdict) {
             List<Verdict> verdicts = new ArrayList<>();
             for (Model model : models) {
                 verdicts.add(model.score(observation));
             }
-            List<Verdict> warm =
-                    verdicts.stream().filter(verdict -> !verdict.warming()).toList();
+            List<Verdict> warm = verdicts.stream().filter(one -> !one.warming()).toList();
             List<Verdict> voters = warm.isEmpty() ? verdicts : warm;
             double p = vote.of(voters.stream().mapToDouble(Verdict::pValue).toArray());
             double shift =
                     vote.of(voters.stream().mapToDouble(Verdict::shiftPValue).toArray());
             Verdict decisive = voters.getFirst();
-            for (Verdict verdict : voters) {
-                if (distance(verdict.pValue(), p) < distance(decisive.pValue(), p)) {
-                    decisive = verdict;
+            for (Verdict voter : voters) {
+                if (distance(voter.pValue(), p) < distance(decisive.pValue(), p)) {
+                    decisive = voter;
                 }
             }
-            return new Verdict(
-                    decisive.expected(),
-                    decisive.lower(),
-                    decisive.upper(),
-                    decisive.scale(),
-                    decisive.deviation(),
-                    p,
-                    shift,
-                    decisive.direction(),
-                    warm.isEmpty());
+            verdict.expects(decisive.expected(), decisive.lower(), decisive.upper(), decisive.scale())
+                    .finds(decisive.deviation(), p, shift, decisive.direction())
+                    .warms(warm.isEmpty());
         }
 
         private static double distance(double one, double other) {

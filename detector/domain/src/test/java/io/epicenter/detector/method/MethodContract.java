@@ -134,6 +134,7 @@ public abstract class MethodContract {
             Method.Model restored = method().restore(
                             preset(transform), new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
             assertThat(run(restored, transform, 400, 500, new Random(10)))
+                    .usingRecursiveFieldByFieldElementComparator()
                     .isEqualTo(run(model, transform, 400, 500, new Random(10)));
         }
     }
