@@ -46,8 +46,12 @@ class EvidenceTest {
     }
 
     private void alert(String service, String title) {
-        Event alert = new Event(title, ONSET, "alert", Shop.service(service), title, Map.of(), null, "firing");
-        symptoms.add(Symptom.of(alert).rare(1));
+        symptoms.add(symptom(service, title, ONSET));
+    }
+
+    private static Symptom symptom(String service, String title, Instant onset) {
+        Event alert = new Event(title, onset, "alert", Shop.service(service), title, Map.of(), null, "firing");
+        return Symptom.of(alert).rare(1);
     }
 
     private void latency(String service, double usual, double observed) {
@@ -122,6 +126,25 @@ class EvidenceTest {
         latency("payment", 0.1, 1.1);
         assertThat(strength(new OnsetOrder(), "frontend")).isZero();
         assertThat(strength(new OnsetOrder(), "payment")).isEqualTo(1);
+    }
+
+    @Test
+    void a_blip_that_was_over_before_does_not_date_the_trouble() {
+        latency("payment", 0.1, 1.1);
+        Symptom blip = symptom("checkout", "odd", ONSET.minusSeconds(90)).inBackground();
+        symptoms.add(blip.resolved(ONSET.minusSeconds(60)));
+        assertThat(strength(new OnsetOrder(), "payment")).isEqualTo(1);
+        assertThat(strength(new OnsetOrder(), "checkout")).isZero();
+        symptoms.set(1, blip);
+        assertThat(strength(new OnsetOrder(), "checkout")).isEqualTo(1);
+    }
+
+    @Test
+    void an_anomaly_of_a_resource_makes_it_count_no_less() {
+        track(Shop.service("cart"), SignalKind.SATURATION, "value", 0.1, 0.9, 0);
+        double measured = strength(new Saturation(), "cart");
+        alert("cart", "cpu of cart");
+        assertThat(strength(new Saturation(), "cart")).isEqualTo(measured).isGreaterThan(0.5);
     }
 
     @Test

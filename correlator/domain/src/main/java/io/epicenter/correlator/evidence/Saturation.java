@@ -31,13 +31,13 @@ public final class Saturation implements EvidenceSource {
         }
         Conservation.Own own = situation.conservation().of(hypothesis.entity());
         double discount = own == null ? 1 : 1 - 0.5 * own.loadInduced();
-        for (Symptom symptom : health.symptoms()) {
-            if (symptom.signal() == SignalKind.SATURATION) {
-                return Optional.of(new Clue(LEAST * discount, symptom.title(), symptom.id()));
-            }
-        }
         Excess saturation = health.saturation();
         double strength = situation.significance(saturation) * discount * part(saturation);
+        for (Symptom symptom : health.symptoms()) {
+            if (symptom.signal() == SignalKind.SATURATION) {
+                return Optional.of(new Clue(Math.max(strength, LEAST * discount), symptom.title(), symptom.id()));
+            }
+        }
         if (saturation == null || saturation.onset() == null || strength < WORTH_TELLING) {
             return Optional.empty();
         }

@@ -53,11 +53,13 @@ public final class Situation {
             Settings.Causes settings) {
         this.graph = graph;
         this.settings = settings;
-        this.members = List.copyOf(members);
+        this.members = pertinent(members);
         this.changes = List.copyOf(changes);
         this.now = now;
-        this.firstOnset =
-                members.stream().map(Symptom::onset).min(Instant::compareTo).orElse(now);
+        this.firstOnset = this.members.stream()
+                .map(Symptom::onset)
+                .min(Instant::compareTo)
+                .orElse(now);
         this.spans = new SpanSignals(
                 graph,
                 new SpanSignals.Settled(firstOnset, now, settings.earlyWeight(), settings.significantDeviation()));
@@ -72,6 +74,21 @@ public final class Situation {
         this.members.forEach(member -> symptomatic.add(graph.canonical(member.entity())));
         symptomatic.forEach(entity -> symptomaticNodes.add(graph.node(entity)));
         this.rareness = AlertRarity.sum(this.members);
+    }
+
+    /// Without what may not open an incident and was over before that began which may: a harmless blip that attached
+    /// must not date the trouble.
+    private static List<Symptom> pertinent(Collection<Symptom> members) {
+        Instant begin = members.stream()
+                .filter(Symptom::opens)
+                .map(Symptom::onset)
+                .min(Instant::compareTo)
+                .orElse(Instant.MIN);
+        return members.stream()
+                .filter(member -> member.opens()
+                        || member.resolvedAt() == null
+                        || !member.resolvedAt().isBefore(begin))
+                .toList();
     }
 
     private Map<String, Readings> gather(Collection<Track> tracks) {
