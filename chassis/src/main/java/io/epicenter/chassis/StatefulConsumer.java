@@ -1,13 +1,12 @@
 package io.epicenter.chassis;
 
-import io.epicenter.chassis.SnapshotStore.Snapshot;
+import io.epicenter.chassis.StateKeeper.Unit;
 import io.epicenter.contracts.MalformedMessageException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,27 +18,23 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /// A consumer whose state per partition survives restarts, without Kafka's own offsets: on assignment it loads the
-/// state and seeks to where the state ends; it snapshots on a timer and on revocation. Kafka has acknowledged every
-/// output of a
-/// record before the snapshot's offset passes that record, so nothing is lost; after a restart the records since the
-/// snapshot come again and their outputs, which carry deterministic ids, too.
+/// state and seeks to where the state ends; it snapshots on a timer and on revocation ([StateKeeper]). Kafka has
+/// acknowledged every output of a record before the snapshot's offset passes that record, so nothing is lost; after a
+/// restart the records since the snapshot come again and their outputs, which carry deterministic ids, too.
 ///
 /// The same partition number of all its topics makes one unit. The polling thread (assignment) and the processing
 /// thread take turns by a lock. A state that cannot be loaded within [Settings#restoreTimeout] ends the process: going
-/// on without it would forget silently. Snapshots of different units are due at different times, so that the write
-/// rate is flat. Measured reasons for each rule: docs/adr/0002.
+/// on without it would forget silently. Measured reasons for each rule: docs/adr/0002.
 public final class StatefulConsumer<S extends PartitionState> {
     private static final int EXIT_CODE = 3;
-    private static final double GOLDEN_RATIO = 0.6180339887498949;
 
     private final String name;
-    private final Settings settings;
-    private final SnapshotStore store;
+    private final Shared shared;
     private final Parts<S> parts;
-    private final Patience patience;
+    private final StateKeeper<S> keeper;
     private final StartOffset startOffset;
     private final Positions positions;
-    private final Map<Integer, Held<S>> held = new TreeMap<>();
+    private final Map<Integer, Unit<S>> held = new TreeMap<>();
     private final ReentrantLock turn = new ReentrantLock();
     private volatile boolean assigned;
     private boolean stopped;
@@ -49,6 +44,14 @@ public final class StatefulConsumer<S extends PartitionState> {
     /// @param restoreTimeout for loading a state, well within max.poll.interval
     /// @param history how much of the retained records to read when there is no snapshot
     public record Settings(Duration snapshotInterval, Duration restoreTimeout, Duration history) {}
+
+    /// What all consumers of a service use.
+    ///
+    /// @param deadLetters puts away a record that is not readable; returns when Kafka has it
+    public record Shared(
+            SnapshotStore snapshots,
+            MeterRegistry meters,
+            BiConsumer<ConsumerRecord<byte[], byte[]>, MalformedMessageException> deadLetters) {}
 
     /// What the service brings.
     public interface Parts<S extends PartitionState> {
@@ -61,9 +64,6 @@ public final class StatefulConsumer<S extends PartitionState> {
         /// Waits until Kafka has acknowledged all outputs; throws when it refused one.
         void flush();
 
-        /// Puts away a record that is not readable; returns when Kafka has it.
-        void deadLetter(ConsumerRecord<byte[], byte[]> record, MalformedMessageException reason);
-
         /// A partition is not this process' own any more.
         default void forget(int partition) {}
 
@@ -74,31 +74,14 @@ public final class StatefulConsumer<S extends PartitionState> {
         }
     }
 
-    private static final class Held<S> {
-        final S state;
-        final long epoch;
-        final Map<TopicPartition, Long> next = new HashMap<>();
-        final Map<String, Long> stored;
-        Instant nextSnapshot;
-
-        Held(S state, long epoch, Map<String, Long> stored, Instant nextSnapshot) {
-            this.state = state;
-            this.epoch = epoch;
-            this.stored = stored;
-            this.nextSnapshot = nextSnapshot;
-        }
-    }
-
     /// @param name of the consumer, in logs, metrics and the keys of its snapshots
-    public StatefulConsumer(
-            String name, Settings settings, SnapshotStore store, MeterRegistry registry, Parts<S> parts) {
+    public StatefulConsumer(String name, Settings settings, Shared shared, Parts<S> parts) {
         this.name = name;
-        this.settings = settings;
-        this.store = store;
+        this.shared = shared;
         this.parts = parts;
-        this.patience = new Patience(settings.restoreTimeout());
+        this.keeper = new StateKeeper<>(name, settings, shared.snapshots(), parts);
         this.startOffset = new StartOffset(settings.history());
-        this.positions = new Positions(name, registry);
+        this.positions = new Positions(name, shared.meters());
     }
 
     /// Whether partitions have been assigned and restored since the start.
@@ -130,9 +113,9 @@ public final class StatefulConsumer<S extends PartitionState> {
                 return;
             }
             for (TopicPartition partition : partitions) {
-                Held<S> unit = held.get(partition.partition());
+                Unit<S> unit = held.get(partition.partition());
                 if (unit == null) {
-                    unit = restore(
+                    unit = keeper.restore(
                             partition.partition(),
                             consumer.partitionsFor(partition.topic()).size());
                     held.put(partition.partition(), unit);
@@ -151,46 +134,14 @@ public final class StatefulConsumer<S extends PartitionState> {
         }
     }
 
-    private Held<S> restore(int number, int partitionCount) {
-        String unit = unit(number);
-        long epoch = patience.attempt("take over " + unit, () -> store.takeOver(unit));
-        Optional<Snapshot> snapshot = patience.attempt("load " + unit, () -> store.load(unit));
-        Held<S> restored = open(number, partitionCount, snapshot, epoch);
-        Log.infof("state restored: unit=%s epoch=%d snapshot=%s", unit, epoch, snapshot.isPresent());
-        return restored;
-    }
-
-    private Held<S> open(int number, int partitionCount, Optional<Snapshot> snapshot, long epoch) {
-        Map<String, Long> stored = snapshot.map(Snapshot::offsets).orElse(Map.of());
-        Instant due = Instant.now().plus(firstSnapshotAfter(number));
-        try {
-            return new Held<>(parts.open(number, partitionCount, snapshot.map(Snapshot::state)), epoch, stored, due);
-        } catch (MalformedMessageException otherVersion) {
-            Log.warnf(
-                    "snapshot not readable, starting anew from history: unit=%s reason=%s",
-                    unit(number), otherVersion.getMessage());
-        }
-        try {
-            return new Held<>(parts.open(number, partitionCount, Optional.empty()), epoch, Map.of(), due);
-        } catch (MalformedMessageException bug) {
-            throw new IllegalStateException("an empty state cannot be opened", bug);
-        }
-    }
-
-    /// Multiples of the golden ratio are spread evenly over the interval, whichever partitions are held.
-    Duration firstSnapshotAfter(int partition) {
-        double share = 1 - (partition * GOLDEN_RATIO) % 1;
-        return Duration.ofMillis(Math.round(share * settings.snapshotInterval().toMillis()));
-    }
-
     /// The rebalance listener's part: snapshots and lets go. Called on the polling thread, after the batch in hand.
     public void revoked(Collection<TopicPartition> partitions) {
         turn.lock();
         try {
             for (TopicPartition partition : partitions) {
-                Held<S> unit = held.remove(partition.partition());
+                Unit<S> unit = held.remove(partition.partition());
                 if (unit != null) {
-                    save(partition.partition(), unit);
+                    keeper.save(partition.partition(), unit);
                 }
                 positions.forget(partition);
                 parts.forget(partition.partition());
@@ -221,7 +172,7 @@ public final class StatefulConsumer<S extends PartitionState> {
     public void stop() {
         turn.lock();
         try {
-            held.forEach(this::save);
+            held.forEach(keeper::save);
             held.clear();
             stopped = true;
         } finally {
@@ -234,7 +185,7 @@ public final class StatefulConsumer<S extends PartitionState> {
         turn.lock();
         try {
             for (TopicPartition partition : batch.partitions()) {
-                Held<S> unit = held.get(partition.partition());
+                Unit<S> unit = held.get(partition.partition());
                 if (unit != null) {
                     for (ConsumerRecord<byte[], byte[]> record : batch.records(partition)) {
                         accept(unit, partition, record);
@@ -244,7 +195,7 @@ public final class StatefulConsumer<S extends PartitionState> {
             }
             parts.flush();
             lastProcessed = Instant.now();
-            snapshotDue(lastProcessed);
+            held.forEach((partition, unit) -> keeper.saveWhenDue(partition, unit, lastProcessed));
         } catch (RuntimeException failure) {
             parts.halt("cannot go on with " + name, failure);
         } finally {
@@ -252,7 +203,7 @@ public final class StatefulConsumer<S extends PartitionState> {
         }
     }
 
-    private void accept(Held<S> unit, TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
+    private void accept(Unit<S> unit, TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
         Long next = unit.next.get(partition);
         if (next == null || record.offset() < next) {
             return;
@@ -263,7 +214,7 @@ public final class StatefulConsumer<S extends PartitionState> {
             }
             unit.state.accept(record);
         } catch (MalformedMessageException malformed) {
-            parts.deadLetter(record, malformed);
+            shared.deadLetters().accept(record, malformed);
         }
         unit.next.put(partition, record.offset() + 1);
     }
@@ -278,33 +229,5 @@ public final class StatefulConsumer<S extends PartitionState> {
         } finally {
             turn.unlock();
         }
-    }
-
-    private void snapshotDue(Instant now) {
-        held.forEach((partition, unit) -> {
-            if (!unit.nextSnapshot.isAfter(now)) {
-                save(partition, unit);
-                unit.nextSnapshot = now.plus(settings.snapshotInterval());
-            }
-        });
-    }
-
-    private void save(int partition, Held<S> unit) {
-        Map<String, Long> offsets = new HashMap<>();
-        unit.next.forEach((topicPartition, offset) -> offsets.put(topicPartition.toString(), offset));
-        try {
-            if (!store.save(unit(partition), unit.epoch, new Snapshot(unit.state.snapshot(), offsets))) {
-                Log.warnf(
-                        "snapshot not written, another has taken over: unit=%s epoch=%d", unit(partition), unit.epoch);
-            }
-        } catch (RuntimeException failure) {
-            Log.warnf(
-                    "snapshot not written, the one before stays: unit=%s reason=%s",
-                    unit(partition), failure.getMessage());
-        }
-    }
-
-    private String unit(int partition) {
-        return name + "-" + partition;
     }
 }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class StatefulConsumerTest {
     private static final TopicPartition SIGNALS = new TopicPartition("signals", 0);
     private static final TopicPartition EVENTS = new TopicPartition("events", 0);
+    private static final StatefulConsumer.Settings SETTINGS =
+            new StatefulConsumer.Settings(Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(1));
 
     private final InMemorySnapshots store = new InMemorySnapshots();
     private final Notes notes = new Notes();
@@ -161,9 +163,9 @@ class StatefulConsumerTest {
 
     @Test
     void the_first_snapshots_of_neighbouring_partitions_are_spread_over_the_interval() {
-        StatefulConsumer<Text> consumer = consumer();
+        StateKeeper<Text> keeper = new StateKeeper<>("test", SETTINGS, store, notes);
         long[] seconds = IntStream.range(0, 8)
-                .mapToLong(partition -> consumer.firstSnapshotAfter(partition).toSeconds())
+                .mapToLong(partition -> keeper.firstSnapshotAfter(partition).toSeconds())
                 .sorted()
                 .toArray();
 
@@ -176,11 +178,7 @@ class StatefulConsumerTest {
 
     private StatefulConsumer<Text> consumer() {
         return new StatefulConsumer<>(
-                "test",
-                new StatefulConsumer.Settings(Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(1)),
-                store,
-                meters,
-                notes);
+                "test", SETTINGS, new StatefulConsumer.Shared(store, meters, notes::deadLetter), notes);
     }
 
     private static ConsumerRecords<byte[], byte[]> batch(TopicPartition partition, long offset, String... values) {
@@ -235,8 +233,7 @@ class StatefulConsumerTest {
             }
         }
 
-        @Override
-        public void deadLetter(ConsumerRecord<byte[], byte[]> record, MalformedMessageException reason) {
+        void deadLetter(ConsumerRecord<byte[], byte[]> record, MalformedMessageException reason) {
             dead.add(new String(record.value(), StandardCharsets.UTF_8));
         }
 

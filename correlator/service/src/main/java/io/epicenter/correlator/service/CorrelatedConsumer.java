@@ -1,7 +1,6 @@
 package io.epicenter.correlator.service;
 
-import io.epicenter.chassis.DeadLetters;
-import io.epicenter.chassis.SnapshotStore;
+import io.epicenter.chassis.StatefulAssignment;
 import io.epicenter.chassis.StatefulConsumer;
 import io.epicenter.chassis.TopologyReader;
 import io.epicenter.contracts.MalformedMessageException;
@@ -9,26 +8,29 @@ import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.Effects;
 import io.epicenter.correlator.Plugins;
 import io.epicenter.correlator.Settings;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Default;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Feeds the records of the four topics to the correlator of their partition number, and lets its clock go on.
+/// Feeds the records of the four topics to the correlator of their partition number, and lets its clock go on; and
+/// tells
+/// which partitions those are.
 @ApplicationScoped
-class CorrelatedConsumer implements StatefulConsumer.Parts<PartitionCorrelator> {
+@Default
+@Identifier("correlator")
+class CorrelatedConsumer implements StatefulConsumer.Parts<PartitionCorrelator>, StatefulAssignment {
     private final Settings settings;
     private final Plugins plugins;
     private final KafkaEffects effects;
-    private final DeadLetters deadLetters;
     private final TopologyReader topology;
     private final CorrelatorMeters meters;
     private final Clock clock;
@@ -39,26 +41,17 @@ class CorrelatedConsumer implements StatefulConsumer.Parts<PartitionCorrelator> 
             CorrelatorSettings settings,
             Plugins plugins,
             KafkaEffects effects,
-            DeadLetters deadLetters,
             TopologyReader topology,
             CorrelatorMeters meters,
-            SnapshotStore snapshots,
-            MeterRegistry registry,
+            StatefulConsumer.Shared shared,
             Clock clock) {
         this.settings = settings.toDomain();
         this.plugins = plugins;
         this.effects = effects;
-        this.deadLetters = deadLetters;
         this.topology = topology;
         this.meters = meters;
         this.clock = clock;
-        CorrelatorSettings.Snapshot snapshot = settings.snapshot();
-        this.consumer = new StatefulConsumer<>(
-                "correlated",
-                new StatefulConsumer.Settings(snapshot.interval(), snapshot.restoreTimeout(), snapshot.history()),
-                snapshots,
-                registry,
-                this);
+        this.consumer = new StatefulConsumer<>("correlated", settings.snapshot().toConsumer(), shared, this);
     }
 
     @Incoming("correlated-in")
@@ -85,12 +78,9 @@ class CorrelatedConsumer implements StatefulConsumer.Parts<PartitionCorrelator> 
         consumer.stop();
     }
 
-    StatefulConsumer<PartitionCorrelator> consumer() {
+    @Override
+    public StatefulConsumer<PartitionCorrelator> consumer() {
         return consumer;
-    }
-
-    boolean isRestored() {
-        return consumer.isRestored();
     }
 
     /// Lets something look at every correlator, in turn with the processing of records.
@@ -115,10 +105,5 @@ class CorrelatedConsumer implements StatefulConsumer.Parts<PartitionCorrelator> 
     @Override
     public void flush() {
         effects.flush();
-    }
-
-    @Override
-    public void deadLetter(ConsumerRecord<byte[], byte[]> record, MalformedMessageException reason) {
-        deadLetters.put(record, reason);
     }
 }

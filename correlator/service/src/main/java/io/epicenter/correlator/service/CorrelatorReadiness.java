@@ -20,7 +20,7 @@ class CorrelatorReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("correlated partitions restored")
-                .status(consumer.isRestored())
+                .status(consumer.consumer().isRestored())
                 .build();
     }
 }

@@ -1,5 +1,6 @@
 package io.epicenter.correlator.service;
 
+import io.epicenter.chassis.StatefulConsumer;
 import io.epicenter.correlator.Settings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -177,6 +178,10 @@ public interface CorrelatorSettings {
 
         @WithDefault("7d")
         Duration retention();
+
+        default StatefulConsumer.Settings toConsumer() {
+            return new StatefulConsumer.Settings(interval(), restoreTimeout(), history());
+        }
     }
 
     /// The same as values of the domain.

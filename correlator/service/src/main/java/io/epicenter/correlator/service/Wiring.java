@@ -1,10 +1,13 @@
 package io.epicenter.correlator.service;
 
+import io.epicenter.chassis.DeadLetters;
 import io.epicenter.chassis.RedisSnapshots;
 import io.epicenter.chassis.SnapshotStore;
+import io.epicenter.chassis.StatefulConsumer;
 import io.epicenter.correlator.Plugins;
 import io.epicenter.correlator.evidence.EvidenceSource;
 import io.epicenter.correlator.rule.Rule;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -26,6 +29,12 @@ class Wiring {
     @DefaultBean
     SnapshotStore snapshots(RedisDataSource redis, CorrelatorSettings settings) {
         return new RedisSnapshots(redis, "correlator:", settings.snapshot().retention());
+    }
+
+    @Produces
+    @Singleton
+    StatefulConsumer.Shared shared(SnapshotStore snapshots, MeterRegistry meters, DeadLetters deadLetters) {
+        return new StatefulConsumer.Shared(snapshots, meters, deadLetters::put);
     }
 
     @Produces

@@ -22,7 +22,7 @@ class DetectorReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("metrics and logs partitions restored")
-                .status(metrics.isRestored() && logs.consumer().isRestored())
+                .status(metrics.consumer().isRestored() && logs.consumer().isRestored())
                 .build();
     }
 }

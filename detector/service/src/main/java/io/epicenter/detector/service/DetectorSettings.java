@@ -1,5 +1,6 @@
 package io.epicenter.detector.service;
 
+import io.epicenter.chassis.StatefulConsumer;
 import io.epicenter.detector.LogSettings;
 import io.epicenter.detector.Settings;
 import io.epicenter.detector.log.TemplateMiner;
@@ -180,6 +181,10 @@ public interface DetectorSettings {
 
         @WithDefault("7d")
         Duration retention();
+
+        default StatefulConsumer.Settings toConsumer() {
+            return new StatefulConsumer.Settings(interval(), restoreTimeout(), history());
+        }
     }
 
     /// The same as values of the domain.

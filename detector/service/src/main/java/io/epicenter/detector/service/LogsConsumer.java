@@ -1,29 +1,31 @@
 package io.epicenter.detector.service;
 
-import io.epicenter.chassis.DeadLetters;
-import io.epicenter.chassis.SnapshotStore;
+import io.epicenter.chassis.StatefulAssignment;
 import io.epicenter.chassis.StatefulConsumer;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Topics;
 import io.epicenter.detector.LogEngine;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Default;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Feeds the records of `logs` to the log engine of their partition, and the clock when no records come.
+/// Feeds the records of `logs` to the log engine of their partition, and the clock when no records come; and tells
+/// which partitions those are.
 @ApplicationScoped
-class LogsConsumer implements StatefulConsumer.Parts<LogPartition> {
+@Default
+@Identifier("detector-logs")
+class LogsConsumer implements StatefulConsumer.Parts<LogPartition>, StatefulAssignment {
     /// Without a batch for so long, everything that has arrived has been taken.
     private static final Duration CAUGHT_UP = Duration.ofSeconds(1);
 
@@ -32,7 +34,6 @@ class LogsConsumer implements StatefulConsumer.Parts<LogPartition> {
 
     private final Engines engines;
     private final KafkaOutput output;
-    private final DeadLetters deadLetters;
     private final DetectorMeters meters;
     private final StatefulConsumer<LogPartition> consumer;
     private volatile Instant opened = Instant.MAX;
@@ -41,22 +42,13 @@ class LogsConsumer implements StatefulConsumer.Parts<LogPartition> {
     LogsConsumer(
             Engines engines,
             KafkaOutput output,
-            DeadLetters deadLetters,
             DetectorMeters meters,
-            SnapshotStore snapshots,
-            MeterRegistry registry,
+            StatefulConsumer.Shared shared,
             DetectorSettings settings) {
         this.engines = engines;
         this.output = output;
-        this.deadLetters = deadLetters;
         this.meters = meters;
-        DetectorSettings.Snapshot snapshot = settings.snapshot();
-        this.consumer = new StatefulConsumer<>(
-                Topics.LOGS,
-                new StatefulConsumer.Settings(snapshot.interval(), snapshot.restoreTimeout(), snapshot.history()),
-                snapshots,
-                registry,
-                this);
+        this.consumer = new StatefulConsumer<>(Topics.LOGS, settings.snapshot().toConsumer(), shared, this);
     }
 
     @Incoming("logs-in")
@@ -83,7 +75,8 @@ class LogsConsumer implements StatefulConsumer.Parts<LogPartition> {
         consumer.stop();
     }
 
-    StatefulConsumer<LogPartition> consumer() {
+    @Override
+    public StatefulConsumer<LogPartition> consumer() {
         return consumer;
     }
 
@@ -102,10 +95,5 @@ class LogsConsumer implements StatefulConsumer.Parts<LogPartition> {
     @Override
     public void flush() {
         output.flush();
-    }
-
-    @Override
-    public void deadLetter(ConsumerRecord<byte[], byte[]> record, MalformedMessageException reason) {
-        deadLetters.put(record, reason);
     }
 }

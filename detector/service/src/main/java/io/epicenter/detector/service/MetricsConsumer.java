@@ -1,29 +1,29 @@
 package io.epicenter.detector.service;
 
-import io.epicenter.chassis.DeadLetters;
-import io.epicenter.chassis.SnapshotStore;
+import io.epicenter.chassis.StatefulAssignment;
 import io.epicenter.chassis.StatefulConsumer;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Topics;
 import io.epicenter.detector.Engine;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Default;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Feeds the records of `metrics` to the engine of their partition.
+/// Feeds the records of `metrics` to the engine of their partition, and tells which partitions those are.
 @ApplicationScoped
-class MetricsConsumer implements StatefulConsumer.Parts<PartitionEngine> {
+@Default
+@Identifier("detector-metrics")
+class MetricsConsumer implements StatefulConsumer.Parts<PartitionEngine>, StatefulAssignment {
     private final Engines engines;
     private final KafkaOutput output;
-    private final DeadLetters deadLetters;
     private final DetectorMeters meters;
     private final StatefulConsumer<PartitionEngine> consumer;
 
@@ -31,22 +31,14 @@ class MetricsConsumer implements StatefulConsumer.Parts<PartitionEngine> {
     MetricsConsumer(
             Engines engines,
             KafkaOutput output,
-            DeadLetters deadLetters,
             DetectorMeters meters,
-            SnapshotStore snapshots,
-            MeterRegistry registry,
+            StatefulConsumer.Shared shared,
             DetectorSettings settings) {
         this.engines = engines;
         this.output = output;
-        this.deadLetters = deadLetters;
         this.meters = meters;
-        DetectorSettings.Snapshot snapshot = settings.snapshot();
-        this.consumer = new StatefulConsumer<>(
-                Topics.METRICS,
-                new StatefulConsumer.Settings(snapshot.interval(), snapshot.restoreTimeout(), snapshot.history()),
-                snapshots,
-                registry,
-                this);
+        this.consumer =
+                new StatefulConsumer<>(Topics.METRICS, settings.snapshot().toConsumer(), shared, this);
     }
 
     @Incoming("metrics-in")
@@ -59,12 +51,9 @@ class MetricsConsumer implements StatefulConsumer.Parts<PartitionEngine> {
         consumer.stop();
     }
 
-    StatefulConsumer<PartitionEngine> consumer() {
+    @Override
+    public StatefulConsumer<PartitionEngine> consumer() {
         return consumer;
-    }
-
-    boolean isRestored() {
-        return consumer.isRestored();
     }
 
     /// Lets something look at every engine, in turn with the processing of records.
@@ -86,10 +75,5 @@ class MetricsConsumer implements StatefulConsumer.Parts<PartitionEngine> {
     @Override
     public void flush() {
         output.flush();
-    }
-
-    @Override
-    public void deadLetter(ConsumerRecord<byte[], byte[]> record, MalformedMessageException reason) {
-        deadLetters.put(record, reason);
     }
 }

@@ -1,14 +1,17 @@
 package io.epicenter.detector.service;
 
+import io.epicenter.chassis.DeadLetters;
 import io.epicenter.chassis.EntitySettings;
 import io.epicenter.chassis.RedisSnapshots;
 import io.epicenter.chassis.SnapshotStore;
+import io.epicenter.chassis.StatefulConsumer;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.detector.Methods;
 import io.epicenter.detector.Rules;
 import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.VectorMethod;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -72,5 +75,11 @@ class Wiring {
     @Singleton
     SnapshotStore snapshots(RedisDataSource redis, DetectorSettings settings) {
         return new RedisSnapshots(redis, "detector:", settings.snapshot().retention());
+    }
+
+    @Produces
+    @Singleton
+    StatefulConsumer.Shared shared(SnapshotStore snapshots, MeterRegistry meters, DeadLetters deadLetters) {
+        return new StatefulConsumer.Shared(snapshots, meters, deadLetters::put);
     }
 }
