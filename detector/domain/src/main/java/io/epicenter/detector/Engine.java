@@ -31,7 +31,7 @@ public final class Engine {
     private static final int SWEEP_INTERVALS = 64;
 
     private final int partition;
-    private final Signal.Context context;
+    private final SignalContext context;
     private final Resolution resolution;
     private final Vectors vectors;
     private final SeriesTable table = new SeriesTable();
@@ -57,7 +57,7 @@ public final class Engine {
             Methods methods) {
         methods.check(rules);
         this.partition = partition;
-        this.context = new Signal.Context(settings, rules, methods, new Tally());
+        this.context = new SignalContext(settings, rules, methods, new Tally());
         this.resolution = new Resolution(context, resolver);
         this.vectors = new Vectors(context);
         this.intake = new Intake(partition, partitionCount, context, resolution, table);

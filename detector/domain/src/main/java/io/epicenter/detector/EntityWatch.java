@@ -48,8 +48,7 @@ public final class EntityWatch {
                 step = seconds;
                 Observation observation = new Observation(millis, seconds, row[i], 0);
                 Verdict verdict = models.get(i).score(observation);
-                boolean warming = verdict.warming();
-                together.add(name(i), warming ? 0 : Signal.limited(verdict), warming ? 1 : verdict.pValue());
+                together.add(name(i), verdict);
                 models.get(i).learn(observation, verdict, Learning.NORMAL);
                 lastMillis[i] = millis;
             }

@@ -22,11 +22,17 @@ final class Foresight {
     private long onset;
     private @Nullable Prediction told;
 
-    Foresight(Report report, Rule.Foretelling foretelling, long intervalMillis) {
+    private Foresight(Report report, Rule.Foretelling foretelling, long intervalMillis) {
         this.report = report;
         this.foretelling = foretelling;
         this.intervalMillis = intervalMillis;
         this.outlook = new Outlook(foretelling.limit(), intervalMillis);
+    }
+
+    /// Null when the rule foretells nothing.
+    static @Nullable Foresight of(Report report, Duration interval) {
+        Rule.Foretelling foretelling = report.rule().judging().forecast();
+        return foretelling == null ? null : new Foresight(report, foretelling, interval.toMillis());
     }
 
     /// Takes a value of the signal; a message when what is foretold has changed.

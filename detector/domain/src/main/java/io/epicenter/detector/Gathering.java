@@ -144,11 +144,6 @@ final class Gathering {
         return lower;
     }
 
-    void takeBounds(Gathering other) {
-        bounds = other.bounds;
-        buckets = new double[bounds.length];
-    }
-
     void write(DataOutput out) throws IOException {
         out.writeShort(bounds.length);
         for (double bound : bounds) {

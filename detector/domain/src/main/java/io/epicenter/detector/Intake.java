@@ -17,13 +17,13 @@ final class Intake {
 
     private final int partition;
     private final int partitionCount;
-    private final Signal.Context context;
+    private final SignalContext context;
     private final Resolution resolution;
     private final SeriesTable table;
     private final WriteRequestReader reader = new WriteRequestReader();
 
     /// @param partitionCount of `metrics`, to count misplaced series; 0 = not known
-    Intake(int partition, int partitionCount, Signal.Context context, Resolution resolution, SeriesTable table) {
+    Intake(int partition, int partitionCount, SignalContext context, Resolution resolution, SeriesTable table) {
         this.partition = partition;
         this.partitionCount = partitionCount;
         this.context = context;

@@ -39,7 +39,7 @@ public final class LogEngine {
 
     private final int partition;
     private final LogSettings settings;
-    private final Signal.Context context;
+    private final SignalContext context;
     private final EntityResolver resolver;
     private final long interval;
     private final Map<Entity, LogService> services = new LinkedHashMap<>();
@@ -55,7 +55,7 @@ public final class LogEngine {
             int partition, Settings settings, LogSettings logs, EntityResolver resolver, Rules rules, Methods methods) {
         this.partition = partition;
         this.settings = logs;
-        this.context = new Signal.Context(settings, rules, methods, new Tally());
+        this.context = new SignalContext(settings, rules, methods, new Tally());
         this.resolver = resolver;
         this.interval = settings.interval().toMillis();
     }

@@ -120,7 +120,7 @@ final class LogKind {
         }
     }
 
-    void read(DataInput in, Signal.Context context) throws IOException {
+    void read(DataInput in, SignalContext context) throws IOException {
         firstSeen = in.readLong();
         lastSeen = in.readLong();
         errors = in.readLong();

@@ -68,7 +68,7 @@ final class LogPairs {
         }
     }
 
-    void read(DataInput in, List<LogKind> kinds, Signal.Context context) throws IOException {
+    void read(DataInput in, List<LogKind> kinds, SignalContext context) throws IOException {
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
             int one = in.readInt();

@@ -27,7 +27,7 @@ final class LogService {
 
     private final Entity entity;
     private final LogSettings settings;
-    private final Signal.Context context;
+    private final SignalContext context;
     private final TemplateMiner miner;
     private final Map<Template, LogKind> kinds = new LinkedHashMap<>();
     private final LogPairs pairs;
@@ -41,7 +41,7 @@ final class LogService {
     private int lines;
     private int errors;
 
-    LogService(Entity entity, LogSettings settings, Signal.Context context) {
+    LogService(Entity entity, LogSettings settings, SignalContext context) {
         this.entity = entity;
         this.settings = settings;
         this.context = context;
@@ -66,7 +66,7 @@ final class LogService {
 
     private Signal signal(String ruleName, String metric, SortedMap<String, String> labels) {
         Rule rule = Objects.requireNonNull(context.rules().named(ruleName), ruleName);
-        return new Signal(new Signal.Key(rule.name(), entity, metric, labels), rule, context);
+        return new Signal(new SignalKey(rule.name(), entity, metric, labels), rule, context);
     }
 
     void take(long time, boolean error, String body) {
@@ -259,7 +259,7 @@ final class LogService {
         }
     }
 
-    static LogService read(DataInput in, LogSettings settings, Signal.Context context) throws IOException {
+    static LogService read(DataInput in, LogSettings settings, SignalContext context) throws IOException {
         LogService service = new LogService(Entity.parse(in.readUTF()), settings, context);
         service.since = in.readLong();
         service.lastLine = in.readLong();

@@ -14,7 +14,7 @@ public final class RecordedSignal {
     private static final Rules RULES = Rules.builtIn();
 
     private final Signal signal;
-    private final Signal.Context context;
+    private final SignalContext context;
 
     /// What is measured.
     ///
@@ -57,9 +57,8 @@ public final class RecordedSignal {
                 measure.transform(),
                 new Rule.Minimum(0, measure.effect(), measure.relative(), 2, measure.floor()),
                 Rule.Judging.STANDARD);
-        this.context = new Signal.Context(settings, RULES, Methods.of(method), new Tally());
-        this.signal =
-                new Signal(new Signal.Key(measure.name(), entity, measure.name(), new TreeMap<>()), rule, context);
+        this.context = new SignalContext(settings, RULES, Methods.of(method), new Tally());
+        this.signal = new Signal(new SignalKey(measure.name(), entity, measure.name(), new TreeMap<>()), rule, context);
     }
 
     /// Judges the next value; they come in the order of time.

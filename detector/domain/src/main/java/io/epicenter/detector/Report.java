@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Puts what was found about one signal into messages.
 ///
 /// @param method name of what judged it
-record Report(Signal.Key key, Rule rule, String method) {
+record Report(SignalKey key, Rule rule, String method) {
     /// The name of what foretells, in `Anomaly.detector`.
     static final String FORECASTER = "forecast";
 

@@ -45,12 +45,12 @@ final class Resolution {
             "node",
             "pod_template_hash");
 
-    private final Signal.Context context;
+    private final SignalContext context;
     private final EntityResolver resolver;
     private final List<Signal> signals = new ArrayList<>();
-    private final Map<Signal.Key, Integer> byKey = new HashMap<>();
+    private final Map<SignalKey, Integer> byKey = new HashMap<>();
 
-    Resolution(Signal.Context context, EntityResolver resolver) {
+    Resolution(SignalContext context, EntityResolver resolver) {
         this.context = context;
         this.resolver = resolver;
     }
@@ -152,7 +152,7 @@ final class Resolution {
         Entity entity = rule.entityOf(owner, labels);
         boolean many = rule.metrics().size() > 1 || !rule.partMetrics().isEmpty();
         String family = many ? rule.metrics().getFirst().text() : family(metric);
-        int index = indexOf(new Signal.Key(rule.name(), entity, family, by), rule);
+        int index = indexOf(new SignalKey(rule.name(), entity, family, by), rule);
         if (index < 0) {
             return SeriesTable.NO_FEEDS;
         }
@@ -180,7 +180,7 @@ final class Resolution {
         return metric;
     }
 
-    private int indexOf(Signal.Key key, Rule rule) {
+    private int indexOf(SignalKey key, Rule rule) {
         Integer known = byKey.get(key);
         if (known != null) {
             return known;

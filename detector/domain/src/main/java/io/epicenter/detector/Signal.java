@@ -5,7 +5,6 @@ import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.contracts.Direction;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Ids;
-import io.epicenter.detector.method.Calendar;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.Verdict;
@@ -14,33 +13,25 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One signal of one entity: what its series add up to, its model and its alarm. Confined to one thread.
 final class Signal {
-    /// Evidence that nothing has.
-    private static final double NEVER = 1e9;
-
-    private static final double SUSPICIOUS_P = 0.001;
     private static final double MOST_INTERVALS = 20;
 
     final Rule rule;
     final Entity entity;
     final Gathering gathering;
-    private final Key key;
+    private final SignalKey key;
     private final boolean generic;
     private final Method method;
     private final Method.Model model;
-    /// Of a series of which nothing is known beforehand.
-    private final @Nullable Surprise surprise;
-
+    private final SignalAlarm alarm;
+    private final Chart chart;
     private final Report report;
     private final @Nullable Foresight foresight;
-    private Alarm alarm = new Alarm();
-    private @Nullable Window window;
     private @Nullable String id;
     /// What tells it apart from others of its entity; the rule alone when there are no labels.
     private @Nullable String shortName;
@@ -52,59 +43,26 @@ final class Signal {
     /// Of [#judgedAt]; the next one is written over it.
     private @Nullable Verdict lastVerdict;
 
-    /// What makes a signal this one and no other.
-    ///
-    /// @param metric name of the metric family
-    /// @param labels that tell it apart from others of the entity
-    record Key(String rule, Entity entity, String metric, SortedMap<String, String> labels) {
-        String text() {
-            return rule + "|" + entity + "|" + metric + "|" + labels;
-        }
+    Signal(SignalKey key, Rule rule, SignalContext context) {
+        this(key, rule, context, new Gathering(rule), context.methods().of(rule).start(context.preset(rule)));
     }
 
-    /// What signals share.
-    ///
-    /// @param observation of the signal that is being closed
-    record Context(
-            Settings settings,
-            Rules rules,
-            Methods methods,
-            Tally tally,
-            Corrections corrections,
-            Observation observation) {
-        Context(Settings settings, Rules rules, Methods methods, Tally tally) {
-            this(settings, rules, methods, tally, new Corrections(), new Observation());
-        }
-
-        double intervalSeconds() {
-            return settings.interval().toMillis() / 1000.0;
-        }
-    }
-
-    Signal(Key key, Rule rule, Context context) {
-        this(key, rule, context, context.methods().of(rule).start(rule.preset(context.intervalSeconds())));
-    }
-
-    private Signal(Key key, Rule rule, Context context, Method.Model model) {
+    private Signal(SignalKey key, Rule rule, SignalContext context, Gathering gathering, Method.Model model) {
         this.key = key;
         this.rule = rule;
         this.entity = key.entity();
-        this.gathering = new Gathering(rule);
+        this.gathering = gathering;
         this.generic = rule.isGeneric();
         this.method = context.methods().of(rule);
         this.model = model;
-        this.surprise = generic && rule.preset(context.intervalSeconds()).isRaw() ? new Surprise() : null;
-        this.window = generic ? null : new Window();
+        this.alarm = new SignalAlarm(rule, context.preset(rule).isRaw());
+        this.chart = new Chart(!generic);
         this.shortName = key.labels().isEmpty() ? key.rule() : null;
         this.report = new Report(key, rule, method.name());
-        Rule.Foretelling foretelling = rule.judging().forecast();
-        this.foresight = foretelling == null
-                ? null
-                : new Foresight(
-                        report, foretelling, context.settings().interval().toMillis());
+        this.foresight = Foresight.of(report, context.settings().interval());
     }
 
-    Key key() {
+    SignalKey key() {
         return key;
     }
 
@@ -123,7 +81,7 @@ final class Signal {
     }
 
     /// Judges what has been gathered in the interval that ends now, and sends what follows.
-    void close(long now, Context context, Output out) {
+    void close(long now, SignalContext context, Output out) {
         if (!gathering.isDue()) {
             return;
         }
@@ -142,7 +100,7 @@ final class Signal {
     }
 
     /// Judges one value, and sends what follows.
-    void observe(Observation observation, Context context, Output out) {
+    void observe(Observation observation, SignalContext context, Output out) {
         lastTime = observation.timeMillis();
         firstTime = firstTime == 0 ? lastTime : firstTime;
         Verdict verdict = lastVerdict == null ? new Verdict() : lastVerdict;
@@ -161,20 +119,15 @@ final class Signal {
     void join(long now, Together together) {
         Verdict verdict = lastVerdict;
         if (judgedAt == now && verdict != null) {
-            boolean warming = verdict.warming();
             String name = shortName == null ? key.rule() + key.labels() : shortName;
             shortName = name;
-            together.add(name, warming ? 0 : limited(verdict), warming ? 1 : verdict.pValue());
+            together.add(name, verdict);
         }
     }
 
-    static double limited(Verdict verdict) {
-        return Math.clamp(verdict.deviation(), -12, 12);
-    }
-
-    private void judge(Observation observation, Verdict verdict, Context context, Output out) {
-        Alarm.Step step = step(reading(observation, verdict), verdict, context);
-        keepWindow(observation, verdict);
+    private void judge(Observation observation, Verdict verdict, SignalContext context, Output out) {
+        Alarm.Step step = alarm.step(observation, verdict, factor(context.corrections()), context);
+        chart.add(observation, verdict, alarm.isFiring());
         if (step.outlier() != 0) {
             model.learnOutlier(step.outlier());
         }
@@ -187,40 +140,13 @@ final class Signal {
         }
         switch (step.change()) {
             case FIRED -> fire(observation, verdict, context, out);
-            case RESOLVED -> tell(observation, verdict, AnomalyStatus.RESOLVED, null, context, out);
+            case RESOLVED -> resolve(observation, verdict, null, context, out);
             case ACCEPTED -> {
-                String text = "accepted as the new normal after "
-                        + words(context.settings().alarm().acceptAfter());
-                tell(observation, verdict, AnomalyStatus.RESOLVED, text, context, out);
+                String after = words(context.settings().alarm().acceptAfter());
+                resolve(observation, verdict, "accepted as the new normal after " + after, context, out);
             }
             case NONE -> {}
         }
-    }
-
-    private Alarm.Step step(Alarm.Reading reading, Verdict verdict, Context context) {
-        Settings.Alarm settings = context.settings().alarm();
-        Surprise told = surprise;
-        if (told != null) {
-            told.take(reading.time(), verdict);
-            return alarm.stepOnNews(reading, told.news() >= threshold(context), settings);
-        }
-        return alarm.step(reading, rule.minimum().intervals(), threshold(context), settings);
-    }
-
-    /// The evidence that an alarm needs, after feedback.
-    private double threshold(Context context) {
-        if (context.methods().isTogetherOnly(rule)) {
-            return NEVER;
-        }
-        Corrections corrections = context.corrections();
-        double factor = corrections.isEmpty() ? 1 : corrections.factor(rule.name(), id(), lastTime);
-        Calendar.Day day = rule.judging().calendar().dayOf(lastTime);
-        double softened = day == null ? 1 : day.evidence();
-        return configuredThreshold(context.settings().alarm()) * factor * softened;
-    }
-
-    private double configuredThreshold(Settings.Alarm settings) {
-        return surprise != null ? Surprise.ALARM : settings.evidence() * (generic ? settings.strictness() : 1);
     }
 
     /// UUIDv5 of what makes it this signal.
@@ -233,16 +159,24 @@ final class Signal {
         return known;
     }
 
+    /// What feedback has put on the evidence that an alarm needs.
+    private double factor(Corrections corrections) {
+        return corrections.isEmpty() ? 1 : corrections.factor(rule.name(), id(), lastTime);
+    }
+
     /// Feedback may say that the alarm opens nothing; whether it does is known of it from its first message on.
-    private void fire(Observation observation, Verdict verdict, Context context, Output out) {
+    private void fire(Observation observation, Verdict verdict, SignalContext context, Output out) {
         Settings.Alarm settings = context.settings().alarm();
-        int intervals = surprise != null ? 1 : rule.minimum().intervals();
-        double evidence = -Math.log(verdict.pValue()) * intervals / configuredThreshold(settings);
         long time = observation.timeMillis();
         Corrections.Fired fired = new Corrections.Fired(
-                id(), rule.name(), alarm.onset(), time, Math.max(1, evidence), verdict.direction() == Direction.UP);
-        String against = reasonAgainst(fired, context.corrections());
-        boolean warming = time - firstTime < learningMillis(settings);
+                id(),
+                rule.name(),
+                alarm.onset(),
+                time,
+                alarm.strength(verdict, settings),
+                verdict.direction() == Direction.UP);
+        String against = alarm.reasonAgainst(fired, context.corrections());
+        boolean warming = alarm.isLearning(time - firstTime, settings);
         Anomaly anomaly = anomaly(time, observation.value(), verdict, AnomalyStatus.FIRING, against);
         if (against != null || warming) {
             anomaly = anomaly.with(anomaly.details().held(against != null, warming));
@@ -251,32 +185,15 @@ final class Signal {
         publish(anomaly, context, out);
     }
 
-    private @Nullable String reasonAgainst(Corrections.Fired fired, Corrections corrections) {
-        Calendar.Day day = rule.judging().calendar().dayOf(fired.firedAt());
-        if (day != null && !day.opens()) {
-            return "on a special day of the calendar: " + day.name();
-        }
-        return corrections.isEmpty() ? null : corrections.reasonAgainst(fired);
-    }
-
-    private long learningMillis(Settings.Alarm settings) {
-        Duration own = rule.judging().learning();
-        return (own == null ? settings.learning() : own).toMillis();
-    }
-
     /// Takes the recent level as the normal one, because a person said so.
     void acceptLevel() {
         model.acceptLevel();
     }
 
-    private void tell(
-            Observation observation,
-            Verdict verdict,
-            AnomalyStatus status,
-            @Nullable String text,
-            Context context,
-            Output out) {
-        publish(anomaly(observation.timeMillis(), observation.value(), verdict, status, text), context, out);
+    private void resolve(
+            Observation observation, Verdict verdict, @Nullable String text, SignalContext context, Output out) {
+        long time = observation.timeMillis();
+        publish(anomaly(time, observation.value(), verdict, AnomalyStatus.RESOLVED, text), context, out);
     }
 
     private Anomaly anomaly(
@@ -286,7 +203,7 @@ final class Signal {
         return report.anomaly(occasion, verdict, points());
     }
 
-    private static void publish(Anomaly anomaly, Context context, Output out) {
+    private static void publish(Anomaly anomaly, SignalContext context, Output out) {
         if (anomaly.status() == AnomalyStatus.FIRING) {
             context.tally().addAnomaly();
         }
@@ -297,50 +214,8 @@ final class Signal {
         return duration.toMinutes() + " min";
     }
 
-    private Alarm.Reading reading(Observation observation, Verdict verdict) {
-        double difference = Math.abs(observation.value() - verdict.expected());
-        Rule.Minimum minimum = rule.minimum();
-        double least = Math.max(minimum.effect(), minimum.relative() * Math.abs(verdict.expected()));
-        boolean enough = rule.type() != Rule.Type.RATIO
-                || verdict.direction() == Direction.DOWN
-                || observation.value() * observation.count() >= 3;
-        boolean harmful = switch (rule.harm()) {
-            case UP -> verdict.direction() == Direction.UP;
-            case DOWN -> verdict.direction() == Direction.DOWN;
-            case BOTH -> verdict.direction() != Direction.NONE;
-        };
-        long half = (long) (observation.seconds() * 500);
-        return new Alarm.Reading(
-                verdict,
-                harmful,
-                enough && difference > 0 && difference >= least,
-                difference >= least / 2,
-                observation.timeMillis(),
-                observation.timeMillis() - half);
-    }
-
-    /// Signals without a rule keep points from when they become suspicious on.
-    private void keepWindow(Observation observation, Verdict verdict) {
-        if (window == null && verdict.pValue() < SUSPICIOUS_P && !verdict.warming()) {
-            window = new Window();
-        } else if (generic
-                && window != null
-                && verdict.pValue() > 0.05
-                && !alarm.isFiring()
-                && isCalmFor(observation)) {
-            window = null;
-        }
-        if (window != null) {
-            window.add(observation.timeMillis(), observation.value(), verdict);
-        }
-    }
-
-    private boolean isCalmFor(Observation observation) {
-        return observation.timeMillis() / 1000 % 600 < observation.seconds();
-    }
-
     /// Resolves a firing signal that has had no value for too long, or none of enough requests to be judged.
-    void sweep(long now, Context context, Output out) {
+    void sweep(long now, SignalContext context, Output out) {
         Verdict verdict = lastVerdict;
         if (alarm.isFiring()
                 && verdict != null
@@ -352,8 +227,8 @@ final class Signal {
         }
     }
 
-    SignalView view(Context context) {
-        Verdict verdict = lastVerdict;
+    SignalView view(SignalContext context) {
+        Verdict verdict = lastVerdict == null ? new Verdict().expects(lastValue, lastValue, lastValue, 0) : lastVerdict;
         return new SignalView(
                 id(),
                 entity,
@@ -366,38 +241,28 @@ final class Signal {
                 method.name(),
                 Instant.ofEpochMilli(lastTime),
                 lastValue,
-                verdict == null ? lastValue : verdict.expected(),
-                verdict == null ? lastValue : verdict.lower(),
-                verdict == null ? lastValue : verdict.upper(),
-                verdict == null ? 0 : verdict.scale(),
-                verdict == null ? 1 : verdict.pValue(),
-                verdict == null ? 1 : verdict.shiftPValue(),
-                threshold(context),
+                verdict.expected(),
+                verdict.lower(),
+                verdict.upper(),
+                verdict.scale(),
+                verdict.pValue(),
+                verdict.shiftPValue(),
+                alarm.threshold(lastTime, factor(context.corrections()), context),
                 lastVolume,
-                verdict == null || verdict.warming(),
+                verdict.warming(),
                 alarm.isFiring(),
                 rule.opens());
     }
 
-    java.util.List<Anomaly.Point> points() {
-        return window == null ? java.util.List.of() : window.points();
+    List<Anomaly.Point> points() {
+        return chart.points();
     }
 
     void write(DataOutput out) throws IOException {
-        out.writeUTF(key.rule());
-        out.writeUTF(entity.toString());
-        out.writeUTF(key.metric());
-        out.writeShort(key.labels().size());
-        for (Map.Entry<String, String> label : key.labels().entrySet()) {
-            out.writeUTF(label.getKey());
-            out.writeUTF(label.getValue());
-        }
+        key.write(out);
         gathering.write(out);
         model.write(out);
         alarm.write(out);
-        if (surprise != null) {
-            surprise.write(out);
-        }
         if (foresight != null) {
             foresight.write(out);
         }
@@ -405,38 +270,21 @@ final class Signal {
         out.writeLong(lastTime);
         out.writeDouble(lastValue);
         out.writeDouble(lastVolume);
-        out.writeBoolean(window != null);
-        if (window != null) {
-            window.write(out);
-        }
-        out.writeBoolean(lastVerdict != null);
-        if (lastVerdict != null) {
-            SnapshotFormat.writeVerdict(out, lastVerdict);
-        }
+        chart.write(out);
+        SnapshotFormat.writeVerdict(out, lastVerdict);
     }
 
-    static Signal read(DataInput in, Context context) throws IOException {
-        String ruleName = in.readUTF();
-        Rule rule = context.rules().named(ruleName);
+    static Signal read(DataInput in, SignalContext context) throws IOException {
+        SignalKey key = SignalKey.read(in);
+        Rule rule = context.rules().named(key.rule());
         if (rule == null) {
-            throw new IOException("no rule " + ruleName);
-        }
-        Entity entity = Entity.parse(in.readUTF());
-        String metric = in.readUTF();
-        SortedMap<String, String> labels = new TreeMap<>();
-        int count = in.readShort();
-        for (int i = 0; i < count; i++) {
-            labels.put(in.readUTF(), in.readUTF());
+            throw new IOException("no rule " + key.rule());
         }
         Gathering gathering = new Gathering(rule);
         gathering.read(in);
-        Method.Model model = context.methods().of(rule).restore(rule.preset(context.intervalSeconds()), in);
-        Signal signal = new Signal(new Key(ruleName, entity, metric, labels), rule, context, model);
-        signal.gathering.takeBounds(gathering);
-        signal.alarm = Alarm.read(in);
-        if (signal.surprise != null) {
-            signal.surprise.read(in);
-        }
+        Method.Model model = context.methods().of(rule).restore(context.preset(rule), in);
+        Signal signal = new Signal(key, rule, context, gathering, model);
+        signal.alarm.read(in);
         if (signal.foresight != null) {
             signal.foresight.read(in);
         }
@@ -445,8 +293,8 @@ final class Signal {
         signal.judgedAt = signal.lastTime;
         signal.lastValue = in.readDouble();
         signal.lastVolume = in.readDouble();
-        signal.window = in.readBoolean() ? Window.read(in) : null;
-        signal.lastVerdict = in.readBoolean() ? SnapshotFormat.readVerdict(in) : null;
+        signal.chart.read(in);
+        signal.lastVerdict = SnapshotFormat.readVerdict(in);
         return signal;
     }
 }

@@ -5,6 +5,7 @@ import io.epicenter.detector.method.Verdict;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// The parts of the snapshot's binary form that have no better place. Big-endian numbers, modified UTF-8
 /// texts.
@@ -14,7 +15,11 @@ final class SnapshotFormat {
 
     private SnapshotFormat() {}
 
-    static void writeVerdict(DataOutput out, Verdict verdict) throws IOException {
+    static void writeVerdict(DataOutput out, @Nullable Verdict verdict) throws IOException {
+        out.writeBoolean(verdict != null);
+        if (verdict == null) {
+            return;
+        }
         out.writeDouble(verdict.expected());
         out.writeDouble(verdict.lower());
         out.writeDouble(verdict.upper());
@@ -26,7 +31,10 @@ final class SnapshotFormat {
         out.writeBoolean(verdict.warming());
     }
 
-    static Verdict readVerdict(DataInput in) throws IOException {
+    static @Nullable Verdict readVerdict(DataInput in) throws IOException {
+        if (!in.readBoolean()) {
+            return null;
+        }
         return new Verdict()
                 .expects(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble())
                 .finds(in.readDouble(), in.readDouble(), in.readDouble(), Direction.valueOf(in.readUTF()))

@@ -1,6 +1,7 @@
 package io.epicenter.detector;
 
 import io.epicenter.detector.method.VectorMethod.Judgement;
+import io.epicenter.detector.method.Verdict;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.math3.special.Gamma;
@@ -9,6 +10,8 @@ import org.apache.commons.math3.special.Gamma;
 final class Together {
     /// What one signal can say at most, -ln p: further out its learnt tail is a guess.
     private static final double MOST = 30;
+    /// In scales.
+    private static final double MOST_DEVIATION = 12;
     /// Mean correlation of the surprises of an entity's signals that is reckoned with.
     private static final double DEPENDENCE = 0.2;
     private static final double LEAST_P = 1e-30;
@@ -16,11 +19,11 @@ final class Together {
     private final Map<String, Double> deviations = new TreeMap<>();
     private double surprises;
 
-    /// @param deviation in scales, signed
-    /// @param pValue of the signal by itself
-    void add(String signal, double deviation, double pValue) {
-        deviations.put(signal, deviation);
-        surprises += surprise(pValue);
+    /// Adds the verdict on a signal by itself; one that warms up has nothing to say.
+    void add(String signal, Verdict verdict) {
+        boolean warming = verdict.warming();
+        deviations.put(signal, warming ? 0 : Math.clamp(verdict.deviation(), -MOST_DEVIATION, MOST_DEVIATION));
+        surprises += surprise(warming ? 1 : verdict.pValue());
     }
 
     private static double surprise(double pValue) {

@@ -30,7 +30,7 @@ final class Vectors {
     private static final int INTERVALS = 3;
     private static final double EFFECT_P = 0.001;
 
-    private final Signal.Context context;
+    private final SignalContext context;
     private final Optional<VectorMethod> method;
     private final Map<Entity, State> states = new LinkedHashMap<>();
 
@@ -44,7 +44,7 @@ final class Vectors {
         }
     }
 
-    Vectors(Signal.Context context) {
+    Vectors(SignalContext context) {
         this.context = context;
         this.method = context.methods().vector();
     }
