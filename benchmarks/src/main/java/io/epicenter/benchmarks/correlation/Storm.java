@@ -27,7 +27,8 @@ import java.util.Random;
 import java.util.Set;
 
 /// `bench correlator`: a storm of alerts on a generated system, through the correlator in virtual time. Tells how long
-/// its ticks took, how much heap it held and how many incidents came of it.
+/// its ticks took, how much heap it held and how many incidents came of it; and how long the causes of incidents take
+/// to be ranked in a large system that is measured all over.
 public final class Storm implements Subject {
     private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
     private static final Duration BURST = Duration.ofSeconds(10);
@@ -42,7 +43,9 @@ public final class Storm implements Subject {
 
     @Override
     public Options.Known options() {
-        return new Options.Known(List.of("--json"), List.of("--alerts", "--services", "--seed"));
+        return new Options.Known(
+                List.of("--json"),
+                List.of("--alerts", "--services", "--seed", "--ranking-services", "--ranking-incidents"));
     }
 
     @Override
@@ -51,6 +54,11 @@ public final class Storm implements Subject {
         int services = (int) options.number("--services", 1_000);
         if (alerts < 1 || services < 2) {
             throw new Options.WrongUse("--alerts must be at least 1 and --services at least 2");
+        }
+        int large = (int) options.number("--ranking-services", 4_000);
+        int rankings = (int) options.number("--ranking-incidents", 30);
+        if (large < 2 || rankings < 1) {
+            throw new Options.WrongUse("--ranking-services must be at least 2 and --ranking-incidents at least 1");
         }
         Random random = new Random(options.number("--seed", 1));
         TopologySnapshot topology = topology(services, random);
@@ -81,6 +89,10 @@ public final class Storm implements Subject {
                 Math.round(measured.slowestCpuNanos() / MILLION),
                 Math.round(measured.lagNanos() / MILLION),
                 measured.heapBytes() / (1024 * 1024)));
+        RankingRun.Measured ranking = RankingRun.of(large, rankings, options.number("--seed", 1));
+        json.put("ranking_services", large);
+        json.putAll(ranking.json());
+        out.println(ranking.words(large));
         if (options.has("--json")) {
             out.println(new ObjectMapper().writeValueAsString(json));
         }

@@ -128,7 +128,7 @@ final class Environment {
         }
         boolean late = lastTick != null && !key.time().isAfter(lastTick);
         counts = counts.and(1, late ? 1 : 0, 0, 0);
-        buffer.put(key, input);
+        buffer.put(key, input instanceof Input.Measure measure ? measure.on(memory.track(key.id())) : input);
     }
 
     void restoreInput(Input input) {
@@ -201,7 +201,7 @@ final class Environment {
             switch (input) {
                 case Input.Advice advice -> take(advice.feedback(), now, outbox, graph);
                 case Input.Happening happening -> take(happening.event(), now, outbox, graph);
-                case Input.Measure measure -> memory.add(measure.deviation());
+                case Input.Measure measure -> memory.add(measure);
                 case Input.Finding finding -> take(finding.anomaly(), now, outbox, graph);
             }
         }

@@ -6,6 +6,7 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import java.time.Instant;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /// One thing that the correlator waits to process: at its event time, in the order of kind and id.
 sealed interface Input {
@@ -32,14 +33,15 @@ sealed interface Input {
         }
     }
 
-    record Measure(Deviation deviation) implements Input {
-        @Override
-        public Key key() {
-            return new Key(
-                    deviation.timestamp(),
-                    2,
-                    deviation.entity() + "|" + deviation.signal() + "|" + deviation.statistic() + "|"
-                            + deviation.rule());
+    /// @param key whose id is the key of its track
+    /// @param track where it belongs, when that was known as it arrived: saves looking it up at the tick
+    record Measure(Deviation deviation, Key key, @Nullable Track track) implements Input {
+        Measure(Deviation deviation) {
+            this(deviation, new Key(deviation.timestamp(), 2, Track.key(deviation)), null);
+        }
+
+        Measure on(@Nullable Track known) {
+            return new Measure(deviation, key, known);
         }
     }
 

@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class Memory {
     private static final int FAR_HOPS = 6;
     private static final int FEWEST_EPISODES = 10;
+    /// Event time between two looks for tracks that have ended.
+    private static final long SWEEP_MILLIS = 60_000;
     private static final Comparator<Event> BY_TIME =
             Comparator.comparing(Event::timestamp).thenComparing(Event::id);
 
     private final Settings settings;
     private final TreeMap<String, Track> tracks = new TreeMap<>();
+    private final Map<String, Track> byKey = new HashMap<>();
     private final Map<String, List<Track>> byNode = new HashMap<>();
     private @Nullable Graph indexedFor;
     private final List<Event> changes = new ArrayList<>();
@@ -58,18 +61,25 @@ final class Memory {
         }
     }
 
-    void add(Deviation deviation) {
-        String key = Track.key(deviation);
-        Track track = tracks.get(key);
+    void add(Input.Measure measure) {
+        Deviation deviation = measure.deviation();
+        Track track = measure.track();
+        if (track == null || track.isForgotten()) {
+            track = byKey.get(measure.key().id());
+        }
         if (track == null) {
             if (tracks.size() >= settings.bounds().tracks()) {
                 return;
             }
             track = new Track(deviation.entity(), deviation.signal(), deviation.statistic(), deviation.rule());
-            tracks.put(key, track);
-            indexedFor = null;
+            put(measure.key().id(), track);
         }
         track.add(deviation, settings.bounds().history(), settings.bounds().historyIntervals());
+    }
+
+    @Nullable
+    Track track(String key) {
+        return byKey.get(key);
     }
 
     void add(Event change) {
@@ -133,8 +143,11 @@ final class Memory {
                 .plus(settings.bounds().history())
                 .plus(settings.bounds().history());
         changes.removeIf(change -> change.timestamp().isBefore(now.minus(window)));
+        boolean due =
+                now.toEpochMilli() % SWEEP_MILLIS < settings.timing().tick().toMillis();
         long oldest = now.minus(settings.bounds().history().multipliedBy(4)).toEpochMilli();
-        if (tracks.values().removeIf(track -> track.lastMillis() < oldest)) {
+        if (due && tracks.values().removeIf(track -> track.forgetBefore(oldest))) {
+            byKey.values().removeIf(Track::isForgotten);
             indexedFor = null;
         }
     }
@@ -176,7 +189,12 @@ final class Memory {
     }
 
     void restore(Track track) {
-        tracks.put(track.key(), track);
+        put(track.key(), track);
+    }
+
+    private void put(String key, Track track) {
+        tracks.put(key, track);
+        byKey.put(key, track);
         indexedFor = null;
     }
 

@@ -10,17 +10,23 @@ import java.util.List;
 
 /// The recent deviations of one signal of one entity, oldest first. Bounded by age and count.
 public final class Track {
+    private static final int SWEPT_INTERVALS = 8;
+
     private final Entity entity;
     private final SignalKind signal;
     private final String statistic;
     private final String rule;
     private final ArrayList<Point> points = new ArrayList<>();
+    /// Which of the intervals it sweeps at, so that not all tracks do at once.
+    private final int phase;
+    private boolean forgotten;
 
     Track(Entity entity, SignalKind signal, String statistic, String rule) {
         this.entity = entity;
         this.signal = signal;
         this.statistic = statistic;
         this.rule = rule;
+        this.phase = Math.floorMod(key().hashCode(), SWEPT_INTERVALS);
     }
 
     /// One interval. Times are event time in milliseconds: of the end, and the length.
@@ -71,7 +77,7 @@ public final class Track {
         return new State(entity, signal, statistic, rule, List.copyOf(points));
     }
 
-    /// Adds an interval; a repeat of one that is there is ignored.
+    /// Adds an interval; a repeat of one that is there is ignored. Old ones go every eighth interval of event time.
     void add(Deviation deviation, Duration history, int intervals) {
         Point point = new Point(
                 deviation.timestamp().toEpochMilli(),
@@ -91,6 +97,10 @@ public final class Track {
             return;
         }
         points.add(at, point);
+        long interval = point.endMillis() / Math.max(1, point.lengthMillis());
+        if (points.size() <= intervals || interval % SWEPT_INTERVALS != phase) {
+            return;
+        }
         long oldest = points.getLast().endMillis() - history.toMillis();
         int drop = 0;
         while (points.size() - drop > intervals && points.get(drop).endMillis() < oldest) {
@@ -121,7 +131,22 @@ public final class Track {
         return points;
     }
 
-    long lastMillis() {
-        return points.isEmpty() ? Long.MIN_VALUE : points.getLast().endMillis();
+    /// Those that end after a time, oldest first.
+    public List<Point> since(Instant time) {
+        int first = points.size();
+        while (first > 0 && points.get(first - 1).endMillis() > time.toEpochMilli()) {
+            first--;
+        }
+        return points.subList(first, points.size());
+    }
+
+    /// Whether it has ended before then, and is to be left alone from now on.
+    boolean forgetBefore(long millis) {
+        forgotten = points.isEmpty() || points.getLast().endMillis() < millis;
+        return forgotten;
+    }
+
+    boolean isForgotten() {
+        return forgotten;
     }
 }

@@ -57,9 +57,9 @@ public record Excess(
                 new Accumulator(decay, firstOnset.toEpochMilli(), before, track.signal() == SignalKind.ERRORS);
         @Nullable Point previous = null;
         @Nullable Instant onset = null;
-        for (Point point : track.points()) {
-            if (point.endMillis() <= from.toEpochMilli() || point.endMillis() > now.toEpochMilli()) {
-                continue;
+        for (Point point : track.since(from)) {
+            if (point.endMillis() > now.toEpochMilli()) {
+                break;
             }
             double deviation = point.deviation() - before.deviation();
             if (onset == null && point.far() && deviation > before.needed()) {
@@ -97,6 +97,9 @@ public record Excess(
                 if (point.endMillis() <= firstOnsetMillis) {
                     excess = Math.min(excess, point.excess());
                     deviation = Math.min(deviation, Math.max(0, point.deviation()));
+                }
+                if (excess == 0 && deviation == 0) {
+                    break;
                 }
             }
             return Double.isFinite(excess) ? new Before(excess, deviation) : new Before(0, 0);

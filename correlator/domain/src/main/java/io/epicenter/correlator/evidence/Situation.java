@@ -12,6 +12,7 @@ import io.epicenter.correlator.Track;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -35,7 +36,7 @@ public final class Situation {
     private final Instant firstOnset;
     private final Instant now;
     private final Map<String, Health> nodes = new TreeMap<>();
-    private final Map<String, Map<SignalKind, Excess>> edges = new TreeMap<>();
+    private final Map<Integer, Map<String, Map<SignalKind, Excess>>> edges = new HashMap<>();
     private final Map<Integer, Health> byNode = new HashMap<>();
     private final Conservation conservation;
     private final SpanSignals spans;
@@ -115,7 +116,8 @@ public final class Situation {
             if (track.entity().kind() == EntityKind.EDGE) {
                 Excess excess = Excess.of(track, from, firstOnset, now, settings.earlyWeight());
                 if (excess != null) {
-                    edges.computeIfAbsent(edgeKey(track.entity()), key -> new TreeMap<>())
+                    edges.computeIfAbsent(graph.node(track.entity().owner()), server -> new HashMap<>())
+                            .computeIfAbsent(track.entity().caller(), caller -> new EnumMap<>(SignalKind.class))
                             .merge(track.signal(), excess, Readings::preferred);
                 }
                 continue;
@@ -129,10 +131,6 @@ public final class Situation {
     private Readings readings(Map<String, Readings> gathered, Entity entity) {
         Entity canonical = graph.canonical(entity);
         return gathered.computeIfAbsent(canonical.toString(), key -> new Readings(canonical, graph.node(canonical)));
-    }
-
-    private static String edgeKey(Entity edge) {
-        return edge.caller() + ">" + edge.owner().name();
     }
 
     public Graph graph() {
@@ -194,7 +192,8 @@ public final class Situation {
     /// What the caller measured on an edge, when it is measured.
     @Nullable
     Excess measured(Edge edge, SignalKind signal) {
-        Map<SignalKind, Excess> signals = edges.get(graph.name(edge.caller()) + ">" + graph.name(edge.callee()));
+        Map<String, Map<SignalKind, Excess>> callers = edges.get(edge.callee());
+        Map<SignalKind, Excess> signals = callers == null ? null : callers.get(graph.name(edge.caller()));
         return signals == null ? null : signals.get(signal);
     }
 

@@ -8,7 +8,7 @@ import io.epicenter.correlator.Graph;
 import io.epicenter.correlator.Track;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +23,12 @@ final class SpanSignals {
 
     private final Graph graph;
     private final Settled settled;
-    private final Map<String, Excess> gaps = new TreeMap<>();
+    private final Map<Integer, Map<String, Excess>> gaps = new TreeMap<>();
+    private final Map<Long, Gap> byEdge = new LinkedHashMap<>();
     private final Map<String, Excess> self = new TreeMap<>();
     private final Map<String, Drift> drifts = new TreeMap<>();
-    private final Map<String, Double> gapWeights = new HashMap<>();
     private double gapTotal;
+    private double gapCost;
 
     /// What all signals of an incident are measured by.
     record Settled(Instant firstOnset, Instant now, Duration earlyWeight, double halfAt) {}
@@ -54,7 +55,8 @@ final class SpanSignals {
         if (excess != null && gap) {
             String caller =
                     track.entity().kind() == EntityKind.EDGE ? track.entity().caller() : ANY;
-            gaps.put(caller + ">" + graph.canonical(track.entity().owner()).name(), excess);
+            int server = graph.node(track.entity().owner());
+            gaps.computeIfAbsent(server, node -> new TreeMap<>()).put(caller, excess);
         } else if (excess != null) {
             self.put(key(track.entity()), excess);
         }
@@ -67,13 +69,30 @@ final class SpanSignals {
 
     /// To be called once, when all tracks have been taken.
     void complete() {
-        for (Edge edge : graph.snapshot().edges()) {
-            Excess excess = gap(edge);
-            if (excess != null) {
-                gapWeights.put(name(edge), weight(excess));
-                gapTotal += weight(excess);
+        gaps.forEach((server, clients) -> {
+            for (Edge edge : graph.calledBy(server)) {
+                Excess excess = clients.getOrDefault(graph.name(edge.caller()), clients.get(ANY));
+                if (excess != null) {
+                    Gap gap = new Gap(excess, weight(excess), cost(excess, edge));
+                    byEdge.put(key(edge), gap);
+                    gapTotal += gap.weight();
+                    gapCost += gap.cost();
+                }
             }
-        }
+        });
+    }
+
+    /// What goes by on the way of one call.
+    ///
+    /// @param cost to the caller, beyond the callee's own time: requests per second x excess
+    private record Gap(Excess excess, double weight, double cost) {}
+
+    private static long key(Edge edge) {
+        return (long) edge.caller() << Integer.SIZE | edge.callee();
+    }
+
+    private double cost(Excess excess, Edge edge) {
+        return excess.mean() * edge.requestsPerSecond() * excess.significance(settled.halfAt());
     }
 
     /// By how many factors of e it rose, as far as that is significant.
@@ -88,27 +107,24 @@ final class SpanSignals {
     /// Of the call itself, or what all clients of its server measured together.
     @Nullable
     Excess gap(Edge edge) {
-        Excess own = gaps.get(name(edge));
-        return own != null ? own : gaps.get(ANY + ">" + graph.name(edge.callee()));
+        Gap own = byEdge.get(key(edge));
+        return own == null ? null : own.excess();
     }
 
     double gapWeight(Edge edge) {
-        return gapWeights.getOrDefault(name(edge), 0.0);
+        Gap own = byEdge.get(key(edge));
+        return own == null ? 0 : own.weight();
     }
 
     /// What all ways cost: in nobody's own time.
     double gapCost() {
-        return graph.snapshot().edges().stream().mapToDouble(this::gapCost).sum();
+        return gapCost;
     }
 
     /// What the way of an edge costs the caller, beyond the callee's own time: requests per second x excess.
     double gapCost(Edge edge) {
-        Excess own = gap(edge);
-        return own == null ? 0 : own.mean() * edge.requestsPerSecond() * own.significance(settled.halfAt());
-    }
-
-    private String name(Edge edge) {
-        return graph.name(edge.caller()) + ">" + graph.name(edge.callee());
+        Gap own = byEdge.get(key(edge));
+        return own == null ? 0 : own.cost();
     }
 
     double gapTotal() {
