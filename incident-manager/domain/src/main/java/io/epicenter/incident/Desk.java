@@ -29,15 +29,12 @@ import org.jspecify.annotations.Nullable;
 /// A lane is a partition of `incidents`. Nothing is decided for a lane before it is live, that is read to its end:
 /// older revisions of a compacted topic must not be taken for news.
 public final class Desk {
-    private final Outbox outbox;
-    private final Map<String, Profile> profiles = new LinkedHashMap<>();
+    private final Dispatch dispatch;
     private final Map<String, Case> cases = new LinkedHashMap<>();
     private final Set<Integer> liveLanes = new HashSet<>();
-    private final Set<String> inFlight = new HashSet<>();
 
     public Desk(Outbox outbox, List<Profile> receivers) {
-        this.outbox = outbox;
-        receivers.forEach(profile -> profiles.put(profile.name(), profile));
+        this.dispatch = new Dispatch(outbox, receivers);
     }
 
     /// One attempt to be made.
@@ -89,7 +86,7 @@ public final class Desk {
         if (!after.equals(one.human.state())) {
             effects = effects.and(change(one, after));
         }
-        return liveLanes.contains(lane) ? effects.and(decide(one, now)) : effects;
+        return liveLanes.contains(lane) ? effects.and(dispatch.decide(one, now)) : effects;
     }
 
     private static Effects change(Case one, HumanState state) {
@@ -103,22 +100,10 @@ public final class Desk {
         Effects effects = Effects.NONE;
         for (Case one : cases.values()) {
             if (one.lane == lane) {
-                effects = effects.and(recover(one, now)).and(decide(one, now));
+                effects = effects.and(dispatch.recover(one, now)).and(dispatch.decide(one, now));
             }
         }
         return effects;
-    }
-
-    private Effects recover(Case one, Instant now) {
-        List<StateRecord> records = new ArrayList<>();
-        for (OutboxEntry entry : List.copyOf(one.entries.values())) {
-            if (entry.state() == State.PENDING && !inFlight.contains(flight(entry))) {
-                OutboxEntry again = outbox.recover(entry, now);
-                one.put(again);
-                records.add(StateRecord.of(again));
-            }
-        }
-        return records.isEmpty() ? Effects.NONE : new Effects(records, List.of(), List.of(), Set.of(one.id));
     }
 
     /// Another has the lane now; attempts under way are still settled.
@@ -128,30 +113,7 @@ public final class Desk {
 
     /// Whether an attempt for an incident of this lane is under way.
     public boolean isInFlight(int lane) {
-        return cases.values().stream()
-                .filter(one -> one.lane == lane)
-                .flatMap(one -> one.entries.values().stream())
-                .anyMatch(entry -> inFlight.contains(flight(entry)));
-    }
-
-    private static String flight(OutboxEntry entry) {
-        return entry.incident() + "/" + entry.receiver();
-    }
-
-    private Effects decide(Case one, Instant now) {
-        Incident incident = one.incident;
-        if (incident == null) {
-            return Effects.NONE;
-        }
-        List<StateRecord> records = new ArrayList<>();
-        for (Profile profile : profiles.values()) {
-            outbox.decide(one.entries.get(profile.name()), incident, one.human.state(), profile, now)
-                    .ifPresent(entry -> {
-                        one.put(entry);
-                        records.add(StateRecord.of(entry));
-                    });
-        }
-        return records.isEmpty() ? Effects.NONE : new Effects(records, List.of(), List.of(), Set.of(one.id));
+        return cases.values().stream().filter(one -> one.lane == lane).anyMatch(dispatch::isInFlight);
     }
 
     /// Sweeps the deadlines that are data in the state: updates held back, incidents grown worse in the meantime.
@@ -159,7 +121,7 @@ public final class Desk {
         Effects effects = Effects.NONE;
         for (Case one : cases.values()) {
             if (liveLanes.contains(one.lane)) {
-                effects = effects.and(decide(one, now));
+                effects = effects.and(dispatch.decide(one, now));
             }
         }
         return effects;
@@ -169,82 +131,18 @@ public final class Desk {
     ///
     /// @param free how many attempts a receiver can take now
     public Claims claims(Instant now, ToIntFunction<String> free) {
-        List<Ready> ready = new ArrayList<>();
-        for (Case one : cases.values()) {
-            if (liveLanes.contains(one.lane) && one.incident != null) {
-                addReady(ready, one, one.incident, now);
-            }
-        }
-        ready.sort(Comparator.comparing((Ready item) -> !item.profile.pages())
-                .thenComparing(item -> -item.incident.severity())
-                .thenComparing(item -> item.entry.since()));
-        Map<String, Integer> left = new LinkedHashMap<>();
-        Effects effects = Effects.NONE;
-        List<Claim> claims = new ArrayList<>();
-        for (Ready item : ready) {
-            int room = left.computeIfAbsent(item.profile.name(), free::applyAsInt);
-            if (room > 0) {
-                left.put(item.profile.name(), room - 1);
-                effects = effects.and(claim(item, claims, now));
-            }
-        }
-        return new Claims(effects, claims);
-    }
-
-    private record Ready(Case one, Incident incident, OutboxEntry entry, Profile profile) {}
-
-    private void addReady(List<Ready> ready, Case one, Incident incident, Instant now) {
-        for (OutboxEntry entry : one.entries.values()) {
-            Profile profile = profiles.get(entry.receiver());
-            if (profile != null && entry.isReady(now) && !inFlight.contains(flight(entry))) {
-                ready.add(new Ready(one, incident, entry, profile));
-            }
-        }
-    }
-
-    private Effects claim(Ready item, List<Claim> claims, Instant now) {
-        HumanState human = item.one.human.state();
-        OutboxEntry entry = outbox.claim(item.entry, item.incident, human, item.profile, now);
-        item.one.put(entry);
-        if (entry.state() == State.PENDING) {
-            inFlight.add(flight(entry));
-            Notice notice = outbox.notice(entry, item.incident, human);
-            claims.add(new Claim(entry.receiver(), entry.version(), item.one.lane, notice));
-        }
-        return new Effects(List.of(StateRecord.of(entry)), List.of(), List.of(), Set.of(item.one.id));
+        List<Case> live = cases.values().stream()
+                .filter(one -> liveLanes.contains(one.lane))
+                .toList();
+        return dispatch.claims(live, now, free);
     }
 
     /// The attempt is over. `random` is 0..1.
     public Effects settle(Claim claim, Outcome outcome, Instant now, double random) {
-        Notice notice = claim.notice();
-        Case one = caseOf(notice.incident().id());
-        inFlight.remove(one.id + "/" + claim.receiver());
-        OutboxEntry entry = one.entries.get(claim.receiver());
-        if (entry == null || entry.version() != claim.version()) {
-            return Effects.NONE;
-        }
-        OutboxEntry settled = outbox.settle(entry, notice, outcome, now, random);
-        one.put(settled);
-        Effects effects = new Effects(
-                List.of(StateRecord.of(settled)), List.of(action(settled, notice, now)), List.of(), Set.of(one.id));
-        return liveLanes.contains(one.lane) ? effects.and(decide(one, now)) : effects;
-    }
-
-    private static Action action(OutboxEntry entry, Notice notice, Instant now) {
-        String status = switch (entry.state()) {
-            case SENT -> "sent";
-            case DEAD -> "dead";
-            case NEW, PENDING, RETRY, MOOT -> "retry";
-        };
-        String detail = notice.kind().word() + (entry.problem().isEmpty() ? "" : ": " + entry.problem());
-        return new Action(
-                Ids.of("notification", entry.receiver(), notice.key(), Long.toString(entry.version())),
-                entry.incident(),
-                now,
-                "notification",
-                entry.receiver(),
-                status,
-                detail);
+        Case one = caseOf(claim.notice().incident().id());
+        return dispatch.settle(one, claim, outcome, now, random)
+                .map(effects -> liveLanes.contains(one.lane) ? effects.and(dispatch.decide(one, now)) : effects)
+                .orElse(Effects.NONE);
     }
 
     /// A person takes the incident on; empty when there is no such incident.
@@ -287,7 +185,7 @@ public final class Desk {
         Action action =
                 new Action(Ids.of(kind, incident, user, now.toString()), incident, now, kind, user, "done", comment);
         effects = effects.and(new Effects(List.of(), List.of(action), List.of(), Set.of()));
-        return Optional.of(liveLanes.contains(one.lane) ? effects.and(decide(one, now)) : effects);
+        return Optional.of(liveLanes.contains(one.lane) ? effects.and(dispatch.decide(one, now)) : effects);
     }
 
     /// A person rates it; empty when there is no such incident.
@@ -332,7 +230,7 @@ public final class Desk {
 
     public @Nullable IncidentView view(String incident) {
         Case one = cases.get(incident);
-        return one == null ? null : one.view(profiles);
+        return one == null ? null : one.view(dispatch.profiles());
     }
 
     public Depth depth() {
