@@ -4,12 +4,9 @@ import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.Feedback;
-import io.epicenter.contracts.Json;
-import io.epicenter.contracts.LogEntry;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Progress;
 import io.epicenter.contracts.Topics;
-import io.epicenter.contracts.wire.OtlpLogs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -23,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The detector of one `logs` partition: records in, deviations, anomalies and progress out. Deterministic: the same
 /// records and ticks in the same order give the same outputs, also across [#snapshot] and [#restore].
@@ -34,29 +30,24 @@ import org.jspecify.annotations.Nullable;
 public final class LogEngine {
     private static final int MAGIC = 0x4550444C;
     private static final int VERSION = 1;
-    private static final String PROTOBUF = "protobuf";
-    private static final long NANOS_TO_MILLIS = 1_000_000;
 
     private final int partition;
     private final LogSettings settings;
     private final SignalContext context;
-    private final EntityResolver resolver;
+    private final LogIntake intake;
     private final long interval;
     private final Map<Entity, LogService> services = new LinkedHashMap<>();
-    private final List<Line> pending = new ArrayList<>();
+    private final List<LogLine> pending = new ArrayList<>();
     private long newest;
     private long newestArrived;
     private long openEnd;
-
-    /// A line on its way to its interval.
-    private record Line(long time, Entity entity, boolean error, String body) {}
 
     public LogEngine(
             int partition, Settings settings, LogSettings logs, EntityResolver resolver, Rules rules, Methods methods) {
         this.partition = partition;
         this.settings = logs;
         this.context = new SignalContext(settings, rules, methods, new Tally());
-        this.resolver = resolver;
+        this.intake = new LogIntake(settings.tenant(), resolver);
         this.interval = settings.interval().toMillis();
     }
 
@@ -76,13 +67,12 @@ public final class LogEngine {
     /// @param arrived when Kafka got it, on the clock of [#tick]
     public void accept(byte[] record, String contentType, Instant arrived, Output out)
             throws MalformedMessageException {
-        List<Line> lines = contentType.contains(PROTOBUF) ? otlp(record, arrived) : List.of(json(record));
+        List<LogLine> lines = intake.read(record, contentType, arrived);
         context.tally().addSamples(lines.size());
         long arrivedMillis = arrived.toEpochMilli();
         long latest = arrivedMillis + context.settings().future().toMillis();
-        for (Line line : lines) {
-            Line timely =
-                    line.time() > latest ? new Line(arrivedMillis, line.entity(), line.error(), line.body()) : line;
+        for (LogLine line : lines) {
+            LogLine timely = line.time() > latest ? line.at(arrivedMillis) : line;
             if (openEnd == 0) {
                 openEnd = endOfInterval(timely.time());
             }
@@ -95,36 +85,7 @@ public final class LogEngine {
         advance(newest, out);
     }
 
-    private List<Line> otlp(byte[] record, Instant arrived) throws MalformedMessageException {
-        List<Line> lines = new ArrayList<>();
-        for (OtlpLogs.Line line : OtlpLogs.readProtobuf(record)) {
-            if (line.body() != null && !line.body().isEmpty()) {
-                long time = line.timeNanos() > 0 ? line.timeNanos() / NANOS_TO_MILLIS : arrived.toEpochMilli();
-                lines.add(line(time, line.labels(), line.severity(), line.body()));
-            }
-        }
-        return lines;
-    }
-
-    private Line json(byte[] record) throws MalformedMessageException {
-        LogEntry entry = Json.read(record, LogEntry.class);
-        if (absent(entry.timestamp()) || absent(entry.body())) {
-            throw new MalformedMessageException("not a log line: timestamp or body is missing");
-        }
-        String severity = absent(entry.severity()) ? "" : entry.severity();
-        return line(entry.timestamp().toEpochMilli(), entry.labels(), severity, entry.body());
-    }
-
-    private static boolean absent(@Nullable Object value) {
-        return value == null;
-    }
-
-    private Line line(long time, Map<String, String> labels, String severity, String body) {
-        Entity entity = resolver.resolve(context.settings().tenant(), "", labels::get);
-        return new Line(time, entity, severity.equals("ERROR") || severity.equals("FATAL"), body);
-    }
-
-    private void place(Line line, Output out) {
+    private void place(LogLine line, Output out) {
         if (line.time() <= openEnd) {
             count(line);
             return;
@@ -135,7 +96,7 @@ public final class LogEngine {
         pending.add(line);
     }
 
-    private void count(Line line) {
+    private void count(LogLine line) {
         LogService service = services.get(line.entity());
         if (service == null) {
             if (services.size() >= settings.maxServices()) {
@@ -181,9 +142,9 @@ public final class LogEngine {
         long oldest = openEnd - settings.expiry().toMillis();
         services.values().removeIf(service -> service.lastLine() < oldest);
         openEnd += interval;
-        List<Line> waiting = List.copyOf(pending);
+        List<LogLine> waiting = List.copyOf(pending);
         pending.clear();
-        for (Line line : waiting) {
+        for (LogLine line : waiting) {
             if (line.time() <= openEnd) {
                 count(line);
             } else {
@@ -219,13 +180,8 @@ public final class LogEngine {
                 service.write(out);
             }
             out.writeInt(pending.size());
-            for (Line line : pending) {
-                byte[] body = Json.write(line.body());
-                out.writeLong(line.time());
-                out.writeUTF(line.entity().toString());
-                out.writeBoolean(line.error());
-                out.writeInt(body.length);
-                out.write(body);
+            for (LogLine line : pending) {
+                line.write(out);
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -250,11 +206,7 @@ public final class LogEngine {
         }
         int waiting = in.readInt();
         for (int i = 0; i < waiting; i++) {
-            long time = in.readLong();
-            Entity entity = Entity.parse(in.readUTF());
-            boolean error = in.readBoolean();
-            byte[] body = in.readNBytes(in.readInt());
-            pending.add(new Line(time, entity, error, Json.read(body, String.class)));
+            pending.add(LogLine.read(in));
         }
     }
 
