@@ -3,6 +3,7 @@ package io.epicenter.benchmarks;
 import io.epicenter.benchmarks.correlation.Evaluation;
 import io.epicenter.benchmarks.correlation.Storm;
 import io.epicenter.benchmarks.detection.DetectionEvaluation;
+import io.epicenter.benchmarks.detection.ProphetEvaluation;
 import io.epicenter.benchmarks.forecasts.ForecastEvaluation;
 import io.epicenter.benchmarks.logs.LogTemplates;
 import io.epicenter.benchmarks.rootcause.RootCauseEvaluation;
@@ -23,6 +24,7 @@ final class Main {
             new LogTemplates(),
             new DetectionEvaluation(),
             new ForecastEvaluation(),
+            new ProphetEvaluation(),
             new RootCauseEvaluation());
     private static final List<Subject> BENCHMARKS = List.of(new TopologyBench(), new DetectorBench(), new Storm());
 

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /// any order; a file without a header has them in that order. A further column that names the series (`KPI ID`, `id`,
 /// `series`) makes a file hold several.
 final class CsvFolder {
-    private static final List<String> TIMES = List.of("timestamp", "time", "ts", "date", "datetime", "timestamps");
+    private static final List<String> TIMES =
+            List.of("timestamp", "time", "ts", "date", "datetime", "timestamps", "ds");
     private static final List<String> VALUES = List.of("value", "val", "y", "data", "metric_value");
     private static final List<String> LABELS =
             List.of("label", "labels", "is_anomaly", "anomaly", "class", "ground_truth");

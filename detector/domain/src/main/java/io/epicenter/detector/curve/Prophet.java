@@ -48,12 +48,13 @@ public final class Prophet {
     private Prophet(Points points, Options options) {
         this.points = points;
         this.options = options;
-        this.seasons = Season.fitFor(points);
+        this.seasons = Season.asProphet(points);
         int size = points.size();
-        this.changes = Math.min(CHANGEPOINTS, (int) (size * CHANGEPOINT_RANGE) - 1);
+        int early = (int) (size * CHANGEPOINT_RANGE);
+        this.changes = Math.min(CHANGEPOINTS, early - 1);
         this.changeAt = new double[changes];
         for (int j = 0; j < changes; j++) {
-            int index = (int) Math.round((j + 1.0) * (size * CHANGEPOINT_RANGE - 1) / changes);
+            int index = (int) Math.rint((j + 1.0) * (early - 1) / changes);
             changeAt[j] = scaledTime(points.times()[index]);
         }
         double most = 0;

@@ -100,6 +100,36 @@ public final class ProphetCurve implements Curve {
         return Math.sqrt(variance) * trend.scale();
     }
 
+    /// Prophet's `k`: the slope before the first changepoint, in [#scale] over the whole history.
+    public double slope() {
+        return trend.slope();
+    }
+
+    /// Prophet's `m`: the trend at the beginning, in [#scale].
+    public double level() {
+        return trend.level();
+    }
+
+    /// How many changepoints the trend has.
+    int changepoints() {
+        return trend.changeAt().length;
+    }
+
+    /// Mean absolute change of the slope at a changepoint, in [#scale] over the whole history.
+    double meanChange() {
+        return trend.meanChange();
+    }
+
+    /// Coefficients of the seasons, pairs of sine and cosine, then of the holidays; in [#scale] when additive.
+    double[] terms() {
+        return terms.clone();
+    }
+
+    /// Prophet's `y_scale`: the largest absolute value of the history, in the signal's unit.
+    public double scale() {
+        return trend.scale();
+    }
+
     /// Standard deviation of the observations around the curve within the history, in the signal's unit.
     public double sigma() {
         return sigma;

@@ -25,6 +25,18 @@ public record Season(long periodMillis, int order) {
         return List.copyOf(seasons);
     }
 
+    /// Those that Prophet takes: two periods seen, and steps shorter than one.
+    static List<Season> asProphet(Points points) {
+        List<Season> seasons = new ArrayList<>();
+        for (Season season : List.of(DAILY, WEEKLY, YEARLY)) {
+            boolean seen = points.spanMillis() + points.stepMillis() >= 2 * season.periodMillis();
+            if (points.stepMillis() < season.periodMillis() && seen) {
+                seasons.add(season);
+            }
+        }
+        return List.copyOf(seasons);
+    }
+
     /// The values of all terms at a time: pairs of sine and cosine, then one column for each holiday.
     static double[] row(List<Season> seasons, List<Holiday> holidays, long timeMillis) {
         int width = holidays.size();
