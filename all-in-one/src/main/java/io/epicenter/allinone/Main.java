@@ -22,7 +22,6 @@ final class Main {
             return switch (verb) {
                 case "demo" -> DemoVerb.run(Options.parse(rest, DemoVerb.OPTIONS));
                 case "up" -> Up.run(Options.parse(rest, Up.OPTIONS));
-                case "stories" -> Stories.run(Options.parse(rest, Stories.OPTIONS));
                 case "replay" -> ReplayVerb.run(Options.parse(rest, ReplayVerb.OPTIONS));
                 default -> {
                     System.err.println("epicenter: unknown verb '" + verb + "'; try ./epicenter help");

@@ -8,6 +8,7 @@ import io.epicenter.benchmarks.forecasts.ForecastEvaluation;
 import io.epicenter.benchmarks.logs.LogTemplates;
 import io.epicenter.benchmarks.rootcause.RootCauseEvaluation;
 import io.epicenter.benchmarks.speed.DetectorBench;
+import io.epicenter.benchmarks.stories.Stories;
 import io.epicenter.benchmarks.topology.TopologyBench;
 import io.epicenter.replay.command.Options;
 import java.io.IOException;
@@ -25,7 +26,8 @@ final class Main {
             new DetectionEvaluation(),
             new ForecastEvaluation(),
             new ProphetEvaluation(),
-            new RootCauseEvaluation());
+            new RootCauseEvaluation(),
+            new Stories());
     private static final List<Subject> BENCHMARKS = List.of(new TopologyBench(), new DetectorBench(), new Storm());
 
     private Main() {}

@@ -3,11 +3,13 @@ package io.epicenter.demo;
 import io.epicenter.demo.shop.Fault;
 import io.epicenter.demo.shop.FaultKind;
 import io.epicenter.demo.shop.ShopPlan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Who fails, how and when: drawn from the seed before the story begins. Times of the live part hang on its start.
 final class Plot {
@@ -35,22 +37,40 @@ final class Plot {
     private final int otherVersion;
     private final SplittableRandom random;
     private final List<String> applications;
+    private final String role;
+    private final double delaySeconds;
 
     Plot(long seed, ShopPlan plan) {
+        this(seed, plan, null);
+    }
+
+    /// An independent one beside the first: another service fails in another way, 5 to 30 s later.
+    static Plot beside(Plot first, ShopPlan plan) {
+        return new Plot(first.seed, plan, first);
+    }
+
+    private Plot(long seed, ShopPlan plan, @Nullable Plot first) {
         this.seed = seed;
-        random = new SplittableRandom(seed * 131 + 17);
-        boolean readme = seed == StorySpec.DEFAULT_SEED;
+        random = new SplittableRandom(first == null ? seed * 131 + 17 : seed * 277 + 91);
+        role = first == null ? "" : "second ";
+        boolean readme = first == null && seed == StorySpec.DEFAULT_SEED;
         applications = plan.applications();
-        List<String> candidates =
-                CANDIDATES.stream().filter(applications::contains).toList();
+        List<String> candidates = CANDIDATES.stream()
+                .filter(applications::contains)
+                .filter(name -> first == null || !(name.equals(first.guilty) || name.equals(first.healthy)))
+                .toList();
+        List<FaultKind> kinds = KINDS.stream()
+                .filter(each -> first == null || each != first.kind)
+                .toList();
         String drawn = candidates.get(random.nextInt(candidates.size()));
-        FaultKind drawnKind = KINDS.get(random.nextInt(KINDS.size()));
+        FaultKind drawnKind = kinds.get(random.nextInt(kinds.size()));
         guilty = readme ? "payment" : drawn;
         kind = readme ? FaultKind.FAILING : drawnKind;
         int type = random.nextInt(4);
         changeType = readme || type < 2 ? "deploy" : type == 2 ? "config" : "flag";
-        List<String> others =
-                applications.stream().filter(name -> !name.equals(guilty)).toList();
+        List<String> others = applications.stream()
+                .filter(name -> !name.equals(guilty) && (first == null || !name.equals(first.guilty)))
+                .toList();
         healthy = readme ? "catalog" : others.get(random.nextInt(others.size()));
         gapSeconds = readme ? 22 : Math.rint(between(20, 45));
         boolean afterwards = !readme && gapSeconds >= 36 && random.nextBoolean();
@@ -76,6 +96,7 @@ final class Plot {
         overload = kind == FaultKind.SATURATED ? between(1.12, 1.35) : 0;
         version = readme ? 2 : 2 + random.nextInt(40);
         otherVersion = 3 + random.nextInt(60);
+        delaySeconds = first == null ? 0 : first.gapSeconds + between(5, 30) - gapSeconds;
     }
 
     private double between(double low, double high) {
@@ -98,11 +119,11 @@ final class Plot {
         return changes;
     }
 
-    /// The truth of a story whose live part begins then.
-    Truth truth(ShopPlan plan, Instant liveStart) {
-        Instant change = after(liveStart, LEAD_SECONDS);
+    /// The truth of a story whose live part begins then, repaired so much later than usual.
+    Truth truth(ShopPlan plan, Instant liveStart, Duration endured) {
+        Instant change = after(liveStart, LEAD_SECONDS + delaySeconds);
         Instant onset = after(change, gapSeconds);
-        Instant rollback = after(onset, rollbackAfter);
+        Instant rollback = after(onset, rollbackAfter).plus(endured);
         return new Truth(
                 seed,
                 liveStart,
@@ -129,7 +150,7 @@ final class Plot {
                 overload);
     }
 
-    private Change change(String role, Instant time, String service, String type, int to, boolean back) {
+    private Change change(String part, Instant time, String service, String type, int to, boolean back) {
         String title = switch (type) {
             case "deploy" ->
                 back
@@ -138,7 +159,8 @@ final class Plot {
             case "config" -> setting(service, back);
             default -> "flag " + service + "-fast-path " + (back ? "off" : "on");
         };
-        String id = UUID.nameUUIDFromBytes((seed + role + time).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        String id = UUID.nameUUIDFromBytes(
+                        (seed + role + part + time).getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .toString();
         return new Change(id, time, service, type, title, type.equals("deploy") ? "v" + to : "");
     }
@@ -162,6 +184,6 @@ final class Plot {
     }
 
     private static double seconds(Instant from, Instant to) {
-        return java.time.Duration.between(from, to).toMillis() / 1000.0;
+        return Duration.between(from, to).toMillis() / 1000.0;
     }
 }

@@ -1,6 +1,7 @@
 package io.epicenter.demo;
 
 import com.google.protobuf.MessageLite;
+import io.epicenter.demo.shop.Fault;
 import io.epicenter.demo.shop.Shop;
 import io.epicenter.demo.shop.ShopPlan;
 import java.time.Duration;
@@ -26,37 +27,50 @@ public final class Story {
 
     private final StorySpec spec;
     private final ShopPlan plan;
-    private final Plot plot;
+    private final List<Plot> plots;
     private final Shop shop;
     private final Queue<FrontDoorRequest> ready = new ArrayDeque<>();
     private final List<Planned> planned = new ArrayList<>();
-    private Truth truth;
+    private List<Truth> truths;
 
     private record Planned(Instant time, Change change, String restart) {}
 
     public Story(StorySpec spec) {
         this.spec = spec;
         plan = new ShopPlan(spec.seed(), spec.seed() == StorySpec.DEFAULT_SEED);
-        plot = new Plot(spec.seed(), plan);
+        Plot first = new Plot(spec.seed(), plan);
+        plots = spec.faults() == 1 ? List.of(first) : List.of(first, Plot.beside(first, plan));
         shop = new Shop(plan, spec.seed(), spec.start().toEpochMilli(), (int)
                 spec.scrapeInterval().toSeconds());
-        truth = plot.truth(plan, spec.start().plus(spec.warmUp()));
+        truths = truths(spec.start().plus(spec.warmUp()));
         plan();
+    }
+
+    private List<Truth> truths(Instant liveStart) {
+        return plots.stream()
+                .map(plot -> plot.truth(plan, liveStart, spec.endured()))
+                .toList();
     }
 
     private void plan() {
         planned.clear();
-        for (Plot.Background background : plot.background()) {
+        for (Plot.Background background : plots.getFirst().background()) {
             Instant time = spec.start().plusSeconds((long) (spec.warmUp().toSeconds() * background.at()));
-            Change deploy = plot.backgroundDeploy(background, time);
+            Change deploy = plots.getFirst().backgroundDeploy(background, time);
             planned.add(new Planned(time, deploy, background.restart() ? background.service() : ""));
         }
-        for (Change change : List.of(truth.decoy(), truth.change(), truth.rollback())) {
-            planned.add(new Planned(change.time(), change, ""));
+        for (Truth truth : truths) {
+            for (Change change : List.of(truth.decoy(), truth.change(), truth.rollback())) {
+                planned.add(new Planned(change.time(), change, ""));
+            }
         }
         planned.sort(Comparator.comparing(Planned::time));
         planned.removeIf(each -> each.time().isBefore(now()));
-        shop.setFault(plot.fault(spec.start(), truth));
+        List<Fault> faults = new ArrayList<>();
+        for (int i = 0; i < plots.size(); i++) {
+            faults.add(plots.get(i).fault(spec.start(), truths.get(i)));
+        }
+        shop.setFaults(faults);
     }
 
     /// Moves the start of the live part, to meet the wall clock. Only while the story is still before its prelude.
@@ -64,21 +78,27 @@ public final class Story {
         if (!inCalm()) {
             throw new IllegalStateException("the story has reached " + now() + ", it is too late to move its start");
         }
-        truth = plot.truth(plan, Instant.ofEpochSecond(liveStart.getEpochSecond()));
+        truths = truths(Instant.ofEpochSecond(liveStart.getEpochSecond()));
         plan();
     }
 
     /// Whether nothing that hangs on the start of the live part has happened yet.
     public boolean inCalm() {
-        return now().isBefore(truth.liveStart().minus(PRELUDE));
+        return now().isBefore(truth().liveStart().minus(PRELUDE));
     }
 
     public StorySpec spec() {
         return spec;
     }
 
+    /// Of its first fault.
     public Truth truth() {
-        return truth;
+        return truths.getFirst();
+    }
+
+    /// One for each fault, the first one first.
+    public List<Truth> truths() {
+        return truths;
     }
 
     public ShopPlan shop() {
@@ -104,7 +124,7 @@ public final class Story {
     }
 
     private void advance() {
-        boolean live = !now().isBefore(truth.liveStart());
+        boolean live = !now().isBefore(truth().liveStart());
         while (!planned.isEmpty() && !planned.get(0).time().isAfter(now())) {
             happen(planned.remove(0), live);
         }

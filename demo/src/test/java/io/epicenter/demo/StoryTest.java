@@ -98,8 +98,37 @@ class StoryTest {
             assertThat(truth.decoy().time()).isBefore(truth.onset());
             assertThat(truth.decoy().service()).isNotEqualTo(truth.guilty());
             assertThat(truth.affected()).isNotEmpty().doesNotContainKey(truth.guilty());
-            assertThat(truth.rollback().time()).isAfter(truth.onset().plusSeconds(40));
+            assertThat(truth.rollback().time()).isAfter(truth.onset().plusSeconds(35));
         }
+    }
+
+    @Test
+    void a_second_fault_is_another_service_and_kind_and_begins_while_the_first_lasts() {
+        for (long seed = 1; seed <= 100; seed++) {
+            StorySpec spec = StorySpec.of(seed, START).withFaults(2, Duration.ZERO);
+            List<Truth> truths = new Story(spec).truths();
+            Truth first = truths.getFirst();
+            Truth second = truths.getLast();
+
+            assertThat(truths).hasSize(2);
+            assertThat(first).isEqualTo(new Story(StorySpec.of(seed, START)).truth());
+            assertThat(second.guilty()).isNotIn(first.guilty(), first.decoy().service());
+            assertThat(second.kind()).isNotEqualTo(first.kind());
+            assertThat(second.decoy().service()).isNotEqualTo(first.guilty());
+            assertThat(second.change().id()).isNotEqualTo(first.change().id());
+            assertThat(second.onset())
+                    .isAfter(first.onset())
+                    .isBefore(first.rollback().time());
+        }
+    }
+
+    @Test
+    void a_fault_that_is_endured_longer_differs_only_in_its_repair() {
+        Truth usual = new Story(StorySpec.of(7, START)).truth();
+        Truth longer = new Story(StorySpec.of(7, START).withFaults(1, Duration.ofSeconds(60))).truth();
+
+        assertThat(longer.onset()).isEqualTo(usual.onset());
+        assertThat(longer.rollback().time()).isEqualTo(usual.rollback().time().plusSeconds(60));
     }
 
     @Test

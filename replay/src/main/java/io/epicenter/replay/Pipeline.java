@@ -2,19 +2,14 @@ package io.epicenter.replay;
 
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
-import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
-import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Progress;
 import io.epicenter.contracts.Topics;
-import io.epicenter.contracts.wire.Partitions;
-import io.epicenter.correlator.Correlator;
-import io.epicenter.correlator.Effects;
 import io.epicenter.detector.Engine;
 import io.epicenter.detector.LogEngine;
 import io.epicenter.detector.LogSettings;
@@ -22,6 +17,7 @@ import io.epicenter.detector.Output;
 import io.epicenter.replay.recording.Entry;
 import io.epicenter.replay.recording.EntrySource.EntrySink;
 import io.epicenter.topology.source.SpanMetrics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +30,11 @@ public final class Pipeline implements EntrySink {
     private static final long TICK_MILLIS = 1000;
     private final List<Engine> engines = new ArrayList<>();
     private final List<LogEngine> logEngines = new ArrayList<>();
-    private final List<Correlator> correlators = new ArrayList<>();
+    private final List<Correlation> correlations = new ArrayList<>();
+    private final ReplaySettings settings;
+    private final int correlatedPartitions;
     private final GraphClock graph;
     private final Output output = new ToCorrelators();
-    private final List<Incident> revisions = new ArrayList<>();
-    private final List<Decision> decisions = new ArrayList<>();
     private final List<Anomaly> anomalies = new ArrayList<>();
     private long nowMillis;
     private long tickedMillis;
@@ -68,9 +64,9 @@ public final class Pipeline implements EntrySink {
                     settings.rules(),
                     settings.methods()));
         }
-        for (int partition = 0; partition < correlatedPartitions; partition++) {
-            correlators.add(new Correlator(settings.correlatorInVirtualTime()));
-        }
+        this.settings = settings;
+        this.correlatedPartitions = correlatedPartitions;
+        alsoLate(Duration.ZERO);
         graph = new GraphClock(settings.topology(), settings.rebuildEvery());
     }
 
@@ -87,13 +83,13 @@ public final class Pipeline implements EntrySink {
                 case Topics.TRACES -> graph.traces(entry.value(), entry.header(CONTENT_TYPE), now());
                 case Topics.EVENTS -> {
                     Event event = Json.read(entry.value(), Event.class);
-                    correlator(event.entity().scope()).accept(event);
+                    correlations.forEach(each -> each.accept(event));
                 }
                 case Topics.FEEDBACK -> {
                     Feedback feedback = Json.read(entry.value(), Feedback.class);
                     engines.forEach(engine -> engine.accept(feedback));
                     logEngines.forEach(engine -> engine.accept(feedback));
-                    correlator(feedback.tenant() + "/" + feedback.environment()).accept(feedback);
+                    correlations.forEach(each -> each.accept(feedback));
                 }
                 default -> {}
             }
@@ -131,15 +127,29 @@ public final class Pipeline implements EntrySink {
         return Instant.ofEpochMilli(nowMillis);
     }
 
-    private Correlator correlator(String scope) {
-        return correlators.get(Partitions.of(scope, correlators.size()));
+    /// Correlates the same once more, with anomalies that come late and say that they began late. Its outcome comes
+    /// after that of the pipeline itself in [#outcomes].
+    ///
+    /// @param late event time
+    public Pipeline alsoLate(Duration late) {
+        correlations.add(new Correlation(settings.correlatorInVirtualTime(), correlatedPartitions, late));
+        return this;
     }
 
     /// What has come out so far.
     public Outcome outcome() {
+        return outcome(correlations.getFirst());
+    }
+
+    /// The same, and with late anomalies.
+    public List<Outcome> outcomes() {
+        return correlations.stream().map(this::outcome).toList();
+    }
+
+    private Outcome outcome(Correlation from) {
         return new Outcome(
-                List.copyOf(revisions),
-                List.copyOf(decisions),
+                List.copyOf(from.revisions()),
+                List.copyOf(from.decisions()),
                 List.copyOf(anomalies),
                 new Outcome.Counts(
                         records,
@@ -155,23 +165,19 @@ public final class Pipeline implements EntrySink {
         @Override
         public void deviation(Deviation deviation) {
             deviations++;
-            correlator(deviation.entity().scope()).accept(deviation);
+            correlations.forEach(each -> each.accept(deviation));
         }
 
         @Override
         public void anomaly(Anomaly anomaly) {
             anomalies.add(anomaly);
-            correlator(anomaly.entity().scope()).accept(anomaly);
+            correlations.forEach(each -> each.accept(anomaly));
         }
 
         @Override
         public void progress(Progress progress) {
             graph.reach(progress.watermark());
-            Correlator correlator = correlator(progress.tenant() + "/" + progress.environment());
-            correlator.accept(progress, now());
-            Effects effects = correlator.advance(now(), graph.snapshot());
-            revisions.addAll(effects.incidents());
-            decisions.addAll(effects.decisions());
+            correlations.forEach(each -> each.advance(progress, now(), graph.snapshot()));
         }
     }
 }

@@ -33,9 +33,9 @@ final class Physics {
     private final double[] capacity;
     private final double[] noise;
 
-    private @Nullable Fault fault;
+    private List<Fault> faults = List.of();
     private double now;
-    private double loadAtOnset;
+    private final double[] loadAtOnset;
 
     Physics(ShopPlan plan, long seed) {
         this.plan = plan;
@@ -57,6 +57,7 @@ final class Physics {
         shed = new double[count];
         capacity = new double[count];
         noise = new double[count];
+        loadAtOnset = new double[count];
         spread(plan.usersPerSecond());
         for (Part part : plan.parts()) {
             capacity[part.index()] = load[part.index()] * (1 + dailySwing / 2) / part.utilisation();
@@ -65,18 +66,28 @@ final class Physics {
         normalLatency = latency.clone();
     }
 
-    void setFault(@Nullable Fault fault) {
-        this.fault = fault;
+    /// At most one for each part.
+    void setFaults(List<Fault> faults) {
+        this.faults = List.copyOf(faults);
+    }
+
+    private @Nullable Fault fault(Part part) {
+        for (Fault fault : faults) {
+            if (fault.service().equals(part.name())) {
+                return fault;
+            }
+        }
+        return null;
     }
 
     /// How far the fault of this part has come, 0..1.
     double effect(Part part) {
-        Fault current = fault;
-        return current != null && current.service().equals(part.name()) ? current.effect(now) : 0;
+        Fault current = fault(part);
+        return current == null ? 0 : current.effect(now);
     }
 
     boolean hit(Part part, FaultKind kind) {
-        Fault current = fault;
+        Fault current = fault(part);
         return current != null && current.kind() == kind && effect(part) > 0;
     }
 
@@ -121,8 +132,8 @@ final class Physics {
 
     private void queue() {
         for (Part part : plan.parts()) {
-            if (fault != null && fault.service().equals(part.name()) && effect(part) == 0) {
-                loadAtOnset = load[part.index()];
+            if (effect(part) == 0) {
+                loadAtOnset[part.index()] = load[part.index()];
             }
         }
         for (Part part : plan.parts()) {
@@ -138,11 +149,12 @@ final class Physics {
 
     /// A fault that eats capacity takes its measure from the load at its onset; retries make it worse afterwards.
     private double capacityLeft(Part part) {
-        Fault current = fault;
+        Fault current = fault(part);
         if (current == null || current.overload() == 0 || effect(part) == 0) {
             return 1;
         }
-        return Math.pow(Math.min(1, loadAtOnset / capacity[part.index()] / current.overload()), effect(part));
+        return Math.pow(
+                Math.min(1, loadAtOnset[part.index()] / capacity[part.index()] / current.overload()), effect(part));
     }
 
     /// Latency and errors up the graph, callees first.
@@ -181,7 +193,7 @@ final class Physics {
     }
 
     private double extraLatency(Operation operation) {
-        Fault current = fault;
+        Fault current = fault(operation.part());
         double effect = effect(operation.part());
         if (current == null || effect == 0) {
             return 0;
@@ -191,7 +203,7 @@ final class Physics {
     }
 
     private double ownErrors(Part part) {
-        Fault current = fault;
+        Fault current = fault(part);
         double failing = 0;
         double effect = effect(part);
         if (current != null && effect > 0) {

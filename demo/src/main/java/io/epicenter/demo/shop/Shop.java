@@ -2,7 +2,6 @@ package io.epicenter.demo.shop;
 
 import com.google.protobuf.MessageLite;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The running shop. Time moves in whole seconds by [#tick]; what its exporters, tracers and loggers said since the
 /// last time is taken by the `take` methods. Deterministic in its seed. Confined to one thread.
@@ -51,8 +50,9 @@ public final class Shop {
         return second;
     }
 
-    public void setFault(@Nullable Fault fault) {
-        physics.setFault(fault);
+    /// At most one for each service.
+    public void setFaults(List<Fault> faults) {
+        physics.setFaults(faults);
     }
 
     /// Replaces the pods of a service one by one.

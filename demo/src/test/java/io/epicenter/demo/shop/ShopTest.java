@@ -2,6 +2,7 @@ package io.epicenter.demo.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ShopTest {
@@ -19,8 +20,8 @@ class ShopTest {
     private static Shop with(ShopPlan plan, FaultKind kind, double slowdown, double errors, double overload) {
         Shop shop = shop(plan);
         live(shop, 60);
-        shop.setFault(
-                new Fault("payment", kind, 61, kind == FaultKind.LEAKING ? 20 : 5, 1000, slowdown, errors, overload));
+        double ramp = kind == FaultKind.LEAKING ? 20 : 5;
+        shop.setFaults(List.of(new Fault("payment", kind, 61, ramp, 1000, slowdown, errors, overload)));
         live(shop, 40);
         return shop;
     }
@@ -75,7 +76,7 @@ class ShopTest {
         Shop healthy = shop(plan);
         live(healthy, 160);
         Shop shop = shop(plan);
-        shop.setFault(new Fault("payment", FaultKind.SLOW, 61, 5, 100, 6, 0.1, 0));
+        shop.setFaults(List.of(new Fault("payment", FaultKind.SLOW, 61, 5, 100, 6, 0.1, 0)));
         live(shop, 160);
 
         assertThat(shop.latencySeconds("payment")).isLessThan(1.5 * healthy.latencySeconds("payment"));

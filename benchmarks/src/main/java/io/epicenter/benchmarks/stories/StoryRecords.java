@@ -1,4 +1,4 @@
-package io.epicenter.allinone;
+package io.epicenter.benchmarks.stories;
 
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.wire.Partitions;
