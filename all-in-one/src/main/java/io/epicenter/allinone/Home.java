@@ -142,6 +142,12 @@ record Home(Path folder) {
         }
     }
 
+    /// Deletes what an earlier run kept in the stores.
+    void clear() {
+        deleteTree(folder.resolve(Broker.NAME));
+        deleteTree(folder.resolve(Redis.NAME));
+    }
+
     void delete() {
         deleteTree(folder);
     }

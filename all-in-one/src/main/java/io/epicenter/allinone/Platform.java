@@ -30,6 +30,9 @@ public final class Platform implements AutoCloseable {
         this.screen = screen;
         this.home = Home.open(settings.home());
         home.claim();
+        if (!settings.keep()) {
+            home.clear();
+        }
         this.ports = new Ports(settings.randomPorts());
         this.kafkaPort = ports.near(Ports.KAFKA);
         this.redisPort = ports.near(Ports.REDIS);

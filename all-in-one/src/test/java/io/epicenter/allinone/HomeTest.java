@@ -50,6 +50,16 @@ class HomeTest {
     }
 
     @Test
+    void what_an_interrupted_run_kept_is_cleared_and_its_logs_stay() throws IOException {
+        Home home = Home.open(folder);
+        Files.createDirectories(folder.resolve("redis/appendonlydir"));
+        Files.createDirectories(folder.resolve("kafka/metrics-0"));
+        home.clear();
+        assertThat(folder).isDirectoryNotContaining("glob:**/{redis,kafka}");
+        assertThat(folder.resolve("logs")).exists();
+    }
+
+    @Test
     void folders_of_dead_demonstrations_are_swept() throws IOException {
         Files.createDirectories(folder.resolve("demo-1/kafka"));
         Files.setLastModifiedTime(
