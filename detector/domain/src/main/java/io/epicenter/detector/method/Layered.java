@@ -19,21 +19,16 @@ final class Layered {
     private static final int LEVEL = 3;
     private static final int FAST = 4;
     private static final int LEFT_OVER = 5;
-    private static final int LOSS_FAST = 6;
-    private static final int LOSS_DAY = 7;
-    private static final int LOSS_BOTH = 8;
-    private static final int SCALE = 9;
-    private static final int SHIFT = 10;
-    private static final int HIGH = 11;
-    private static final int LOW = 12;
-    private static final int RECENT = 13;
-    private static final int LAST_DAY = 14;
-    private static final int LAST_SECOND = 15;
-    private static final int LAST_VALUE = 16;
-    private static final int RUN = 17;
-    private static final int REPEATS = 18;
-    private static final int UNREST = 19;
-    private static final int RESIDUAL_TAIL = 20;
+    private static final int LOSSES = 6;
+    private static final int SCALE = LOSSES + Hedge.SIZE;
+    private static final int SHIFT = SCALE + 1;
+    private static final int RANGE = SHIFT + 1;
+    private static final int RECENT = RANGE + Range.SIZE;
+    private static final int LAST_DAY = RECENT + 1;
+    private static final int LAST_SECOND = RECENT + 2;
+    private static final int REPEATS = RECENT + 3;
+    private static final int UNREST = REPEATS + Repeats.SIZE;
+    private static final int RESIDUAL_TAIL = UNREST + 1;
     private static final int SHIFT_TAIL = RESIDUAL_TAIL + Peaks.SIZE;
     private static final int UNREST_TAIL = SHIFT_TAIL + Peaks.SIZE;
     private static final int PROFILE = UNREST_TAIL + Peaks.SIZE;
@@ -44,20 +39,11 @@ final class Layered {
     private static final double LEVEL_STEP = 0.02;
     private static final double LEVEL_SECONDS = 300;
     private static final double SCALE_STEP = 0.001;
-    private static final double LOSS_STEP = 0.02;
     private static final double SHIFT_STEP = 0.3;
     private static final double MOST_SHIFT = 20;
     private static final double CLIP = 12;
-    private static final double RANGE_FADE = 0.0003;
-    private static final double RANGE_EVIDENCE = 40;
-    private static final double MOST_RANGE_EVIDENCE = 30;
     private static final double UNREST_STEP = 0.05;
     private static final double MOST_UNREST = 6;
-    private static final double FROZEN_EVIDENCE = 12;
-    private static final int FROZEN_RUN = 34;
-    private static final double SELDOM = 0.2;
-    private static final double REPEAT_STEP = 0.003;
-    private static final int KNOWS_REPEATS = 200;
     private static final double DAY_SECONDS = 86_400;
     private static final double FAR = 1e5;
 
@@ -115,7 +101,7 @@ final class Layered {
         residualFast = y - state[at + FAST];
         residualDay = isApart() ? residualFast : y - day;
         residualBoth = knowsDay ? residualDay - state[at + LEFT_OVER] : residualFast;
-        residual = mixed();
+        residual = Hedge.mix(state, at + LOSSES, residualFast, residualDay, residualBoth);
         overall = Math.max(state[at + SCALE], 1e-9 * (1 + Math.abs(state[at + BASE] + level)));
         scale = DayProfile.scale(state, at + PROFILE, time, overall);
         distance = residual / scale;
@@ -127,9 +113,10 @@ final class Layered {
             shiftEvidence = knowsDay ? Peaks.evidence(state, at + SHIFT_TAIL, Math.abs(shift)) : 0;
             evidence = Math.max(
                     Peaks.evidence(state, at + RESIDUAL_TAIL, Math.abs(distance)),
-                    Math.max(shiftEvidence, rangeEvidence()));
+                    Math.max(shiftEvidence, Range.evidence(state, at + RANGE, y, scale)));
             double unrest = Peaks.evidence(state, at + UNREST_TAIL, unrest());
-            evidence = Math.max(evidence, Math.max(unrest, frozenEvidence()));
+            evidence =
+                    Math.max(evidence, Math.max(unrest, Repeats.evidence(state, at + REPEATS, y, state[at + COUNT])));
         }
         return evidence;
     }
@@ -150,43 +137,6 @@ final class Layered {
         float base = (float) value;
         state[at + BASE] = base;
         state[at + BASE_REST] = (float) (value - base);
-    }
-
-    /// The residuals of the forecasters, weighed by their losses.
-    private double mixed() {
-        double least = Math.min(state[at + LOSS_FAST], Math.min(state[at + LOSS_DAY], state[at + LOSS_BOTH])) + 1e-30;
-        double fast = weight(state[at + LOSS_FAST] / least);
-        double day = weight(state[at + LOSS_DAY] / least);
-        double both = weight(state[at + LOSS_BOTH] / least);
-        return (fast * residualFast + day * residualDay + both * residualBoth) / (fast + day + both);
-    }
-
-    /// About exp(4 - 4 loss), without its cost.
-    private static double weight(double loss) {
-        double root = 1 / (0.5 + 0.5 * loss);
-        double square = root * root;
-        double fourth = square * square;
-        return fourth * fourth;
-    }
-
-    private double rangeEvidence() {
-        double high = state[at + HIGH];
-        double low = state[at + LOW];
-        double beyond = Math.max(y - high, low - y);
-        if (beyond <= 0) {
-            return 0;
-        }
-        double range = Math.max(high - low, 0.001 * scale);
-        return Math.min(MOST_RANGE_EVIDENCE, RANGE_EVIDENCE * beyond / range);
-    }
-
-    /// A series that seldom repeats a value and now shows the same one again and again: told once.
-    private double frozenEvidence() {
-        boolean seldom = state[at + COUNT] >= KNOWS_REPEATS && state[at + REPEATS] <= SELDOM;
-        if (!seldom || (float) y != state[at + LAST_VALUE]) {
-            return 0;
-        }
-        return state[at + RUN] + 1 == FROZEN_RUN ? FROZEN_EVIDENCE : 0;
     }
 
     /// The recent size of residuals: how restless the series is.
@@ -227,7 +177,7 @@ final class Layered {
             learnTests();
             learnScale(count);
             learnLevels(count);
-            learnRange(count);
+            Range.learn(state, at + RANGE, y, state[at + LEVEL], count);
         }
         learnRecent();
         state[at + COUNT] = (float) Math.min(1e6, count + 1);
@@ -262,10 +212,7 @@ final class Layered {
             Peaks.learn(state, at + UNREST_TAIL, unrest);
         }
         state[at + UNREST] = (float) unrest;
-        boolean repeated = (float) y == state[at + LAST_VALUE];
-        state[at + RUN] = repeated ? state[at + RUN] + 1 : 0;
-        state[at + REPEATS] += (float) (REPEAT_STEP * ((repeated ? 1 : 0) - state[at + REPEATS]));
-        state[at + LAST_VALUE] = (float) y;
+        Repeats.learn(state, at + REPEATS, y);
     }
 
     private void learnScale(double count) {
@@ -280,13 +227,7 @@ final class Layered {
         }
         DayProfile.learnScale(state, at + PROFILE, millis, size, state[at + SCALE], CLIP);
         double limit = CLIP * overall;
-        learnLoss(LOSS_FAST, residualFast, limit);
-        learnLoss(LOSS_DAY, residualDay, limit);
-        learnLoss(LOSS_BOTH, residualBoth, limit);
-    }
-
-    private void learnLoss(int slot, double missed, double limit) {
-        state[at + slot] += (float) (LOSS_STEP * (Math.min(Math.abs(missed), limit) - state[at + slot]));
+        Hedge.learn(state, at + LOSSES, residualFast, residualDay, residualBoth, limit);
     }
 
     private void learnLevels(double count) {
@@ -310,24 +251,23 @@ final class Layered {
         return Math.clamp(missed, -most * scale, most * scale);
     }
 
-    private void learnRange(double count) {
-        double high = state[at + HIGH];
-        double low = state[at + LOW];
-        double level = state[at + LEVEL];
-        boolean early = count < 3;
-        state[at + HIGH] = (float) (y > high ? y : early ? high : high - RANGE_FADE * (high - level));
-        state[at + LOW] = (float) (y < low ? y : early ? low : low + RANGE_FADE * (level - low));
-    }
-
     /// Moves the base to the level, so that the floats keep their precision on a series that has gone far.
     private void rebase() {
         double level = state[at + LEVEL];
         double base = state[at + BASE] + level + state[at + BASE_REST];
         state[at + BASE] = (float) base;
         state[at + BASE_REST] = (float) (base - (float) base);
-        for (int slot : new int[] {LEVEL, FAST, HIGH, LOW, RECENT, LAST_VALUE}) {
-            state[at + slot] = (float) (state[at + slot] - level);
+        for (int slot = 0; slot < Range.SIZE; slot++) {
+            lower(RANGE + slot, level);
         }
+        lower(LEVEL, level);
+        lower(FAST, level);
+        lower(RECENT, level);
+        lower(REPEATS + Repeats.LAST_VALUE, level);
+    }
+
+    private void lower(int slot, double by) {
+        state[at + slot] = (float) (state[at + slot] - by);
     }
 
     /// Takes the level of the most recent values as the normal one.
