@@ -28,6 +28,10 @@ class SourcesTest {
             "incident-state", List.of("incident-manager"),
             "actions", List.of("incident-manager"));
 
+    private static final int MOST_LINES = 300;
+    private static final List<String> MORE_MODULES =
+            List.of("contracts", "chassis", "replay", "benchmarks", "demo", "all-in-one", "detector/isolation-forest");
+
     private static final Pattern OUTGOING = Pattern.compile("(?:@Channel|@Outgoing)\\(\\s*\"([a-z-]+)-out\"\\s*\\)");
 
     @Test
@@ -50,13 +54,23 @@ class SourcesTest {
     }
 
     @Test
-    void every_package_says_what_it_is_and_is_null_marked() {
-        List<Path> modules = new ArrayList<>(House.modules());
-        for (String module : List.of("contracts", "chassis", "replay", "demo", "all-in-one")) {
-            modules.add(House.root().resolve(module));
+    void no_source_is_longer_than_300_lines() {
+        List<String> tooLong = new ArrayList<>();
+        for (Path module : modules()) {
+            for (Path source : sources(module)) {
+                long lines = text(source).lines().count();
+                if (lines > MOST_LINES) {
+                    tooLong.add(House.root().relativize(source) + ": " + lines);
+                }
+            }
         }
+        assertThat(tooLong).isEmpty();
+    }
+
+    @Test
+    void every_package_says_what_it_is_and_is_null_marked() {
         List<String> missing = new ArrayList<>();
-        for (Path module : modules) {
+        for (Path module : modules()) {
             for (Path source : sources(module)) {
                 Path info = source.resolveSibling("package-info.java");
                 if (!Files.exists(info)
@@ -81,6 +95,14 @@ class SourcesTest {
             }
         }
         assertThat(found).isEmpty();
+    }
+
+    private static List<Path> modules() {
+        List<Path> modules = new ArrayList<>(House.modules());
+        for (String module : MORE_MODULES) {
+            modules.add(House.root().resolve(module));
+        }
+        return modules;
     }
 
     private static List<Path> sources(Path module) {
