@@ -6,7 +6,9 @@ import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Incident.Candidate;
 import io.epicenter.contracts.Incident.RootCause;
 import io.epicenter.contracts.Progress;
+import io.epicenter.correlator.Confidence.Grounds;
 import io.epicenter.correlator.Correlator;
+import io.epicenter.correlator.Diagnosis;
 import io.epicenter.correlator.Effects;
 import io.epicenter.correlator.Plugins;
 import io.epicenter.correlator.Settings;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Asks a correlator about one case, in virtual time, and compares its answer with the truth.
 final class Judge {
@@ -46,6 +49,7 @@ final class Judge {
     /// @param rank of the right entity among the candidates, from 1; 0 when it is not among them
     /// @param changeNamed whether the guilty change, or rightly none, is named first
     /// @param title the incident's headline; empty when no incident was opened
+    /// @param grounds what the confidence rests on; null when no causes were ranked
     record Answer(
             Case question,
             int rank,
@@ -55,7 +59,8 @@ final class Judge {
             String named,
             String title,
             String reasoning,
-            double seconds) {
+            double seconds,
+            @Nullable Grounds grounds) {
         boolean isFirst() {
             return rank == 1;
         }
@@ -90,7 +95,10 @@ final class Judge {
                 cause.event(),
                 incident.map(Incident::title).orElse(""),
                 cause.reasoning(),
-                seconds);
+                seconds,
+                incident.flatMap(found -> correlator.diagnosis(found.id()))
+                        .map(Diagnosis::grounds)
+                        .orElse(null));
     }
 
     /// The incident that holds the alert; without an alert, the one with most symptoms.

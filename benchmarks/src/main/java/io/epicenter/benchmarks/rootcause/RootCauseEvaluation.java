@@ -18,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// `./epicenter evaluate root-cause`: is the cause of recorded failures named, and how sure is the answer of itself.
@@ -35,7 +38,8 @@ public final class RootCauseEvaluation implements Subject {
     @Override
     public Options.Known options() {
         return new Options.Known(
-                List.of("--json", "--end-to-end", "--list"), List.of("--format", "--data", "--explain", "--without"));
+                List.of("--json", "--end-to-end", "--list"),
+                List.of("--format", "--data", "--explain", "--without", "--fit-on"));
     }
 
     @Override
@@ -47,16 +51,27 @@ public final class RootCauseEvaluation implements Subject {
             explain(wanted(cases, options.required("--explain")), judge, out);
             return 0;
         }
-        List<Answer> answers = new ArrayList<>();
-        for (Case question : cases) {
-            answers.add(judge.ask(question));
+        List<Answer> answers = cases.stream().map(judge::ask).toList();
+        List<Answer> all = new ArrayList<>(answers);
+        for (String other : named(options.text("--fit-on").orElse(""))) {
+            int separator = other.indexOf('=');
+            if (separator < 0) {
+                throw new WrongUse("--fit-on takes FORMAT=DIR,..., not '" + other + "'");
+            }
+            Path folder = Path.of(other.substring(separator + 1));
+            for (Case question : format(other.substring(0, separator)).read(folder, false)) {
+                all.add(judge.ask(question));
+            }
         }
         if (options.has("--list")) {
             answers.forEach(answer -> list(answer, out));
         }
         table(answers, out);
+        Map<String, Object> calibrations = new TreeMap<>();
+        Scores.by(answers, Case::system)
+                .forEach((system, scores) -> calibrations.put(system, calibration(system, scores, all, out)));
         if (options.has("--json")) {
-            out.println(JSON.writeValueAsString(json(format, answers)));
+            out.println(JSON.writeValueAsString(json(format, answers, calibrations)));
         }
         return 0;
     }
@@ -69,9 +84,38 @@ public final class RootCauseEvaluation implements Subject {
                         + String.join(", ", FORMATS.stream().map(Format::name).toList()) + ", not '" + name + "'"));
     }
 
-    private static Set<String> without(String words) {
+    private static Set<String> named(String words) {
         Set<String> names = new TreeSet<>(Arrays.asList(words.split(",", -1)));
         names.remove("");
+        return names;
+    }
+
+    /// Says how well calibrated the confidences of a system are, and what can be told of that by so many cases.
+    private static Map<String, Object> calibration(String system, Scores scores, List<Answer> all, PrintStream out) {
+        Calibration calibration = scores.calibration();
+        Calibration.Noise noise = calibration.noise();
+        Optional<Calibration> leftOut = CurveFit.leavingOut(system, all);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("ece", Scores.rounded(calibration.error()));
+        json.put("ece_equal_mass", Scores.rounded(calibration.errorOfEqualMass()));
+        json.put("ece_noise", Scores.rounded(noise.usual()));
+        json.put("ece_noise_95", Scores.rounded(noise.most()));
+        leftOut.ifPresent(other -> json.put("ece_leave_one_out", Scores.rounded(other.error())));
+        out.printf(
+                Locale.ROOT,
+                "%s: ECE %.3f in 10 bins of equal width, %.3f in 5 of equal mass; %.3f (up to %.3f) is chance; %s%n",
+                system,
+                calibration.error(),
+                calibration.errorOfEqualMass(),
+                noise.usual(),
+                noise.most(),
+                leftOut.map(other -> String.format(Locale.ROOT, "%.3f fitted on the other systems", other.error()))
+                        .orElse("--fit-on other systems tells how the curve carries over"));
+        return json;
+    }
+
+    private static Set<String> without(String words) {
+        Set<String> names = named(words);
         List<String> known =
                 Plugins.builtIn().evidence().stream().map(EvidenceSource::name).toList();
         for (String name : names) {
@@ -92,13 +136,14 @@ public final class RootCauseEvaluation implements Subject {
                                 ", ", cases.stream().limit(5).map(Case::id).toList())));
     }
 
-    private static Map<String, Object> json(Format format, List<Answer> answers) {
+    private static Map<String, Object> json(Format format, List<Answer> answers, Map<String, Object> calibrations) {
         Map<String, Scores> systems = Scores.by(answers, Case::system);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("subject", "root-cause");
         json.put("format", format.name());
         if (systems.size() == 1) {
             json.putAll(systems.values().iterator().next().json());
+            json.put("calibration", calibrations.values().iterator().next());
         } else {
             json.put("cases", answers.size());
         }
@@ -110,6 +155,7 @@ public final class RootCauseEvaluation implements Subject {
                     .filter(answer -> answer.question().system().equals(system))
                     .toList();
             Scores.by(own, Case::fault).forEach((fault, some) -> faults.put(fault, some.json()));
+            part.put("calibration", Objects.requireNonNull(calibrations.get(system)));
             part.put("faults", faults);
             parts.put(system, part);
         });
@@ -151,7 +197,7 @@ public final class RootCauseEvaluation implements Subject {
                 scores.accuracyAt(3),
                 scores.accuracyAt(5),
                 scores.reciprocalRank(),
-                scores.calibrationError(),
+                scores.calibration().error(),
                 scores.secondsPerCase());
     }
 

@@ -8,8 +8,6 @@ import java.util.Objects;
 
 /// How good the answers to some cases are.
 final class Scores {
-    private static final int BINS = 10;
-
     private final List<Answer> answers;
 
     Scores(List<Answer> answers) {
@@ -36,21 +34,14 @@ final class Scores {
                 .orElse(0);
     }
 
-    /// Expected calibration error of the first candidate's confidence, ten bins of equal width.
-    /// Source: Naeini et al. 2015.
-    double calibrationError() {
-        double[] confidence = new double[BINS];
-        double[] right = new double[BINS];
-        for (Answer answer : answers) {
-            int bin = Math.clamp((int) (answer.confidence() * BINS), 0, BINS - 1);
-            confidence[bin] += answer.confidence();
-            right[bin] += answer.isFirst() ? 1 : 0;
+    /// Of the first candidate's confidence.
+    Calibration calibration() {
+        double[] confidence = answers.stream().mapToDouble(Answer::confidence).toArray();
+        boolean[] right = new boolean[confidence.length];
+        for (int i = 0; i < right.length; i++) {
+            right[i] = answers.get(i).isFirst();
         }
-        double error = 0;
-        for (int bin = 0; bin < BINS; bin++) {
-            error += Math.abs(confidence[bin] - right[bin]);
-        }
-        return error / Math.max(1, cases());
+        return new Calibration(confidence, right);
     }
 
     boolean asksForChanges() {
@@ -74,7 +65,7 @@ final class Scores {
         json.put("ac_at_3", rounded(accuracyAt(3)));
         json.put("ac_at_5", rounded(accuracyAt(5)));
         json.put("mrr", rounded(reciprocalRank()));
-        json.put("ece", rounded(calibrationError()));
+        json.put("ece", rounded(calibration().error()));
         json.put("seconds_per_case", rounded(secondsPerCase()));
         if (asksForChanges()) {
             json.put("change_at_1", rounded(changeAt1()));
@@ -83,7 +74,7 @@ final class Scores {
         return json;
     }
 
-    private static double rounded(double value) {
+    static double rounded(double value) {
         return Math.round(value * 10_000) / 10_000.0;
     }
 

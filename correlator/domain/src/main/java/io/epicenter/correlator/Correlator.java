@@ -144,6 +144,18 @@ public final class Correlator {
         return Optional.empty();
     }
 
+    /// How the causes of an incident were ranked last, when they were and the incident is kept.
+    public Optional<Diagnosis> diagnosis(String id) {
+        for (Environment environment : environments.values()) {
+            for (OpenIncident incident : environment.incidents().all()) {
+                if (incident.id().equals(id)) {
+                    return Optional.ofNullable(incident.diagnosis());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /// The weights that people's verdicts have taught, oldest version first, by environment.
     public Map<String, List<TunedWeights>> tuned() {
         Map<String, List<TunedWeights>> tuned = new TreeMap<>();

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// @param entity the first candidate's entity; null when there are no candidates
 /// @param signal in which the cause shows
 /// @param change the change that is blamed; null when none is
-/// @param clear whether the confidence reaches the floor
+/// @param clear whether the first candidate's share reaches the floor
+/// @param grounds what the confidence rests on; null when there are no candidates, or people named the cause
 public record Diagnosis(
         RootCause rootCause,
         @Nullable Entity entity,
         SignalKind signal,
         @Nullable Event change,
         boolean clear,
-        double userErrors) {}
+        double userErrors,
+        Confidence.@Nullable Grounds grounds) {}

@@ -19,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Ranks what may be the root cause. The log-odds of a hypothesis are the weighted sum of its clues; the hypotheses
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class Ranking {
     private static final int PUBLISHED = 5;
     private static final double SUSPICIOUS = 0.2;
-    private static final Set<String> OF_RARITY = Set.of("rarity", "roll-up");
 
     private final List<EvidenceSource> sources;
     private final Settings settings;
@@ -40,13 +38,8 @@ final class Ranking {
         this.settings = settings;
     }
 
-    /// @param rareness part of the rare symptoms that it explains, 0..1
     private record Scored(
-            Hypothesis hypothesis,
-            double logOdds,
-            double rareness,
-            List<Evidence> evidence,
-            List<Evidence> counterEvidence) {}
+            Hypothesis hypothesis, double logOdds, List<Evidence> evidence, List<Evidence> counterEvidence) {}
 
     Diagnosis diagnose(Situation situation) {
         List<Scored> ranked = new ArrayList<>();
@@ -90,7 +83,6 @@ final class Ranking {
 
     private Scored score(Hypothesis hypothesis, Situation situation) {
         double logOdds = 0;
-        double rareness = 0;
         List<Evidence> evidence = new ArrayList<>();
         List<Evidence> counter = new ArrayList<>();
         for (EvidenceSource source : sources) {
@@ -101,9 +93,6 @@ final class Ranking {
             }
             double contribution = weight * clue.get().strength();
             logOdds += contribution;
-            rareness = OF_RARITY.contains(source.name())
-                    ? Math.max(rareness, clue.get().strength())
-                    : rareness;
             (contribution >= 0 ? evidence : counter)
                     .add(new Evidence(
                             source.name(),
@@ -114,14 +103,14 @@ final class Ranking {
         Comparator<Evidence> heaviest = Comparator.comparingDouble(item -> -Math.abs(item.weight()));
         evidence.sort(heaviest);
         counter.sort(heaviest);
-        return new Scored(hypothesis, logOdds, rareness, evidence, counter);
+        return new Scored(hypothesis, logOdds, evidence, counter);
     }
 
     private Diagnosis conclude(List<Scored> ranked, Situation situation) {
         if (ranked.isEmpty()) {
             RootCause nothing =
                     new RootCause("", 0, "no clear cause: no signal around the symptoms is abnormal", List.of());
-            return new Diagnosis(nothing, null, SignalKind.OTHER, null, false, 0);
+            return new Diagnosis(nothing, null, SignalKind.OTHER, null, false, 0, null);
         }
         double temperature = settings.causes().temperature();
         double total = Math.exp(settings.causes().none() / temperature);
@@ -130,7 +119,8 @@ final class Ranking {
         }
         double leading = Math.exp(ranked.getFirst().logOdds() / temperature) / total;
         boolean clear = leading >= settings.causes().floor();
-        double sure = confidence(ranked, leading, situation);
+        Confidence.Grounds grounds = grounds(ranked, clear, situation);
+        double sure = Confidence.of(grounds);
         List<Candidate> candidates = new ArrayList<>();
         for (Scored scored : ranked.subList(0, Math.min(PUBLISHED, ranked.size()))) {
             double share = Math.exp(scored.logOdds() / temperature) / total;
@@ -153,19 +143,15 @@ final class Ranking {
                 signal(first.hypothesis(), situation),
                 change,
                 clear,
-                userErrors(situation));
+                userErrors(situation),
+                grounds);
     }
 
-    /// Of the first candidate; where there is no clear cause no more than its share.
-    private double confidence(List<Scored> ranked, double leading, Situation situation) {
-        Scored first = ranked.getFirst();
-        if (!situation.isMeasured()) {
-            return Confidence.ofAlerts(first.rareness());
-        }
+    private Confidence.Grounds grounds(List<Scored> ranked, boolean clear, Situation situation) {
         double second =
                 ranked.size() > 1 ? ranked.get(1).logOdds() : settings.causes().none();
-        double sure = Confidence.measured(first.logOdds() - second);
-        return leading >= settings.causes().floor() ? sure : Math.min(sure, leading);
+        double margin = Math.max(0, ranked.getFirst().logOdds() - second);
+        return new Confidence.Grounds(situation.isMeasured(), margin, situation.surprise(), clear);
     }
 
     private static String event(boolean clear, @Nullable Event change, Candidate best) {

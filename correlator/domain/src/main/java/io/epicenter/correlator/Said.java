@@ -34,6 +34,6 @@ record Said(String user, Entity entity, boolean confirmed) {
         Event change = same ? ranked.change() : null;
         String event = change == null ? "" : change.id();
         RootCause cause = new RootCause(event, CERTAIN, known.cause() + ": " + words, others);
-        return new Diagnosis(cause, entity, ranked.signal(), change, true, ranked.userErrors());
+        return new Diagnosis(cause, entity, ranked.signal(), change, true, ranked.userErrors(), null);
     }
 }

@@ -155,6 +155,13 @@ public final class Situation {
         return symptomaticNodes;
     }
 
+    /// How much there is to go on: the sum of the members' rarities, each signature once.
+    public double surprise() {
+        Map<String, Double> bySignature = new TreeMap<>();
+        members.forEach(member -> bySignature.merge(member.signature(), member.rarity(), Math::max));
+        return bySignature.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
     /// The sum of the members' rarity weights.
     double rareness() {
         return rareness;
