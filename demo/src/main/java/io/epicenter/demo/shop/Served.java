@@ -20,32 +20,8 @@ final class Served {
         String name = operation.name();
         switch (operation.part().role()) {
             case GRPC -> {
-                String service = "shop." + operation.part().name();
-                String metric = "rpc_server_duration_milliseconds";
-                succeeded = new Histogram(
-                        labels,
-                        metric,
-                        1000,
-                        "rpc_method",
-                        name,
-                        "rpc_service",
-                        service,
-                        "rpc_system",
-                        "grpc",
-                        "rpc_grpc_status_code",
-                        "0");
-                failed = new Histogram(
-                        labels,
-                        metric,
-                        1000,
-                        "rpc_method",
-                        name,
-                        "rpc_service",
-                        service,
-                        "rpc_system",
-                        "grpc",
-                        "rpc_grpc_status_code",
-                        "13");
+                succeeded = rpc(labels, "0");
+                failed = rpc(labels, "13");
             }
             case CLASSIC -> {
                 succeeded = new Histogram(labels, "http_request_duration_seconds", 1, "handler", name, "method", "get");
@@ -54,30 +30,39 @@ final class Served {
                 totals.add(labels.encoded("http_requests_total", "handler", name, "method", "get", "code", "500"));
             }
             default -> {
-                String metric = "http_server_request_duration_seconds";
-                String method = name.equals("/orders") || name.equals("/checkout") ? "POST" : "GET";
-                succeeded = new Histogram(
-                        labels,
-                        metric,
-                        1,
-                        "http_route",
-                        name,
-                        "http_request_method",
-                        method,
-                        "http_response_status_code",
-                        "200");
-                failed = new Histogram(
-                        labels,
-                        metric,
-                        1,
-                        "http_route",
-                        name,
-                        "http_request_method",
-                        method,
-                        "http_response_status_code",
-                        "500");
+                succeeded = http(labels, "200");
+                failed = http(labels, "500");
             }
         }
+    }
+
+    private Histogram rpc(Labels labels, String status) {
+        return new Histogram(
+                labels,
+                "rpc_server_duration_milliseconds",
+                1000,
+                "rpc_method",
+                operation.name(),
+                "rpc_service",
+                "shop." + operation.part().name(),
+                "rpc_system",
+                "grpc",
+                "rpc_grpc_status_code",
+                status);
+    }
+
+    private Histogram http(Labels labels, String status) {
+        String name = operation.name();
+        return new Histogram(
+                labels,
+                "http_server_request_duration_seconds",
+                1,
+                "http_route",
+                name,
+                "http_request_method",
+                name.equals("/orders") || name.equals("/checkout") ? "POST" : "GET",
+                "http_response_status_code",
+                status);
     }
 
     void work(Physics physics, double share, double latencyFactor) {
