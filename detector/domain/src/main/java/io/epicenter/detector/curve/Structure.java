@@ -9,7 +9,7 @@ import java.util.List;
 /// Luminaire's structural model: Fourier terms of day and week and a trend, on the history since the last data shock.
 /// Source: Chakraborty, Shah, Soltani and Swigart, Building an automated and self-aware anomaly detection system,
 /// IEEE Big Data 2020. A data shock is a change of level that a two-sample statistic finds, widened for correlated
-/// noise (binary segmentation, the last change wins). Its autoregressive part is the caller's offset.
+/// noise (binary segmentation, the last change wins). Its autoregressive part is [Arma], fitted to what it leaves.
 public final class Structure implements Curve {
     private static final double SHOCK = 10;
     private static final int LEAST_PART = 24;

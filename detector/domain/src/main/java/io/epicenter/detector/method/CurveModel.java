@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A model that looks its forecast up on a curve, and corrects it by a slowly moving offset. The curve is fitted to
 /// the history in the background each time the history has grown by a sixteenth, and taken over when the next cell of
-/// the history is complete. Until there is a curve the offset alone is the forecast. 4 to 5 KB per signal.
+/// the history is complete. Until there is a curve the offset alone is the forecast. What both leave may be forecast
+/// too ([Remainder]). 4 to 7 KB per signal.
 final class CurveModel implements Method.Model {
     private static final History.Bounds BOUNDS = new History.Bounds(1024, 3_600_000);
     private static final long LEAST_CELL_MILLIS = 60_000;
@@ -27,6 +28,8 @@ final class CurveModel implements Method.Model {
     private final Background background;
     private final Unit unit;
     private final double offsetSeconds;
+    /// Forecasts what curve and offset leave; null = that is noise.
+    private final @Nullable Remainder remainder;
     private final Residuals residuals = new Residuals();
     private History history;
     private @Nullable Curve curve;
@@ -35,7 +38,7 @@ final class CurveModel implements Method.Model {
     private long fittedCell;
     private double offset;
     private double recent;
-    private double lastForecast;
+    private double lastLevel;
     private double volume;
 
     /// How a curve is made of a history, and kept.
@@ -48,18 +51,25 @@ final class CurveModel implements Method.Model {
         Curve read(DataInput in) throws IOException;
     }
 
-    CurveModel(Fitter fitter, Background background, Preset preset) {
+    /// @param autoregressive whether what curve and offset leave is forecast as well
+    CurveModel(Fitter fitter, Background background, Preset preset, boolean autoregressive) {
         this.fitter = fitter;
         this.background = background;
         this.unit = new Unit(preset);
+        this.remainder = autoregressive ? new Remainder(background) : null;
         this.offsetSeconds = Math.max(OFFSET_SECONDS, OFFSET_INTERVALS * preset.intervalSeconds());
         long cell = Math.max(LEAST_CELL_MILLIS, (long) (preset.intervalSeconds() * 1000));
         this.history = new History(BOUNDS, cell);
     }
 
-    private double forecast(long timeMillis) {
+    private double level(long timeMillis) {
         Curve known = curve;
         return offset + (known == null ? 0 : known.at(timeMillis));
+    }
+
+    private double forecast(Observation observation) {
+        double level = level(observation.timeMillis());
+        return remainder == null ? level : level + remainder.forecast(observation.seconds());
     }
 
     private double scale(Observation observation, double forecast) {
@@ -68,9 +78,10 @@ final class CurveModel implements Method.Model {
         double thin = observation.volume() > 0 && volume > observation.volume()
                 ? Math.sqrt(volume / observation.volume())
                 : 1;
+        double ahead = remainder == null ? 1 : remainder.widening(observation.seconds());
         double value = unit.back(forecast, observation.seconds());
         double least = unit.floor(forecast, value, observation.count());
-        return Math.hypot(Math.max(residuals.scale(), least) * thin, drift);
+        return Math.hypot(Math.max(residuals.scale() * ahead, least) * thin, drift);
     }
 
     @Override
@@ -78,7 +89,7 @@ final class CurveModel implements Method.Model {
         double seconds = observation.seconds();
         double y = unit.forward(observation.value(), seconds);
         boolean first = residuals.count() == 0;
-        double forecast = first ? y : forecast(observation.timeMillis());
+        double forecast = first ? y : forecast(observation);
         double scale = scale(observation, forecast);
         double distance = (y - forecast) / scale;
         double expected = unit.back(forecast, seconds);
@@ -98,34 +109,55 @@ final class CurveModel implements Method.Model {
     @Override
     public void learn(Observation observation, Verdict verdict, Learning learning) {
         double y = unit.forward(observation.value(), observation.seconds());
-        double forecast = residuals.count() == 0 ? y : forecast(observation.timeMillis());
+        double level = residuals.count() == 0 ? y : level(observation.timeMillis());
+        double forecast = residuals.count() == 0 ? y : forecast(observation);
         recent += Math.max(RECENT_STEP, 1 / (residuals.count() + 1)) * (y - recent);
-        lastForecast = forecast;
+        lastLevel = level;
         Distances.follow(residuals.distances(), verdict.deviation());
         if (learning == Learning.HELD) {
+            skipRemainder(observation.seconds());
             return;
         }
         residuals.learnTails(verdict.deviation());
-        double residual = y - forecast;
         double scale = scale(observation, forecast);
         double early = 1 / (residuals.count() + 1);
         double step = Math.max(early, 1 - Math.exp(-observation.seconds() / offsetSeconds));
         double limit = residuals.count() < 8 ? Double.MAX_VALUE : CLIP * scale;
-        residuals.learnScale(residual, 1 - Math.exp(-observation.seconds() / (2 * offsetSeconds)));
-        offset = curve == null && residuals.count() == 1 ? y : offset + step * Math.clamp(residual, -limit, limit);
+        residuals.learnScale(y - forecast, 1 - Math.exp(-observation.seconds() / (2 * offsetSeconds)));
+        boolean first = curve == null && residuals.count() == 1;
+        offset = first ? y : offset + step * takeRemainder(observation.seconds(), y - level, y - forecast, limit);
         volume += step * (observation.volume() - volume);
         if (history.add(observation.timeMillis(), y)) {
             refit(observation.timeMillis());
         }
     }
 
+    private void skipRemainder(double seconds) {
+        if (remainder != null) {
+            remainder.skip(seconds);
+        }
+    }
+
+    /// Takes what the level leaves, limited; returns what of it the offset follows.
+    private double takeRemainder(double seconds, double left, double innovation, double limit) {
+        if (remainder == null) {
+            return Math.clamp(left, -limit, limit);
+        }
+        remainder.take(seconds, Math.clamp(innovation, -limit, limit));
+        double wide = limit * remainder.widest();
+        return Math.clamp(left, -wide, wide);
+    }
+
     /// Takes over the curve that was begun before, and begins another one when there is enough new.
     private void refit(long timeMillis) {
         Supplier<Curve> begun = pending;
         if (begun != null) {
-            double before = forecast(timeMillis);
+            double before = level(timeMillis);
             Curve fitted = begun.get();
             offset = (before - fitted.at(timeMillis)) / 2;
+            if (remainder != null) {
+                remainder.lift(before - offset - fitted.at(timeMillis));
+            }
             curve = fitted;
             pending = null;
         }
@@ -149,7 +181,10 @@ final class CurveModel implements Method.Model {
 
     @Override
     public void acceptLevel() {
-        offset += recent - lastForecast;
+        offset += recent - lastLevel;
+        if (remainder != null) {
+            remainder.settle();
+        }
         Distances.forgetShift(residuals.distances());
     }
 
@@ -161,11 +196,14 @@ final class CurveModel implements Method.Model {
         out.writeLong(fittedCell);
         out.writeDouble(offset);
         out.writeDouble(recent);
-        out.writeDouble(lastForecast);
+        out.writeDouble(lastLevel);
         out.writeDouble(volume);
         writeCurve(curve, out);
         Supplier<Curve> begun = pending;
         writeCurve(begun == null ? null : begun.get(), out);
+        if (remainder != null) {
+            remainder.write(out);
+        }
     }
 
     private void writeCurve(@Nullable Curve written, DataOutput out) throws IOException {
@@ -182,10 +220,13 @@ final class CurveModel implements Method.Model {
         fittedCell = in.readLong();
         offset = in.readDouble();
         recent = in.readDouble();
-        lastForecast = in.readDouble();
+        lastLevel = in.readDouble();
         volume = in.readDouble();
         curve = in.readBoolean() ? fitter.read(in) : null;
         Curve begun = in.readBoolean() ? fitter.read(in) : null;
         pending = begun == null ? null : () -> begun;
+        if (remainder != null) {
+            remainder.read(in);
+        }
     }
 }

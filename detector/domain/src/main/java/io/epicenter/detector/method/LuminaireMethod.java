@@ -9,7 +9,8 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/// Luminaire's two models together: a structural one ([Structure]) for single values and [WindowDensity] for
+/// Luminaire's two models together: a structural one ([Structure] and, for what it leaves, an autoregressive moving
+/// average, [Remainder]; a level that follows stands for differences) for single values and [WindowDensity] for
 /// changes of pattern in high-frequency signals. The p-value is that of the more surprised one, for two tests.
 @Singleton
 public final class LuminaireMethod implements Method {
@@ -46,12 +47,12 @@ public final class LuminaireMethod implements Method {
 
     @Override
     public Model start(Preset preset) {
-        return new Both(new CurveModel(FITTER, background, preset), new WindowDensity());
+        return new Both(new CurveModel(FITTER, background, preset, true), new WindowDensity());
     }
 
     @Override
     public Model restore(Preset preset, DataInput in) throws IOException {
-        CurveModel structural = new CurveModel(FITTER, background, preset);
+        CurveModel structural = new CurveModel(FITTER, background, preset, true);
         WindowDensity density = new WindowDensity();
         structural.read(in);
         density.read(in);

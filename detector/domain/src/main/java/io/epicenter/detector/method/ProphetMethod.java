@@ -64,7 +64,7 @@ public final class ProphetMethod implements Method {
 
     private CurveModel model(Preset preset) {
         Prophet.Options options = optionsFor.computeIfAbsent(preset.calendar(), ProphetMethod::options);
-        return new CurveModel(new Fitter(options), background, preset);
+        return new CurveModel(new Fitter(options), background, preset, false);
     }
 
     private static Prophet.Options options(Calendar calendar) {

@@ -15,6 +15,7 @@ final class WindowDensity {
     static final int WINDOW = 32;
     private static final int BINS = 17;
     private static final int SLOTS = 12;
+    private static final int PARTS = 4;
     private static final double WIDTH = 0.5;
     private static final double SLOT_MILLIS = 86_400_000.0 / SLOTS;
     private static final double PRIOR = 0.5;
@@ -33,9 +34,15 @@ final class WindowDensity {
     private double mean;
     private double square;
 
-    private static int bin(double distance) {
+    /// Where a distance lies among the bins, in parts of one. It counts in the two bins around it, so that values
+    /// that are all alike do not change the pattern when the scale moves a little.
+    private static int place(double distance) {
         int half = BINS / 2;
-        return half + (int) Math.clamp(Math.rint(distance / WIDTH), -half, half);
+        return (int) Math.rint(PARTS * (half + Math.clamp(distance / WIDTH, -half, half)));
+    }
+
+    private static float share(int place, int bin) {
+        return Math.max(0, 1 - Math.abs(place - PARTS * bin) / (float) PARTS);
     }
 
     private static int slot(long timeMillis) {
@@ -56,11 +63,11 @@ final class WindowDensity {
         if (seen < 2 * WINDOW) {
             return 0;
         }
-        int entering = bin(distance);
+        int entering = place(distance);
         int leaving = ring[next];
         double divergence = 0;
         for (int b = 0; b < BINS; b++) {
-            double count = window[b] + (b == entering ? 1 : 0) - (b == leaving ? 1 : 0);
+            double count = window[b] + share(entering, b) - share(leaving, b);
             double now = (count + PRIOR) / (WINDOW + PRIOR * BINS);
             double usual = (baseline[row + b] + PRIOR) / (seen + PRIOR * BINS);
             divergence += (now - usual) * Math.log(now / usual);
@@ -84,7 +91,19 @@ final class WindowDensity {
         }
         double shape = Math.clamp(mean * mean / variance, 0.2, 50);
         double p = Gamma.regularizedGammaQ(shape, shape * divergence / mean, 1e-12, 1000);
-        return Math.max(LEAST_P, p);
+        return Math.max(LEAST_P, Math.max(p, chance(divergence)));
+    }
+
+    /// Probability of such a divergence when the window's values are independent ones of the baseline: `n`
+    /// times a symmetric divergence is about chi-squared (Kullback 1959). Few values of a kind never seen are
+    /// less than they look beside past windows that were all alike.
+    private double chance(double divergence) {
+        int occupied = 0;
+        for (int b = 0; b < BINS; b++) {
+            occupied += baseline[SLOTS * BINS + b] >= 1 || window[b] >= 0.5 ? 1 : 0;
+        }
+        double halfFreedom = Math.max(1, occupied - 1) / 2.0;
+        return Gamma.regularizedGammaQ(halfFreedom, WINDOW * divergence / 2, 1e-12, 1000);
     }
 
     /// The window follows every value; the baselines learn only normal ones.
@@ -97,23 +116,31 @@ final class WindowDensity {
             mean += step * (limited - mean);
             square += step * (limited * limited - square);
         }
-        int bin = bin(distance);
+        int place = place(distance);
         if (filled == WINDOW) {
-            window[ring[next]]--;
+            add(window, 0, ring[next], -1);
         }
-        ring[next] = (byte) bin;
-        window[bin]++;
+        ring[next] = (byte) place;
+        add(window, 0, place, 1);
         next = (next + 1) % WINDOW;
         filled = Math.min(WINDOW, filled + 1);
         if (normal) {
-            count(slot(timeMillis), bin);
-            count(SLOTS, bin);
+            count(slot(timeMillis), place);
+            count(SLOTS, place);
         }
     }
 
-    private void count(int slot, int bin) {
+    private static void add(float[] counts, int row, int place, int sign) {
+        int bin = place / PARTS;
+        counts[row + bin] += sign * share(place, bin);
+        if (bin + 1 < BINS) {
+            counts[row + bin + 1] += sign * share(place, bin + 1);
+        }
+    }
+
+    private void count(int slot, int place) {
         int row = slot * BINS;
-        baseline[row + bin]++;
+        add(baseline, row, place, 1);
         if (sum(row) > MEMORY) {
             for (int b = 0; b < BINS; b++) {
                 baseline[row + b] *= 0.5f;
@@ -146,7 +173,7 @@ final class WindowDensity {
         next = in.readByte();
         filled = in.readByte();
         for (int i = 0; i < filled; i++) {
-            window[ring[i]]++;
+            add(window, 0, ring[i], 1);
         }
         for (int i = 0; i < baseline.length; i++) {
             baseline[i] = in.readFloat();

@@ -24,11 +24,6 @@ public abstract class MethodContract {
         return 1024;
     }
 
-    /// Bound of false alarms of one in a million in 2,500 small counts, most of them 0.
-    protected int mostRareSmallCounts() {
-        return 5;
-    }
-
     private static Preset preset(Transform transform) {
         return new Preset(transform, 0.05, 0, SECONDS);
     }
@@ -230,7 +225,7 @@ public abstract class MethodContract {
             double count = random.nextInt(10) == 0 ? 1 + random.nextInt(3) : 0;
             rare += feed(model, i, count / SECONDS).pValue() < 1e-6 && i > 500 ? 1 : 0;
         }
-        assertThat(rare).isLessThanOrEqualTo(mostRareSmallCounts());
+        assertThat(rare).isLessThanOrEqualTo(5);
         assertThat(model.score(at(3000, 60 / SECONDS)).pValue()).isLessThan(1e-6);
     }
 }

@@ -13,12 +13,6 @@ class VotingMethodTest extends MethodContract {
         return new VotingMethod(List.of(new StreamingMethod(), new LuminaireMethod(Background.INLINE)), Vote.COMBINED);
     }
 
-    /// The density model takes the first counts after a long rest for a new pattern.
-    @Override
-    protected int mostRareSmallCounts() {
-        return 40;
-    }
-
     @Override
     protected int mostBytes() {
         return 16_384;
