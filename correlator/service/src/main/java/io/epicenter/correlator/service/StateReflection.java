@@ -8,6 +8,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             "io.epicenter.correlator.Background$Count",
             "io.epicenter.correlator.Clock$Held",
             "io.epicenter.correlator.Clock$Source",
+            "io.epicenter.correlator.Confidence$Grounds",
             "io.epicenter.correlator.Correlator$Statistics",
             "io.epicenter.correlator.Diagnosis",
             "io.epicenter.correlator.Environment$Counts",
