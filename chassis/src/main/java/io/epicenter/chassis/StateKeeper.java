@@ -85,18 +85,22 @@ final class StateKeeper<S extends PartitionState> {
         }
     }
 
-    void save(int partition, Unit<S> unit) {
+    /// Whether it was written.
+    boolean save(int partition, Unit<S> unit) {
         Map<String, Long> offsets = new HashMap<>();
         unit.next.forEach((topicPartition, offset) -> offsets.put(topicPartition.toString(), offset));
         try {
-            if (!store.save(unit(partition), unit.epoch, new Snapshot(unit.state.snapshot(), offsets))) {
+            boolean saved = store.save(unit(partition), unit.epoch, new Snapshot(unit.state.snapshot(), offsets));
+            if (!saved) {
                 Log.warnf(
                         "snapshot not written, another has taken over: unit=%s epoch=%d", unit(partition), unit.epoch);
             }
+            return saved;
         } catch (RuntimeException failure) {
             Log.warnf(
                     "snapshot not written, the one before stays: unit=%s reason=%s",
                     unit(partition), failure.getMessage());
+            return false;
         }
     }
 

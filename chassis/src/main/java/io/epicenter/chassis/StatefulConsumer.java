@@ -219,6 +219,27 @@ public final class StatefulConsumer<S extends PartitionState> {
         unit.next.put(partition, record.offset() + 1);
     }
 
+    /// Snapshots every state now, after its outputs have been acknowledged: for what was changed outside of a batch and
+    /// no record brings back.
+    ///
+    /// @return whether all have been written
+    public boolean keep() {
+        turn.lock();
+        try {
+            parts.flush();
+            boolean kept = true;
+            for (Map.Entry<Integer, Unit<S>> unit : held.entrySet()) {
+                kept &= keeper.save(unit.getKey(), unit.getValue());
+            }
+            return kept;
+        } catch (RuntimeException failure) {
+            parts.halt("cannot go on with " + name, failure);
+            return false;
+        } finally {
+            turn.unlock();
+        }
+    }
+
     /// Waits for outputs that were sent outside of a batch.
     public void flush() {
         turn.lock();

@@ -1,11 +1,13 @@
 package io.epicenter.correlator;
 
+import io.epicenter.contracts.Entity;
 import io.epicenter.correlator.evidence.EvidenceSource;
 import io.epicenter.correlator.evidence.Situation;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +27,11 @@ final class Diagnoses {
         this.memory = memory;
     }
 
-    Diagnosis diagnose(Collection<Symptom> members, Instant now, Graph graph) {
-        return ranking()
-                .diagnose(new Situation(
-                        members, memory.around(members, graph), memory.changes(), graph, now, settings.causes()));
+    /// @param elsewhere what other incidents already explain
+    Diagnosis diagnose(Collection<Symptom> members, Set<Entity> elsewhere, Instant now, Graph graph) {
+        Situation situation =
+                new Situation(members, memory.around(members, graph), memory.changes(), graph, now, settings.causes());
+        return ranking().diagnose(situation, elsewhere);
     }
 
     /// With the weights that people have taught.
@@ -55,7 +58,7 @@ final class Diagnoses {
         }
         Instant remembered = now.minus(settings.bounds().history());
         if (incident.diagnosis() == null || incident.together().firstOnset().isAfter(remembered)) {
-            incident.ranked(diagnose(incident.members(), now, graph), now);
+            incident.ranked(diagnose(incident.members(), incident.elsewhere(), now, graph), now);
         }
     }
 }

@@ -14,6 +14,7 @@ final class Incidents {
     private final Opening opening;
     private final Splitting splitting;
     private final Merging merging;
+    private final Separating separating;
     private final Corrections corrections;
     private final Diagnoses diagnoses;
     private final Lifecycle lifecycle;
@@ -28,6 +29,7 @@ final class Incidents {
         this.joining = new Joining(links, roster, memory.episodes(), settings.sessions());
         this.opening = new Opening(settings, links, joining, roster, diagnoses);
         this.splitting = new Splitting(roster, settings);
+        this.separating = new Separating(roster, diagnoses, settings.bounds());
         this.merging = new Merging(roster, lifecycle);
         this.corrections = new Corrections(roster, merging, new Lessons(links, tuning));
     }
@@ -95,6 +97,7 @@ final class Incidents {
                 lifecycle.settle(incident, now, outbox);
             }
         }
+        separating.separate(now, graph, outbox);
         merging.merge(now, graph, outbox);
         for (OpenIncident incident : roster.open()) {
             diagnoses.rank(incident, now, graph);

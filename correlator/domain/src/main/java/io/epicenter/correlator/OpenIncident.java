@@ -1,5 +1,6 @@
 package io.epicenter.correlator;
 
+import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Incident;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +26,7 @@ final class OpenIncident {
     private final Set<String> series = new HashSet<>();
     private final Repeats repeats = new Repeats();
     private final Set<String> apart = new HashSet<>();
+    private final Set<Entity> elsewhere = new LinkedHashSet<>();
     private final List<Instant> turns = new ArrayList<>();
     private int unlisted;
     private int revision;
@@ -59,7 +62,8 @@ final class OpenIncident {
             List<Repeats.Repeat> repeats,
             Set<String> apart,
             @Nullable List<Instant> turns,
-            @Nullable Said said) {}
+            @Nullable Said said,
+            @Nullable List<Entity> elsewhere) {}
 
     static OpenIncident of(State state) {
         OpenIncident incident = new OpenIncident(state.id(), state.openedAt());
@@ -77,6 +81,7 @@ final class OpenIncident {
         incident.repeats.restore(state.repeats());
         incident.apart.addAll(state.apart());
         incident.said = state.said();
+        incident.elsewhere.addAll(Objects.requireNonNullElse(state.elsewhere(), List.of()));
         incident.turns.addAll(Objects.requireNonNullElse(state.turns(), List.of()));
         return incident;
     }
@@ -99,7 +104,8 @@ final class OpenIncident {
                 repeats.state(),
                 new TreeSet<>(apart),
                 List.copyOf(turns),
-                said);
+                said,
+                List.copyOf(elsewhere));
     }
 
     String id() {
@@ -193,6 +199,11 @@ final class OpenIncident {
         return apart.contains(other.id);
     }
 
+    /// The causes that other incidents have, split from this one: they are no cause of this one.
+    Set<Entity> elsewhere() {
+        return elsewhere;
+    }
+
     /// Those of its members whose series it already had.
     Repeats repeats() {
         return repeats;
@@ -234,6 +245,10 @@ final class OpenIncident {
         }
         return together().isFiring()
                 && after.stream().map(openedAt::plus).anyMatch(due -> due.isAfter(last) && !due.isAfter(now));
+    }
+
+    boolean isRankedAt(Instant time) {
+        return time.equals(rankedAt);
     }
 
     void ranked(Diagnosis result, Instant at) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Opens an incident around every opener that has settled, with all that is linked to it; or re-opens one whose root
@@ -51,7 +52,7 @@ final class Opening {
                 cluster.stream().filter(Symptom::opens).min(Symptom.BY_ONSET).orElseThrow();
         int most = settings.bounds().members();
         List<Symptom> earliest = cluster.size() <= most ? cluster : cluster.subList(0, most);
-        Diagnosis diagnosis = diagnoses.diagnose(earliest, now, graph);
+        Diagnosis diagnosis = diagnoses.diagnose(earliest, Set.of(), now, graph);
         OpenIncident known = diagnosis.clear() ? sameRoot(diagnosis.entity(), cluster) : null;
         if (known != null) {
             boolean again = !known.isOpen();

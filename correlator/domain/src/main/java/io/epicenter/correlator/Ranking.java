@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Ranks what may be the root cause. The log-odds of a hypothesis are the weighted sum of its clues; the hypotheses
@@ -41,10 +42,13 @@ final class Ranking {
     private record Scored(
             Hypothesis hypothesis, double logOdds, List<Evidence> evidence, List<Evidence> counterEvidence) {}
 
-    Diagnosis diagnose(Situation situation) {
+    /// @param elsewhere what other incidents of now already explain: never a cause of this one
+    Diagnosis diagnose(Situation situation, Set<Entity> elsewhere) {
         List<Scored> ranked = new ArrayList<>();
         for (Hypothesis hypothesis : hypotheses(situation)) {
-            ranked.add(score(hypothesis, situation));
+            if (!elsewhere.contains(hypothesis.entity())) {
+                ranked.add(score(hypothesis, situation));
+            }
         }
         ranked.sort(Comparator.comparingDouble((Scored scored) -> -scored.logOdds())
                 .thenComparing(scored -> scored.hypothesis().entity().toString())

@@ -88,6 +88,11 @@ class CorrelatedConsumer implements StatefulConsumer.Parts<PartitionCorrelator>,
         consumer.onEach((partition, state) -> look.accept(state.correlator()));
     }
 
+    /// Keeps what was changed by hand, now; false when a snapshot could not be written.
+    boolean keep() {
+        return consumer.keep();
+    }
+
     @Override
     public PartitionCorrelator open(int partition, int partitionCount, Optional<byte[]> snapshot)
             throws MalformedMessageException {

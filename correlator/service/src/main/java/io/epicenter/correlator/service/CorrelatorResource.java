@@ -87,7 +87,9 @@ public class CorrelatorResource {
         return all;
     }
 
-    /// Brings an earlier version of an environment's weights back, as a new version; 0 are those it came with.
+    /// Brings an earlier version of an environment's weights back, as a new version; 0 are those it came with. It is
+    /// kept
+    /// when this answers.
     @POST
     @Path("/weights/{tenant}/{environment}/revert/{version}")
     public Weights revert(
@@ -107,6 +109,14 @@ public class CorrelatorResource {
                     "No such weights",
                     "No version " + version + " of the weights of " + scope + " is kept on this replica."
                             + " GET /api/v1/correlator/weights lists them; version 0 is what it came with.");
+        }
+        if (!consumer.keep()) {
+            throw new Problem(
+                    503,
+                    "Not kept",
+                    "Version " + version + " of the weights of " + scope
+                            + " is in use, but it could not be written down:"
+                            + " a restart within the snapshot interval loses it. Revert again when Redis answers.");
         }
         return weights().stream()
                 .filter(weights -> weights.environment().equals(scope))

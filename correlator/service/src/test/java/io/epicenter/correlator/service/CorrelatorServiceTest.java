@@ -258,4 +258,16 @@ final class CorrelatorServiceTest {
                 .statusCode(404)
                 .contentType("application/problem+json");
     }
+
+    @Test
+    void a_reversal_of_weights_outlives_a_crash() {
+        open("a-5", aligned());
+        given().post("/api/v1/correlator/weights/default/prod/revert/0")
+                .then()
+                .statusCode(200)
+                .body("current.version", org.hamcrest.Matchers.is(1));
+        consumer.consumer().lost(PARTITIONS);
+        consumer.consumer().assigned(afterwards(), PARTITIONS);
+        given().get("/api/v1/correlator/weights").then().statusCode(200).body("current.version", hasItem(1));
+    }
 }
