@@ -3,19 +3,25 @@ package io.epicenter.benchmarks.forecasts;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.epicenter.benchmarks.Subject;
+import io.epicenter.benchmarks.detection.HealthyRecording;
 import io.epicenter.benchmarks.forecasts.Course.Happening;
 import io.epicenter.detector.forecast.Outlook;
 import io.epicenter.replay.command.Options;
 import io.epicenter.replay.command.Options.WrongUse;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// `evaluate forecasts`: generated leaks with and without a daily rhythm, and healthy courses.
+/// `evaluate forecasts`: generated leaks with and without a daily rhythm, and healthy courses; or, with `--data`, the
+/// healthy parts of recordings, each against bounds outside of all that it ever was, near and far, above and below.
 public final class ForecastEvaluation implements Subject {
     private static final double FIRE = 0.9;
+    private static final List<String> FORMATS = List.of("csv", "kpi", "nab", "asd");
+    /// How far the bound is from all that a recording was, in parts of its range.
+    private static final double[] MARGINS = {0.1, 0.5};
 
     @Override
     public String name() {
@@ -24,7 +30,8 @@ public final class ForecastEvaluation implements Subject {
 
     @Override
     public Options.Known options() {
-        return new Options.Known(List.of("--json"), List.of("--courses", "--seed", "--horizon-hours"));
+        return new Options.Known(
+                List.of("--json"), List.of("--courses", "--seed", "--horizon-hours", "--data", "--format"));
     }
 
     @Override
@@ -35,18 +42,46 @@ public final class ForecastEvaluation implements Subject {
         if (courses < 1 || courses > 10_000 || !(hours > 0)) {
             throw new WrongUse("--courses must be 1..10000 and --horizon-hours above 0");
         }
-        Outlook.Limit limit = new Outlook.Limit(1, true, (long) (hours * 3_600_000), FIRE);
+        long horizon = (long) (hours * 3_600_000);
+        List<Trial> trials = options.has("--data")
+                ? recorded(options.text("--format").orElse("csv"), Path.of(options.required("--data")), horizon)
+                : generated(courses, seed, new Outlook.Limit(1, true, horizon, FIRE));
+        print(trials, out);
+        if (options.has("--json")) {
+            out.println(json(trials));
+        }
+        return 0;
+    }
+
+    private static List<Trial> recorded(String format, Path folder, long horizonMillis) throws IOException {
+        if (!FORMATS.contains(format)) {
+            throw new WrongUse("--format must be one of " + FORMATS + ", not '" + format + "'");
+        }
+        List<HealthyRecording> recordings = HealthyRecording.read(format, folder);
+        List<Trial> trials = new ArrayList<>();
+        for (double margin : MARGINS) {
+            for (boolean above : new boolean[] {true, false}) {
+                String name = String.format(Locale.ROOT, "%.0f%% %s", 100 * margin, above ? "above" : "below");
+                Trial trial = new Trial(name);
+                for (HealthyRecording recording : recordings) {
+                    double room = margin * (recording.highest() - recording.lowest());
+                    double bound = above ? recording.highest() + room : recording.lowest() - room;
+                    trial.addHealthy(recording, new Outlook.Limit(bound, above, horizonMillis, FIRE));
+                }
+                trials.add(trial);
+            }
+        }
+        return trials;
+    }
+
+    private static List<Trial> generated(long courses, long seed, Outlook.Limit limit) {
         List<Trial> trials = new ArrayList<>();
         for (Happening happening : Happening.values()) {
             for (boolean daily : new boolean[] {false, true}) {
                 trials.add(trial(happening, daily, courses, seed, limit));
             }
         }
-        print(trials, out);
-        if (options.has("--json")) {
-            out.println(json(trials));
-        }
-        return 0;
+        return trials;
     }
 
     private static Trial trial(Happening happening, boolean daily, long courses, long seed, Outlook.Limit limit) {
@@ -81,7 +116,7 @@ public final class ForecastEvaluation implements Subject {
         Trial all = new Trial("all");
         trials.forEach(all::add);
         put(node, all);
-        trials.forEach(trial -> put(node.putObject(trial.kind.replace(", ", "_")), trial));
+        trials.forEach(trial -> put(node.putObject(trial.kind.replaceAll("[^a-z0-9]+", "_")), trial));
         return node.toString();
     }
 

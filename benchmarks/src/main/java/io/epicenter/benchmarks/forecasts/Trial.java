@@ -1,5 +1,6 @@
 package io.epicenter.benchmarks.forecasts;
 
+import io.epicenter.benchmarks.detection.HealthyRecording;
 import io.epicenter.detector.forecast.Outlook;
 import io.epicenter.detector.forecast.Prediction;
 import java.util.ArrayList;
@@ -56,14 +57,14 @@ final class Trial {
     }
 
     /// Runs a healthy recording against a bound that it never reaches.
-    void addHealthy(long[] millis, double[] values, Outlook.Limit limit, long stepMillis) {
-        Outlook outlook = new Outlook(limit, stepMillis);
-        for (int i = 0; i < values.length; i++) {
-            if (Double.isFinite(values[i]) && outlook.add(millis[i], values[i]) == Outlook.Change.FIRED) {
+    void addHealthy(HealthyRecording recording, Outlook.Limit limit) {
+        Outlook outlook = new Outlook(limit, recording.stepMillis());
+        for (int i = 0; i < recording.values().length; i++) {
+            if (outlook.add(recording.millis()[i], recording.values()[i]) == Outlook.Change.FIRED) {
                 falseForecasts++;
             }
         }
-        healthyDays += values.length < 2 ? 0 : (millis[values.length - 1] - millis[0]) / 86_400_000.0;
+        healthyDays += recording.days();
     }
 
     void add(Trial other) {
