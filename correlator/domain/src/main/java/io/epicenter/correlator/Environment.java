@@ -258,24 +258,32 @@ final class Environment {
         }
     }
 
+    /// What a person has said comes first: a maintenance window, then a silence. Inhibition, repeats and background
+    /// come when its incident is known.
     private void await(Symptom symptom, Instant now, Outbox outbox, Graph graph) {
-        for (Feedback silence : silences) {
-            boolean covers = silence.entity() != null
-                    && graph.canonical(silence.entity()).equals(graph.canonical(symptom.entity()));
-            if (covers && silence.until() != null && symptom.timestamp().isBefore(silence.until())) {
-                counts = counts.and(0, 0, 0, 1);
-                outbox.decide(
-                        symptom,
-                        Outcome.SUPPRESSED,
-                        null,
-                        (silence.verdict() == Feedback.Verdict.SILENCE ? "silence" : "maintenance window") + " of "
-                                + silence.user() + " until " + silence.until(),
-                        now);
-                return;
-            }
+        Optional<Feedback> window = covering(symptom, Feedback.Verdict.MAINTENANCE_WINDOW, graph);
+        Optional<Feedback> first = window.isPresent() ? window : covering(symptom, Feedback.Verdict.SILENCE, graph);
+        if (first.isPresent()) {
+            Feedback silence = first.get();
+            counts = counts.and(0, 0, 0, 1);
+            String what = window.isPresent() ? "maintenance window" : "silence";
+            String reason = what + " of " + silence.user() + " until " + silence.until();
+            outbox.decide(symptom, Outcome.SUPPRESSED, null, reason, now);
+            return;
         }
         if (!incidents.await(symptom)) {
             outbox.decide(symptom, Outcome.IGNORED, null, "too many symptoms wait", now);
         }
+    }
+
+    /// The first of this kind that covers it.
+    private Optional<Feedback> covering(Symptom symptom, Feedback.Verdict kind, Graph graph) {
+        return silences.stream()
+                .filter(silence -> silence.verdict() == kind)
+                .filter(silence -> silence.entity() != null
+                        && graph.canonical(silence.entity()).equals(graph.canonical(symptom.entity())))
+                .filter(silence ->
+                        silence.until() != null && symptom.timestamp().isBefore(silence.until()))
+                .findFirst();
     }
 }
