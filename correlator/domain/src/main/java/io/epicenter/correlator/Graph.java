@@ -193,6 +193,16 @@ public final class Graph {
         return node < 0 ? List.of() : calledBy.get(node);
     }
 
+    /// The call that an edge entity is of; null when the graph does not know it.
+    public @Nullable Edge edge(Entity entity) {
+        for (Edge edge : calledBy(node(entity.owner()))) {
+            if (name(edge.caller()).equals(entity.caller())) {
+                return edge;
+            }
+        }
+        return null;
+    }
+
     public String name(int node) {
         return snapshot.node(node).entity().name();
     }

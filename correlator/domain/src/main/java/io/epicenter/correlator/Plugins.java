@@ -12,6 +12,8 @@ import io.epicenter.correlator.evidence.OnsetOrder;
 import io.epicenter.correlator.evidence.RollUp;
 import io.epicenter.correlator.evidence.Saturation;
 import io.epicenter.correlator.evidence.SelfTime;
+import io.epicenter.correlator.evidence.SharedMachine;
+import io.epicenter.correlator.evidence.SlowWay;
 import io.epicenter.correlator.evidence.TrafficSurge;
 import io.epicenter.correlator.evidence.TransportGap;
 import io.epicenter.correlator.evidence.UnseenDependency;
@@ -49,6 +51,8 @@ public record Plugins(List<Rule> rules, List<EvidenceSource> evidence) {
                         new TrafficSurge(),
                         new UnseenDependency(),
                         new TransportGap(),
+                        new SlowWay(),
+                        new SharedMachine(),
                         new SelfTime(),
                         new Invariants()));
     }

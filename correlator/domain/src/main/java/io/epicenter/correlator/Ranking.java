@@ -14,6 +14,7 @@ import io.epicenter.correlator.evidence.Excess;
 import io.epicenter.correlator.evidence.Health;
 import io.epicenter.correlator.evidence.Hypothesis;
 import io.epicenter.correlator.evidence.Situation;
+import io.epicenter.correlator.evidence.Suspects;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,7 +46,7 @@ final class Ranking {
     /// @param elsewhere what other incidents of now already explain: never a cause of this one
     Diagnosis diagnose(Situation situation, Set<Entity> elsewhere) {
         List<Scored> ranked = new ArrayList<>();
-        for (Hypothesis hypothesis : hypotheses(situation)) {
+        for (Hypothesis hypothesis : Suspects.of(situation, settings.bounds().hypotheses())) {
             if (!elsewhere.contains(hypothesis.entity())) {
                 ranked.add(score(hypothesis, situation));
             }
@@ -54,35 +55,6 @@ final class Ranking {
                 .thenComparing(scored -> scored.hypothesis().entity().toString())
                 .thenComparing(scored -> scored.hypothesis().kind()));
         return conclude(ranked, situation);
-    }
-
-    /// Everything with symptoms, or abnormal on the way from them, and the entries whose traffic rose.
-    private List<Hypothesis> hypotheses(Situation situation) {
-        List<Hypothesis> hypotheses = new ArrayList<>();
-        double halfAt = settings.causes().significantDeviation();
-        for (Health health : situation.nodes()) {
-            boolean suspect = !health.symptoms().isEmpty()
-                    || (situation.conservation().onPath(health.entity())
-                            && (health.vanishedAt() != null || health.significance(halfAt) > SUSPICIOUS))
-                    || situation.conservation().share(health.entity()) > SUSPICIOUS / 4
-                    || situation.peculiarity(health) > SUSPICIOUS
-                    || situation.isExhausted(health)
-                    || situation.isOfSymptomaticInstances(health);
-            if (suspect) {
-                hypotheses.add(new Hypothesis(health.entity(), Hypothesis.Kind.BEHAVIOUR));
-            }
-            Excess traffic = health.traffic();
-            if (traffic != null
-                    && traffic.onset() != null
-                    && situation.graph().userFacing(health.entity())
-                    && traffic.significance(halfAt) > 0.5) {
-                hypotheses.add(new Hypothesis(health.entity(), Hypothesis.Kind.TRAFFIC));
-            }
-            if (hypotheses.size() >= settings.bounds().hypotheses()) {
-                break;
-            }
-        }
-        return hypotheses;
     }
 
     private Scored score(Hypothesis hypothesis, Situation situation) {
@@ -211,6 +183,9 @@ final class Ranking {
         if (hypothesis.kind() == Hypothesis.Kind.TRAFFIC) {
             return "surge of traffic at " + Words.name(entity);
         }
+        if (hypothesis.kind() == Hypothesis.Kind.WAY) {
+            return "the way is slow for " + Words.name(entity);
+        }
         return switch (signal(hypothesis, situation)) {
             case LATENCY -> "latency of " + Words.name(entity) + " rose";
             case ERRORS -> "errors of " + Words.name(entity) + " rose";
@@ -226,6 +201,9 @@ final class Ranking {
         Health health = situation.health(hypothesis.entity());
         if (hypothesis.kind() == Hypothesis.Kind.TRAFFIC) {
             return SignalKind.TRAFFIC;
+        }
+        if (hypothesis.kind() == Hypothesis.Kind.WAY) {
+            return SignalKind.LATENCY;
         }
         if (health == null) {
             return SignalKind.OTHER;

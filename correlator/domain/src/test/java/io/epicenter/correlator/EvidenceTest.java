@@ -7,6 +7,7 @@ import io.epicenter.contracts.Direction;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.correlator.evidence.AlertRarity;
 import io.epicenter.correlator.evidence.Availability;
 import io.epicenter.correlator.evidence.Blame;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What each kind of evidence says of a small shop in which the front end raised an alert.
@@ -163,6 +165,82 @@ class EvidenceTest {
         track(Shop.service("catalog").edgeFrom("frontend"), SignalKind.LATENCY, "gap", 0.002, 0.002, 0);
         assertThat(strength(new TransportGap(), "cart")).isGreaterThan(strength(new TransportGap(), "frontend"));
         assertThat(strength(new TransportGap(), "catalog")).isZero();
+    }
+
+    @Test
+    void one_slow_way_between_two_healthy_ends_is_the_cause_itself() {
+        Entity cart = Shop.service("cart");
+        track(cart.edgeFrom("frontend"), SignalKind.LATENCY, "gap", 0.002, 0.3, 0);
+        well("cart", "checkout");
+        well("cart-db", "cart");
+        well("catalog", "frontend");
+        well("checkout", "frontend");
+        latency("frontend", 0.1, 0.3);
+        latency("cart", 0.1, 0.1);
+        Diagnosis diagnosis = diagnose(Shop.topology());
+        assertThat(diagnosis.entity()).isEqualTo(cart.edgeFrom("frontend"));
+        assertThat(diagnosis.rootCause().reasoning()).contains("calls of frontend to cart");
+    }
+
+    @Test
+    void ways_that_are_slow_at_one_end_are_its_own() {
+        Entity cart = Shop.service("cart");
+        track(cart.edgeFrom("frontend"), SignalKind.LATENCY, "gap", 0.002, 0.3, 0);
+        track(cart.edgeFrom("checkout"), SignalKind.LATENCY, "gap", 0.002, 0.3, 0);
+        track(Shop.service("cart-db").edgeFrom("cart"), SignalKind.LATENCY, "gap", 0.002, 0.3, 0);
+        well("catalog", "frontend");
+        well("checkout", "frontend");
+        latency("frontend", 0.1, 0.3);
+        assertThat(diagnose(Shop.topology()).entity()).isEqualTo(cart);
+    }
+
+    private void well(String server, String client) {
+        track(Shop.service(server).edgeFrom(client), SignalKind.LATENCY, "gap", 0.002, 0.002, 0);
+    }
+
+    private Diagnosis diagnose(TopologySnapshot topology) {
+        Situation situation = new Situation(
+                symptoms,
+                tracks,
+                changes,
+                new Graph(topology),
+                ONSET.plusSeconds((long) SECONDS * AFTER),
+                Settings.DEFAULT.causes());
+        return new Ranking(Plugins.builtIn().evidence(), Settings.DEFAULT).diagnose(situation, Set.of());
+    }
+
+    @Test
+    void services_that_are_ill_together_on_one_machine_speak_against_it() {
+        latency("frontend", 0.1, 0.7);
+        latency("checkout", 0.1, 0.9);
+        latency("catalog", 0.1, 0.5);
+        latency("payment", 0.1, 0.5);
+        latency("shipping", 0.1, 0.5);
+        latency("cart", 0.1, 0.1);
+        TopologySnapshot placed = Shop.topologyOn(
+                Map.of("catalog", "worker-1", "payment", "worker-1", "shipping", "worker-1", "cart", "worker-2"));
+        assertThat(diagnose(placed).entity()).isEqualTo(Shop.machine("worker-1"));
+    }
+
+    @Test
+    void one_ill_service_on_a_machine_is_to_blame_itself() {
+        latency("frontend", 0.1, 0.9);
+        latency("catalog", 0.1, 0.9);
+        latency("payment", 0.1, 0.1);
+        TopologySnapshot placed = Shop.topologyOn(Map.of("catalog", "worker-1", "payment", "worker-1"));
+        assertThat(diagnose(placed).entity()).isEqualTo(Shop.service("catalog"));
+    }
+
+    @Test
+    void services_that_are_ill_on_several_machines_have_no_machine_in_common() {
+        latency("frontend", 0.1, 0.9);
+        latency("catalog", 0.1, 0.5);
+        latency("payment", 0.1, 0.5);
+        latency("shipping", 0.1, 0.5);
+        latency("cart", 0.1, 0.5);
+        TopologySnapshot placed = Shop.topologyOn(
+                Map.of("catalog", "worker-1", "payment", "worker-1", "shipping", "worker-2", "cart", "worker-2"));
+        assertThat(diagnose(placed).entity()).isNotEqualTo(Shop.machine("worker-1"));
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.epicenter.correlator;
 
 import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.topology.Closure;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,34 +73,44 @@ final class Shop {
         return 0;
     }
 
+    static Entity machine(String name) {
+        return new Entity("default", "prod", EntityKind.NODE, Entity.NO_NAMESPACE, name);
+    }
+
     static TopologySnapshot topology() {
+        return topologyOn(Map.of());
+    }
+
+    /// With the machines that services stand on.
+    static TopologySnapshot topologyOn(Map<String, String> machines) {
         Map<String, Double> rates = rates();
-        List<String> names = rates.keySet().stream()
-                .sorted((a, b) -> service(a).toString().compareTo(service(b).toString()))
-                .toList();
-        List<TopologySnapshot.Node> nodes = names.stream()
-                .map(name -> new TopologySnapshot.Node(
-                        service(name),
-                        ENTRY_RATE.containsKey(name),
-                        rates.get(name),
-                        name.startsWith("report") ? 1 : 0))
+        List<Entity> entities = new ArrayList<>();
+        rates.keySet().forEach(name -> entities.add(service(name)));
+        machines.values().stream().distinct().forEach(name -> entities.add(machine(name)));
+        entities.sort(Comparator.comparing(Entity::toString));
+        List<TopologySnapshot.Node> nodes = entities.stream()
+                .map(entity -> new TopologySnapshot.Node(
+                        entity,
+                        ENTRY_RATE.containsKey(entity.name()),
+                        rates.getOrDefault(entity.name(), 0.0),
+                        entity.name().startsWith("report") ? 1 : 0))
                 .toList();
         List<TopologySnapshot.Edge> edges = new ArrayList<>();
         List<List<Closure.Step>> back = new ArrayList<>();
         List<List<Closure.Step>> forth = new ArrayList<>();
-        names.forEach(name -> {
+        entities.forEach(entity -> {
             back.add(new ArrayList<>());
             forth.add(new ArrayList<>());
         });
         for (String[] call : CALLS) {
-            int caller = names.indexOf(call[0]);
-            int callee = names.indexOf(call[1]);
             double share = Double.parseDouble(call[2]);
-            edges.add(new TopologySnapshot.Edge(
-                    caller, callee, share, rates.get(call[0]) * share, 0, BUILT, BUILT, "otlp"));
-            back.get(callee).add(new Closure.Step(caller, share));
-            forth.get(caller).add(new Closure.Step(callee, share));
+            edges.add(edge(entities, service(call[0]), service(call[1]), share, rates.get(call[0]) * share));
         }
+        machines.forEach((service, machine) -> edges.add(edge(entities, service(service), machine(machine), 1, 0)));
+        edges.forEach(edge -> {
+            back.get(edge.callee()).add(new Closure.Step(edge.caller(), edge.share()));
+            forth.get(edge.caller()).add(new Closure.Step(edge.callee(), edge.share()));
+        });
         return new TopologySnapshot(
                 7,
                 BUILT,
@@ -106,5 +118,12 @@ final class Shop {
                 edges,
                 Closure.of(back, Closure.Limits.DEFAULT),
                 Closure.of(forth, Closure.Limits.DEFAULT));
+    }
+
+    private static TopologySnapshot.Edge edge(
+            List<Entity> entities, Entity caller, Entity callee, double share, double rate) {
+        int from = entities.indexOf(caller);
+        int to = entities.indexOf(callee);
+        return new TopologySnapshot.Edge(from, to, share, rate, 0, BUILT, BUILT, "otlp");
     }
 }

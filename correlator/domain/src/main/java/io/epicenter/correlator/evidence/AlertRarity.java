@@ -30,7 +30,7 @@ public final class AlertRarity implements EvidenceSource {
     @Override
     public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
         Health health = situation.health(hypothesis.entity());
-        if (health == null || health.symptoms().isEmpty()) {
+        if (health == null || health.symptoms().isEmpty() || hypothesis.kind() == Hypothesis.Kind.WAY) {
             return Optional.empty();
         }
         double all = situation.rareness();

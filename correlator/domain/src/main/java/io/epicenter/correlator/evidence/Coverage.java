@@ -1,6 +1,7 @@
 package io.epicenter.correlator.evidence;
 
 import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.contracts.topology.TopologySnapshot.Reach;
 import io.epicenter.correlator.Graph;
 import jakarta.inject.Singleton;
@@ -8,7 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// How many of the symptomatic services the hypothesis explains: itself and those that depend on it.
+/// How many of the symptomatic services the hypothesis explains: itself and those that depend on it; of a way, its
+/// client.
 @Singleton
 public final class Coverage implements EvidenceSource {
     @Override
@@ -25,8 +27,12 @@ public final class Coverage implements EvidenceSource {
     public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
         Graph graph = situation.graph();
         Set<Entity> symptomatic = situation.symptomatic();
-        int node = graph.node(hypothesis.entity());
-        int explained = symptomatic.contains(graph.canonical(hypothesis.entity())) ? 1 : 0;
+        Edge way = hypothesis.kind() == Hypothesis.Kind.WAY ? graph.edge(hypothesis.entity()) : null;
+        int node = way == null ? graph.node(hypothesis.entity()) : way.caller();
+        boolean itself = way == null
+                ? symptomatic.contains(graph.canonical(hypothesis.entity()))
+                : situation.symptomaticNodes().contains(node);
+        int explained = itself ? 1 : 0;
         if (node != Graph.UNKNOWN) {
             for (Reach reach : graph.snapshot().dependants().get(node)) {
                 explained += situation.symptomaticNodes().contains(reach.node()) ? 1 : 0;

@@ -1,5 +1,6 @@
 package io.epicenter.correlator.evidence;
 
+import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.correlator.Words;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -45,6 +46,11 @@ public final class OnsetOrder implements EvidenceSource {
     private static @Nullable Instant onset(Hypothesis hypothesis, Health health, Situation situation) {
         if (hypothesis.kind() == Hypothesis.Kind.TRAFFIC) {
             return health.traffic() == null ? null : health.traffic().onset();
+        }
+        if (hypothesis.kind() == Hypothesis.Kind.WAY) {
+            Edge way = situation.graph().edge(hypothesis.entity());
+            Excess gap = way == null ? null : situation.spans().gap(way);
+            return gap == null ? null : gap.onset();
         }
         return noticed(health, situation);
     }

@@ -38,6 +38,7 @@ public final class Situation {
     private final Map<String, Health> nodes = new TreeMap<>();
     private final Map<Integer, Map<String, Map<SignalKind, Excess>>> edges = new HashMap<>();
     private final Map<Integer, Health> byNode = new HashMap<>();
+    private final Set<Integer> ill = new HashSet<>();
     private final Conservation conservation;
     private final SpanSignals spans;
     private final boolean measured;
@@ -208,6 +209,18 @@ public final class Situation {
     boolean isUnseen(Edge edge) {
         return edge.firstSeen().isAfter(firstOnset.minus(NEW_CALL))
                 && graph.oldest().isBefore(firstOnset.minus(OLD_GRAPH));
+    }
+
+    /// The nodes that are abnormal by themselves, machines aside.
+    Set<Integer> illByThemselves() {
+        if (ill.isEmpty()) {
+            byNode.forEach((node, health) -> {
+                if (SharedMachine.isIll(health, this)) {
+                    ill.add(node);
+                }
+            });
+        }
+        return ill;
     }
 
     /// Whether any signal around the symptoms is measured; otherwise alerts are all there is.

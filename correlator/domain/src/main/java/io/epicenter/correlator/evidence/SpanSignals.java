@@ -9,6 +9,7 @@ import io.epicenter.correlator.Track;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ final class SpanSignals {
             for (Edge edge : graph.calledBy(server)) {
                 Excess excess = clients.getOrDefault(graph.name(edge.caller()), clients.get(ANY));
                 if (excess != null) {
-                    Gap gap = new Gap(excess, weight(excess), cost(excess, edge));
+                    Gap gap = new Gap(edge, excess, weight(excess), cost(excess, edge));
                     byEdge.put(key(edge), gap);
                     gapTotal += gap.weight();
                     gapCost += gap.cost();
@@ -85,7 +86,12 @@ final class SpanSignals {
     /// What goes by on the way of one call.
     ///
     /// @param cost to the caller, beyond the callee's own time: requests per second x excess
-    private record Gap(Excess excess, double weight, double cost) {}
+    private record Gap(Edge edge, Excess excess, double weight, double cost) {}
+
+    /// The calls whose way is measured.
+    List<Edge> measured() {
+        return byEdge.values().stream().map(Gap::edge).toList();
+    }
 
     private static long key(Edge edge) {
         return (long) edge.caller() << Integer.SIZE | edge.callee();
