@@ -244,6 +244,9 @@ final class CorrelatorServiceTest {
     void people_can_ask_what_is_open_and_why() {
         Incident opened = open("a-4", aligned());
         given().get("/api/v1/correlator/incidents").then().statusCode(200).body("count", org.hamcrest.Matchers.is(1));
+        Map<String, Object> answered =
+                given().get("/api/v1/correlator/incidents").then().extract().path("incidents[0]");
+        assertThat(described("Incident").keySet()).containsAll(answered.keySet());
         given().get("/api/v1/correlator/explain/" + opened.id())
                 .then()
                 .statusCode(200)
@@ -269,5 +272,13 @@ final class CorrelatorServiceTest {
         consumer.consumer().lost(PARTITIONS);
         consumer.consumer().assigned(afterwards(), PARTITIONS);
         given().get("/api/v1/correlator/weights").then().statusCode(200).body("current.version", hasItem(1));
+    }
+
+    private static Map<String, Object> described(String schema) {
+        return given().get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("components.schemas." + schema + ".properties");
     }
 }

@@ -199,6 +199,11 @@ class DetectorApplicationTest {
                 .body("series.rule", hasItem("otel-http-server-mean"))
                 .extract()
                 .path("series.find { it.rule == 'otel-http-server-mean' }.id");
+        Map<String, Object> answered = given().get("/api/v1/series/" + id + "/explain")
+                .then()
+                .extract()
+                .path("series");
+        assertThat(described("SignalView").keySet()).containsAll(answered.keySet());
         given().get("/api/v1/series/" + id + "/explain")
                 .then()
                 .statusCode(200)
@@ -284,5 +289,13 @@ class DetectorApplicationTest {
                 .contentType("application/problem+json")
                 .body("detail", containsString("GET /api/v1/series"));
         given().queryParam("limit", 0).get("/api/v1/series").then().statusCode(400);
+    }
+
+    private static Map<String, Object> described(String schema) {
+        return given().get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("components.schemas." + schema + ".properties");
     }
 }

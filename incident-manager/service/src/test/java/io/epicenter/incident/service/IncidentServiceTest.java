@@ -124,6 +124,9 @@ class IncidentServiceTest {
                 .body("status", equalTo("resolved"))
                 .body("page", equalTo("resolved"))
                 .body("incident.root_cause.candidates[0].entity", equalTo("default/prod/service:shop/payment"));
+        Map<String, Object> answered =
+                when().get("/api/v1/incidents/" + id).then().extract().path("incident");
+        assertThat(described("Incident").keySet()).containsAll(answered.keySet());
         when().get("/api/v1/incidents/" + id + "/timeline")
                 .then()
                 .body("text", hasItem("pagerduty told: opened"))
@@ -371,5 +374,13 @@ class IncidentServiceTest {
 
         await().atMost(SOON).until(() -> board.find(foreign.id()).isPresent());
         assertThat(board.list(IncidentFilter.ALL)).isNotEmpty();
+    }
+
+    private static Map<String, Object> described(String schema) {
+        return given().get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("components.schemas." + schema + ".properties");
     }
 }
