@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets what waits join the incident it belongs to: of those it is linked to, one that does not yet have its series,
 /// because the same check begins to fail once in a fault; then the one that links best and began last, because a
-/// fault brings most of its symptoms early. O(waiting x near incidents x members asked).
+/// fault brings most of its symptoms early. What age and the past weigh against a link is fitted, by logistic
+/// regression on recorded faults that overlap: docs/accuracy-correlation.md. O(waiting x near incidents x members
+/// asked).
 final class Joining {
     private static final double YOUTH_MILLIS = 60_000;
+    private static final double AGE_WEIGHT = 3;
+    private static final double PAST_WEIGHT = 1.8;
     private static final double EXPECTED = 0.5;
 
     private final Links links;
@@ -71,7 +75,7 @@ final class Joining {
     /// @param expected how probable earlier incidents make it, 0..1; 0 when they were not asked
     private record Choice(Door door, Links.Link link, boolean repeats, double score, double expected) {
         Choice expected(double probability) {
-            return new Choice(door, link, repeats, score + Math.log(probability), probability);
+            return new Choice(door, link, repeats, score + PAST_WEIGHT * Math.log(probability), probability);
         }
 
         boolean beats(Choice other) {
@@ -114,7 +118,7 @@ final class Joining {
                 continue;
             }
             long ageMillis = Duration.between(door.began, symptom.onset()).abs().toMillis();
-            double score = link.get().logOdds() - Math.log1p(ageMillis / YOUTH_MILLIS);
+            double score = link.get().logOdds() - AGE_WEIGHT * Math.log1p(ageMillis / YOUTH_MILLIS);
             choices.add(new Choice(door, link.get(), door.incident.hasSeries(symptom.series()), score, 0));
         }
         boolean asksThePast = choices.size() > 1 && !episodes.isEmpty();
