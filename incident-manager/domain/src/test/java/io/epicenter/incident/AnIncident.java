@@ -22,6 +22,7 @@ public final class AnIncident {
     private SignalKind signal = SignalKind.LATENCY;
     private double confidence = 0.86;
     private boolean blamed = true;
+    private String event = "change-1";
     private Instant updatedAt = ONSET.plusSeconds(20);
 
     public static AnIncident anIncident() {
@@ -83,6 +84,12 @@ public final class AnIncident {
         return this;
     }
 
+    /// No change is blamed.
+    public AnIncident withoutEvent() {
+        event = "";
+        return this;
+    }
+
     public AnIncident updatedAt(Instant value) {
         updatedAt = value;
         return this;
@@ -131,7 +138,7 @@ public final class AnIncident {
                                 "opened the incident")),
                 3,
                 new Incident.RootCause(
-                        blamed ? "change-1" : "",
+                        blamed ? event : "",
                         blamed ? confidence : 0,
                         blamed ? "payment explains its callers" : "nothing stands out",
                         blamed ? List.of(candidate) : List.of()),

@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 
 /// Says which runbooks fit an incident's root cause.
 public final class RunbookMatcher {
+    /// As a cause: no change is blamed.
+    private static final String NO_CHANGE = "none";
+
     private RunbookMatcher() {}
 
     /// Those that fit, the least risky first.
@@ -45,8 +48,13 @@ public final class RunbookMatcher {
 
     private static boolean isCause(String word, Incident.Candidate blamed, Incident incident) {
         String wanted = word.toLowerCase(Locale.ROOT);
-        boolean ofKind = incident.events().stream()
+        List<Incident.Member> blamedEvent = incident.events().stream()
                 .filter(member -> member.id().equals(incident.rootCause().event()))
+                .toList();
+        if (wanted.equals(NO_CHANGE)) {
+            return blamedEvent.stream().noneMatch(member -> member.kind() == Incident.MemberKind.CHANGE);
+        }
+        boolean ofKind = blamedEvent.stream()
                 .anyMatch(
                         member -> member.kind().name().toLowerCase(Locale.ROOT).equals(wanted)
                                 || hasWord(member.title(), wanted));

@@ -133,6 +133,15 @@ class RunbookTest {
     }
 
     @Test
+    void what_is_for_troubles_of_its_own_is_not_offered_for_a_change() {
+        List<Runbook> shelf = List.of(read(GOOD.replace("causes: [deploy]", "causes: [none]")));
+        assertThat(RunbookMatcher.fitting(shelf, anIncident().build())).isEmpty();
+        assertThat(RunbookMatcher.fitting(
+                        shelf, anIncident().withoutEvent().cause("saturation").build()))
+                .hasSize(1);
+    }
+
+    @Test
     void the_least_risky_comes_first() {
         Runbook low = read(GOOD.replace("id: roll-back", "id: zzz").replace("medium", "low"));
         assertThat(RunbookMatcher.fitting(List.of(good(), low), anIncident().build()))

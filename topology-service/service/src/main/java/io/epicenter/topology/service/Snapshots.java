@@ -37,9 +37,9 @@ public class Snapshots {
             throw new Problem(
                     503,
                     "No topology yet",
-                    "No version of the dependency graph has been built yet. Send OTLP spans to the topic 'traces' or"
-                            + " service-graph metrics to 'metrics'; the first edges are built within seconds."
-                            + " Then ask again.");
+                    "No version of the dependency graph has been built yet. Send OTLP spans to ingest (/v1/traces) or"
+                            + " service-graph metrics by remote-write (/api/v1/write); the first edges are built within"
+                            + " seconds. Then ask again.");
         }
         GraphQueries ready = ready();
         if (ready == null) {
