@@ -31,6 +31,15 @@ public record ChartCard(
         List<@Nullable Double> lower,
         List<@Nullable Double> upper) {
 
+    /// Of those that have points to show: a vector of signals and a log template are told in words only.
+    public static List<ChartCard> of(List<SignalChart> charts, int most) {
+        return charts.stream()
+                .filter(chart -> !chart.points().isEmpty())
+                .limit(most)
+                .map(ChartCard::of)
+                .toList();
+    }
+
     public static ChartCard of(SignalChart chart) {
         Instant resolvedAt = chart.resolvedAt();
         List<Anomaly.Point> points = chart.points();

@@ -76,7 +76,7 @@ public record IncidentPage(
                 impact(incident),
                 CandidateCard.of(incident),
                 TimelineItem.of(view),
-                charts.stream().limit(MAX_CHARTS).map(ChartCard::of).toList(),
+                ChartCard.of(charts, MAX_CHARTS),
                 view.deliveries().stream().map(IncidentPage::told).toList(),
                 view.ratings().stream()
                         .map(rating -> Verdicts.word(rating.verdict()) + " by " + rating.user())

@@ -85,6 +85,19 @@ class IncidentPageTest {
     }
 
     @Test
+    void what_has_no_points_gets_no_chart() {
+        SignalChart words =
+                new SignalChart("a1", AStory.entity("payment"), SignalKind.OTHER, "value", "", ONSET, null, List.of());
+        Anomaly.Point point = new Anomaly.Point(ONSET, 1.84, 0.1, 0.08, 0.12);
+        SignalChart drawn = new SignalChart(
+                "a2", AStory.entity("payment"), SignalKind.LATENCY, "p99", "s", ONSET, null, List.of(point));
+
+        assertThat(ChartCard.of(List.of(words, drawn, drawn), 1))
+                .extracting(ChartCard::anomaly)
+                .containsExactly("a2");
+    }
+
+    @Test
     void the_list_shows_the_untaken_first_and_then_the_worst() {
         Incident story = aStory().incident();
         OverviewPage page = OverviewPage.of(

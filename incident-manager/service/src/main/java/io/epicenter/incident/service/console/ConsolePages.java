@@ -102,10 +102,7 @@ class ConsolePages {
     @Operation(hidden = true)
     @Produces(MediaType.APPLICATION_JSON)
     public List<ChartCard> charts(@PathParam("id") String id) {
-        return views.charts(id).stream()
-                .limit(IncidentPage.MAX_CHARTS)
-                .map(ChartCard::of)
-                .toList();
+        return ChartCard.of(views.charts(id), IncidentPage.MAX_CHARTS);
     }
 
     @GET
