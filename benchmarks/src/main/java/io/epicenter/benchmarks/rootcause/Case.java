@@ -57,9 +57,16 @@ public record Case(
     /// @param change id of the guilty change, [#NO_CHANGE] when no change is guilty, empty when it is not asked for
     public record Truth(Set<String> entities, String change) {
         static final String NO_CHANGE = "none";
+        static final String COMMIT = "commit";
 
         public Truth {
             entities = Set.copyOf(entities);
+        }
+
+        /// Whether this is the guilty change, or a deploy of the guilty commit.
+        boolean isOf(Event happened) {
+            return happened.id().equals(change)
+                    || change.equals(happened.labels().get(COMMIT));
         }
     }
 }

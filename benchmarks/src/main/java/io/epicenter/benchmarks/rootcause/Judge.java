@@ -2,6 +2,7 @@ package io.epicenter.benchmarks.rootcause;
 
 import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Incident.Candidate;
 import io.epicenter.contracts.Incident.RootCause;
@@ -136,10 +137,11 @@ final class Judge {
     }
 
     private static boolean changeNamed(Case question, RootCause cause, boolean opened) {
-        boolean change = question.events().stream()
-                .anyMatch(event -> !event.isAlert() && event.id().equals(cause.event()));
+        Optional<Event> change = question.events().stream()
+                .filter(event -> !event.isAlert() && event.id().equals(cause.event()))
+                .findFirst();
         return question.truth().change().equals(Case.Truth.NO_CHANGE)
-                ? opened && !change
-                : cause.event().equals(question.truth().change());
+                ? opened && change.isEmpty()
+                : change.filter(question.truth()::isOf).isPresent();
     }
 }

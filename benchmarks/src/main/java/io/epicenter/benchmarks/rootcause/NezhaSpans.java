@@ -5,10 +5,12 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.detector.RecordedSignal.Measure;
 import io.epicenter.detector.method.Preset.Transform;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +25,7 @@ final class NezhaSpans {
     private static final double SECONDS = 60;
     private static final double MICROS = 1e-6;
     private static final String ENTRY = "";
+    private static final String GAPS = "trace_gap.csv";
     /// In median absolute deviations.
     private static final double FAR_OUT = 6;
     private static final double LEAST_SPREAD = 0.05;
@@ -45,15 +48,16 @@ final class NezhaSpans {
 
     static NezhaSpans read(Path root) throws IOException {
         NezhaSpans spans = new NezhaSpans();
-        Table topology = Table.read(root.resolve("topology.csv"));
+        Path drawn = root.resolve("topology.csv");
+        Table topology = Files.isRegularFile(drawn) ? Table.read(drawn) : Table.readIfThere(root.resolve(GAPS));
         for (int row = 0; row < topology.size(); row++) {
             spans.calls
                     .computeIfAbsent(topology.text(row, "caller"), key -> new TreeMap<>())
-                    .put(topology.text(row, "callee"), topology.number(row, "calls"));
+                    .merge(topology.text(row, "callee"), topology.number(row, "calls"), Double::sum);
         }
         Map<String, Double> served = new HashMap<>();
         Map<String, Double> waited = new HashMap<>();
-        spans.readGaps(Table.readIfThere(root.resolve("trace_gap.csv")), served, waited);
+        spans.readGaps(Table.readIfThere(root.resolve(GAPS)), served, waited);
         spans.readSelf(Table.readIfThere(root.resolve("trace_svc.csv")), served, waited);
         spans.readRatios(Table.readIfThere(root.resolve("trace_op.csv")), served);
         return spans;
@@ -142,12 +146,18 @@ final class NezhaSpans {
         calls.values().forEach(callees -> called.addAll(callees.keySet()));
         return calls.keySet().stream()
                 .filter(service -> !called.contains(service))
-                .max((a, b) -> Integer.compare(width(a), width(b)))
+                .max(Comparator.comparingInt(this::width).thenComparingDouble(this::weight))
                 .orElse(calls.isEmpty() ? ENTRY : calls.keySet().iterator().next());
     }
 
     private int width(String service) {
         return calls.getOrDefault(service, Map.of()).size();
+    }
+
+    private double weight(String service) {
+        return calls.getOrDefault(service, Map.of()).values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
     }
 
     /// Records what lies in the window; all minutes outside of it are the history.

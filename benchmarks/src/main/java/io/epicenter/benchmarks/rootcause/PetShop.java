@@ -31,7 +31,8 @@ final class PetShop implements Format {
         List<Case> cases = new ArrayList<>();
         Map<String, Table> tables = new TreeMap<>();
         for (JsonNode item : Sources.json(root.resolve("cases.json"))) {
-            Table normal = Sources.table(tables, root.resolve(Sources.text(item, "normal")));
+            String usual = item.path("normal").asText("");
+            Table normal = usual.isEmpty() ? Table.NONE : Sources.table(tables, root.resolve(usual));
             Table abnormal = Table.read(root.resolve(Sources.text(item, "abnormal")));
             Table topology = Sources.table(tables, root.resolve(Sources.text(item, "topology")));
             cases.add(one(item, normal, abnormal, topology, endToEnd));

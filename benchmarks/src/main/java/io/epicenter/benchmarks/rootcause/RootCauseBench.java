@@ -166,16 +166,18 @@ final class RootCauseBench implements Format {
                 String sha = Sources.text(deploy, "commit_sha");
                 JsonNode commit = commits.get(sha);
                 String title = commit == null ? sha : commit.path("message").asText(sha);
-                Map<String, String> labels = new HashMap<>();
+                Map<String, String> labels = new HashMap<>(Map.of(Case.Truth.COMMIT, sha));
                 if (commit != null) {
                     labels.put("files", commit.path("files_changed").toString());
                     labels.put("diff", commit.path("diff").asText(""));
                 }
+                String service = Sources.text(deploy, "service");
+                String id = sha + " " + service + " " + Sources.text(deploy, "timestamp");
                 events.add(new Event(
-                        sha,
+                        id,
                         Instant.parse(Sources.text(deploy, "timestamp")),
                         "deploy",
-                        calls.service(Sources.text(deploy, "service")),
+                        calls.service(service),
                         title,
                         labels,
                         null,

@@ -5,12 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// A CSV file with a header line; fields may be quoted. Source: RFC 4180, without line breaks inside of fields.
 final class Table {
+    private static final String TIME = "time";
+
+    static final Table NONE = new Table(Path.of(""), List.of());
+
     private final Path file;
     private final List<String> columns;
     private final List<List<String>> rows = new ArrayList<>();
@@ -45,7 +51,20 @@ final class Table {
             }
             table.rows.add(row);
         }
+        table.sortByTime();
         return table;
+    }
+
+    /// Rows that say when they are of, in order, however the file has them.
+    private void sortByTime() throws IOException {
+        if (!has(TIME)) {
+            return;
+        }
+        Map<List<String>, Long> times = new IdentityHashMap<>();
+        for (int row = 0; row < rows.size(); row++) {
+            times.put(rows.get(row), seconds(row, TIME));
+        }
+        rows.sort(Comparator.comparing(times::get));
     }
 
     /// The table, or one without rows when there is no such file.
