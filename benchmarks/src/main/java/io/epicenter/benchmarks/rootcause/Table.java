@@ -60,7 +60,7 @@ final class Table {
         if (!has(TIME)) {
             return;
         }
-        Map<List<String>, Long> times = new IdentityHashMap<>();
+        IdentityHashMap<List<String>, Long> times = new IdentityHashMap<>();
         for (int row = 0; row < rows.size(); row++) {
             times.put(rows.get(row), seconds(row, TIME));
         }
