@@ -25,11 +25,11 @@ final class Incidents {
         this.roster = new Roster(settings.bounds());
         this.diagnoses = new Diagnoses(settings, plugins.evidence(), memory, tuning);
         this.lifecycle = new Lifecycle(settings.lifecycle(), memory);
-        Links links = new Links(plugins.rules(), settings.sessions(), tuning);
+        Links links = new Links(plugins.rules(), settings.sessions(), tuning, memory::changesIn);
         this.joining = new Joining(links, roster, memory.episodes(), settings.sessions());
         this.opening = new Opening(settings, links, joining, roster, diagnoses);
         this.splitting = new Splitting(roster, settings);
-        this.separating = new Separating(roster, diagnoses, settings.bounds());
+        this.separating = new Separating(roster, diagnoses, settings.bounds(), memory::changesIn);
         this.merging = new Merging(roster, lifecycle);
         this.corrections = new Corrections(roster, merging, new Lessons(links, tuning));
     }

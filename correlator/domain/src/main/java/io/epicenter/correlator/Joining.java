@@ -1,6 +1,7 @@
 package io.epicenter.correlator;
 
 import io.epicenter.contracts.Decision.Outcome;
+import io.epicenter.correlator.rule.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,14 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets what waits join the incident it belongs to: of those it is linked to, one that does not yet have its series,
 /// because the same check begins to fail once in a fault; then the one that links best and began last, because a
-/// fault brings most of its symptoms early. What age and the past weigh against a link is fitted, by logistic
+/// fault brings most of its symptoms early. What age weighs against a link is fitted, by logistic
 /// regression on recorded faults that overlap: docs/accuracy-correlation.md. O(waiting x near incidents x members
 /// asked).
 final class Joining {
     private static final double YOUTH_MILLIS = 60_000;
     private static final double AGE_WEIGHT = 3;
-    private static final double PAST_WEIGHT = 1.8;
-    private static final double EXPECTED = 0.5;
 
     private final Links links;
     private final Roster roster;
@@ -72,14 +71,18 @@ final class Joining {
         }
     }
 
-    /// @param expected how probable earlier incidents make it, 0..1; 0 when they were not asked
-    private record Choice(Door door, Links.Link link, boolean repeats, double score, double expected) {
-        Choice expected(double probability) {
-            return new Choice(door, link, repeats, score + PAST_WEIGHT * Math.log(probability), probability);
+    /// @param late what the incident's age takes from the link's log-odds
+    private record Choice(Door door, Links.Link link, boolean repeats, double late) {
+        Choice with(Links.Link weighed) {
+            return new Choice(door, weighed, repeats, late);
+        }
+
+        double score() {
+            return link.logOdds() - late;
         }
 
         boolean beats(Choice other) {
-            return repeats == other.repeats ? score > other.score : !repeats;
+            return repeats == other.repeats ? score() > other.score() : !repeats;
         }
     }
 
@@ -118,18 +121,23 @@ final class Joining {
                 continue;
             }
             long ageMillis = Duration.between(door.began, symptom.onset()).abs().toMillis();
-            double score = link.get().logOdds() - AGE_WEIGHT * Math.log1p(ageMillis / YOUTH_MILLIS);
-            choices.add(new Choice(door, link.get(), door.incident.hasSeries(symptom.series()), score, 0));
+            double late = AGE_WEIGHT * Math.log1p(ageMillis / YOUTH_MILLIS);
+            choices.add(new Choice(door, link.get(), door.incident.hasSeries(symptom.series()), late));
         }
         boolean asksThePast = choices.size() > 1 && !episodes.isEmpty();
         Choice best = null;
         for (Choice choice : choices) {
-            Choice weighed = asksThePast ? choice.expected(choice.door().expects(symptom, episodes)) : choice;
+            Choice weighed = asksThePast ? preferring(choice, symptom) : choice;
             if (best == null || weighed.beats(best)) {
                 best = weighed;
             }
         }
         return best;
+    }
+
+    private Choice preferring(Choice choice, Symptom symptom) {
+        double expected = choice.door().expects(symptom, episodes);
+        return choice.with(links.preferring(choice.link(), new Rule.Choice(symptom, expected)));
     }
 
     private void enter(Choice choice, Symptom symptom, Instant now, Outbox outbox) {
@@ -138,9 +146,6 @@ final class Joining {
         if (!incident.isOpen() && symptom.opens()) {
             incident.reopen(now);
             reason += "; re-opened";
-        }
-        if (choice.expected() > EXPECTED) {
-            reason += ", earlier incidents like it had this then too";
         }
         if (choice.repeats()) {
             incident.repeats().add(symptom);

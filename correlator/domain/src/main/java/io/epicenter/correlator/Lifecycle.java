@@ -94,7 +94,7 @@ final class Lifecycle {
     }
 
     /// Whether both are clearly caused by the same entity or change.
-    static boolean oneRoot(OpenIncident one, OpenIncident other) {
+    boolean oneRoot(OpenIncident one, OpenIncident other, Graph graph) {
         Diagnosis first = one.diagnosis();
         Diagnosis second = other.diagnosis();
         return first != null
@@ -102,6 +102,8 @@ final class Lifecycle {
                 && first.clear()
                 && second.clear()
                 && (Objects.equals(first.entity(), second.entity())
-                        || (first.change() != null && first.change().equals(second.change())));
+                        || (first.change() != null
+                                && second.change() != null
+                                && memory.changesIn(graph).isOne(first.change(), second.change())));
     }
 }

@@ -1,5 +1,6 @@
 package io.epicenter.correlator;
 
+import io.epicenter.contracts.Entity;
 import io.epicenter.correlator.rule.Rule;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +25,13 @@ final class Links {
     private final List<Rule> rules;
     private final Settings.Sessions settings;
     private final Tuning tuning;
+    private final Function<Graph, Changes> changes;
 
-    Links(List<Rule> rules, Settings.Sessions settings, Tuning tuning) {
+    Links(List<Rule> rules, Settings.Sessions settings, Tuning tuning, Function<Graph, Changes> changes) {
         this.rules = List.copyOf(rules);
         this.settings = settings;
         this.tuning = tuning;
+        this.changes = changes;
     }
 
     /// @param probability 0..1
@@ -39,13 +43,34 @@ final class Links {
                     .filter(reason -> !reason.isEmpty())
                     .collect(Collectors.joining(", "));
         }
+
+        /// The link with what the rules say besides, where there are several incidents.
+        Link and(List<Rule.Vote> more, double moreLogOdds) {
+            List<Rule.Vote> all = new ArrayList<>(votes);
+            all.addAll(more);
+            return new Link(member, probability, logOdds + moreLogOdds, all);
+        }
+    }
+
+    /// The link to one of several incidents, by what the rules prefer.
+    Link preferring(Link link, Rule.Choice choice) {
+        List<Rule.Vote> votes = new ArrayList<>();
+        double logOdds = 0;
+        for (Rule rule : rules) {
+            Rule.Vote vote = rule.prefer(choice);
+            logOdds += tuning.link(rule.name()) * vote.logOdds();
+            votes.add(vote);
+        }
+        return link.and(votes, logOdds);
     }
 
     /// The best link from the candidate to any of the members near it, when it is good enough.
     Optional<Link> best(Symptom candidate, NearIndex members, Instant lastActivity, boolean active, Graph graph) {
         Link best = null;
-        for (Symptom member : members.near(candidate, ASKED_PER_NODE, MEMBERS_ASKED)) {
-            Link link = between(candidate, member, lastActivity, active, graph);
+        Changes known = changes.apply(graph);
+        Collection<Entity> companions = known.companions(candidate);
+        for (Symptom member : members.near(candidate, companions, ASKED_PER_NODE, MEMBERS_ASKED)) {
+            Link link = between(new Rule.Pair(candidate, member, lastActivity, active, known), graph);
             if (best == null || link.probability() > best.probability()) {
                 best = link;
             }
@@ -62,6 +87,7 @@ final class Links {
         NearIndex rest = new NearIndex(waiting, graph, settings.maximumHops());
         rest.remove(opener);
         List<Symptom> cluster = new ArrayList<>(List.of(opener));
+        Changes known = changes.apply(graph);
         Map<Integer, Integer> askers = new HashMap<>();
         for (int i = 0; i < cluster.size(); i++) {
             Symptom member = cluster.get(i);
@@ -69,8 +95,9 @@ final class Links {
             if (asked > ASKED_PER_NODE) {
                 continue;
             }
-            for (Symptom other : rest.near(member, Integer.MAX_VALUE, Integer.MAX_VALUE)) {
-                if (linked(member, other, graph)) {
+            Collection<Entity> companions = known.companions(member);
+            for (Symptom other : rest.near(member, companions, Integer.MAX_VALUE, Integer.MAX_VALUE)) {
+                if (linked(member, other, known, graph)) {
                     cluster.add(other);
                     rest.remove(other);
                 }
@@ -84,13 +111,12 @@ final class Links {
     }
 
     /// The link of two that both wait.
-    private boolean linked(Symptom one, Symptom other, Graph graph) {
+    private boolean linked(Symptom one, Symptom other, Changes known, Graph graph) {
         boolean inOrder = Symptom.BY_ONSET.compare(one, other) <= 0;
         Symptom first = inOrder ? one : other;
         Symptom second = inOrder ? other : one;
-        return between(second, first, first.lastActivity(), first.isFiring(), graph)
-                        .probability()
-                >= settings.linkThreshold();
+        Rule.Pair pair = new Rule.Pair(second, first, first.lastActivity(), first.isFiring(), known);
+        return between(pair, graph).probability() >= settings.linkThreshold();
     }
 
     /// The strongest of the votes between one and any of these, for learning; null where a rule forbids all links.
@@ -99,7 +125,7 @@ final class Links {
         for (Symptom other : others) {
             Map<String, Double> votes = new TreeMap<>();
             double logOdds = BIAS + tuning.bias();
-            Rule.Pair pair = new Rule.Pair(one, other, other.lastActivity(), true);
+            Rule.Pair pair = new Rule.Pair(one, other, other.lastActivity(), true, changes.apply(graph));
             for (Rule rule : rules) {
                 double vote = rule.vote(pair, graph, settings).logOdds();
                 votes.put(rule.name(), vote);
@@ -113,8 +139,7 @@ final class Links {
         return best;
     }
 
-    private Link between(Symptom candidate, Symptom member, Instant lastActivity, boolean active, Graph graph) {
-        Rule.Pair pair = new Rule.Pair(candidate, member, lastActivity, active);
+    private Link between(Rule.Pair pair, Graph graph) {
         double logOdds = BIAS + tuning.bias();
         List<Rule.Vote> votes = new ArrayList<>();
         for (Rule rule : rules) {
@@ -125,6 +150,6 @@ final class Links {
             }
             votes.add(vote);
         }
-        return new Link(member, 1 / (1 + Math.exp(-logOdds)), logOdds, votes);
+        return new Link(pair.member(), 1 / (1 + Math.exp(-logOdds)), logOdds, votes);
     }
 }

@@ -33,6 +33,7 @@ final class Memory {
     private final Map<String, List<Track>> byNode = new HashMap<>();
     private @Nullable Graph indexedFor;
     private final List<Event> changes = new ArrayList<>();
+    private @Nullable Changes together;
     private final Bounded<Instant> seen;
     private final Bounded<Integer> signatures;
     private final Background background;
@@ -87,6 +88,7 @@ final class Memory {
             return;
         }
         changes.add(change);
+        together = null;
         changes.sort(BY_TIME);
         if (changes.size() > settings.bounds().changes()) {
             changes.removeFirst();
@@ -142,7 +144,9 @@ final class Memory {
                 .changeWindow()
                 .plus(settings.bounds().history())
                 .plus(settings.bounds().history());
-        changes.removeIf(change -> change.timestamp().isBefore(now.minus(window)));
+        if (changes.removeIf(change -> change.timestamp().isBefore(now.minus(window)))) {
+            together = null;
+        }
         boolean due =
                 now.toEpochMilli() % SWEEP_MILLIS < settings.timing().tick().toMillis();
         long oldest = now.minus(settings.bounds().history().multipliedBy(4)).toEpochMilli();
@@ -217,6 +221,16 @@ final class Memory {
 
     List<Event> changes() {
         return changes;
+    }
+
+    /// What they touched together.
+    Changes changesIn(Graph graph) {
+        Changes known = together;
+        if (known == null || !known.isOf(graph)) {
+            known = new Changes(changes, graph, settings.causes());
+            together = known;
+        }
+        return known;
     }
 
     Map<String, Instant> seen() {

@@ -28,7 +28,7 @@ final class Merging {
                         || older.seriesInCommon(younger) >= Splitting.DIFFERENT) {
                     continue;
                 }
-                if (Lifecycle.oneRoot(older, younger)) {
+                if (lifecycle.oneRoot(older, younger, graph)) {
                     fold(younger, older, "merged: the same root cause as " + younger.id(), now, graph, outbox);
                 } else if (Lifecycle.inhibits(older, younger, graph)) {
                     fold(younger, older, "inhibited: it depends on the cause of this incident", now, graph, outbox);

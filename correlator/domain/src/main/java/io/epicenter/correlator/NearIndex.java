@@ -1,5 +1,6 @@
 package io.epicenter.correlator;
 
+import io.epicenter.contracts.Entity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -46,9 +47,9 @@ final class NearIndex {
         home(symptom).remove(symptom.id());
     }
 
-    /// Those that may be linked to it, nearest first, at most so many and so many of each node: near in the graph, or
-    /// unknown to it.
-    List<Symptom> near(Symptom symptom, int perNode, int bound) {
+    /// Those that may be linked to it, nearest first, at most so many and so many of each node: near in the graph, at
+    /// one of its companions, or unknown to the graph.
+    List<Symptom> near(Symptom symptom, Collection<Entity> companions, int perNode, int bound) {
         List<Symptom> found = new ArrayList<>();
         int node = place(symptom);
         if (node == Graph.UNKNOWN) {
@@ -58,8 +59,15 @@ final class NearIndex {
             }
             return found;
         }
-        for (int near : graph.near(node, maximumHops)) {
-            take(byNode.getOrDefault(near, Map.of()), found, perNode, bound);
+        Collection<Integer> near = graph.near(node, maximumHops);
+        for (int each : near) {
+            take(byNode.getOrDefault(each, Map.of()), found, perNode, bound);
+        }
+        for (Entity companion : companions) {
+            int far = graph.node(companion);
+            if (far != Graph.UNKNOWN && !near.contains(far)) {
+                take(byNode.getOrDefault(far, Map.of()), found, perNode, bound);
+            }
         }
         take(strangers, found, bound, bound);
         return found;

@@ -17,8 +17,10 @@ import io.epicenter.correlator.evidence.SlowWay;
 import io.epicenter.correlator.evidence.TrafficSurge;
 import io.epicenter.correlator.evidence.TransportGap;
 import io.epicenter.correlator.evidence.UnseenDependency;
+import io.epicenter.correlator.rule.CoOccurrenceRule;
 import io.epicenter.correlator.rule.NamespaceRule;
 import io.epicenter.correlator.rule.Rule;
+import io.epicenter.correlator.rule.SharedChangeRule;
 import io.epicenter.correlator.rule.TextRule;
 import io.epicenter.correlator.rule.TimeRule;
 import io.epicenter.correlator.rule.TopologyRule;
@@ -37,7 +39,13 @@ public record Plugins(List<Rule> rules, List<EvidenceSource> evidence) {
     /// All that come with Epicenter.
     public static Plugins builtIn() {
         return new Plugins(
-                List.of(new TimeRule(), new TopologyRule(), new TextRule(), new NamespaceRule()),
+                List.of(
+                        new TimeRule(),
+                        new TopologyRule(),
+                        new TextRule(),
+                        new NamespaceRule(),
+                        new SharedChangeRule(),
+                        new CoOccurrenceRule()),
                 List.of(
                         new Blame(),
                         new OnsetOrder(),

@@ -41,10 +41,10 @@ record Rivalry(Entity root, Instant began, @Nullable Event change, double confid
     }
 
     /// @param other of what this one does not explain
-    boolean isWith(Rivalry other, Graph graph) {
+    boolean isWith(Rivalry other, Graph graph, Changes changes) {
         Event itsChange = other.change();
         boolean bothChanged = change != null && itsChange != null;
-        if (change != null && change.equals(itsChange)) {
+        if (change != null && itsChange != null && changes.isOne(change, itsChange)) {
             return false;
         }
         boolean later = other.began().isAfter(began.plus(TOGETHER));

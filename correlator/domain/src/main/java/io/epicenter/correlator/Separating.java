@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Tells two independent faults apart that one connected system has at once: what does not depend on an incident's
 /// root is ranked by itself, and when it clearly has a root of its own, it becomes an incident of its own. The one
@@ -16,9 +17,11 @@ final class Separating {
     private final Roster roster;
     private final Diagnoses diagnoses;
     private final Settings.Bounds bounds;
+    private final Function<Graph, Changes> changes;
 
-    Separating(Roster roster, Diagnoses diagnoses, Settings.Bounds bounds) {
+    Separating(Roster roster, Diagnoses diagnoses, Settings.Bounds bounds, Function<Graph, Changes> changes) {
         this.roster = roster;
+        this.changes = changes;
         this.diagnoses = diagnoses;
         this.bounds = bounds;
     }
@@ -46,7 +49,7 @@ final class Separating {
         Set<Entity> elsewhere = new HashSet<>(incident.elsewhere());
         elsewhere.add(root);
         Rivalry.of(diagnoses.diagnose(unexplained, elsewhere, now, graph), unexplained, graph)
-                .filter(second -> first.get().isWith(second, graph))
+                .filter(second -> first.get().isWith(second, graph, changes.apply(graph)))
                 .ifPresent(second -> split(incident, first.get(), second, now, graph, outbox));
     }
 

@@ -1,5 +1,6 @@
 package io.epicenter.correlator.rule;
 
+import io.epicenter.correlator.Changes;
 import io.epicenter.correlator.Graph;
 import io.epicenter.correlator.Settings;
 import io.epicenter.correlator.Symptom;
@@ -12,11 +13,22 @@ public interface Rule {
 
     Vote vote(Pair pair, Graph graph, Settings.Sessions settings);
 
+    /// What it says where several incidents could take a symptom; by default nothing.
+    default Vote prefer(Choice choice) {
+        return Vote.ABSTAIN;
+    }
+
     /// @param candidate the symptom that looks for an incident
     /// @param member one that has found it, or another that waits
     /// @param lastActivity event time at which the member's incident was last active
     /// @param active whether the member's incident has symptoms that last
-    record Pair(Symptom candidate, Symptom member, Instant lastActivity, boolean active) {}
+    /// @param changes that touched several things together
+    record Pair(Symptom candidate, Symptom member, Instant lastActivity, boolean active, Changes changes) {}
+
+    /// One of several incidents that a symptom is linked to.
+    ///
+    /// @param expected how probable earlier incidents that began like this one make the symptom now, 0..1
+    record Choice(Symptom candidate, double expected) {}
 
     /// @param logOdds added to the link's log-odds; negative infinity forbids the link
     /// @param reason in words, made only when it is told; empty when it says nothing

@@ -8,11 +8,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Nearness in the dependency graph, weighed by how likely trouble crosses the calls between.
-/// What the graph does not connect does not belong together; of what it does not know, a text must speak.
+/// What the graph does not connect does not belong together, unless one change touched both; of what it does not
+/// know, a text must speak.
 /// No empty key and no shared namespace groups anything.
 @Singleton
 public final class TopologyRule implements Rule {
     private static final double NOT_IN_GRAPH = -1.5;
+    private static final double APART = -4;
     private static final double SAME = 5;
     private static final double NEIGHBOUR = 1.5;
     private static final double TWO_HOPS = 0.4;
@@ -30,7 +32,12 @@ public final class TopologyRule implements Rule {
         if (distance.isEmpty()) {
             boolean known = graph.connected(pair.candidate().entity())
                     && graph.connected(pair.member().entity());
-            return known ? Vote.VETO : Vote.silent(NOT_IN_GRAPH);
+            if (!known) {
+                return Vote.silent(NOT_IN_GRAPH);
+            }
+            boolean changed =
+                    pair.changes().shared(pair.candidate(), pair.member()).isPresent();
+            return changed ? Vote.silent(APART) : Vote.VETO;
         }
         Distance near = distance.get();
         if (near.hops() == 0) {
