@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Brings the series of one signal together at the end of an interval: sums of rates, ratios and means of sums, a
 /// quantile of summed buckets. Filled anew at each interval.
@@ -20,6 +21,7 @@ final class Gathering {
     private int updated;
     private double[] bounds = {};
     private double[] buckets = {};
+    private @Nullable Aside aside;
 
     Gathering(Rule rule) {
         this.rule = rule;
@@ -34,6 +36,39 @@ final class Gathering {
         series = 0;
         updated = 0;
         Arrays.fill(buckets, 0);
+    }
+
+    /// What was set aside of intervals with too few requests.
+    ///
+    /// @param part sum of rate x seconds, as all that follows
+    private record Aside(double seconds, double part, double whole, double[] buckets) {}
+
+    /// Keeps what has been gathered in so many seconds, to be judged with what comes next.
+    void setAside(double seconds) {
+        double[] requests = new double[buckets.length];
+        Arrays.setAll(requests, i -> buckets[i] * seconds);
+        aside = new Aside(seconds, part * seconds, whole * seconds, requests);
+    }
+
+    void forgetAside() {
+        aside = null;
+    }
+
+    /// Joins what was set aside to what has been gathered in so many seconds; says how many seconds that is together.
+    double join(double seconds) {
+        Aside before = aside;
+        if (before == null) {
+            return seconds;
+        }
+        double all = seconds + before.seconds;
+        part = (part * seconds + before.part) / all;
+        whole = (whole * seconds + before.whole) / all;
+        for (int i = 0; i < buckets.length; i++) {
+            double requests = i < before.buckets.length ? before.buckets[i] : 0;
+            buckets[i] = (buckets[i] * seconds + requests) / all;
+        }
+        aside = null;
+        return all;
     }
 
     /// Adds the current value of a series in a role of [Rule].
@@ -149,6 +184,15 @@ final class Gathering {
         for (double bound : bounds) {
             out.writeDouble(bound);
         }
+        out.writeBoolean(aside != null);
+        if (aside != null) {
+            out.writeDouble(aside.seconds);
+            out.writeDouble(aside.part);
+            out.writeDouble(aside.whole);
+            for (int i = 0; i < bounds.length; i++) {
+                out.writeDouble(i < aside.buckets.length ? aside.buckets[i] : 0);
+            }
+        }
     }
 
     void read(DataInput in) throws IOException {
@@ -156,6 +200,12 @@ final class Gathering {
         buckets = new double[bounds.length];
         for (int i = 0; i < bounds.length; i++) {
             bounds[i] = in.readDouble();
+        }
+        if (in.readBoolean()) {
+            aside = new Aside(in.readDouble(), in.readDouble(), in.readDouble(), new double[bounds.length]);
+            for (int i = 0; i < bounds.length; i++) {
+                aside.buckets[i] = in.readDouble();
+            }
         }
     }
 }

@@ -194,8 +194,10 @@ record Rule(
         };
     }
 
-    boolean isOfRequests() {
-        return type == Type.HISTOGRAM || type == Type.SUM_COUNT || type == Type.RATIO;
+    /// Whether it is of requests, and so few say nothing.
+    boolean isThin(double requests) {
+        boolean ofRequests = type == Type.HISTOGRAM || type == Type.SUM_COUNT || type == Type.RATIO;
+        return ofRequests && requests < minimum.count();
     }
 
     /// The entity of a series that belongs to `owner`, by the grouping of this rule.

@@ -11,7 +11,6 @@ import io.epicenter.detector.method.Verdict;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -80,19 +79,23 @@ final class Signal {
         return lastTime + model.touch(now);
     }
 
-    /// Judges what has been gathered in the interval that ends now, and sends what follows.
+    /// Judges what has been gathered in the interval that ends now, and sends what follows. While it fires, intervals
+    /// with too few requests are judged together, so that it resolves also where requests have become fewer.
     void close(long now, SignalContext context, Output out) {
         if (!gathering.isDue()) {
             return;
         }
-        double value = rule.judging().deadline() ? gathering.value() - now / 1000.0 : gathering.value();
         double interval = context.intervalSeconds();
         double since = lastTime == 0 ? interval : (now - lastTime) / 1000.0;
-        double seconds = Math.min(MOST_INTERVALS * interval, since);
+        double seconds = gathering.join(Math.min(MOST_INTERVALS * interval, since));
+        double value = rule.judging().deadline() ? gathering.value() - now / 1000.0 : gathering.value();
         double volume = gathering.volume();
         lastTime = now;
-        if (!Double.isFinite(value)
-                || (rule.isOfRequests() && volume * seconds < rule.minimum().count())) {
+        boolean thin = rule.isThin(volume * seconds);
+        if (thin && alarm.isFiring()) {
+            gathering.setAside(seconds);
+        }
+        if (thin || !Double.isFinite(value)) {
             return;
         }
         context.observation().write(now, seconds, value, volume);
@@ -142,7 +145,7 @@ final class Signal {
             case FIRED -> fire(observation, verdict, context, out);
             case RESOLVED -> resolve(observation, verdict, null, context, out);
             case ACCEPTED -> {
-                String after = words(context.settings().alarm().acceptAfter());
+                String after = context.settings().alarm().acceptAfter().toMinutes() + " min";
                 resolve(observation, verdict, "accepted as the new normal after " + after, context, out);
             }
             case NONE -> {}
@@ -210,19 +213,17 @@ final class Signal {
         out.anomaly(anomaly);
     }
 
-    private static String words(Duration duration) {
-        return duration.toMinutes() + " min";
-    }
-
     /// Resolves a firing signal that has had no value for too long, or none of enough requests to be judged.
     void sweep(long now, SignalContext context, Output out) {
         Verdict verdict = lastVerdict;
         if (alarm.isFiring()
                 && verdict != null
                 && now - judgedAt >= context.settings().alarm().silentAfter().toMillis()) {
-            String text = "no data for " + words(context.settings().alarm().silentAfter());
+            String text =
+                    "no data for " + context.settings().alarm().silentAfter().toMinutes() + " min";
             Anomaly anomaly = anomaly(now, lastValue, verdict, AnomalyStatus.RESOLVED, text);
             alarm.silence();
+            gathering.forgetAside();
             publish(anomaly, context, out);
         }
     }

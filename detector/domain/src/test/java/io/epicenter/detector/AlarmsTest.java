@@ -225,12 +225,31 @@ class AlarmsTest {
         cart.latency *= 5;
         feed.times(10, cart::scrape);
         assertThat(of(feed, "otel-http-server-mean")).hasSize(1);
-        cart.requestsPerSecond = 0.02;
+        cart.requestsPerSecond = 0.002;
         feed.times(200, cart::scrape);
         assertThat(feed.out.anomalies())
                 .filteredOn(anomaly -> anomaly.details().rule().equals("otel-http-server-mean"))
                 .last()
                 .extracting(Anomaly::status)
                 .isEqualTo(AnomalyStatus.RESOLVED);
+    }
+
+    @Test
+    void a_firing_signal_resolves_soon_although_requests_have_become_fewer() throws Exception {
+        Feed feed = new Feed(13);
+        Service cart = new Service("cart", 30);
+        feed.times(WARM, cart::scrape);
+        cart.latency *= 5;
+        feed.times(10, cart::scrape);
+        assertThat(of(feed, "otel-http-server-p99")).hasSize(1);
+        cart.latency /= 5;
+        cart.requestsPerSecond = 2;
+        feed.times(3, cart::scrape);
+        feed.engine = Engine.restore(Feed.engine(), feed.engine.snapshot());
+        feed.times(21, cart::scrape);
+        assertThat(feed.out.anomalies())
+                .filteredOn(anomaly -> anomaly.details().rule().equals("otel-http-server-p99"))
+                .extracting(Anomaly::status)
+                .containsExactly(AnomalyStatus.FIRING, AnomalyStatus.RESOLVED);
     }
 }
