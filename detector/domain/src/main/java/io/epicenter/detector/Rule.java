@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param labels conditions that a series must meet
 /// @param part for a ratio: conditions of its upper part, one of which must be met; empty = `partMetrics`
 /// @param partMetrics for a ratio of two metrics: names of the upper one
-/// @param statistic mean, p99, rate, ratio or value; gap is a mean of client minus server time
+/// @param statistic mean, p99, rate, ratio or value; gap is a mean of client minus server time, self of the time
+/// in a service itself
 /// @param by labels that tell signals of one entity apart
 /// @param factor from the metric's unit to the rule's
 /// @param inverse one minus the ratio

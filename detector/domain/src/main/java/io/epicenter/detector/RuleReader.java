@@ -42,7 +42,7 @@ final class RuleReader {
             "learning_days",
             "forecast");
     private static final Set<String> FORECAST_KEYS = Set.of("bound", "side", "horizon_hours", "probability", "opens");
-    private static final Set<String> STATISTICS = Set.of("gap", "mean", "p99", "rate", "ratio", "value");
+    private static final Set<String> STATISTICS = Set.of("gap", "mean", "p99", "rate", "ratio", "self", "value");
 
     private static final int MOST_LEARNING_DAYS = 365;
 

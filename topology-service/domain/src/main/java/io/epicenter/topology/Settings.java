@@ -60,7 +60,7 @@ public record Settings(
     public enum Tell {
         /// Nothing.
         NONE,
-        /// Errors, durations and transport gap of each edge.
+        /// Errors, durations and transport gap of each edge, and the time that requests spend in a service itself.
         EDGES,
         /// Also rate, errors and duration of each operation of a service, for services without metrics of their own.
         ALL

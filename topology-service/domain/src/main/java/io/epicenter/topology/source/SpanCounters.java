@@ -34,11 +34,17 @@ final class SpanCounters {
     private long arrivedMillis;
     private long refused;
 
-    /// @param operation empty, of an edge
+    /// Of an edge, an operation, or a service itself.
+    ///
+    /// @param operation empty, of an edge or a service itself
     /// @param caller the caller's name, of an edge
     record Counted(Entity owner, String caller, String operation) {
         boolean isEdge() {
-            return operation.isEmpty();
+            return operation.isEmpty() && !caller.isEmpty();
+        }
+
+        boolean isSelf() {
+            return operation.isEmpty() && caller.isEmpty();
         }
     }
 

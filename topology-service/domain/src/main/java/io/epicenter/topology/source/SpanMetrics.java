@@ -22,7 +22,8 @@ import java.util.TreeMap;
 
 /// Errors and duration from spans, as counters under the names that Tempo and the Collector give them: of each
 /// edge `traces_service_graph_*`, with the transport gap (client minus server time) beside the two durations; of each
-/// operation of a service `traces_spanmetrics_*`. Each replica counts the traces that it sees, under its own label.
+/// service that calls others `traces_service_self_seconds`, see [SelfTimes]; of each operation of a service
+/// `traces_spanmetrics_*`. Each replica counts the traces that it sees, under its own label.
 /// Values carry event time, see [SpanCounters]. How many spans come says how many are kept by sampling, so the rate
 /// of edges counted here is no signal (the rule leaves out this origin).
 /// Bounded: what would open one series too many is counted under the operation `other`, or refused. One thread.
@@ -33,7 +34,9 @@ public final class SpanMetrics {
 
     static final String ORIGIN = "epicenter";
     private static final String GAP = "traces_service_graph_transport_gap_seconds";
+    private static final String SELF = "traces_service_self_seconds";
     private static final BytePattern OWN = new BytePattern(GAP);
+    private static final BytePattern OWN_SELF = new BytePattern(SELF);
     private static final String OTHER = "other";
     private static final int MAX_OPERATIONS = 50;
     private static final int MAX_OPERATION_NAME = 120;
@@ -60,7 +63,7 @@ public final class SpanMetrics {
 
     /// Whether a batch of metrics, as bytes, holds what is made here.
     public static boolean isIn(byte[] batch) {
-        return OWN.in(batch);
+        return OWN.in(batch) || OWN_SELF.in(batch);
     }
 
     /// A service has served a request.
@@ -72,6 +75,20 @@ public final class SpanMetrics {
         if (counts != null) {
             counts.calls++;
             counts.failures += error ? 1 : 0;
+            counts.serverSeconds += seconds;
+        }
+    }
+
+    /// Whether edges are told, and with them the time of services themselves.
+    boolean tellsEdges() {
+        return settings.spans().tell() != Settings.Tell.NONE;
+    }
+
+    /// So long a request was in the service itself, waiting for none of its calls.
+    void spent(Entity service, double seconds, long atMillis) {
+        Counts counts = counters.at(new Counted(service, "", ""), atMillis);
+        if (counts != null) {
+            counts.calls++;
             counts.serverSeconds += seconds;
         }
     }
@@ -89,7 +106,7 @@ public final class SpanMetrics {
     /// Both sides of a call are known. Clocks are not compared: only durations, and a gap below 0 is none.
     void paired(
             Entity caller, Entity callee, double clientSeconds, double serverSeconds, boolean error, long atMillis) {
-        if (settings.spans().tell() == Settings.Tell.NONE) {
+        if (!tellsEdges()) {
             return;
         }
         Counts counts = counters.at(new Counted(callee, caller.name(), ""), atMillis);
@@ -117,13 +134,15 @@ public final class SpanMetrics {
         for (Row row : counters.take(now)) {
             if (row.counted().isEdge()) {
                 edge(row, target);
+            } else if (row.counted().isSelf()) {
+                self(row, target);
             } else {
                 operation(row, target);
             }
         }
         operations.clear();
         counters.keys().forEach(key -> {
-            if (!key.isEdge()) {
+            if (!key.isEdge() && !key.isSelf()) {
                 operations
                         .computeIfAbsent(key.owner(), fresh -> new HashSet<>())
                         .add(key.operation());
@@ -161,6 +180,13 @@ public final class SpanMetrics {
         series.write("traces_spanmetrics_calls_total", counts.calls - counts.failures);
         labels.put("status_code", "STATUS_CODE_ERROR");
         series.write("traces_spanmetrics_calls_total", counts.failures);
+    }
+
+    private void self(Row row, Target target) {
+        NavigableMap<String, String> labels = labels(row.counted().owner(), target);
+        labels.put("service_name", row.counted().owner().name());
+        Series series = new Series(labels, row.atMillis(), target);
+        series.duration(SELF, row.counts().serverSeconds, row.counts().calls);
     }
 
     private static NavigableMap<String, String> labels(Entity owner, Target target) {

@@ -33,6 +33,7 @@ public final class SpanPairs implements Source {
 
     private final Settings settings;
     private final SpanMetrics metrics;
+    private final SelfTimes selfTimes;
     private final EntityResolver resolver;
     private final Map<Key, Client> clients = new LinkedHashMap<>();
     private final Map<Key, List<Server>> servers = new LinkedHashMap<>();
@@ -94,6 +95,7 @@ public final class SpanPairs implements Source {
     public SpanPairs(Settings settings, SpanMetrics metrics) {
         this.settings = settings;
         this.metrics = metrics;
+        this.selfTimes = new SelfTimes(settings, metrics);
         this.resolver = new EntityResolver(settings.entity());
     }
 
@@ -120,6 +122,7 @@ public final class SpanPairs implements Source {
             reached = Math.max(reached, atMillis);
             accept(span, service.get(), atMillis, calls);
         }
+        selfTimes.settle(watermarkMillis);
         if (reached > Long.MIN_VALUE) {
             metrics.reach(reached, now);
         }
@@ -142,6 +145,11 @@ public final class SpanPairs implements Source {
     private void accept(Span span, Entity service, long atMillis, Calls calls) {
         if (span.kind() == Span.Kind.SERVER || span.kind() == Span.Kind.CONSUMER) {
             metrics.served(service, span.name(), seconds(span), span.error(), atMillis);
+        }
+        if (metrics.tellsEdges() && span.kind() == Span.Kind.SERVER) {
+            selfTimes.served(span, service, watermarkMillis);
+        } else if (metrics.tellsEdges() && (span.kind() == Span.Kind.CLIENT || span.kind() == Span.Kind.PRODUCER)) {
+            selfTimes.called(span, service, watermarkMillis);
         }
         switch (span.kind()) {
             case SERVER -> {
@@ -256,6 +264,7 @@ public final class SpanPairs implements Source {
     @Override
     public void due(Instant now, Calls calls) {
         watermarkMillis = Math.max(watermarkMillis, now.toEpochMilli());
+        selfTimes.settle(watermarkMillis);
         expire(calls);
     }
 
