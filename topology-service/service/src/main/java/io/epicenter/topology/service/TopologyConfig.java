@@ -119,9 +119,9 @@ public interface TopologyConfig {
 
     /// What spans become on the topic `metrics`.
     interface SpanMetrics {
-        /// `edges`: errors, durations and transport gap of each edge, and the self time of services. `all`: also rate,
-        /// errors and duration of each operation of a service, for services that send spans and no metrics of their
-        /// own. `none`: nothing.
+        /// `edges`: errors, durations and transport gap of each edge, and the self time of services.
+        /// `all`: also rate, errors and duration of each operation of a service, for services that send spans
+        /// and no metrics of their own. `none`: nothing.
         @WithDefault("edges")
         Settings.Tell tell();
 
