@@ -27,18 +27,26 @@ public final class Outbox {
     ///
     /// @param updateInterval least time between two updates of one receiver
     /// @param staleAfter an incident without news for so long is not told of for the first time
-    /// @param maxAttempts of one notice before it is given up
+    /// @param maxAttempts of one notice before it is given up, once it is as old as giveUpAfter
+    /// @param giveUpAfter how long a notice is tried at least, while the receiver fails for now
     /// @param firstBackOff doubled with each attempt, up to maxBackOff; half of it is random
     /// @param publicUrl the console's address for links, without a trailing slash; empty for none
     public record Policy(
             Duration updateInterval,
             Duration staleAfter,
             int maxAttempts,
+            Duration giveUpAfter,
             Duration firstBackOff,
             Duration maxBackOff,
             String publicUrl) {
         public static final Policy DEFAULT = new Policy(
-                Duration.ofSeconds(5), Duration.ofDays(1), 12, Duration.ofSeconds(1), Duration.ofMinutes(5), "");
+                Duration.ofSeconds(5),
+                Duration.ofDays(1),
+                12,
+                Duration.ofHours(6),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5),
+                "");
     }
 
     /// What the receiver must be told now, if anything.
@@ -145,19 +153,25 @@ public final class Outbox {
                         delivered.reference(),
                         note(entry, "told: " + notice.kind().word(), now));
             case Outcome.Refused refused -> giveUp(entry, refused.reason(), false, now);
-            case Outcome.Forgotten forgotten -> later(entry, forgotten.reason(), Duration.ZERO, false, null, now);
-            case Outcome.TryLater failed -> {
-                Duration wait = longer(backOff(entry.attempts(), random), failed.after());
-                yield later(entry, failed.reason(), wait, failed.unclear(), entry.reference(), now);
-            }
+            case Outcome.Forgotten forgotten ->
+                entry.attempts() >= policy.maxAttempts()
+                        ? giveUp(entry, enough(entry, forgotten.reason()), false, now)
+                        : entry.retry(now, forgotten.reason(), false, null);
+            case Outcome.TryLater failed -> later(entry, failed, random, now);
         };
     }
 
-    private OutboxEntry later(
-            OutboxEntry entry, String reason, Duration wait, boolean unclear, @Nullable String reference, Instant now) {
-        return entry.attempts() >= policy.maxAttempts()
-                ? giveUp(entry, "given up after " + entry.attempts() + " attempts: " + reason, unclear, now)
-                : entry.retry(now.plus(wait), reason, unclear, reference);
+    private OutboxEntry later(OutboxEntry entry, Outcome.TryLater failed, double random, Instant now) {
+        boolean triedLong = !now.isBefore(entry.since().plus(policy.giveUpAfter()));
+        if (triedLong && entry.attempts() >= policy.maxAttempts()) {
+            return giveUp(entry, enough(entry, failed.reason()), failed.unclear(), now);
+        }
+        Duration wait = longer(backOff(entry.attempts(), random), failed.after());
+        return entry.retry(now.plus(wait), failed.reason(), failed.unclear(), entry.reference());
+    }
+
+    private static String enough(OutboxEntry entry, String reason) {
+        return "given up after " + entry.attempts() + " attempts: " + reason;
     }
 
     private static OutboxEntry giveUp(OutboxEntry entry, String reason, boolean unclear, Instant now) {

@@ -2,6 +2,7 @@ package io.epicenter.incident.service;
 
 import io.epicenter.incident.Desk;
 import io.epicenter.incident.Notice;
+import io.epicenter.incident.receiver.Circuit;
 import io.epicenter.incident.receiver.Outcome;
 import io.epicenter.incident.receiver.Profile;
 import io.epicenter.incident.receiver.Receiver;
@@ -17,18 +18,20 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Instant;
+import java.net.http.HttpTimeoutException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the attempts: one HTTP request each, with a timeout, without redirects, with a bound on the answer and on
-/// how many are under way for each receiver. Never waits for an answer on a thread, and never logs address or body.
+/// Makes the attempts: one HTTP request each, with a deadline, without redirects, with a bound on the answer and on
+/// how many are under way for each receiver; one that keeps failing is given a rest. Never waits for an answer on a
+/// thread, and never logs address or body.
 @ApplicationScoped
 class HttpDelivery {
     private static final int MAX_REPLY_BYTES = 256 * 1024;
@@ -38,13 +41,7 @@ class HttpDelivery {
     private final IncidentSettings.Delivery settings;
     private final IncidentMetrics metrics;
     private final HttpClient client;
-    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
-
-    /// How busy a receiver is.
-    private static final class Lane {
-        final AtomicInteger underWay = new AtomicInteger();
-        volatile Instant lastStart = Instant.EPOCH;
-    }
+    private final Map<String, ReceiverLane> lanes = new TreeMap<>();
 
     HttpDelivery(IncidentDesk desk, Receivers receivers, IncidentSettings settings, IncidentMetrics metrics) {
         this.desk = desk;
@@ -56,36 +53,46 @@ class HttpDelivery {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(settings.delivery().timeout())
                 .build();
+        for (Profile profile : receivers.profiles()) {
+            ReceiverLane lane = new ReceiverLane(settings.delivery().limits(), profile.pace());
+            lanes.put(profile.name(), lane);
+            metrics.lane(profile.name(), lane);
+        }
     }
 
     /// Starts the attempts that can be made now.
     void pump() {
-        desk.claims(this::free)
+        List<Desk.Claim> taken = new ArrayList<>();
+        desk.claims(this::free, claim -> {
+                    taken.add(claim);
+                    lane(claim).taken();
+                })
                 .subscribe()
-                .with(this::startAll, failure -> Log.errorf("attempts not begun: reason=%s", failure.getMessage()));
+                .with(this::startAll, failure -> abandon(taken, failure));
     }
 
-    /// How many attempts this receiver can take now. With a pace it takes one at a time.
+    /// Attempts that could not be stored as begun are not made, but stay due.
+    private void abandon(List<Desk.Claim> taken, Throwable failure) {
+        Log.errorf("attempts not begun: reason=%s", failure.getMessage());
+        for (Desk.Claim claim : taken) {
+            lane(claim).over();
+            desk.settle(claim, new Outcome.TryLater("not stored: " + failure.getMessage(), null, false))
+                    .subscribe()
+                    .with(
+                            done -> {},
+                            again -> Log.errorf(
+                                    "attempt not settled: incident=%s receiver=%s reason=%s",
+                                    claim.notice().incident().id(), claim.receiver(), again.getMessage()));
+        }
+    }
+
     private int free(String name) {
-        Receiver receiver = receivers.named(name);
-        if (receiver == null) {
-            return 0;
-        }
-        Profile profile = receiver.profile();
-        Lane lane = lane(name);
-        if (profile.pace().isZero()) {
-            return settings.concurrency() - lane.underWay.get();
-        }
-        boolean rested = !Instant.now().isBefore(lane.lastStart.plus(profile.pace()));
-        int free = rested && lane.underWay.get() == 0 ? 1 : 0;
-        if (free > 0) {
-            lane.lastStart = Instant.now();
-        }
-        return free;
+        ReceiverLane lane = lanes.get(name);
+        return lane == null ? 0 : lane.free();
     }
 
-    private Lane lane(String name) {
-        return lanes.computeIfAbsent(name, any -> new Lane());
+    private ReceiverLane lane(Desk.Claim claim) {
+        return Objects.requireNonNull(lanes.get(claim.receiver()));
     }
 
     private void startAll(List<Desk.Claim> claims) {
@@ -94,15 +101,12 @@ class HttpDelivery {
 
     private void start(Desk.Claim claim) {
         Receiver receiver = Objects.requireNonNull(receivers.named(claim.receiver()));
-        Lane lane = lane(claim.receiver());
-        lane.underWay.incrementAndGet();
-        lane.lastStart = Instant.now();
         attempt(receiver, claim.notice())
                 .onItem()
                 .invoke(outcome -> report(claim, outcome))
                 .chain(outcome -> desk.settle(claim, outcome))
                 .onTermination()
-                .invoke(lane.underWay::decrementAndGet)
+                .invoke(lane(claim)::over)
                 .subscribe()
                 .with(
                         done -> pump(),
@@ -142,9 +146,18 @@ class HttpDelivery {
                         ? HttpRequest.BodyPublishers.noBody()
                         : HttpRequest.BodyPublishers.ofByteArray(request.body()));
         return Uni.createFrom()
-                .completionStage(() -> client.sendAsync(
-                        builder.build(), BodyHandlers.limiting(BodyHandlers.ofString(), MAX_REPLY_BYTES)))
+                .deferred(() -> exchange(builder.build()))
+                .ifNoItem()
+                .after(settings.deadline())
+                .failWith(() -> new HttpTimeoutException("no whole answer in " + settings.deadline()))
                 .map(HttpDelivery::reply);
+    }
+
+    /// An answer that never ends is broken off with its connection.
+    private Uni<HttpResponse<String>> exchange(HttpRequest request) {
+        CompletableFuture<HttpResponse<String>> answer =
+                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_REPLY_BYTES));
+        return Uni.createFrom().completionStage(answer).onCancellation().invoke(() -> answer.cancel(true));
     }
 
     private static Reply reply(HttpResponse<String> response) {
@@ -172,6 +185,12 @@ class HttpDelivery {
         String incident = claim.notice().incident().id();
         String what = claim.notice().kind().word();
         metrics.attempt(claim, outcome);
+        ReceiverLane lane = lane(claim);
+        if (lane.learn(outcome)) {
+            Log.warnf(
+                    "receiver %s: receiver=%s",
+                    lane.state() == Circuit.State.CLOSED ? "is back" : "keeps failing, given a rest", claim.receiver());
+        }
         switch (outcome) {
             case Outcome.Delivered delivered ->
                 Log.infof("told: receiver=%s notice=%s incident=%s", claim.receiver(), what, incident);

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -147,11 +148,14 @@ class IncidentDesk {
     }
 
     /// The attempts that can be made now, once they are durable as such.
-    Uni<List<Desk.Claim>> claims(ToIntFunction<String> free) {
+    ///
+    /// @param taken hears of each in the desk's turn, before another can ask what is free
+    Uni<List<Desk.Claim>> claims(ToIntFunction<String> free, Consumer<Desk.Claim> taken) {
         List<Desk.Claim> claims = new ArrayList<>();
         return carryOut(now -> {
                     Desk.Claims claimed = desk.claims(now, free);
                     claims.addAll(claimed.claims());
+                    claims.forEach(taken);
                     return claimed.effects();
                 })
                 .replaceWith(claims);

@@ -3,6 +3,7 @@ package io.epicenter.incident.service;
 import io.epicenter.incident.Desk;
 import io.epicenter.incident.receiver.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -25,6 +26,21 @@ class IncidentMetrics {
         registry.gauge(
                 "epicenter.incident.outbox.dead", desk, one -> one.depth().dead());
         registry.gauge("epicenter.incident.outbox.age.seconds", desk, IncidentMetrics::ageSeconds);
+    }
+
+    /// Shows how one receiver is: its circuit as 0 closed, 1 one attempt at a time, 2 open; and attempts under way.
+    void lane(String receiver, ReceiverLane lane) {
+        Tags tags = Tags.of("receiver", receiver);
+        registry.gauge("epicenter.incident.receiver.circuit", tags, lane, IncidentMetrics::circuit);
+        registry.gauge("epicenter.incident.receiver.under.way", tags, lane, ReceiverLane::underWay);
+    }
+
+    private static double circuit(ReceiverLane lane) {
+        return switch (lane.state()) {
+            case CLOSED -> 0;
+            case PROBING -> 1;
+            case OPEN -> 2;
+        };
     }
 
     private static double ageSeconds(IncidentDesk desk) {

@@ -1,6 +1,7 @@
 package io.epicenter.incident.service;
 
 import io.epicenter.incident.Outbox;
+import io.epicenter.incident.receiver.Circuit;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -75,22 +76,42 @@ public interface IncidentSettings {
     }
 
     interface Delivery {
-        /// For one attempt, from connecting to the last byte.
+        /// For connecting, and until an answer begins.
         @WithDefault("5s")
         Duration timeout();
+
+        /// For one attempt, from connecting to the last byte of the answer.
+        @WithDefault("10s")
+        Duration deadline();
 
         /// Attempts at once, for each receiver.
         @WithDefault("4")
         int concurrency();
 
+        /// Failures in a row after which a receiver is given a rest.
+        @WithDefault("5")
+        int restAfter();
+
+        /// How long a receiver that keeps failing is left alone; then one attempt at a time is made.
+        @WithDefault("15s")
+        Duration rest();
+
+        /// A notice is given up after so many attempts, once it is also as old as `giveUpAfter`.
         @WithDefault("12")
         int maxAttempts();
+
+        @WithDefault("6h")
+        Duration giveUpAfter();
 
         @WithDefault("1s")
         Duration firstBackOff();
 
         @WithDefault("5m")
         Duration maxBackOff();
+
+        default Circuit.Limits limits() {
+            return new Circuit.Limits(restAfter(), rest(), concurrency());
+        }
     }
 
     interface Views {
@@ -113,6 +134,7 @@ public interface IncidentSettings {
                 updateInterval(),
                 staleAfter(),
                 delivery().maxAttempts(),
+                delivery().giveUpAfter(),
                 delivery().firstBackOff(),
                 delivery().maxBackOff(),
                 publicUrl().orElse("").replaceAll("/+$", ""));

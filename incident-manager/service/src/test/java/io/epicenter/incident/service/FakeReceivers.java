@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -38,6 +39,37 @@ public class FakeReceivers implements QuarkusTestResourceLifecycleManager {
     static final List<Call> CALLS = new CopyOnWriteArrayList<>();
     /// Answers for the next calls of any receiver instead of the real one; 0 = do not answer in time.
     static final Queue<Integer> FAILURES = new ConcurrentLinkedQueue<>();
+
+    /// Receivers by method that are out of order until further notice: every call to them fails in this way.
+    static final Map<String, Fault> FAULTS = new ConcurrentHashMap<>();
+    /// How many calls of a method have been made while it was out of order, and how many of them at once at most.
+    static final Map<String, Burden> BURDENS = new ConcurrentHashMap<>();
+
+    /// HANG: takes the request and never answers. DRIP: an answer that never ends. The others answer an error at once.
+    enum Fault {
+        HANG,
+        DRIP,
+        ERROR_500,
+        TOO_MANY_429
+    }
+
+    static final class Burden {
+        final AtomicInteger calls = new AtomicInteger();
+        final AtomicInteger most = new AtomicInteger();
+        private final AtomicInteger now = new AtomicInteger();
+
+        void begins() {
+            calls.incrementAndGet();
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+        }
+
+        void ends() {
+            now.decrementAndGet();
+        }
+    }
+
+    /// Bytes that a drip promises, so that an end before them is no answer.
+    private static final long NEVER_REACHED = 1_000_000;
 
     private static final AtomicInteger TIMESTAMP = new AtomicInteger();
     private static final List<String> MESSAGES = new CopyOnWriteArrayList<>();
@@ -85,7 +117,10 @@ public class FakeReceivers implements QuarkusTestResourceLifecycleManager {
         config.put("epicenter.incidents.public-url", "http://console.example/");
         config.put("epicenter.incidents.update-interval", "200ms");
         config.put("epicenter.incidents.delivery.timeout", "1s");
+        config.put("epicenter.incidents.delivery.deadline", "1500ms");
         config.put("epicenter.incidents.delivery.first-back-off", "100ms");
+        config.put("epicenter.incidents.delivery.max-back-off", "2s");
+        config.put("epicenter.incidents.delivery.rest", "2s");
         config.put("epicenter.incidents.slack.url", base + "/slack");
         config.put("epicenter.incidents.slack.token", TOKEN);
         config.put("epicenter.incidents.slack.channel", CHANNEL);
@@ -179,6 +214,11 @@ public class FakeReceivers implements QuarkusTestResourceLifecycleManager {
     private static void answer(HttpExchange exchange, String method, int success, Rule rule) throws IOException {
         try (exchange) {
             byte[] bytes = exchange.getRequestBody().readAllBytes();
+            Fault fault = FAULTS.get(method);
+            if (fault != null) {
+                beOutOfOrder(exchange, method, fault);
+                return;
+            }
             JsonNode body = bytes.length == 0
                     ? com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()
                     : Json.read(bytes, JsonNode.class);
@@ -200,6 +240,33 @@ public class FakeReceivers implements QuarkusTestResourceLifecycleManager {
             exchange.sendResponseHeaders(400, -1);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void beOutOfOrder(HttpExchange exchange, String method, Fault fault)
+            throws IOException, InterruptedException {
+        Burden burden = BURDENS.computeIfAbsent(method, any -> new Burden());
+        burden.begins();
+        try {
+            switch (fault) {
+                case ERROR_500 -> exchange.sendResponseHeaders(500, -1);
+                case TOO_MANY_429 -> exchange.sendResponseHeaders(429, -1);
+                case HANG -> {
+                    while (FAULTS.containsKey(method)) {
+                        Thread.sleep(50);
+                    }
+                }
+                case DRIP -> {
+                    exchange.sendResponseHeaders(200, NEVER_REACHED);
+                    while (FAULTS.containsKey(method)) {
+                        exchange.getResponseBody().write(' ');
+                        exchange.getResponseBody().flush();
+                        Thread.sleep(50);
+                    }
+                }
+            }
+        } finally {
+            burden.ends();
         }
     }
 
