@@ -51,9 +51,7 @@ final class ReplayVerb {
             text.append("    id          %s, revision %d%n".formatted(incident.id(), incident.revision()));
             text.append("    root cause  %s (confidence %.2f)%n"
                     .formatted(
-                            cause.event().isEmpty() || cause.candidates().isEmpty()
-                                    ? "no clear cause"
-                                    : cause.candidates().getFirst().cause(),
+                            cause.hasCause() ? cause.candidates().getFirst().cause() : "no clear cause",
                             cause.confidence()));
             text.append("    hurts       %s%n"
                     .formatted(incident.blastRadius().affected().stream()

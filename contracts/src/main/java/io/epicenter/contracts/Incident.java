@@ -3,6 +3,7 @@ package io.epicenter.contracts;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One incident at one revision, on `incidents`. At most [#MAX_MEMBERS] members are listed; the counts are
@@ -90,9 +91,25 @@ public record Incident(
     ///
     /// @param event id of the change or member named as the cause; empty when there is none
     /// @param confidence 0..1
-    public record RootCause(String event, double confidence, String reasoning, List<Candidate> candidates) {
+    /// @param clear whether the first candidate is named as the cause; when absent, whether `event` is there
+    public record RootCause(
+            String event,
+            double confidence,
+            String reasoning,
+            List<Candidate> candidates,
+            @Nullable Boolean clear) {
         public RootCause {
             candidates = List.copyOf(candidates);
+            clear = Objects.requireNonNullElse(clear, !event.isEmpty());
+        }
+
+        public RootCause(String event, double confidence, String reasoning, List<Candidate> candidates) {
+            this(event, confidence, reasoning, candidates, null);
+        }
+
+        /// Whether a cause is named. Without one the candidates are what was checked.
+        public boolean hasCause() {
+            return Boolean.TRUE.equals(clear) && !candidates.isEmpty();
         }
     }
 

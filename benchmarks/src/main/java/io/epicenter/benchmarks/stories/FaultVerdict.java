@@ -58,7 +58,7 @@ record FaultVerdict(
 
     private static boolean isClear(Incident incident) {
         return !incident.rootCause().candidates().isEmpty()
-                && !incident.rootCause().reasoning().startsWith("no clear cause");
+                && incident.rootCause().hasCause();
     }
 
     private static Duration since(Truth truth, Instant at) {

@@ -112,7 +112,7 @@ final class Ranking {
         Candidate best = candidates.getFirst();
         Event change = clear ? change(first.hypothesis(), situation) : null;
         RootCause cause = new RootCause(
-                event(clear, change, best), best.confidence(), reasoning(clear, best, candidates), candidates);
+                event(clear, change, best), best.confidence(), reasoning(clear, best, candidates), candidates, clear);
         return new Diagnosis(
                 cause,
                 first.hypothesis().entity(),

@@ -141,7 +141,8 @@ public final class AnIncident {
                         blamed ? event : "",
                         blamed ? confidence : 0,
                         blamed ? "payment explains its callers" : "nothing stands out",
-                        blamed ? List.of(candidate) : List.of()),
+                        blamed ? List.of(candidate) : List.of(),
+                        blamed),
                 new Incident.BlastRadius(
                         7,
                         30,

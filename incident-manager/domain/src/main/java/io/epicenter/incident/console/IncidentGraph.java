@@ -28,7 +28,6 @@ import java.util.TreeSet;
 public final class IncidentGraph {
     static final int MAX_NODES = 40;
     private static final Duration STALE = Duration.ofMinutes(15);
-    static final double LIKELY = 0.3;
 
     private final Incident incident;
     private final TopologySnapshot topology;
@@ -64,7 +63,7 @@ public final class IncidentGraph {
     private Optional<Candidate> cause() {
         return incident.rootCause().candidates().stream()
                 .findFirst()
-                .filter(candidate -> incident.rootCause().confidence() >= LIKELY && candidate.confidence() >= LIKELY);
+                .filter(candidate -> incident.rootCause().hasCause());
     }
 
     /// What fails and how: services with members, then other things with members.

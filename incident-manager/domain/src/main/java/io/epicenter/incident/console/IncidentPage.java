@@ -4,6 +4,7 @@ import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Incident.Affected;
 import io.epicenter.contracts.Incident.Member;
 import io.epicenter.contracts.Incident.MemberKind;
+import io.epicenter.contracts.Incident.RootCause;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.incident.Delivery;
 import io.epicenter.incident.IncidentView;
@@ -43,7 +44,10 @@ public record IncidentPage(
 
     /// @param what is blamed; empty with no clear cause
     /// @param percent of confidence, such as `87%`
-    public record Cause(String what, String entity, String confidence, String percent, String reasoning) {}
+    /// @param reasoning why it is blamed; empty with no clear cause
+    /// @param checked with no clear cause, what was looked at, in words
+    public record Cause(
+            String what, String entity, String confidence, String percent, String reasoning, List<String> checked) {}
 
     /// The member that began first.
     ///
@@ -101,13 +105,21 @@ public record IncidentPage(
                 .filter(candidate -> !what.isEmpty())
                 .map(candidate -> candidate.entity().owner().name())
                 .orElse("");
-        double confidence = incident.rootCause().confidence();
+        RootCause cause = incident.rootCause();
         return new Cause(
                 what,
                 entity,
-                Words.confidence(confidence),
-                Words.percent(confidence),
-                incident.rootCause().reasoning());
+                Words.confidence(cause),
+                Words.percent(cause.confidence()),
+                cause.hasCause() ? cause.reasoning() : "",
+                cause.hasCause() ? List.of() : checked(cause));
+    }
+
+    private static List<String> checked(RootCause cause) {
+        return cause.candidates().stream()
+                .map(candidate -> candidate.entity().owner().name() + " (" + Words.percent(candidate.confidence())
+                        + "): " + candidate.cause())
+                .toList();
     }
 
     private static Optional<FirstFailure> firstFailure(Incident incident) {

@@ -2,7 +2,6 @@ package io.epicenter.incident.console;
 
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Incident.Affected;
-import io.epicenter.contracts.Incident.Candidate;
 import io.epicenter.incident.IncidentView;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +52,7 @@ public record IncidentRow(
                 Words.severity(incident.severity()),
                 headline(incident),
                 cause(incident),
-                Words.confidence(incident.rootCause().confidence()),
+                Words.confidence(incident.rootCause()),
                 incident.createdAt(),
                 Words.moment(incident.createdAt()),
                 running,
@@ -73,12 +72,9 @@ public record IncidentRow(
     }
 
     static String cause(Incident incident) {
-        return incident.rootCause().confidence() < IncidentGraph.LIKELY
-                ? ""
-                : incident.rootCause().candidates().stream()
-                        .findFirst()
-                        .map(Candidate::cause)
-                        .orElse("");
+        return incident.rootCause().hasCause()
+                ? incident.rootCause().candidates().getFirst().cause()
+                : "";
     }
 
     /// When it ended: by the machine or by a person, whichever came first.

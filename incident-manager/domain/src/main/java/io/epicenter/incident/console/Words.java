@@ -1,5 +1,6 @@
 package io.epicenter.incident.console;
 
+import io.epicenter.contracts.Incident;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,15 +25,16 @@ public final class Words {
         };
     }
 
-    /// The class of a calibrated confidence; below 0.3 nothing is named.
-    public static String confidence(double confidence) {
+    /// The class of a named cause's calibrated confidence; says so when none is named.
+    public static String confidence(Incident.RootCause cause) {
+        if (!cause.hasCause()) {
+            return "No clear cause";
+        }
+        double confidence = cause.confidence();
         if (confidence >= 0.8) {
             return "Very likely";
         }
-        if (confidence >= 0.5) {
-            return "Likely";
-        }
-        return confidence >= 0.3 ? "Possible" : "No clear cause";
+        return confidence >= 0.5 ? "Likely" : "Possible";
     }
 
     public static String percent(double ratio) {

@@ -52,12 +52,19 @@ final class Texts {
     /// The cause in one line; says so when there is none.
     static String cause(Incident incident) {
         List<Incident.Candidate> candidates = incident.rootCause().candidates();
-        if (candidates.isEmpty()) {
-            return "no clear cause yet";
+        if (!incident.rootCause().hasCause()) {
+            return "no clear cause yet" + (candidates.isEmpty() ? "" : "; checked " + names(candidates));
         }
         Incident.Candidate best = candidates.getFirst();
         return best.entity().name() + ": " + best.cause() + " ("
                 + percent(incident.rootCause().confidence()) + ")";
+    }
+
+    private static String names(List<Incident.Candidate> candidates) {
+        return candidates.stream()
+                .map(candidate -> candidate.entity().name())
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     /// `checkout (1 hop), frontend (2 hops)`, the nearest first.

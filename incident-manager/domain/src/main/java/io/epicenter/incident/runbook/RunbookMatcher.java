@@ -22,7 +22,7 @@ public final class RunbookMatcher {
     }
 
     static boolean fits(Runbook.Match match, Incident incident) {
-        if (incident.rootCause().candidates().isEmpty() || incident.rootCause().confidence() < match.minConfidence()) {
+        if (!incident.rootCause().hasCause() || incident.rootCause().confidence() < match.minConfidence()) {
             return false;
         }
         Incident.Candidate blamed = incident.rootCause().candidates().getFirst();

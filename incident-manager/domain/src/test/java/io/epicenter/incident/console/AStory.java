@@ -25,6 +25,7 @@ final class AStory {
     static final List<String> NAMES = List.of("checkout", "frontend", "fraud", "legacy", "payment", "subscriptions");
 
     private double confidence = 0.87;
+    private boolean clear = true;
     private String title = "checkout is failing because payment started failing after the deploy of payment v2";
     private String service = "payment";
 
@@ -34,6 +35,11 @@ final class AStory {
 
     AStory confidence(double value) {
         confidence = value;
+        return this;
+    }
+
+    AStory withoutClearCause() {
+        clear = false;
         return this;
     }
 
@@ -85,7 +91,8 @@ final class AStory {
                                                 new Evidence("order", "first of all", 1, ""),
                                                 new Evidence("blame", "most time is lost in it", 3, "")),
                                         List.of(new Evidence("load", "no more load than usual", 0.5, ""))),
-                                new Candidate(entity("fraud"), "fraud is slow", 0.05, List.of(), List.of()))),
+                                new Candidate(entity("fraud"), "fraud is slow", 0.05, List.of(), List.of())),
+                        clear),
                 new BlastRadius(
                         42,
                         71,

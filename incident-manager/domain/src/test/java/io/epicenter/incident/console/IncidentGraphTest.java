@@ -40,7 +40,7 @@ class IncidentGraphTest {
 
     @Test
     void without_a_clear_cause_nothing_is_marked_as_one() {
-        Graph graph = IncidentGraph.of(aStory().confidence(0.2).incident(), AStory.topology());
+        Graph graph = IncidentGraph.of(aStory().withoutClearCause().incident(), AStory.topology());
 
         assertThat(graph.nodes())
                 .extracting(Node::mark)

@@ -43,12 +43,28 @@ class IncidentPageTest {
     }
 
     @Test
-    void names_no_cause_below_the_last_class_of_confidence() {
-        IncidentPage page = page(view(aStory().confidence(0.2).incident(), IncidentView.Status.OPEN), List.of());
+    void without_a_clear_cause_it_names_none_anywhere_and_says_what_was_checked() {
+        Incident unclear = aStory().confidence(0.64).withoutClearCause().incident();
+        IncidentPage page = page(view(unclear, IncidentView.Status.OPEN), List.of());
 
         assertThat(page.cause().what()).isEmpty();
         assertThat(page.cause().confidence()).isEqualTo("No clear cause");
+        assertThat(page.cause().reasoning()).isEmpty();
+        assertThat(page.cause().checked())
+                .containsExactly("payment (64%): deploy of payment v2", "fraud (5%): fraud is slow");
         assertThat(page.row().cause()).isEmpty();
+        assertThat(page.row().confidence()).isEqualTo("No clear cause");
+        assertThat(page.graphSvg()).doesNotContain("root cause");
+    }
+
+    @Test
+    void a_cause_in_the_headline_is_named_everywhere_even_when_it_is_unsure() {
+        IncidentPage page = page(view(aStory().confidence(0.22).incident(), IncidentView.Status.OPEN), List.of());
+
+        assertThat(page.cause().what()).isEqualTo("deploy of payment v2");
+        assertThat(page.cause().confidence()).isEqualTo("Possible");
+        assertThat(page.cause().checked()).isEmpty();
+        assertThat(page.graphSvg()).contains("root cause");
     }
 
     @Test

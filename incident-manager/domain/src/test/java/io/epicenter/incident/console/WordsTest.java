@@ -1,5 +1,6 @@
 package io.epicenter.incident.console;
 
+import static io.epicenter.incident.console.AStory.aStory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -38,11 +39,15 @@ class WordsTest {
     }
 
     @Test
-    void confidence_has_classes_and_below_the_last_nothing_is_named() {
-        assertThat(Words.confidence(0.87)).isEqualTo("Very likely");
-        assertThat(Words.confidence(0.5)).isEqualTo("Likely");
-        assertThat(Words.confidence(0.3)).isEqualTo("Possible");
-        assertThat(Words.confidence(0.29)).isEqualTo("No clear cause");
+    void a_named_cause_has_a_class_of_confidence_and_others_have_none() {
+        assertThat(confidence(aStory().confidence(0.87))).isEqualTo("Very likely");
+        assertThat(confidence(aStory().confidence(0.5))).isEqualTo("Likely");
+        assertThat(confidence(aStory().confidence(0.1))).isEqualTo("Possible");
+        assertThat(confidence(aStory().confidence(0.6).withoutClearCause())).isEqualTo("No clear cause");
+    }
+
+    private static String confidence(AStory story) {
+        return Words.confidence(story.incident().rootCause());
     }
 
     @Test
