@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +46,11 @@ public final class DryRun {
     }
 
     public Result plan(Runbook runbook, Incident incident) {
-        if (incident.rootCause().candidates().isEmpty()) {
+        if (!incident.rootCause().hasCause()) {
             return new Result.Impossible("the incident has no root cause yet, so there is nothing to act on");
         }
-        Entity cause = incident.rootCause().candidates().getFirst().entity();
         try {
-            Map<String, String> parameters = fill(runbook, cause);
+            Map<String, String> parameters = fill(runbook, incident);
             List<PlannedStep> steps = planned(runbook.steps(), parameters);
             List<PlannedStep> rollback = planned(runbook.rollback(), parameters);
             List<String> targets =
@@ -82,10 +82,10 @@ public final class DryRun {
         return Ids.of(parts.toArray(String[]::new));
     }
 
-    private static Map<String, String> fill(Runbook runbook, Entity cause) {
+    private static Map<String, String> fill(Runbook runbook, Incident incident) {
         Map<String, String> filled = new LinkedHashMap<>();
         for (Runbook.Parameter parameter : runbook.parameters()) {
-            String value = source(parameter.from(), cause);
+            String value = source(parameter.from(), incident);
             value = value == null ? parameter.byDefault() : value;
             if (value == null) {
                 throw new Arguments.UnfitException(
@@ -97,15 +97,29 @@ public final class DryRun {
     }
 
     /// The sources a parameter can come from.
-    static @Nullable String source(String from, Entity cause) {
-        Entity owner = cause.owner();
+    static final Set<String> SOURCES =
+            Set.of("cause.name", "cause.namespace", "cause.kind", "cause.environment", "cause.change");
+
+    private static @Nullable String source(String from, Incident incident) {
+        Entity owner = incident.rootCause().candidates().getFirst().entity().owner();
         return switch (from) {
             case "cause.name" -> owner.name();
             case "cause.namespace" -> owner.namespace();
             case "cause.kind" -> owner.kind().label();
             case "cause.environment" -> owner.environment();
+            case "cause.change" -> change(incident);
             default -> null;
         };
+    }
+
+    /// The sender's id of the change that is blamed; null when none is.
+    private static @Nullable String change(Incident incident) {
+        return incident.events().stream()
+                .filter(member -> member.kind() == Incident.MemberKind.CHANGE)
+                .map(Incident.Member::id)
+                .filter(incident.rootCause().event()::equals)
+                .findFirst()
+                .orElse(null);
     }
 
     private static String checked(Runbook.Parameter parameter, String value) {

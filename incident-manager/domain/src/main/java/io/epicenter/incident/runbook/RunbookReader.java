@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.incident.action.StepKind;
@@ -30,7 +29,6 @@ public final class RunbookReader {
     private static final Set<String> MATCH_FIELDS = Set.of("kinds", "causes", "signals", "names", "min_confidence");
     private static final Set<String> PARAMETER_FIELDS =
             Set.of("name", "type", "from", "default", "min", "max", "values", "pattern");
-    private static final Entity EXAMPLE = Entity.service("tenant", "environment", "namespace", "name");
 
     private final ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
     private final Map<String, StepKind> kinds = new TreeMap<>();
@@ -143,8 +141,8 @@ public final class RunbookReader {
 
         private Runbook.Parameter parameter(String path, String name, JsonNode node) {
             String from = node.path("from").asText("");
-            if (!from.isEmpty() && DryRun.source(from, EXAMPLE) == null) {
-                problem(path + ".from", "must be cause.name, cause.namespace, cause.kind or cause.environment");
+            if (!from.isEmpty() && !DryRun.SOURCES.contains(from)) {
+                problem(path + ".from", "must be one of " + new TreeSet<>(DryRun.SOURCES));
             }
             String type = node.path("type").asText("").replace('-', '_');
             String pattern = node.path("pattern").asText("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");

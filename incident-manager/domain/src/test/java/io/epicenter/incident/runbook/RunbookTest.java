@@ -4,6 +4,7 @@ import static io.epicenter.incident.AnIncident.anIncident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.EntityKind;
+import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.incident.action.Exec;
 import io.epicenter.incident.action.HttpPost;
@@ -14,10 +15,12 @@ import io.epicenter.incident.action.StepKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunbookTest {
@@ -29,22 +32,22 @@ class RunbookTest {
     private final DryRun dryRun = new DryRun(KINDS);
 
     private static final String GOOD = """
-            id: roll-back
-            title: Roll back
-            owner: platform
-            risk: medium
-            match:
-              kinds: [service]
-              causes: [deploy]
-              names: ["pay*"]
-              min_confidence: 0.5
-            parameters:
-              - {name: deployment, type: k8s-name, from: cause.name}
-            steps:
-              - {kind: k8s.rollout-undo, namespace: shop, deployment: $deployment}
-            verify: [it is fast again]
-            rollback: []
-            """;
+        id: roll-back
+        title: Roll back
+        owner: platform
+        risk: medium
+        match:
+          kinds: [service]
+          causes: [deploy]
+          names: ["pay*"]
+          min_confidence: 0.5
+        parameters:
+          - {name: deployment, type: k8s-name, from: cause.name}
+        steps:
+          - {kind: k8s.rollout-undo, namespace: shop, deployment: $deployment}
+        verify: [it is fast again]
+        rollback: []
+        """;
 
     private Runbook good() {
         return read(GOOD);
@@ -70,13 +73,55 @@ class RunbookTest {
             List<Path> runbooks = files.filter(file -> file.toString().endsWith(".yaml"))
                     .filter(file -> !file.endsWith("kustomization.yaml"))
                     .toList();
-            assertThat(runbooks).hasSize(3);
+            assertThat(runbooks).hasSize(5);
             for (Path file : runbooks) {
                 Runbook runbook = read(Files.readString(file));
                 assertThat(file.getFileName()).hasToString(runbook.id() + ".yaml");
                 assertThat(dryRun.plan(runbook, anIncident().build())).isInstanceOf(DryRun.Result.Planned.class);
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "deploy of payment v2, roll-back-deploy",
+        "config change of payment, revert-config",
+        "feature flag change of payment, switch-off-flag"
+    })
+    void each_kind_of_change_has_its_own_way_back(String cause, String runbook) throws IOException {
+        List<Runbook> shelf = new ArrayList<>();
+        try (Stream<Path> files = Files.list(SHIPPED)) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".yaml"))
+                    .filter(file -> !file.endsWith("kustomization.yaml"))
+                    .toList()) {
+                shelf.add(read(Files.readString(file)));
+            }
+        }
+        Incident incident = anIncident().cause(cause).build();
+
+        List<Runbook> fitting = RunbookMatcher.fitting(shelf, incident);
+
+        assertThat(fitting).extracting(Runbook::id).containsExactly(runbook);
+        assertThat(fitting.getFirst().rollback()).isNotEmpty();
+        assertThat(RunbookMatcher.fitting(
+                        shelf, anIncident().cause(cause).confidence(0.5).build()))
+                .isEmpty();
+    }
+
+    @Test
+    void a_flag_is_named_by_the_id_of_its_change_and_by_nothing_else() throws IOException {
+        Runbook flag = read(Files.readString(SHIPPED.resolve("switch-off-flag.yaml")));
+
+        assertThat(dryRun.plan(flag, anIncident().cause("flag checkout-v2 on").build()))
+                .isInstanceOfSatisfying(DryRun.Result.Planned.class, plan -> {
+                    assertThat(plan.steps().getFirst().argv())
+                            .containsExactly("POST", "https://flags.example/api/changes/undo", "payment change-1");
+                    assertThat(plan.targets()).containsExactly("flags.example");
+                });
+        assertThat(dryRun.plan(flag, anIncident().withoutEvent().build()))
+                .isInstanceOfSatisfying(
+                        DryRun.Result.Impossible.class,
+                        impossible -> assertThat(impossible.reason()).contains("parameter change"));
     }
 
     @Test

@@ -348,7 +348,7 @@ class IncidentServiceTest {
     void runbooks_are_offered_and_planned() {
         arrives(1, 2, false, "deploy went wrong");
         await().atMost(SOON).until(() -> board.find(id).isPresent());
-        when().get("/api/v1/runbooks").then().body("runbooks", hasSize(3)).body("problems", hasSize(0));
+        when().get("/api/v1/runbooks").then().body("runbooks", hasSize(5)).body("problems", hasSize(0));
         when().get("/api/v1/incidents/" + id + "/runbooks").then().body("id", contains("roll-back-deploy"));
         given().contentType(ContentType.JSON)
                 .post("/api/v1/incidents/" + id + "/runbooks/roll-back-deploy/dry-run")
