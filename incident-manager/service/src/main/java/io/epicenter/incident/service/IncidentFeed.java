@@ -13,6 +13,7 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// What comes in. A record is acknowledged when all that follows from it is durable, never after a receiver answers.
@@ -79,10 +80,17 @@ class IncidentFeed {
         }
     }
 
-    /// As anomalies; nothing is read while nothing is open.
+    /// As anomalies; nothing is read while nothing is open. In batches, because there are thousands a second of them in
+    /// a large system, of which few are shown.
     @Incoming("signals-in")
-    void signal(ConsumerRecord<byte[], byte[]> record) {
-        if (board.isQuiet() || InboundHeaders.type(record.headers()).equals(MessageTypes.PROGRESS)) {
+    void signals(ConsumerRecords<byte[], byte[]> batch) {
+        if (!board.isQuiet()) {
+            batch.forEach(this::signal);
+        }
+    }
+
+    private void signal(ConsumerRecord<byte[], byte[]> record) {
+        if (InboundHeaders.type(record.headers()).equals(MessageTypes.PROGRESS)) {
             return;
         }
         try {

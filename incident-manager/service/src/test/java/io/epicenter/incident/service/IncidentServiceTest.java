@@ -40,6 +40,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 import org.junit.jupiter.api.BeforeEach;
@@ -318,24 +320,25 @@ class IncidentServiceTest {
         arrives(1, 2, false, "with a chart");
 
         await().atMost(SOON).until(() -> board.charts(id).size() == 1);
-        arrives(
-                "signals",
-                Json.write(new Deviation(
-                        entity,
-                        SignalKind.LATENCY,
-                        "p99",
-                        "otel-http",
-                        now.plusSeconds(15),
-                        15,
-                        0.5,
-                        0.1,
-                        0.05,
-                        0.15,
-                        0.01,
-                        1e-9,
-                        Direction.UP,
-                        20,
-                        false)));
+        byte[] deviation = Json.write(new Deviation(
+                entity,
+                SignalKind.LATENCY,
+                "p99",
+                "otel-http",
+                now.plusSeconds(15),
+                15,
+                0.5,
+                0.1,
+                0.05,
+                0.15,
+                0.01,
+                1e-9,
+                Direction.UP,
+                20,
+                false));
+        var record = new ConsumerRecord<>("signals", 0, offset++, new byte[0], deviation);
+        kafka.source("signals-in")
+                .send(new ConsumerRecords<>(Map.of(new TopicPartition("signals", 0), List.of(record)), Map.of()));
         await().atMost(SOON).until(() -> board.charts(id).getFirst().points().size() == 2);
         when().get("/api/v1/decisions?anomaly=" + anomaly)
                 .then()
