@@ -3,6 +3,7 @@ package io.epicenter.allinone;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// One of the five services: where its artefact lies, its usual port and what its JVM gets.
@@ -13,6 +14,9 @@ public enum Service {
     TOPOLOGY("topology", "topology-service", 8483, 192, false),
     CORRELATOR("correlator", "correlator", 8484, 384, true),
     INCIDENT_MANAGER("incident-manager", "incident-manager", 8480, 224, false);
+
+    /// The variable of a service's environment that names its heap.
+    static final String HEAP = "EPICENTER_HEAP";
 
     private final String label;
     private final String folder;
@@ -44,9 +48,12 @@ public enum Service {
     }
 
     /// Flags for a quick start on two cores: one-threaded collector, first compiler only where little is computed.
-    List<String> flags() {
-        String heap = "-Xmx" + heapMegabytes + "m";
-        return busy
+    ///
+    /// @param ownHeap the most heap as Java takes it (`2g`), of a service that shall carry load: it also gets both
+    ///     compilers; empty for the usual one
+    List<String> flags(Optional<String> ownHeap) {
+        String heap = "-Xmx" + ownHeap.orElse(heapMegabytes + "m");
+        return busy || ownHeap.isPresent()
                 ? List.of(heap, "-Xms64m", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:TieredStopAtLevel=4")
                 : List.of(heap, "-Xms48m", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:TieredStopAtLevel=1");
     }

@@ -70,7 +70,8 @@ final class ServiceProcess {
         if (!Files.exists(jar)) {
             throw new Refusal(service.label() + " has not been built: there is no " + jar);
         }
-        List<String> flags = new ArrayList<>(service.flags());
+        List<String> flags =
+                new ArrayList<>(service.flags(Optional.ofNullable(environment().get(Service.HEAP))));
         flags.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         return Jvm.command(
                 platform.home(), flags, List.of(jar), "io.quarkus.bootstrap.runner.QuarkusEntryPoint", List.of());

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -15,8 +17,8 @@ import java.util.stream.Collectors;
 
 /// The verb `up`: starts everything, says where it is, and stays until it is stopped.
 final class Up {
-    static final Options.Known OPTIONS =
-            new Options.Known(List.of("--quiet", "--native"), List.of("--home", "--partitions", "--services"));
+    static final Options.Known OPTIONS = new Options.Known(
+            List.of("--quiet", "--native"), List.of("--home", "--partitions", "--services", "--heap"));
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private Up() {}
@@ -33,6 +35,10 @@ final class Up {
         if (wanted.isPresent()) {
             settings = settings.only(services(wanted.get()));
         }
+        for (Map.Entry<Service, String> heap :
+                heaps(options.text("--heap").orElse("")).entrySet()) {
+            settings = settings.with(heap.getKey(), Map.of(Service.HEAP, heap.getValue()));
+        }
         Screen screen = Screen.standard(options.has("--quiet") ? Show.NONE : Show.ALL);
         Instant start = Instant.now();
         screen.say("Starting Kafka, Redis and " + settings.services().size() + " services ...");
@@ -46,6 +52,20 @@ final class Up {
         return list.equals("none")
                 ? Set.of()
                 : Arrays.stream(list.split(",")).map(Service::named).collect(Collectors.toSet());
+    }
+
+    /// `detector=2g,ingest=512m`
+    private static Map<Service, String> heaps(String list) {
+        Map<Service, String> heaps = new EnumMap<>(Service.class);
+        for (String entry : list.isBlank() ? List.<String>of() : List.of(list.split(","))) {
+            int equals = entry.indexOf('=');
+            String size = entry.substring(equals + 1);
+            if (equals < 0 || !size.matches("[1-9][0-9]{0,5}[mgMG]")) {
+                throw new Options.WrongUse("--heap takes SERVICE=SIZE,... as in detector=2g, not '" + entry + "'");
+            }
+            heaps.put(Service.named(entry.substring(0, equals)), size);
+        }
+        return heaps;
     }
 
     /// Waits until a process dies (status 1); Ctrl-C ends the launcher by itself, through its shutdown hook.
