@@ -6,6 +6,7 @@ import io.epicenter.benchmarks.detection.DetectionEvaluation;
 import io.epicenter.benchmarks.detection.ProphetEvaluation;
 import io.epicenter.benchmarks.forecasts.ForecastEvaluation;
 import io.epicenter.benchmarks.logs.LogTemplates;
+import io.epicenter.benchmarks.platform.PlatformBench;
 import io.epicenter.benchmarks.rootcause.RootCauseEvaluation;
 import io.epicenter.benchmarks.speed.DetectorBench;
 import io.epicenter.benchmarks.stories.Stories;
@@ -28,7 +29,8 @@ final class Main {
             new ProphetEvaluation(),
             new RootCauseEvaluation(),
             new Stories());
-    private static final List<Subject> BENCHMARKS = List.of(new TopologyBench(), new DetectorBench(), new Storm());
+    private static final List<Subject> BENCHMARKS =
+            List.of(new TopologyBench(), new DetectorBench(), new Storm(), new PlatformBench());
 
     private Main() {}
 
