@@ -79,8 +79,8 @@ final class Signal {
         return lastTime + model.touch(now);
     }
 
-    /// Judges what has been gathered in the interval that ends now, and sends what follows. While it fires, intervals
-    /// with too few requests are judged together, so that it resolves also where requests have become fewer.
+    /// Judges what has been gathered until now, and sends what follows. Intervals with too few requests are judged
+    /// together when it fires, because it must resolve, or only explains, like what is counted from sampled spans.
     void close(long now, SignalContext context, Output out) {
         if (!gathering.isDue()) {
             return;
@@ -92,14 +92,12 @@ final class Signal {
         double volume = gathering.volume();
         lastTime = now;
         boolean thin = rule.isThin(volume * seconds);
-        if (thin && alarm.isFiring()) {
+        if (thin && (alarm.isFiring() || (!rule.opens() && seconds < MOST_INTERVALS * interval))) {
             gathering.setAside(seconds);
+        } else if (!thin && Double.isFinite(value)) {
+            context.observation().write(now, seconds, value, volume);
+            observe(context.observation(), context, out);
         }
-        if (thin || !Double.isFinite(value)) {
-            return;
-        }
-        context.observation().write(now, seconds, value, volume);
-        observe(context.observation(), context, out);
     }
 
     /// Judges one value, and sends what follows.

@@ -292,6 +292,22 @@ class EngineTest {
     }
 
     @Test
+    void what_only_explains_is_judged_over_as_many_intervals_as_it_needs() {
+        Feed feed = new Feed(9);
+        for (int i = 1; i <= 13; i++) {
+            feed.add("traces_service_self_seconds_sum", 0.1 * i, "service_name", "cart");
+            feed.add("traces_service_self_seconds_count", 2 * i, "service_name", "cart");
+            feed.send();
+        }
+        assertThat(feed.out.deviations("service-self-time"))
+                .hasSizeBetween(3, 4)
+                .allSatisfy(deviation -> {
+                    assertThat(deviation.observed()).isCloseTo(0.05, within(1e-9));
+                    assertThat(deviation.intervalSeconds()).isEqualTo(15);
+                });
+    }
+
+    @Test
     void a_snapshot_of_something_else_is_refused() {
         assertThatThrownBy(() -> Engine.restore(Feed.engine(), new byte[] {1, 2, 3, 4, 5}))
                 .isInstanceOf(MalformedMessageException.class);
