@@ -86,7 +86,7 @@ final class Ranking {
         if (ranked.isEmpty()) {
             RootCause nothing =
                     new RootCause("", 0, "no clear cause: no signal around the symptoms is abnormal", List.of());
-            return new Diagnosis(nothing, null, SignalKind.OTHER, null, false, 0, null);
+            return new Diagnosis(nothing, null, SignalKind.OTHER, null, false, false, 0, null);
         }
         double temperature = settings.causes().temperature();
         double total = Math.exp(settings.causes().none() / temperature);
@@ -119,6 +119,7 @@ final class Ranking {
                 signal(first.hypothesis(), situation),
                 change,
                 clear,
+                situation.isSlowItself(first.hypothesis().entity()),
                 userErrors(situation),
                 grounds);
     }

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether two suspects are two roots. Each is measured to be in trouble of its own, neither explains the other, and
 /// they were not struck by one thing: another change precedes each, or they did not begin together. What a suspect
-/// depends on explains it, but not when each has a change of its own, and what it depends on began clearly later or
-/// the ranking, which knows of both, is sure of the one that depends on it.
+/// depends on explains it, but not when each has a change of its own, and what it depends on began clearly later, the
+/// ranking, which knows of both, is sure of the one that depends on it, or that is slow while it waits for nobody.
 ///
 /// @param began when the first of its own symptoms began that may open an incident
 /// @param change that is blamed; null when none is
 /// @param confidence of the ranking, 0..1
-record Rivalry(Entity root, Instant began, @Nullable Event change, double confidence) {
+/// @param slowItself whether it was measured to be slow itself, waiting for nobody
+record Rivalry(Entity root, Instant began, @Nullable Event change, double confidence, boolean slowItself) {
     private static final double SURE = 0.8;
     private static final Duration TOGETHER = Duration.ofSeconds(10);
 
@@ -37,7 +38,8 @@ record Rivalry(Entity root, Instant began, @Nullable Event change, double confid
                         root,
                         first.onset(),
                         diagnosis.change(),
-                        diagnosis.rootCause().confidence()));
+                        diagnosis.rootCause().confidence(),
+                        diagnosis.slowItself()));
     }
 
     /// @param other of what this one does not explain
@@ -49,8 +51,9 @@ record Rivalry(Entity root, Instant began, @Nullable Event change, double confid
         }
         boolean later = other.began().isAfter(began.plus(TOGETHER));
         boolean earlier = began.isAfter(other.began().plus(TOGETHER));
-        boolean explained = graph.dependsOn(root, other.root()) && !(bothChanged && (later || confidence >= SURE));
-        boolean explains = graph.dependsOn(other.root(), root) && !(bothChanged && earlier);
+        boolean itself = later || confidence >= SURE || slowItself;
+        boolean explained = graph.dependsOn(root, other.root()) && !(bothChanged && itself);
+        boolean explains = graph.dependsOn(other.root(), root) && !(bothChanged && (earlier || other.slowItself()));
         return (bothChanged || later || earlier) && !explained && !explains;
     }
 }

@@ -34,6 +34,7 @@ record Said(String user, Entity entity, boolean confirmed) {
         Event change = same ? ranked.change() : null;
         String event = change == null ? "" : change.id();
         RootCause cause = new RootCause(event, CERTAIN, known.cause() + ": " + words, others, true);
-        return new Diagnosis(cause, entity, ranked.signal(), change, true, ranked.userErrors(), null);
+        return new Diagnosis(
+                cause, entity, ranked.signal(), change, true, ranked.slowItself(), ranked.userErrors(), null);
     }
 }

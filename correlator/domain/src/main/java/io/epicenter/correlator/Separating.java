@@ -39,18 +39,29 @@ final class Separating {
         if (first.isEmpty()) {
             return;
         }
-        Entity root = first.get().root();
-        List<Symptom> unexplained = incident.members().stream()
-                .filter(member -> !graph.dependsOn(member.entity(), root))
-                .toList();
-        if (unexplained.stream().noneMatch(Symptom::opens)) {
+        List<Symptom> members = unexplained(incident, first.get(), graph);
+        if (members.isEmpty()) {
             return;
         }
         Set<Entity> elsewhere = new HashSet<>(incident.elsewhere());
-        elsewhere.add(root);
-        Rivalry.of(diagnoses.diagnose(unexplained, elsewhere, now, graph), unexplained, graph)
+        elsewhere.add(first.get().root());
+        Rivalry.of(diagnoses.diagnose(members, elsewhere, now, graph), members, graph)
                 .filter(second -> first.get().isWith(second, graph, changes.apply(graph)))
                 .ifPresent(second -> split(incident, first.get(), second, now, graph, outbox));
+    }
+
+    /// What may have another root than this: what does not depend on it, or, when all that could open an incident does,
+    /// everything; but only when a change is blamed, because callers are no roots without changes of their own.
+    private static List<Symptom> unexplained(OpenIncident incident, Rivalry first, Graph graph) {
+        List<Symptom> apart = incident.members().stream()
+                .filter(member -> !graph.dependsOn(member.entity(), first.root()))
+                .toList();
+        if (apart.stream().anyMatch(Symptom::opens)) {
+            return apart;
+        }
+        boolean callers =
+                incident.members().stream().anyMatch(member -> member.opens() && !isAt(member, first.root(), graph));
+        return callers && first.change() != null ? List.copyOf(incident.members()) : List.of();
     }
 
     private void split(OpenIncident incident, Rivalry one, Rivalry two, Instant now, Graph graph, Outbox outbox) {

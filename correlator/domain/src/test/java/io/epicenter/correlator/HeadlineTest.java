@@ -32,7 +32,14 @@ final class HeadlineTest {
 
     private static Diagnosis diagnosis(String root, boolean clear, @Nullable Event change) {
         return new Diagnosis(
-                new RootCause("", 0.8, "", List.of()), Shop.service(root), SignalKind.LATENCY, change, clear, 0, null);
+                new RootCause("", 0.8, "", List.of()),
+                Shop.service(root),
+                SignalKind.LATENCY,
+                change,
+                clear,
+                false,
+                0,
+                null);
     }
 
     private static Headline headline(Diagnosis diagnosis, Symptom... members) {

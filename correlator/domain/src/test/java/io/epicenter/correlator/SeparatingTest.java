@@ -92,4 +92,26 @@ class SeparatingTest {
                 .play(460);
         assertThat(blamed(story)).as(story::tell).containsExactly("checkout", "shipping");
     }
+
+    private static Story callerOverCallee(double added) {
+        Story story = new Story(35)
+                .change("deploy", "shipping", "deploy shipping v5", 280)
+                .change("deploy", "checkout", "deploy checkout v2", 300)
+                .fault("shipping", "errors", 0.4, 300, FOREVER)
+                .fault("checkout", "latency", added, 320, FOREVER);
+        story.traced = true;
+        return story.play(460);
+    }
+
+    @Test
+    void a_caller_that_is_slow_itself_after_a_change_of_its_own_is_a_second_root() {
+        Story story = callerOverCallee(0.3);
+        assertThat(blamed(story)).as(story::tell).containsExactly("shipping", "checkout");
+    }
+
+    @Test
+    void a_change_of_a_caller_that_adds_nothing_itself_is_a_decoy() {
+        Story story = callerOverCallee(0);
+        assertThat(blamed(story)).as(story::tell).containsExactly("shipping");
+    }
 }

@@ -46,6 +46,8 @@ final class Story {
     boolean shuffled;
     int restartAt = -1;
     boolean repeated;
+    /// Whether spans tell how long requests are in a service itself.
+    boolean traced;
 
     Story(long seed) {
         random = new Random(seed);
@@ -101,6 +103,11 @@ final class Story {
             }
             batch.add(deviation(
                     service, SignalKind.LATENCY, "mean", end, value[0], base(service), 0.05 * base(service), value[3]));
+            if (traced) {
+                double itself =
+                        BASE_LATENCY * (1 + 0.02 * random(second, service)) + amount(service, "latency", second);
+                batch.add(deviation(service, SignalKind.LATENCY, "self", end, itself, BASE_LATENCY, 0.002, value[3]));
+            }
             batch.add(deviation(service, SignalKind.ERRORS, "ratio", end, value[1], 0.001, 0.001, value[3]));
             double usual = Shop.rates().get(service);
             batch.add(deviation(service, SignalKind.TRAFFIC, "rate", end, value[3], usual, 0.05 * usual, value[3]));
@@ -223,7 +230,7 @@ final class Story {
                 Shop.service(service),
                 signal,
                 statistic,
-                "test-" + signal.name().toLowerCase(java.util.Locale.ROOT),
+                "test-" + statistic + "-" + signal.name().toLowerCase(java.util.Locale.ROOT),
                 end,
                 INTERVAL.toSeconds(),
                 observed,
@@ -238,7 +245,7 @@ final class Story {
     }
 
     private void detect(Deviation deviation, List<Object> alarms) {
-        String series = deviation.entity() + "|" + deviation.signal();
+        String series = deviation.entity() + "|" + deviation.rule();
         boolean far = deviation.observed() > deviation.upperBound();
         int streak = far ? abnormal.merge(series, 1, Integer::sum) : 0;
         if (!far) {

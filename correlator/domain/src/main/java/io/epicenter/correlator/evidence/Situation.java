@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// One incident as the evidence sees it: its members, every node around them with its signals, and the changes
 /// before.
 public final class Situation {
-    private static final double EXHAUSTED = 0.5;
+    private static final double CLEARLY = 0.5;
     private static final Duration NEW_CALL = Duration.ofMinutes(10);
     private static final Duration OLD_GRAPH = Duration.ofHours(1);
 
@@ -232,6 +232,11 @@ public final class Situation {
         return spans;
     }
 
+    /// Whether requests spend significantly longer in it, while it waits for nobody.
+    public boolean isSlowItself(Entity entity) {
+        return significance(spans.self(entity)) > CLEARLY;
+    }
+
     double significance(@Nullable Drift drift) {
         return drift == null ? 0 : drift.significance(settings.significantDeviation());
     }
@@ -254,7 +259,7 @@ public final class Situation {
     /// Whether a resource of it left its usual range, clearly.
     public boolean isExhausted(Health health) {
         Excess saturation = health.saturation();
-        return saturation != null && saturation.onset() != null && significance(saturation) > EXHAUSTED;
+        return saturation != null && saturation.onset() != null && significance(saturation) > CLEARLY;
     }
 
     double significance(@Nullable Excess excess) {
