@@ -107,12 +107,14 @@ public class FakeReceivers implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private static Map<String, String> config(String base, int redisPort) {
+    private static Map<String, String> config(String base, int redisPort) throws IOException {
         Map<String, String> config = new HashMap<>();
         config.putAll(InMemoryConnector.switchIncomingChannelsToInMemory(
                 "incidents-in", "anomalies-in", "decisions-in", "signals-in"));
         config.putAll(
                 InMemoryConnector.switchOutgoingChannelsToInMemory("actions-out", "feedback-out", "dead-letters-out"));
+        // one fixed port beside a random one: a start that Quarkus by itself does not survive
+        config.put("quarkus.management.test-port", Integer.toString(freePort()));
         config.put("quarkus.redis.hosts", "redis://127.0.0.1:" + redisPort);
         config.put("epicenter.incidents.public-url", "http://console.example/");
         config.put("epicenter.incidents.update-interval", "200ms");
