@@ -88,6 +88,30 @@ final class ConsoleStory {
                 id);
     }
 
+    /// The same trouble when nothing stands out as its cause.
+    Incident unclear() {
+        Incident clear = incident("checkout is slow since 14:02:10: no clear cause yet");
+        return new Incident(
+                clear.id(),
+                clear.tenant(),
+                clear.environment(),
+                clear.revision(),
+                clear.createdAt(),
+                clear.detectedAt(),
+                clear.updatedAt(),
+                clear.resolvedAt(),
+                clear.status(),
+                clear.severity(),
+                clear.title(),
+                clear.domain(),
+                clear.services(),
+                clear.events(),
+                clear.signalCount(),
+                new RootCause("", 0.61, "no clear cause; checked payment (61 %)", candidates(), false),
+                clear.blastRadius(),
+                clear.dedupKey());
+    }
+
     private List<Candidate> candidates() {
         return List.of(
                 candidate(

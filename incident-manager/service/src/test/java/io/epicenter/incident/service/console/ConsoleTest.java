@@ -198,6 +198,23 @@ class ConsoleTest {
     }
 
     @Test
+    void without_a_clear_cause_no_part_of_the_page_names_one() {
+        String other = UUID.randomUUID().toString();
+        send("incidents", Json.write(new ConsoleStory(other).unclear()));
+        await().atMost(SOON).until(() -> when().get("/incidents/" + other).statusCode() == 200);
+
+        when().get("/incidents/" + other)
+                .then()
+                .body(containsString("no clear cause yet"))
+                .body(containsString("<p class=\"lead\">No clear cause yet</p>"))
+                .body(containsString("Checked, and none stands out:"))
+                .body(containsString("<li>payment (87%): deploy of payment v2</li>"))
+                .body(containsString("None fits this cause."))
+                .body(not(containsString("Likely")))
+                .body(not(containsString("root cause · ")));
+    }
+
+    @Test
     void an_open_page_hears_of_a_change() throws Exception {
         URI stream = URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/console/stream");
         var connection = stream.toURL().openConnection();
@@ -220,7 +237,11 @@ class ConsoleTest {
     @Test
     @EnabledIfSystemProperty(named = "console.preview", matches = "\\d+")
     void preview() throws InterruptedException {
-        System.out.println("http://localhost:" + RestAssured.port + "/incidents/" + id);
+        String unclear = UUID.randomUUID().toString();
+        send("incidents", Json.write(new ConsoleStory(unclear).unclear()));
+        for (String incident : List.of(id, unclear)) {
+            System.out.println("http://localhost:" + RestAssured.port + "/incidents/" + incident);
+        }
         Thread.sleep(Duration.ofMinutes(Long.getLong("console.preview")));
     }
 }
