@@ -1,5 +1,6 @@
 package io.epicenter.chassis;
 
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -25,6 +26,16 @@ public class ProblemMapper {
         String reason = given.getStatusInfo().getReasonPhrase();
         return response(
                 new Problem.Body("about:blank", reason, given.getStatus(), String.valueOf(failure.getMessage())));
+    }
+
+    /// JSON of another shape than is asked for.
+    @ServerExceptionMapper
+    public Response mismatch(MismatchedInputException failure) {
+        return response(new Problem.Body(
+                "about:blank",
+                "Not what is asked for",
+                Response.Status.BAD_REQUEST.getStatusCode(),
+                "The body does not fit: " + failure.getOriginalMessage() + ". /q/openapi describes it."));
     }
 
     private static Response response(Problem.Body body) {

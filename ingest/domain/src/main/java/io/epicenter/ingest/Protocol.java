@@ -21,6 +21,11 @@ public interface Protocol {
     /// The media types it reads, for the API's description.
     List<String> mediaTypes();
 
+    /// The JSON properties of one element, for the API's description; empty where another specification names them.
+    default List<String> properties() {
+        return List.of();
+    }
+
     /// What the request means. Never throws for what a sender can send.
     Interpretation interpret(IngestRequest request, PartitionCounts partitions);
 

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 
 /// What the correlator holds, for people and scripts. The incidents' home is incident-manager.
 @Path("/api/v1/correlator")
@@ -53,6 +54,7 @@ public class CorrelatorResource {
 
     @GET
     @Path("/explain/{incident}")
+    @Extension(name = "x-error-404", value = "No such incident is open, or lately resolved, on this replica.")
     public Explanation explain(@PathParam("incident") String id) {
         List<Incident> found = new ArrayList<>();
         consumer.onEachCorrelator(correlator -> correlator.incident(id).ifPresent(found::add));
@@ -92,6 +94,8 @@ public class CorrelatorResource {
     /// when this answers.
     @POST
     @Path("/weights/{tenant}/{environment}/revert/{version}")
+    @Extension(name = "x-error-404", value = "No such weights on this replica.")
+    @Extension(name = "x-error-503", value = "In use, but not written down.")
     public Weights revert(
             @PathParam("tenant") String tenant,
             @PathParam("environment") String environment,

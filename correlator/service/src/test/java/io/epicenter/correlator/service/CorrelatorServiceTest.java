@@ -18,6 +18,9 @@ import io.epicenter.contracts.Progress;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.Topics;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import io.smallrye.reactive.messaging.memory.InMemoryConnector;
 import io.smallrye.reactive.messaging.memory.InMemorySink;
@@ -38,6 +41,8 @@ import org.apache.kafka.common.record.TimestampType;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 final class CorrelatorServiceTest {
@@ -280,5 +285,33 @@ final class CorrelatorServiceTest {
                 .statusCode(200)
                 .extract()
                 .path("components.schemas." + schema + ".properties");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "get, /api/v1/correlator/explain/none, /api/v1/correlator/explain/{incident}, 404",
+        "post, /api/v1/correlator/weights/a/b/revert/0,"
+                + " /api/v1/correlator/weights/{tenant}/{environment}/revert/{version}, 404",
+        "post, /api/v1/correlator/weights/a/b/revert/x,"
+                + " /api/v1/correlator/weights/{tenant}/{environment}/revert/{version}, 404"
+    })
+    void an_error_has_the_body_that_is_described(String verb, String address, String path, int status) {
+        RequestSpecification request = given().urlEncodingEnabled(false);
+        Response answer = (verb.equals("post")
+                        ? request.contentType("application/json").body("{")
+                        : request)
+                .request(verb, address);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.contentType()).startsWith("application/problem+json");
+        JsonPath contract = given().get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(contract.getString("paths.'" + path + "'." + verb + ".responses.'" + status
+                        + "'.content.'application/problem+json'.schema.'$ref'"))
+                .isEqualTo("#/components/schemas/Problem");
+        assertThat(contract.getMap("components.schemas.Problem.properties").keySet())
+                .isEqualTo(answer.jsonPath().getMap("$").keySet());
     }
 }

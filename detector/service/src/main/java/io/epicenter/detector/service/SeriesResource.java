@@ -17,6 +17,7 @@ import jakarta.ws.rs.QueryParam;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 
 /// What the detector knows, for people and scripts.
 @Path("/api/v1")
@@ -61,6 +62,7 @@ public class SeriesResource {
 
     @GET
     @Path("/series")
+    @Extension(name = "x-error-400", value = "The limit is out of range.")
     public SeriesList series(
             @QueryParam("entity") @DefaultValue("") String entity,
             @QueryParam("limit") @DefaultValue("100") int limit) {
@@ -75,6 +77,7 @@ public class SeriesResource {
 
     @GET
     @Path("/series/{id}/explain")
+    @Extension(name = "x-error-404", value = "No such series on this replica.")
     public Explanation explain(@PathParam("id") String id) {
         List<Map.Entry<SignalView, List<Anomaly.Point>>> found = new ArrayList<>();
         consumer.onEachEngine(engine -> engine.explain(id).ifPresent(found::add));

@@ -21,6 +21,9 @@ import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.wire.SeriesWriter;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -45,6 +48,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 class DetectorApplicationTest {
@@ -297,5 +302,31 @@ class DetectorApplicationTest {
                 .statusCode(200)
                 .extract()
                 .path("components.schemas." + schema + ".properties");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "get, /api/v1/series?limit=0, /api/v1/series, 400",
+        "get, /api/v1/series?limit=x, /api/v1/series, 404",
+        "get, /api/v1/series/none/explain, /api/v1/series/{id}/explain, 404"
+    })
+    void an_error_has_the_body_that_is_described(String verb, String address, String path, int status) {
+        RequestSpecification request = given().urlEncodingEnabled(false);
+        Response answer = (verb.equals("post")
+                        ? request.contentType("application/json").body("{")
+                        : request)
+                .request(verb, address);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.contentType()).startsWith("application/problem+json");
+        JsonPath contract = given().get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(contract.getString("paths.'" + path + "'." + verb + ".responses.'" + status
+                        + "'.content.'application/problem+json'.schema.'$ref'"))
+                .isEqualTo("#/components/schemas/Problem");
+        assertThat(contract.getMap("components.schemas.Problem.properties").keySet())
+                .isEqualTo(answer.jsonPath().getMap("$").keySet());
     }
 }

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.jspecify.annotations.Nullable;
 
 /// Incidents for people and scripts.
@@ -54,6 +55,7 @@ class IncidentResource {
             @Nullable List<String> anomalies) {}
 
     @GET
+    @Extension(name = "x-error-400", value = "Unknown status.")
     @Operation(summary = "Incidents, the most recently changed first, without their timelines")
     public List<IncidentView> list(
             @QueryParam("status") @Nullable String status,
@@ -82,6 +84,7 @@ class IncidentResource {
 
     @GET
     @Path("/{id}")
+    @Extension(name = "x-error-404", value = "No such incident.")
     @Operation(summary = "One incident with everything known of it")
     public IncidentView one(@PathParam("id") String id) {
         return found(id);
@@ -89,6 +92,7 @@ class IncidentResource {
 
     @GET
     @Path("/{id}/timeline")
+    @Extension(name = "x-error-404", value = "No such incident.")
     @Operation(summary = "What happened, oldest first")
     public List<Timeline.Entry> timeline(@PathParam("id") String id) {
         return found(id).timeline();
@@ -96,6 +100,7 @@ class IncidentResource {
 
     @POST
     @Path("/{id}/ack")
+    @Extension(name = "x-error-404", value = "No such incident.")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Take an incident on")
     public Uni<IncidentView> acknowledge(@PathParam("id") String id, @Nullable ByUser body) {
@@ -104,6 +109,7 @@ class IncidentResource {
 
     @POST
     @Path("/{id}/resolve")
+    @Extension(name = "x-error-404", value = "No such incident.")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Say that an incident is over")
     public Uni<IncidentView> resolve(@PathParam("id") String id, @Nullable ByUser body) {
@@ -113,6 +119,7 @@ class IncidentResource {
 
     @POST
     @Path("/{id}/feedback")
+    @Extension(name = "x-error-404", value = "No such incident.")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Rate an incident: confirmed, expected, false_alarm, new_normal or wrong_cause")
     public Uni<IncidentView> feedback(@PathParam("id") String id, @Nullable FeedbackBody body) {

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 
 /// The runbooks of an incident: which fit, and what one would do.
 @Path("/api/v1/incidents/{id}/runbooks")
@@ -31,6 +32,7 @@ class RunbookResource {
     }
 
     @GET
+    @Extension(name = "x-error-404", value = "No such incident.")
     @Operation(summary = "Runbooks that fit the incident's root cause, the least risky first")
     public List<Runbook> fitting(@PathParam("id") String id) {
         return runbooks.fitting(incident(id));
@@ -38,6 +40,8 @@ class RunbookResource {
 
     @POST
     @Path("/{name}/dry-run")
+    @Extension(name = "x-error-404", value = "No such incident or runbook.")
+    @Extension(name = "x-error-422", value = "The runbook does not fit the incident.")
     @Operation(summary = "Show exactly what a runbook would do; nothing is done")
     public DryRun.Result.Planned dryRun(@PathParam("id") String id, @PathParam("name") String name) {
         Incident incident = incident(id);

@@ -29,7 +29,9 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.smallrye.reactive.messaging.memory.InMemoryConnector;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +48,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(FakeReceivers.class)
@@ -385,5 +389,36 @@ class IncidentServiceTest {
                 .statusCode(200)
                 .extract()
                 .path("components.schemas." + schema + ".properties");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "get, /api/v1/incidents?status=asleep, /api/v1/incidents, 400",
+        "get, /api/v1/incidents?limit=x, /api/v1/incidents, 404",
+        "get, /api/v1/incidents/none, /api/v1/incidents/{id}, 404",
+        "get, /api/v1/incidents/none/timeline, /api/v1/incidents/{id}/timeline, 404",
+        "post, /api/v1/incidents/none/ack, /api/v1/incidents/{id}/ack, 400",
+        "post, /api/v1/incidents/none/feedback, /api/v1/incidents/{id}/feedback, 400",
+        "get, /api/v1/incidents/none/runbooks, /api/v1/incidents/{id}/runbooks, 404",
+        "get, /api/v1/decisions?limit=x, /api/v1/decisions, 404"
+    })
+    void an_error_has_the_body_that_is_described(String verb, String address, String path, int status) {
+        RequestSpecification request = given().urlEncodingEnabled(false);
+        Response answer = (verb.equals("post")
+                        ? request.contentType("application/json").body("{")
+                        : request)
+                .request(verb, address);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.contentType()).startsWith("application/problem+json");
+        JsonPath contract = given().get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(contract.getString("paths.'" + path + "'." + verb + ".responses.'" + status
+                        + "'.content.'application/problem+json'.schema.'$ref'"))
+                .isEqualTo("#/components/schemas/Problem");
+        assertThat(contract.getMap("components.schemas.Problem.properties").keySet())
+                .isEqualTo(answer.jsonPath().getMap("$").keySet());
     }
 }

@@ -58,6 +58,22 @@ public final class EventsProtocol implements Protocol {
     }
 
     @Override
+    public List<String> properties() {
+        return List.of(
+                "id",
+                "timestamp",
+                "type",
+                "entity",
+                "service",
+                "namespace",
+                "environment",
+                "title",
+                "labels",
+                "url",
+                "status");
+    }
+
+    @Override
     public Interpretation interpret(IngestRequest request, PartitionCounts partitions) {
         return JsonBody.interpret(request, limits, mediaTypes(), elements -> read(elements, request));
     }

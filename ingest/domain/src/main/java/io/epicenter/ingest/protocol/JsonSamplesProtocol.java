@@ -58,6 +58,11 @@ public final class JsonSamplesProtocol implements Protocol {
     }
 
     @Override
+    public List<String> properties() {
+        return List.of("timestamp", "name", "labels", "value");
+    }
+
+    @Override
     public Interpretation interpret(IngestRequest request, PartitionCounts partitions) {
         return JsonBody.interpret(request, limits, mediaTypes(), elements -> read(elements, request.receivedAt()));
     }

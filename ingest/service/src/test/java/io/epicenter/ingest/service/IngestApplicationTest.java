@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.LogEntry;
@@ -17,6 +18,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.builder.RequestSpecBuilder;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import io.smallrye.reactive.messaging.memory.InMemoryConnector;
@@ -26,6 +29,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -33,6 +37,8 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.xerial.snappy.Snappy;
 
 @QuarkusTest
@@ -201,13 +207,14 @@ class IngestApplicationTest {
     @Test
     void spans_come_apart_by_trace_and_bad_ones_are_counted() throws Exception {
         String body = """
-                {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"cart"}}]},
-                 "scopeSpans":[{"spans":[
-                  {"traceId":"0AF7651916CD43DD8448EB211C80319C","spanId":"b7ad6b7169203331","name":"a","kind":2,
-                   "startTimeUnixNano":"1","endTimeUnixNano":2},
-                  {"traceId":"1af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203332","name":"b"},
-                  {"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203333","name":"c"},
-                  {"traceId":"00000000000000000000000000000000","spanId":"b7ad6b7169203333","name":"d"}]}]}]}""";
+            {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"cart"}}]},
+             "scopeSpans":[{"spans":[
+              {"traceId":"0AF7651916CD43DD8448EB211C80319C","spanId":"b7ad6b7169203331","name":"a","kind":2,
+               "startTimeUnixNano":"1","endTimeUnixNano":2},
+              {"traceId":"1af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203332","name":"b"},
+              {"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203333","name":"c"},
+              {"traceId":"00000000000000000000000000000000","spanId":"b7ad6b7169203333","name":"d"}]}]}]}\
+            """;
         send("application/json", gzip(body.getBytes(StandardCharsets.UTF_8)))
                 .header("Content-Encoding", "gzip")
                 .post("/v1/traces")
@@ -229,9 +236,10 @@ class IngestApplicationTest {
     @Test
     void logs_become_lines_of_their_entity() throws Exception {
         json("""
-                {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"cart"}}]},
-                 "scopeLogs":[{"logRecords":[{"timeUnixNano":"1700000000000000000","severityNumber":17,
-                  "body":{"stringValue":"no stock"}}]}]}]}""").post("/v1/logs").then().statusCode(200);
+            {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"cart"}}]},
+             "scopeLogs":[{"logRecords":[{"timeUnixNano":"1700000000000000000","severityNumber":17,
+              "body":{"stringValue":"no stock"}}]}]}]}\
+            """).post("/v1/logs").then().statusCode(200);
         LogEntry line = Json.read(received("logs-out").getFirst().getPayload(), LogEntry.class);
         assertThat(line.body()).isEqualTo("no stock");
         assertThat(line.severity()).isEqualTo("ERROR");
@@ -277,6 +285,84 @@ class IngestApplicationTest {
                 .then()
                 .statusCode(200)
                 .body(containsString("/api/v1/write"));
+    }
+
+    private static JsonPath contract() {
+        return given().get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    private static String described(JsonPath contract, String path, Response answer) {
+        String type = answer.contentType().replaceAll(";.*", "");
+        return contract.getString("paths.'" + path + "'.post.responses.'" + answer.statusCode() + "'.content.'" + type
+                + "'.schema.'$ref'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/samples, Problem",
+        "/api/v1/events, Problem",
+        "/api/v1/write, Problem",
+        "/v1/traces, RpcStatus",
+        "/v1/logs, RpcStatus"
+    })
+    void errors_have_the_body_that_is_described(String path, String schema) {
+        JsonPath contract = contract();
+        String type = schema.equals("Problem") && path.endsWith("write") ? PROTOBUF : "application/json";
+        byte[] body = "{".getBytes(StandardCharsets.UTF_8);
+        Response malformed = send(type, body)
+                .header("Content-Encoding", type.equals(PROTOBUF) ? "snappy" : "identity")
+                .post(path);
+        Response unsupported = send("text/plain", body).post(path);
+        assertThat(List.of(malformed.statusCode(), unsupported.statusCode())).containsExactly(400, 415);
+        for (Response answer : List.of(malformed, unsupported)) {
+            assertThat(described(contract, path, answer)).isEqualTo("#/components/schemas/" + schema);
+            assertThat(contract.getMap("components.schemas." + schema + ".properties")
+                            .keySet())
+                    .isEqualTo(answer.jsonPath().getMap("$").keySet());
+        }
+        for (String status : List.of("413", "503")) {
+            assertThat(contract.getMap("paths.'" + path + "'.post.responses.'" + status + "'.content"))
+                    .as(status)
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void the_properties_that_are_described_are_those_that_are_read() throws Exception {
+        JsonPath contract = contract();
+        assertThat(contract.getMap("components.schemas.json_samples.properties").keySet())
+                .isEqualTo(Set.of("timestamp", "name", "labels", "value"));
+        json("{\"timestamp\":1700000000,\"name\":\"up\",\"labels\":{\"job\":\"a\"},\"value\":1}")
+                .post("/api/v1/samples")
+                .then()
+                .statusCode(202);
+        Map<String, Object> event = new TreeMap<>(Map.of(
+                "id", "deploy-7",
+                "timestamp", "2023-11-14T22:13:20Z",
+                "type", "alert",
+                "service", "payment",
+                "namespace", "shop",
+                "environment", "prod",
+                "title", "payment is slow",
+                "labels", Map.of("version", "v2"),
+                "url", "https://ci.example/7",
+                "status", "resolved"));
+        json(new String(Json.write(event), StandardCharsets.UTF_8))
+                .post("/api/v1/events")
+                .then()
+                .statusCode(202);
+        JsonNode stored = Json.read(received("events-out").getFirst().getPayload(), JsonNode.class);
+        for (String name : List.of("id", "timestamp", "type", "title", "labels", "url", "status")) {
+            assertThat(stored.path(name)).as(name).isEqualTo(Json.read(Json.write(event.get(name)), JsonNode.class));
+        }
+        assertThat(stored.path("entity").asText()).isEqualTo("default/prod/service:shop/payment");
+        event.put("entity", "default/prod/service:shop/payment");
+        assertThat(contract.getMap("components.schemas.events.properties").keySet())
+                .isEqualTo(event.keySet());
     }
 
     private static byte[] gzip(byte[] bytes) throws IOException {

@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.jspecify.annotations.Nullable;
 
 /// Services, who calls whom, and the blast radius of each.
@@ -39,6 +40,7 @@ public class ServicesResource {
     /// All services, of one environment when a scope is given.
     @GET
     @Blocking
+    @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
     public Answers.Services all(@QueryParam("scope") @Nullable String scope) {
         TopologySnapshot snapshot = snapshots.current().snapshot();
         List<Answers.Service> services = IntStream.range(0, snapshot.nodes().size())
@@ -53,6 +55,9 @@ public class ServicesResource {
     @GET
     @Blocking
     @Path("/{name}")
+    @Extension(name = "x-error-404", value = "Unknown service.")
+    @Extension(name = "x-error-409", value = "Several services of this name: add a scope.")
+    @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
     public Answers.OneService one(@PathParam("name") String name, @QueryParam("scope") @Nullable String scope) {
         GraphQueries graph = snapshots.current();
         TopologySnapshot snapshot = graph.snapshot();
@@ -74,6 +79,10 @@ public class ServicesResource {
     @GET
     @NonBlocking
     @Path("/{name}/blast-radius")
+    @Extension(name = "x-error-400", value = "A limit or the direction is not one.")
+    @Extension(name = "x-error-404", value = "Unknown service.")
+    @Extension(name = "x-error-409", value = "Several services of this name: add a scope.")
+    @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
     public Uni<Answers.BlastRadius> blastRadius(
             @PathParam("name") String name,
             @QueryParam("scope") @Nullable String scope,
@@ -125,7 +134,8 @@ public class ServicesResource {
                 throw new Problem(
                         400,
                         "Not a direction",
-                        "direction must be 'dependants' (who is hurt when it fails) or 'dependencies' (what it needs), not '"
+                        "direction must be 'dependants' (who is hurt when it fails) or 'dependencies' (what it needs),"
+                                + " not '"
                                 + direction + "'.");
         };
     }

@@ -19,6 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public class TopologyResource {
     /// All nodes and edges.
     @GET
     @Path("/topology")
+    @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
     public Answers.Graph graph() {
         TopologySnapshot snapshot = snapshots.current().snapshot();
         return new Answers.Graph(
@@ -73,6 +75,7 @@ public class TopologyResource {
     /// The versions that can still be read, newest first.
     @GET
     @Path("/topology/versions")
+    @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
     public Answers.Versions versions() {
         return new Answers.Versions(snapshots.stand(snapshots.current().snapshot()), known());
     }
@@ -80,6 +83,8 @@ public class TopologyResource {
     /// What is different between two versions; by default, between the one before the current one and that.
     @GET
     @Path("/topology/diff")
+    @Extension(name = "x-error-404", value = "No such version.")
+    @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
     public Answers.Diff diff(@QueryParam("from") @Nullable Long from, @QueryParam("to") @Nullable Long to) {
         TopologySnapshot current = snapshots.current().snapshot();
         TopologySnapshot after = to == null ? current : snapshots.version(to);
@@ -114,6 +119,10 @@ public class TopologyResource {
     /// The chains of calls from one service to another, likeliest first.
     @GET
     @Path("/paths")
+    @Extension(name = "x-error-400", value = "Two services and a limit are needed.")
+    @Extension(name = "x-error-404", value = "Unknown service.")
+    @Extension(name = "x-error-409", value = "Several services of this name: add a scope.")
+    @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
     public Answers.Paths paths(
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
@@ -135,6 +144,10 @@ public class TopologyResource {
     /// Who is hurt when several services fail together.
     @POST
     @Path("/what-if")
+    @Extension(name = "x-error-400", value = "Names of services are needed.")
+    @Extension(name = "x-error-404", value = "Unknown service.")
+    @Extension(name = "x-error-409", value = "Several services of this name: add a scope.")
+    @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
     @Consumes(MediaType.APPLICATION_JSON)
     public Answers.WhatIf whatIf(@Nullable Down down) {
         List<String> names = down == null || down.services() == null ? List.of() : down.services();
@@ -162,6 +175,7 @@ public class TopologyResource {
     /// Builds a version now.
     @POST
     @Path("/topology/rebuild")
+    @Extension(name = "x-error-503", value = "Not rebuilt; the old version stays.")
     public Answers.Rebuilt rebuild() {
         try {
             builder.rebuild();

@@ -25,6 +25,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.smallrye.reactive.messaging.memory.InMemoryConnector;
 import io.smallrye.reactive.messaging.memory.InMemorySink;
@@ -47,6 +49,8 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The whole application on a real Redis, fed through in-memory channels. The tests tell one story, in order.
 @QuarkusTest
@@ -417,6 +421,12 @@ class TopologyServiceTest {
                         .keySet())
                 .map(Object::toString)
                 .contains("application/json", "text/vnd.graphviz");
+        for (String path : List.of("services", "services/{name}", "paths", "topology", "topology/diff")) {
+            assertThat(contract.getString("paths.'/api/v1/" + path
+                            + "'.get.responses.'503'.content.'application/problem+json'.schema.'$ref'"))
+                    .as(path)
+                    .isEqualTo("#/components/schemas/Problem");
+        }
         assertThat(properties(contract, "Affected"))
                 .contains("service", "entity", "hops", "impact", "path", "user_facing");
         assertThat(properties(contract, "BlastRadius"))
@@ -433,5 +443,36 @@ class TopologyServiceTest {
         Map<String, Object> own = contract.getMap("components.schemas." + schema + ".properties");
         own.keySet().forEach(names::add);
         return names;
+    }
+
+    @ParameterizedTest
+    @Order(18)
+    @CsvSource({
+        "get, /api/v1/services/paymnet, /api/v1/services/{name}, 404",
+        "get, /api/v1/services/payment/blast-radius?limit=0, /api/v1/services/{name}/blast-radius, 400",
+        "get, /api/v1/services/payment/blast-radius?limit=x, /api/v1/services/{name}/blast-radius, 404",
+        "get, /api/v1/paths?from=payment, /api/v1/paths, 400",
+        "get, /api/v1/topology/diff?from=99999, /api/v1/topology/diff, 404",
+        "get, /api/v1/topology/diff?from=x, /api/v1/topology/diff, 404",
+        "post, /api/v1/what-if, /api/v1/what-if, 400"
+    })
+    void an_error_has_the_body_that_is_described(String verb, String address, String path, int status) {
+        RequestSpecification request = given().urlEncodingEnabled(false);
+        Response answer = (verb.equals("post")
+                        ? request.contentType("application/json").body("{")
+                        : request)
+                .request(verb, address);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.contentType()).startsWith("application/problem+json");
+        JsonPath contract = given().get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(contract.getString("paths.'" + path + "'." + verb + ".responses.'" + status
+                        + "'.content.'application/problem+json'.schema.'$ref'"))
+                .isEqualTo("#/components/schemas/Problem");
+        assertThat(contract.getMap("components.schemas.Problem.properties").keySet())
+                .isEqualTo(answer.jsonPath().getMap("$").keySet());
     }
 }
