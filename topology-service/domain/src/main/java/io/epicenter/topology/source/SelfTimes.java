@@ -27,9 +27,12 @@ final class SelfTimes {
     /// Event time that a request waits for its calls; less than the counters wait for spans.
     private static final Duration HOLD = Duration.ofSeconds(1);
     private static final long CALLS_REMEMBERED_MILLIS = Duration.ofMinutes(15).toMillis();
+    /// Event time between two looks for services that call no more.
+    private static final long SWEEP_MILLIS = Duration.ofMinutes(1).toMillis();
     private static final int MOST_SPANS = 200;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final Comparator<Stretch> BY_START = Comparator.comparingLong(Stretch::startNanos);
 
     private final SpanMetrics metrics;
     private final int maxPending;
@@ -37,7 +40,9 @@ final class SelfTimes {
     private final LinkedHashMap<Place, Visit> visits = new LinkedHashMap<>();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final Map<Entity, Long> callers = new HashMap<>();
-    private long completeSinceMillis = Long.MIN_VALUE;
+    private long sweptMillis;
+    /// Requests that began before may have calls that nobody saw, or that were forgotten.
+    private long completeSinceNanos;
 
     SelfTimes(Settings settings, SpanMetrics metrics) {
         this.metrics = metrics;
@@ -68,6 +73,32 @@ final class SelfTimes {
         Visit(long forgottenMillis) {
             this.forgottenMillis = forgottenMillis;
         }
+
+        boolean isAlone(Stretch request) {
+            int overlapping = 0;
+            for (Stretch other : requests) {
+                overlapping += other.overlaps(request) ? 1 : 0;
+            }
+            return overlapping <= 1;
+        }
+
+        /// Whether all that is known of it belongs to this request.
+        boolean isAllOf(Stretch request) {
+            for (Stretch call : calls) {
+                if (!call.overlaps(request)) {
+                    return false;
+                }
+            }
+            return requests.size() == 1;
+        }
+
+        long lastCallNanos() {
+            long last = 0;
+            for (Stretch call : calls) {
+                last = Math.max(last, call.startNanos());
+            }
+            return last;
+        }
     }
 
     private record Waiting(Place place, Stretch request, long dueMillis) {}
@@ -92,8 +123,8 @@ final class SelfTimes {
     }
 
     private Visit visit(Place place, long watermarkMillis) {
-        if (completeSinceMillis == Long.MIN_VALUE) {
-            completeSinceMillis = watermarkMillis;
+        if (completeSinceNanos == 0) {
+            completeSinceNanos = watermarkMillis * NANOS_PER_MILLI;
         }
         return visits.computeIfAbsent(place, fresh -> new Visit(watermarkMillis + windowMillis));
     }
@@ -106,26 +137,33 @@ final class SelfTimes {
             Visit visit = visits.get(first.place());
             if (visit != null) {
                 tell(first, visit, watermarkMillis);
+                if (visit.isAllOf(first.request())) {
+                    visits.remove(first.place());
+                }
             }
         }
         for (Iterator<Visit> all = visits.values().iterator(); all.hasNext(); ) {
-            if (all.next().forgottenMillis > watermarkMillis) {
-                if (visits.size() <= maxPending) {
-                    break;
-                }
-                completeSinceMillis = watermarkMillis;
+            Visit oldest = all.next();
+            boolean due = oldest.forgottenMillis <= watermarkMillis;
+            if (!due && visits.size() <= maxPending) {
+                break;
+            }
+            if (!due) {
+                completeSinceNanos = Math.max(completeSinceNanos, oldest.lastCallNanos());
             }
             all.remove();
         }
-        callers.values().removeIf(last -> last < watermarkMillis - CALLS_REMEMBERED_MILLIS);
+        if (watermarkMillis - sweptMillis > SWEEP_MILLIS) {
+            sweptMillis = watermarkMillis;
+            callers.values().removeIf(last -> last < watermarkMillis - CALLS_REMEMBERED_MILLIS);
+        }
     }
 
     private void tell(Waiting request, Visit visit, long watermarkMillis) {
         Entity service = request.place().service();
         Stretch own = request.request();
-        boolean complete = own.startNanos() / NANOS_PER_MILLI >= completeSinceMillis;
-        boolean alone = visit.requests.stream().filter(own::overlaps).count() <= 1;
-        if (complete && alone && visit.calls.size() < MOST_SPANS && calls(service, watermarkMillis)) {
+        boolean complete = own.startNanos() > completeSinceNanos && visit.calls.size() < MOST_SPANS;
+        if (complete && visit.isAlone(own) && calls(service, watermarkMillis)) {
             long self = own.endNanos() - own.startNanos() - within(own, visit.calls);
             metrics.spent(service, self / NANOS_PER_SECOND, own.endNanos() / NANOS_PER_MILLI);
         }
@@ -138,13 +176,12 @@ final class SelfTimes {
 
     /// How long at least one of the calls was under way within the request, nanoseconds.
     private static long within(Stretch request, List<Stretch> calls) {
-        List<Stretch> inOrder = calls.stream()
-                .filter(request::overlaps)
-                .sorted(Comparator.comparingLong(Stretch::startNanos))
-                .toList();
+        if (calls.size() > 1) {
+            calls.sort(BY_START);
+        }
         long covered = 0;
         long reached = request.startNanos();
-        for (Stretch call : inOrder) {
+        for (Stretch call : calls) {
             long from = Math.max(reached, call.startNanos());
             long to = Math.min(request.endNanos(), call.endNanos());
             covered += Math.max(0, to - from);

@@ -155,6 +155,18 @@ class SelfTimesTest {
         assertThat(told().get("cart")).containsExactly(new double[] {0.01, 1}, within(1e-9));
     }
 
+    @Test
+    void requests_that_come_after_others_were_forgotten_are_told() throws MalformedMessageException {
+        pairs = new SpanPairs(small(), metrics);
+        request("clock", 997, 0, 5).arrive();
+        for (int trace = 10; trace < 30; trace++) {
+            call("cart", trace, 100 + trace, 110 + trace).arrive();
+        }
+        call("cart", 50, 250, 260).request("cart", 50, 200, 300);
+        arrive();
+        assertThat(told().get("cart")).containsExactly(new double[] {0.09, 1}, within(1e-9));
+    }
+
     private static Settings small() {
         Settings all = Settings.DEFAULT;
         return new Settings(
