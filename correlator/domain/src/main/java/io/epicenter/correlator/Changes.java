@@ -112,6 +112,9 @@ public final class Changes {
 
     /// What was touched together with the symptom's entity, itself aside; nothing when it was too much.
     Collection<Entity> companions(Symptom symptom) {
+        if (groups.isEmpty()) {
+            return List.of();
+        }
         Entity own = graph.canonical(symptom.entity());
         Set<Entity> found = new LinkedHashSet<>();
         for (Group group : groups.getOrDefault(own, List.of())) {
@@ -125,6 +128,9 @@ public final class Changes {
 
     /// The change that speaks most for two symptoms of different things being of one trouble; empty when none does.
     public Optional<Shared> shared(Symptom one, Symptom other) {
+        if (groups.isEmpty()) {
+            return Optional.empty();
+        }
         Entity first = graph.canonical(one.entity());
         Entity second = graph.canonical(other.entity());
         if (first.equals(second)) {
