@@ -182,6 +182,7 @@ public final class Engine {
             }
         }
         vectors.close(end, signals, out);
+        context.absence().close(end, out);
         Instant watermark = Instant.ofEpochMilli(end);
         for (Scope scope : scopes) {
             out.progress(
@@ -216,7 +217,7 @@ public final class Engine {
             out.writeLong(context.rules().fingerprint());
             out.writeUTF(context.methods().fingerprint());
             out.writeLong(interval);
-            context.corrections().write(out);
+            context.write(out);
             clock.write(out);
             out.writeLong(openEnd);
             out.writeInt(resolution.signals().size());
@@ -238,7 +239,7 @@ public final class Engine {
         require(in.readLong() == context.rules().fingerprint(), "made with other rules");
         require(in.readUTF().equals(context.methods().fingerprint()), "made with another method");
         require(in.readLong() == interval, "made with another interval");
-        context.corrections().read(in);
+        context.read(in);
         clock.read(in);
         openEnd = in.readLong();
         int count = in.readInt();

@@ -53,15 +53,17 @@ record Rule(
     /// @param forecast when the signal is bounded
     /// @param learning while its anomalies are warming, from the first value on; null = as for all
     /// @param calendar days that are not like others
+    /// @param absence whether its entity is gone when there are no values; not where they come with requests only
     record Judging(
             List<String> methods,
             Vote vote,
             boolean deadline,
             @Nullable Foretelling forecast,
             @Nullable Duration learning,
-            Calendar calendar) {
+            Calendar calendar,
+            boolean absence) {
         /// By the standard method, with nothing foretold.
-        static final Judging STANDARD = new Judging(List.of(), Vote.ANY, false, null, null, Calendar.PLAIN);
+        static final Judging STANDARD = new Judging(List.of(), Vote.ANY, false, null, null, Calendar.PLAIN, false);
 
         Judging {
             methods = List.copyOf(methods);

@@ -40,6 +40,7 @@ final class RuleReader {
             "vote",
             "deadline",
             "learning_days",
+            "absence",
             "forecast");
     private static final Set<String> FORECAST_KEYS = Set.of("bound", "side", "horizon_hours", "probability", "opens");
     private static final Set<String> STATISTICS = Set.of("gap", "mean", "p99", "rate", "ratio", "self", "value");
@@ -98,7 +99,8 @@ final class RuleReader {
                 node.path("deadline").asBoolean(false),
                 node.has("forecast") ? forecast(node.path("forecast")) : null,
                 learning(),
-                calendar);
+                calendar,
+                node.path("absence").asBoolean(true));
     }
 
     private @Nullable Duration learning() {

@@ -14,6 +14,7 @@ import java.time.Duration;
 /// @param maxPending bound of samples kept for intervals that are not open yet
 /// @param alarm when a signal fires and resolves
 /// @param vectors signals of an entity judged together
+/// @param absence when an entity counts as fallen silent
 public record Settings(
         String tenant,
         Duration interval,
@@ -24,7 +25,8 @@ public record Settings(
         int maxSignals,
         int maxPending,
         Alarm alarm,
-        Vectors vectors) {
+        Vectors vectors,
+        Absence absence) {
     public static final Settings DEFAULT = new Settings(
             "default",
             Duration.ofSeconds(15),
@@ -35,7 +37,8 @@ public record Settings(
             200_000,
             2_000_000,
             Alarm.DEFAULT,
-            Vectors.DEFAULT);
+            Vectors.DEFAULT,
+            Absence.DEFAULT);
 
     public Settings {
         if (interval.toMillis() <= 0 || lateness.isNegative()) {
@@ -45,7 +48,17 @@ public record Settings(
 
     public Settings withInterval(Duration interval, Duration lateness) {
         return new Settings(
-                tenant, interval, lateness, future, seriesExpiry, maxSeries, maxSignals, maxPending, alarm, vectors);
+                tenant,
+                interval,
+                lateness,
+                future,
+                seriesExpiry,
+                maxSeries,
+                maxSignals,
+                maxPending,
+                alarm,
+                vectors,
+                absence);
     }
 
     /// When a signal fires and resolves.
@@ -66,6 +79,21 @@ public record Settings(
             Duration learning) {
         public static final Alarm DEFAULT =
                 new Alarm(24, 1.5, 4, Duration.ofHours(1), Duration.ofMinutes(10), Duration.ZERO);
+    }
+
+    /// When an entity of which nothing is heard counts as fallen silent.
+    ///
+    /// @param after so long nothing is heard, at least; zero: absence is never told
+    /// @param forget after so long it counts as removed
+    /// @param history so long ago it must have been heard first
+    /// @param remember how long its pauses are remembered
+    /// @param most part of the known entities, 0 to 1, that may be silent at once; beyond it, the telemetry is
+    ///     missing, and nothing is told
+    /// @param maxEntities bound per partition; further ones may fall silent unnoticed
+    public record Absence(
+            Duration after, Duration forget, Duration history, Duration remember, double most, int maxEntities) {
+        public static final Absence DEFAULT = new Absence(
+                Duration.ofMinutes(3), Duration.ofDays(1), Duration.ofHours(1), Duration.ofDays(14), 0.3, 50_000);
     }
 
     /// Signals of an entity judged together.

@@ -31,6 +31,7 @@ final class Signal {
     private final Chart chart;
     private final Report report;
     private final @Nullable Foresight foresight;
+    private final Absence.@Nullable Voice voice;
     private @Nullable String id;
     /// What tells it apart from others of its entity; the rule alone when there are no labels.
     private @Nullable String shortName;
@@ -59,6 +60,7 @@ final class Signal {
         this.shortName = key.labels().isEmpty() ? key.rule() : null;
         this.report = new Report(key, rule, method.name());
         this.foresight = Foresight.of(report, context.settings().interval());
+        this.voice = context.absence().of(entity, rule);
     }
 
     SignalKey key() {
@@ -85,6 +87,7 @@ final class Signal {
         if (!gathering.isDue()) {
             return;
         }
+        Absence.heard(voice, now);
         double interval = context.intervalSeconds();
         double since = lastTime == 0 ? interval : (now - lastTime) / 1000.0;
         double seconds = gathering.join(Math.min(MOST_INTERVALS * interval, since));
@@ -112,7 +115,7 @@ final class Signal {
         lastVerdict = verdict;
         judgedAt = observation.timeMillis();
         if (foresight != null) {
-            foresight.add(judgedAt, observation.value()).ifPresent(anomaly -> publish(anomaly, context, out));
+            foresight.add(judgedAt, observation.value()).ifPresent(anomaly -> context.publish(anomaly, out));
         }
     }
 
@@ -183,7 +186,7 @@ final class Signal {
             anomaly = anomaly.with(anomaly.details().held(against != null, warming));
         }
         context.corrections().fired(anomaly.id(), fired);
-        publish(anomaly, context, out);
+        context.publish(anomaly, out);
     }
 
     /// Takes the recent level as the normal one, because a person said so.
@@ -194,7 +197,7 @@ final class Signal {
     private void resolve(
             Observation observation, Verdict verdict, @Nullable String text, SignalContext context, Output out) {
         long time = observation.timeMillis();
-        publish(anomaly(time, observation.value(), verdict, AnomalyStatus.RESOLVED, text), context, out);
+        context.publish(anomaly(time, observation.value(), verdict, AnomalyStatus.RESOLVED, text), out);
     }
 
     private Anomaly anomaly(
@@ -202,13 +205,6 @@ final class Signal {
         Instant onset = Instant.ofEpochMilli(alarm.onset());
         Report.Occasion occasion = new Report.Occasion(Instant.ofEpochMilli(timeMillis), value, onset, status, text);
         return report.anomaly(occasion, verdict, points());
-    }
-
-    private static void publish(Anomaly anomaly, SignalContext context, Output out) {
-        if (anomaly.status() == AnomalyStatus.FIRING) {
-            context.tally().addAnomaly();
-        }
-        out.anomaly(anomaly);
     }
 
     /// Resolves a firing signal that has had no value for too long, or none of enough requests to be judged.
@@ -222,7 +218,7 @@ final class Signal {
             Anomaly anomaly = anomaly(now, lastValue, verdict, AnomalyStatus.RESOLVED, text);
             alarm.silence();
             gathering.forgetAside();
-            publish(anomaly, context, out);
+            context.publish(anomaly, out);
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// texts.
 final class SnapshotFormat {
     static final int MAGIC = 0x45504454;
-    static final int VERSION = 6;
+    static final int VERSION = 7;
 
     private SnapshotFormat() {}
 

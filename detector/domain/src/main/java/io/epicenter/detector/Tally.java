@@ -11,6 +11,7 @@ public final class Tally {
     private final LongAdder samples = new LongAdder();
     private final LongAdder anomalies = new LongAdder();
     private final LongAdder misplaced = new LongAdder();
+    private volatile int silent;
 
     /// Why a sample was left out.
     public enum Reason {
@@ -47,6 +48,15 @@ public final class Tally {
 
     void addMisplaced() {
         misplaced.increment();
+    }
+
+    void silent(int entities) {
+        silent = entities;
+    }
+
+    /// Known services and machines of which nothing is heard now.
+    public int silent() {
+        return silent;
     }
 
     public long dropped(Reason reason) {

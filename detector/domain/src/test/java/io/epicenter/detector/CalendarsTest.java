@@ -111,7 +111,8 @@ class CalendarsTest {
                         alarm.acceptAfter(),
                         alarm.silentAfter(),
                         learning),
-                standard.vectors());
+                standard.vectors(),
+                standard.absence());
         Feed feed = new Feed(1);
         feed.engine = new Engine(
                 0,

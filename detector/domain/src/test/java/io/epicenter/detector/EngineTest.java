@@ -240,7 +240,8 @@ class EngineTest {
                 100,
                 100,
                 Settings.Alarm.DEFAULT,
-                Settings.Vectors.DEFAULT);
+                Settings.Vectors.DEFAULT,
+                Settings.Absence.DEFAULT);
         Feed feed = new Feed(1, few);
         for (int i = 0; i < 5; i++) {
             requests(feed, 1, "cart-" + i, "200");

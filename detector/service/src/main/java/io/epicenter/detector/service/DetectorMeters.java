@@ -30,6 +30,7 @@ class DetectorMeters {
         private long anomalies;
         private long misplaced;
         private volatile int series;
+        private volatile int silent;
         private volatile long newestMillis;
 
         Seen(Engine engine) {
@@ -48,6 +49,7 @@ class DetectorMeters {
             dropped.put(reason, registry.counter("epicenter_detector_dropped_samples", "reason", name));
         }
         registry.gauge("epicenter_detector_series", this, DetectorMeters::series);
+        registry.gauge("epicenter_detector_silent_entities", this, DetectorMeters::silent);
         registry.gauge("epicenter_detector_event_time_lag_seconds", this, DetectorMeters::lagSeconds);
     }
 
@@ -74,6 +76,7 @@ class DetectorMeters {
             }
         }
         known.series = engine.seriesCount();
+        known.silent = tally.silent();
         known.newestMillis = engine.newestMillis();
     }
 
@@ -87,6 +90,10 @@ class DetectorMeters {
 
     private double series() {
         return seen.values().stream().mapToInt(known -> known.series).sum();
+    }
+
+    private double silent() {
+        return seen.values().stream().mapToInt(known -> known.silent).sum();
     }
 
     private double lagSeconds() {

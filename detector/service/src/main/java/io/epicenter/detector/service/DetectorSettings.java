@@ -36,6 +36,8 @@ public interface DetectorSettings {
     /// The signals of an entity, judged together.
     Vectors vectors();
 
+    Absence absence();
+
     /// A YAML file with signal rules, before the built-in ones.
     Optional<Path> rules();
 
@@ -167,6 +169,33 @@ public interface DetectorSettings {
         boolean opens();
     }
 
+    /// When a service or machine of which nothing is heard counts as fallen silent.
+    interface Absence {
+        /// So long nothing is heard, at least; zero: absence is never told.
+        @WithDefault("3m")
+        Duration after();
+
+        /// After so long it counts as removed.
+        @WithDefault("24h")
+        Duration forget();
+
+        /// So long ago it must have been heard first.
+        @WithDefault("1h")
+        Duration history();
+
+        /// How long its pauses are remembered.
+        @WithDefault("14d")
+        Duration remember();
+
+        /// Part of the known entities that may be silent at once; beyond it the telemetry is missing.
+        @WithDefault("0.3")
+        double most();
+
+        /// Per partition; further ones may fall silent unnoticed.
+        @WithDefault("50000")
+        int maxEntities();
+    }
+
     /// Snapshots of each partition in Redis.
     interface Snapshot {
         @WithDefault("5m")
@@ -205,6 +234,13 @@ public interface DetectorSettings {
                         alarm().acceptAfter(),
                         alarm().silentAfter(),
                         alarm().learning()),
-                new Settings.Vectors(vectors().maxEntities(), vectors().opens()));
+                new Settings.Vectors(vectors().maxEntities(), vectors().opens()),
+                new Settings.Absence(
+                        absence().after(),
+                        absence().forget(),
+                        absence().history(),
+                        absence().remember(),
+                        absence().most(),
+                        absence().maxEntities()));
     }
 }
