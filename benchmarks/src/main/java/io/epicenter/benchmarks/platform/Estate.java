@@ -27,6 +27,7 @@ final class Estate {
     private final double[] failing;
     private int step;
     private int guilty = -1;
+    private boolean gone;
 
     /// @param share calls for each request of the caller
     record Call(int caller, int callee, double share) {}
@@ -107,6 +108,16 @@ final class Estate {
         guilty = service;
     }
 
+    /// From the next step on this service is not there: it shows no series, and its callers fail.
+    void vanish(int service) {
+        guilty = service;
+        gone = true;
+    }
+
+    boolean isGone(int service) {
+        return gone && service == guilty;
+    }
+
     /// Services that are slower, or that fail, because of this one: all that call it, directly or not.
     List<Integer> callers(int service) {
         boolean[] reached = new boolean[services()];
@@ -135,8 +146,8 @@ final class Estate {
             }
         }
         if (guilty >= 0) {
-            latency[guilty] = own[guilty] * SLOWER + 0.2;
-            failing[guilty] = FAILING;
+            latency[guilty] = gone ? 0 : own[guilty] * SLOWER + 0.2;
+            failing[guilty] = gone ? 1 : FAILING;
         }
         for (Call call : calls) {
             requests[call.callee()] += requests[call.caller()] * call.share();

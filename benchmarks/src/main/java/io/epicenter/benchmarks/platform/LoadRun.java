@@ -62,8 +62,8 @@ final class LoadRun {
     void warmUp(int minutes) throws IOException {
         out.printf(
                 Locale.ROOT,
-                "%,d services, %,d calls, %,d series every %.0f s (%,d samples a minute); %d minutes of them are sent at"
-                        + " once%n",
+                "%,d services, %,d calls, %,d series every %.0f s (%,d samples a minute); %d minutes of them are sent"
+                        + " at once%n",
                 estate.services(),
                 estate.calls().size(),
                 series,
@@ -132,16 +132,23 @@ final class LoadRun {
     }
 
     /// A service fails after a deploy of its own; waits until an incident names it.
-    void fail(int minutes) throws IOException {
+    ///
+    /// @param vanishes whether nothing is heard of it any more; otherwise it is slow and fails some requests
+    void fail(int minutes, boolean vanishes) throws IOException {
         int service = estate.someCallee();
         guilty = Estate.name(service);
         door.deploy(guilty, Estate.namespace(service));
         out.printf(
                 Locale.ROOT,
-                "%s is deployed and fails; %,d services depend on it%n",
+                "%s is deployed and %s; %,d services depend on it%n",
                 guilty,
+                vanishes ? "vanishes" : "fails",
                 estate.callers(service).size());
-        estate.fail(service);
+        if (vanishes) {
+            estate.vanish(service);
+        } else {
+            estate.fail(service);
+        }
         long onset = nextMillis;
         long end = System.currentTimeMillis() + minutes * 60_000L;
         while (System.currentTimeMillis() < end && Double.isNaN(named)) {

@@ -13,7 +13,7 @@ import java.util.List;
 /// hour and a half of it comes as fast as the platform takes it; then it goes on at its own pace; then a service fails.
 public final class PlatformBench implements Subject {
     private static final Options.Known OPTIONS = new Options.Known(
-            List.of("--json"), List.of("--services", "--seed", "--warm-up", "--quiet", "--wait", "--heap"));
+            List.of("--json", "--vanish"), List.of("--services", "--seed", "--warm-up", "--quiet", "--wait", "--heap"));
     /// What 4,000 services need; ingest holds what is on its way, the detector half a million series.
     private static final String HEAPS = "ingest=512m,detector=2g,topology=1g,correlator=1g,incident-manager=384m";
 
@@ -41,7 +41,7 @@ public final class PlatformBench implements Subject {
             LoadRun run = new LoadRun(platform, estate, seed, out);
             run.warmUp(warmUp);
             run.quiet(quiet);
-            run.fail(wait);
+            run.fail(wait, options.has("--vanish"));
             run.print();
             if (options.has("--json")) {
                 ObjectNode json = new ObjectMapper().createObjectNode();

@@ -23,6 +23,7 @@ final class Scrape {
         0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, Double.POSITIVE_INFINITY
     };
     private static final double SPREAD = 0.6;
+    private static final int SERIES_OF_POD = 33;
     private static final String HTTP = "http_server_request_duration_seconds";
     private static final String CALL = "traces_service_graph_request_";
 
@@ -144,8 +145,10 @@ final class Scrape {
         }
         List<byte[]> bodies = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
-            write(labels.get(i), values[i], millis);
-            if ((i + 1) % SAMPLES_PER_REQUEST == 0 || i == values.length - 1) {
+            if (!Double.isNaN(values[i])) {
+                write(labels.get(i), values[i], millis);
+            }
+            if (at > 0 && ((i + 1) % SAMPLES_PER_REQUEST == 0 || i == values.length - 1)) {
                 bodies.add(drain());
             }
         }
@@ -153,6 +156,10 @@ final class Scrape {
     }
 
     private int readPod(int service, int first) {
+        if (estate.isGone(service)) {
+            Arrays.fill(values, first, first + SERIES_OF_POD, Double.NaN);
+            return first + SERIES_OF_POD;
+        }
         double requests = estate.requests(service) / Estate.PODS * Estate.STEP_SECONDS;
         double failed = Math.rint(requests * estate.failing(service) + 0.3 * random.nextGaussian());
         double mean = estate.latency(service) * Math.exp(0.02 * random.nextGaussian());

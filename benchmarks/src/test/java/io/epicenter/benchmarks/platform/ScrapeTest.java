@@ -19,8 +19,8 @@ final class ScrapeTest {
     void slices_together_show_every_series_once_and_counters_rise() throws IOException, MalformedMessageException {
         Scrape one = new Scrape(estate, 0, 2, 1);
         Scrape other = new Scrape(estate, 1, 2, 1);
-        Map<String, Double> first = round(one, other, TIME);
-        Map<String, Double> second = round(one, other, TIME + 15_000);
+        Map<String, Double> first = round(TIME, one, other);
+        Map<String, Double> second = round(TIME + 15_000, one, other);
         assertThat(first).hasSize(one.series() + other.series()).containsOnlyKeys(second.keySet());
         assertThat(second).allSatisfy((series, value) -> {
             if (series.matches(".*_(total|sum|count|bucket)\\{.*")) {
@@ -29,6 +29,17 @@ final class ScrapeTest {
         });
         long perService = (one.series() + other.series() - 6L * estate.calls().size()) / estate.services();
         assertThat(perService).isEqualTo(33L * Estate.PODS);
+    }
+
+    @Test
+    void what_has_vanished_shows_nothing_and_its_callers_fail() throws IOException, MalformedMessageException {
+        Scrape scrape = new Scrape(estate, 0, 1, 1);
+        int guilty = estate.someCallee();
+        estate.vanish(guilty);
+        Map<String, Double> shown = round(TIME, scrape);
+        assertThat(shown.keySet()).noneMatch(series -> series.contains("service=" + Estate.name(guilty) + "}"));
+        assertThat(shown).hasSize(scrape.series() - 33 * Estate.PODS);
+        assertThat(estate.callers(guilty)).allMatch(caller -> estate.failing(caller) > 0.01);
     }
 
     @Test
@@ -54,12 +65,11 @@ final class ScrapeTest {
         assertThat(buckets).isEqualTo(22 * Estate.PODS * estate.services());
     }
 
-    private Map<String, Double> round(Scrape one, Scrape other, long millis)
-            throws IOException, MalformedMessageException {
+    private Map<String, Double> round(long millis, Scrape... scrapes) throws IOException, MalformedMessageException {
         estate.advance();
         Map<String, Double> values = new HashMap<>();
         WriteRequestReader reader = new WriteRequestReader();
-        for (Scrape scrape : new Scrape[] {one, other}) {
+        for (Scrape scrape : scrapes) {
             for (byte[] body : scrape.bodies(millis)) {
                 reader.reset(Snappy.uncompress(body));
                 while (reader.nextSeries()) {
