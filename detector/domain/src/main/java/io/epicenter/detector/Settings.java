@@ -101,6 +101,6 @@ public record Settings(
     /// @param maxEntities bound per partition; further ones are judged signal by signal only
     /// @param opens whether such an anomaly may open an incident
     public record Vectors(int maxEntities, boolean opens) {
-        public static final Vectors DEFAULT = new Vectors(500, false);
+        public static final Vectors DEFAULT = new Vectors(150, false);
     }
 }

@@ -9,7 +9,8 @@ import java.io.IOException;
 
 /// An isolation forest over the deviations of all signals of an entity, their last change and their distance from
 /// the last half dozen: it finds combinations that no single signal shows. Retrained in the background; its p-value
-/// comes from scores on held-back rows, not from an assumed contamination. About 120 KB per entity with 20 signals.
+/// comes from scores on held-back rows, not from an assumed contamination. About 600 KB for the forest of an entity and
+/// up to 200 KB for the rows that it is trained on.
 @Singleton
 public final class IsolationForestMethod implements VectorMethod {
     public static final String NAME = "isolation_forest";

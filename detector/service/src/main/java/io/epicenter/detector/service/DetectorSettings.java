@@ -160,8 +160,8 @@ public interface DetectorSettings {
         @WithDefault("isolation_forest")
         String method();
 
-        /// Entities per partition; further ones are judged signal by signal only.
-        @WithDefault("500")
+        /// Entities per partition, of up to 0.8 MB each; further ones are judged signal by signal only.
+        @WithDefault("150")
         int maxEntities();
 
         /// Whether such an anomaly may open an incident; otherwise it only joins one.
