@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 
 /// One run: warm-up, quiet, failure. Methods in this order, once each; one thread.
 final class LoadRun {
@@ -37,9 +35,9 @@ final class LoadRun {
     private long samples;
     private long nextMillis;
     private double sustained;
-    private Map<String, Double> warmUpProcessor = Map.of();
-    private Map<String, Double> quietCores = Map.of();
-    private Map<String, Double> resident = Map.of();
+    private Figures warmUpProcessor = Figures.NONE;
+    private Figures quietCores = Figures.NONE;
+    private Figures resident = Figures.NONE;
     private double lag;
     private double detected = Double.NaN;
     private double named = Double.NaN;
@@ -71,7 +69,7 @@ final class LoadRun {
                 aMinute(),
                 minutes);
         long began = System.nanoTime();
-        Map<String, Double> processor = platform.processorSeconds();
+        Figures processor = new Figures(platform.processorSeconds());
         nextMillis = System.currentTimeMillis() / STEP_MILLIS * STEP_MILLIS - minutes * 60_000L;
         int told = 0;
         while (nextMillis < System.currentTimeMillis()) {
@@ -94,14 +92,14 @@ final class LoadRun {
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         sustained = samples / seconds;
-        warmUpProcessor = since(processor, 1);
+        warmUpProcessor = processor.until(platform.processorSeconds(), 1);
         out.printf(
                 Locale.ROOT,
                 "caught up: %,d samples in %.0f s, %,.0f a second through the front door and detection%n",
                 samples,
                 seconds,
                 sustained);
-        out.printf(Locale.ROOT, "  processor seconds: %s%n", words(warmUpProcessor, 1));
+        out.printf(Locale.ROOT, "  processor seconds: %s%n", warmUpProcessor.words(1));
     }
 
     /// Goes on at its own pace.
@@ -112,23 +110,23 @@ final class LoadRun {
             out.printf(Locale.ROOT, "  %d incidents while it was warming up%n", before.size());
         }
         int warm = before.size();
-        Map<String, Double> processor = platform.processorSeconds();
+        Figures processor = new Figures(platform.processorSeconds());
         long began = System.nanoTime();
         live(System.currentTimeMillis() + minutes * 60_000L);
-        quietCores = since(processor, (System.nanoTime() - began) / 1e9);
-        resident = platform.residentMegabytes();
+        quietCores = processor.until(platform.processorSeconds(), (System.nanoTime() - began) / 1e9);
+        resident = new Figures(platform.residentMegabytes());
         lag = console.detector("epicenter_detector_event_time_lag_seconds");
         console.incidents().forEach(incident -> before.add(incident.id()));
         out.printf(
                 Locale.ROOT,
                 "live for %d minutes: %.2f processor cores, %,.0f MB resident, %.0f s behind, %d incidents%n",
                 minutes,
-                sum(quietCores),
-                sum(resident),
+                quietCores.sum(),
+                resident.sum(),
                 lag,
                 before.size() - warm);
-        out.printf(Locale.ROOT, "  processor cores: %s%n", words(quietCores, 3));
-        out.printf(Locale.ROOT, "  megabytes: %s%n", words(resident, 0));
+        out.printf(Locale.ROOT, "  processor cores: %s%n", quietCores.words(3));
+        out.printf(Locale.ROOT, "  megabytes: %s%n", resident.words(0));
     }
 
     /// A service fails after a deploy of its own; waits until an incident names it.
@@ -224,22 +222,6 @@ final class LoadRun {
         }
     }
 
-    private Map<String, Double> since(Map<String, Double> earlier, double seconds) {
-        Map<String, Double> used = new TreeMap<>(platform.processorSeconds());
-        used.replaceAll((name, now) -> (now - earlier.getOrDefault(name, 0.0)) / seconds);
-        return used;
-    }
-
-    private static double sum(Map<String, Double> figures) {
-        return figures.values().stream().mapToDouble(Double::doubleValue).sum();
-    }
-
-    private static String words(Map<String, Double> figures, int digits) {
-        return figures.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + String.format(Locale.ROOT, "%,." + digits + "f", entry.getValue()))
-                .collect(Collectors.joining(", "));
-    }
-
     private long aMinute() {
         return Math.round(series * 60 / Estate.STEP_SECONDS);
     }
@@ -259,8 +241,8 @@ final class LoadRun {
         out.printf(Locale.ROOT, "%-52s %,14d%n", "samples a minute at its own pace", aMinute());
         out.printf(
                 Locale.ROOT, "%-52s %,14.0f%n", "samples a minute, as fast as it goes, to detection", sustained * 60);
-        out.printf(Locale.ROOT, "%-52s %14.2f%n", "processor cores at its own pace", sum(quietCores));
-        out.printf(Locale.ROOT, "%-52s %,14.0f%n", "megabytes resident", sum(resident));
+        out.printf(Locale.ROOT, "%-52s %14.2f%n", "processor cores at its own pace", quietCores.sum());
+        out.printf(Locale.ROOT, "%-52s %,14.0f%n", "megabytes resident", resident.sum());
         out.printf(Locale.ROOT, "%-52s %14d%n", "incidents without a failure", before.size());
         out.printf(Locale.ROOT, "%-52s %14d%n", "incidents of the failure", after.size());
         out.printf(Locale.ROOT, "%-52s %14s%n", "seconds from the first bad sample to its detection", told(detected));
@@ -276,9 +258,9 @@ final class LoadRun {
         json.put("series", series);
         json.put("samples_per_minute", aMinute());
         json.put("sustained_samples_per_second", Math.round(sustained));
-        json.put("sustained_samples_per_processor_second", Math.round(samples / sum(warmUpProcessor)));
-        json.put("live_cores", sum(quietCores));
-        json.put("resident_megabytes", Math.round(sum(resident)));
+        json.put("sustained_samples_per_processor_second", Math.round(samples / warmUpProcessor.sum()));
+        json.put("live_cores", quietCores.sum());
+        json.put("resident_megabytes", Math.round(resident.sum()));
         json.put("incidents_before", before.size());
         json.put("incidents_after", after.size());
         put(json, "detected_seconds", detected);
@@ -286,9 +268,9 @@ final class LoadRun {
         json.put("retried_requests", door.retries());
         json.put("cores", Runtime.getRuntime().availableProcessors());
         ObjectNode processor = json.putObject("warm_up_processor_seconds");
-        warmUpProcessor.forEach(processor::put);
+        warmUpProcessor.values().forEach(processor::put);
         ObjectNode live = json.putObject("live_cores_of");
-        quietCores.forEach(live::put);
+        quietCores.values().forEach(live::put);
     }
 
     private static void put(ObjectNode json, String key, double seconds) {
