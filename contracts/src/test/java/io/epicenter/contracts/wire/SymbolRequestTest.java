@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.epicenter.contracts.MalformedMessageException;
 import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -14,47 +12,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SymbolRequestTest {
-    /// `up{job="a"} 1.5 @1000`, `up{job="b"} 2 @2000`: symbols "", __name__, up, job, a, b; then two series.
-    private static final String GOLDEN =
-            "2200" + "22085f5f6e616d655f5f" + "22027570" + "22036a6f62" + "220161" + "220162"
-                    + "2a14" + "0a0401020304" + "120c09000000000000f83f10e807"
-                    + "2a14" + "0a0401020305" + "120c09000000000000004010d00f";
-
     private final WriteRequestReader reader = new WriteRequestReader();
-
-    private static SortedMap<String, String> labels(String... namesAndValues) {
-        SortedMap<String, String> labels = new TreeMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            labels.put(namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return labels;
-    }
-
-    @Test
-    void the_golden_message_is_written() {
-        byte[] written = new SymbolRequestWriter()
-                .add(labels("__name__", "up", "job", "a"), 1.5, 1000)
-                .add(labels("__name__", "up", "job", "b"), 2, 2000)
-                .toByteArray();
-        assertThat(HexFormat.of().formatHex(written)).isEqualTo(GOLDEN);
-    }
-
-    @Test
-    void the_golden_message_is_read() throws Exception {
-        reader.reset(HexFormat.of().parseHex(GOLDEN));
-        assertThat(reader.nextSeries()).isTrue();
-        assertThat(reader.labels()).isEqualTo(Map.of("__name__", "up", "job", "a"));
-        assertThat(reader.sampleCount()).isEqualTo(1);
-        assertThat(reader.nextSample()).isTrue();
-        assertThat(reader.value()).isEqualTo(1.5);
-        assertThat(reader.timestampMillis()).isEqualTo(1000);
-        assertThat(reader.nextSample()).isFalse();
-        assertThat(reader.nextSeries()).isTrue();
-        assertThat(reader.label("job")).isEqualTo("b");
-        assertThat(reader.nextSample()).isTrue();
-        assertThat(reader.value()).isEqualTo(2);
-        assertThat(reader.nextSeries()).isFalse();
-    }
 
     @Test
     void a_series_is_the_same_in_both_forms() throws Exception {
