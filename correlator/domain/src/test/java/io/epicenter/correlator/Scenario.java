@@ -1,5 +1,7 @@
 package io.epicenter.correlator;
 
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Direction;
 import io.epicenter.contracts.Entity;
@@ -68,6 +70,29 @@ public final class Scenario {
     public Scenario blip(String service, Instant onset, boolean lasting) {
         Symptom blip = symptom(Shop.service(service), "odd", onset).inBackground();
         return with(lasting ? blip : blip.resolved(onset.plusSeconds(30)));
+    }
+
+    /// An anomaly that says this number of everything.
+    public Scenario anomaly(String service, SignalKind signal, double number) {
+        Anomaly.Details details = new Anomaly.Details(
+                number, number, number, number, number, ONSET, "rule", "mean", "s", true, false, null, null, null,
+                null);
+        return with(Symptom.of(new Anomaly(
+                service + " " + signal,
+                "default",
+                "prod",
+                ONSET,
+                "metric",
+                Map.of(),
+                number,
+                number,
+                "streaming",
+                details,
+                Shop.service(service),
+                signal,
+                Direction.UP,
+                AnomalyStatus.FIRING,
+                List.of())));
     }
 
     public Scenario changed(String type, String service, int secondsBefore) {
