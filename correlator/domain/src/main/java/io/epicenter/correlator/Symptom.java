@@ -67,9 +67,9 @@ public record Symptom(
                 onset,
                 anomaly.timestamp(),
                 null,
-                anomaly.anomalyScore(),
-                details.deviation(),
-                details.pValue(),
+                numberOr(0, anomaly.anomalyScore()),
+                numberOr(0, details.deviation()),
+                numberOr(1, details.pValue()),
                 details.opens() && !details.warming(),
                 1,
                 series(
@@ -84,6 +84,11 @@ public record Symptom(
                         anomaly.metricLabels()),
                 false,
                 "");
+    }
+
+    /// One symptom that is no number would make the weights of all members none.
+    private static double numberOr(double otherwise, double value) {
+        return Double.isFinite(value) ? value : otherwise;
     }
 
     static Symptom of(Event alert) {

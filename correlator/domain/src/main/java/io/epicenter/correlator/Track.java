@@ -77,8 +77,13 @@ public final class Track {
         return new State(entity, signal, statistic, rule, List.copyOf(points));
     }
 
-    /// Adds an interval; a repeat of one that is there is ignored. Old ones go every eighth interval of event time.
+    /// Adds an interval; a repeat of one that is there is ignored, and one that is no numbers, which would spoil the
+    /// sums
+    /// of a whole incident. Old ones go every eighth interval of event time.
     void add(Deviation deviation, Duration history, int intervals) {
+        if (!isSound(deviation)) {
+            return;
+        }
         Point point = new Point(
                 deviation.timestamp().toEpochMilli(),
                 Math.round(deviation.intervalSeconds() * 1000),
@@ -109,6 +114,13 @@ public final class Track {
         if (drop > 0) {
             points.subList(0, drop).clear();
         }
+    }
+
+    private static boolean isSound(Deviation deviation) {
+        return Double.isFinite(deviation.observed())
+                && Double.isFinite(deviation.expected())
+                && Double.isFinite(deviation.scale())
+                && Double.isFinite(deviation.volume());
     }
 
     public Entity entity() {

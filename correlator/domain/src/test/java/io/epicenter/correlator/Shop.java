@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /// A small shop, and beside it a reporting system that shares nothing with it.
-final class Shop {
-    static final Instant BUILT = Instant.parse("2026-03-02T13:55:00Z");
+public final class Shop {
+    public static final Instant BUILT = Instant.parse("2026-03-02T13:55:00Z");
 
     /// caller, callee, calls per request of the caller
     private static final String[][] CALLS = {
@@ -35,11 +35,11 @@ final class Shop {
 
     private Shop() {}
 
-    static Entity service(String name) {
+    public static Entity service(String name) {
         return Entity.service("default", "prod", "shop", name);
     }
 
-    static List<String> names() {
+    public static List<String> names() {
         return List.copyOf(rates().keySet());
     }
 
@@ -73,16 +73,16 @@ final class Shop {
         return 0;
     }
 
-    static Entity machine(String name) {
+    public static Entity machine(String name) {
         return new Entity("default", "prod", EntityKind.NODE, Entity.NO_NAMESPACE, name);
     }
 
-    static TopologySnapshot topology() {
+    public static TopologySnapshot topology() {
         return topologyOn(Map.of());
     }
 
     /// With the machines that services stand on.
-    static TopologySnapshot topologyOn(Map<String, String> machines) {
+    public static TopologySnapshot topologyOn(Map<String, String> machines) {
         Map<String, Double> rates = rates();
         List<Entity> entities = new ArrayList<>();
         rates.keySet().forEach(name -> entities.add(service(name)));

@@ -13,6 +13,7 @@ import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.Interpretation;
 import io.epicenter.ingest.Outcome.Stored;
+import io.epicenter.ingest.Protocol;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +21,35 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class EventsProtocolTest {
+class EventsProtocolTest extends ProtocolContract {
+    private static final String CART = "{\"id\":\"d1\",\"timestamp\":1,\"type\":\"deploy\",\"service\":\"cart\"}";
+    private static final String PAYMENT = CART.replace("cart", "payment").replace("d1", "d2");
+
     private final EventsProtocol protocol = new EventsProtocol(IngestLimits.DEFAULT, EntityResolver.Settings.DEFAULT);
+
+    @Override
+    Protocol protocol(IngestLimits limits) {
+        return new EventsProtocol(limits, EntityResolver.Settings.DEFAULT);
+    }
+
+    @Override
+    String mediaType() {
+        return "application/json";
+    }
+
+    @Override
+    byte[] good() {
+        return bytes(CART + "," + PAYMENT);
+    }
+
+    @Override
+    byte[] partlyBad() {
+        return bytes(CART + ",{\"type\":\"deploy\"}," + PAYMENT);
+    }
+
+    private static byte[] bytes(String elements) {
+        return ("[" + elements + "]").getBytes(StandardCharsets.UTF_8);
+    }
 
     private List<Event> events(IngestRequest request) throws Exception {
         Interpretation interpretation = protocol.interpret(request, FOUR);

@@ -10,12 +10,42 @@ import io.epicenter.contracts.Sample;
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.Interpretation;
 import io.epicenter.ingest.Outcome.Stored;
+import io.epicenter.ingest.Protocol;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class JsonSamplesProtocolTest {
+class JsonSamplesProtocolTest extends ProtocolContract {
+    private static final String CART =
+            "{\"timestamp\":1,\"name\":\"up\",\"labels\":{\"service\":\"cart\"},\"value\":1}";
+    private static final String PAYMENT = CART.replace("cart", "payment");
+
     private final JsonSamplesProtocol protocol = new JsonSamplesProtocol(IngestLimits.DEFAULT, RESOLVER);
+
+    @Override
+    Protocol protocol(IngestLimits limits) {
+        return new JsonSamplesProtocol(limits, RESOLVER);
+    }
+
+    @Override
+    String mediaType() {
+        return "application/json";
+    }
+
+    @Override
+    byte[] good() {
+        return bytes(CART + "," + PAYMENT);
+    }
+
+    @Override
+    byte[] partlyBad() {
+        return bytes(CART + ",{\"timestamp\":1,\"value\":1}," + PAYMENT);
+    }
+
+    private static byte[] bytes(String elements) {
+        return ("[" + elements + "]").getBytes(StandardCharsets.UTF_8);
+    }
 
     private String rejection(String text) {
         return ((Stored) protocol.interpret(json(text), FOUR).outcome())

@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.LogEntry;
+import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.Interpretation;
 import io.epicenter.ingest.Outcome.Stored;
+import io.epicenter.ingest.Protocol;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -26,8 +28,32 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class OtlpLogsProtocolTest {
+class OtlpLogsProtocolTest extends ProtocolContract {
     private final OtlpLogsProtocol protocol = new OtlpLogsProtocol(SMALL, RESOLVER);
+
+    @Override
+    Protocol protocol(IngestLimits limits) {
+        return new OtlpLogsProtocol(limits, RESOLVER);
+    }
+
+    @Override
+    String mediaType() {
+        return "application/x-protobuf";
+    }
+
+    @Override
+    byte[] good() {
+        return bytes(line("low stock"), line("sold out"));
+    }
+
+    @Override
+    byte[] partlyBad() {
+        return bytes(line("low stock"), LogRecord.getDefaultInstance(), line("sold out"));
+    }
+
+    private static LogRecord line(String text) {
+        return LogRecord.newBuilder().setBody(text(text)).build();
+    }
 
     private static KeyValue attribute(String key, String value) {
         return KeyValue.newBuilder().setKey(key).setValue(text(value)).build();
@@ -38,14 +64,18 @@ class OtlpLogsProtocolTest {
     }
 
     private Interpretation interpret(LogRecord... lines) {
-        ExportLogsServiceRequest request = ExportLogsServiceRequest.newBuilder()
+        return protocol.interpret(request(bytes(lines), "Content-Type", "application/x-protobuf"), FOUR);
+    }
+
+    private static byte[] bytes(LogRecord... lines) {
+        return ExportLogsServiceRequest.newBuilder()
                 .addResourceLogs(ResourceLogs.newBuilder()
                         .setResource(Resource.newBuilder()
                                 .addAttributes(attribute("service.name", "cart"))
                                 .addAttributes(attribute("service.namespace", "shop")))
                         .addScopeLogs(ScopeLogs.newBuilder().addAllLogRecords(java.util.List.of(lines))))
-                .build();
-        return protocol.interpret(request(request.toByteArray(), "Content-Type", "application/x-protobuf"), FOUR);
+                .build()
+                .toByteArray();
     }
 
     private static LogEntry entry(Interpretation interpretation, int index) throws Exception {

@@ -16,6 +16,7 @@ import io.epicenter.ingest.Outcome.Reason;
 import io.epicenter.ingest.Outcome.Refused;
 import io.epicenter.ingest.Outcome.Stored;
 import io.epicenter.ingest.Outcome.Unavailable;
+import io.epicenter.ingest.Protocol;
 import io.epicenter.ingest.Reply;
 import io.epicenter.ingest.TopicRecord;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -35,11 +36,38 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class OtlpTracesProtocolTest {
+class OtlpTracesProtocolTest extends ProtocolContract {
     private static final IngestRequest.Headers PROTOBUF = name -> "application/x-protobuf";
     private static final IngestRequest.Headers JSON = name -> "application/json";
 
     private final OtlpTracesProtocol protocol = new OtlpTracesProtocol(IngestLimits.DEFAULT);
+
+    @Override
+    Protocol protocol(IngestLimits limits) {
+        return new OtlpTracesProtocol(limits);
+    }
+
+    @Override
+    String mediaType() {
+        return "application/x-protobuf";
+    }
+
+    @Override
+    byte[] good() {
+        return bytes(span(1, 1), span(2, 2));
+    }
+
+    @Override
+    byte[] partlyBad() {
+        return bytes(span(1, 1), span(0, 3), span(2, 2));
+    }
+
+    private static byte[] bytes(Span... spans) {
+        return ExportTraceServiceRequest.newBuilder()
+                .addResourceSpans(resource("cart", scope("http", spans)))
+                .build()
+                .toByteArray();
+    }
 
     private static Span span(int trace, int span) {
         return Span.newBuilder()

@@ -13,24 +13,59 @@ import io.epicenter.contracts.wire.Partitions;
 import io.epicenter.contracts.wire.ProtobufWriter;
 import io.epicenter.contracts.wire.SeriesWriter;
 import io.epicenter.contracts.wire.WriteRequestReader;
+import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.Interpretation;
 import io.epicenter.ingest.Outcome;
 import io.epicenter.ingest.Outcome.Reason;
 import io.epicenter.ingest.Outcome.Refused;
 import io.epicenter.ingest.Outcome.Stored;
+import io.epicenter.ingest.Protocol;
 import io.epicenter.ingest.TopicRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.xerial.snappy.Snappy;
 
-class RemoteWriteProtocolTest {
+class RemoteWriteProtocolTest extends ProtocolContract {
     private final RemoteWriteProtocol protocol = new RemoteWriteProtocol(SMALL, RESOLVER);
+
+    @Override
+    Protocol protocol(IngestLimits limits) {
+        return new RemoteWriteProtocol(limits, RESOLVER);
+    }
+
+    @Override
+    String mediaType() {
+        return "application/x-protobuf";
+    }
+
+    @Override
+    Set<String> encodings() {
+        return Set.of("snappy");
+    }
+
+    @Override
+    byte[] good() {
+        return new SeriesWriter()
+                .add(labels("__name__", "m", "service", "cart"), 1, 1)
+                .add(labels("__name__", "m", "service", "payment"), 2, 2)
+                .toByteArray();
+    }
+
+    @Override
+    byte[] partlyBad() {
+        return new SeriesWriter()
+                .add(labels("__name__", "m", "service", "cart"), 1, 1)
+                .add(labels("service", "cart"), 1, 1)
+                .add(labels("__name__", "m", "service", "payment"), 2, 2)
+                .toByteArray();
+    }
 
     private static IngestRequest write(byte[] message, String... moreHeaders) throws IOException {
         List<String> headers =

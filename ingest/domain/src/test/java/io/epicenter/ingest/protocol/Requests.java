@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
+import org.xerial.snappy.Snappy;
 
 /// Requests and protocols as tests want them.
 final class Requests {
@@ -57,5 +58,13 @@ final class Requests {
             throw new UncheckedIOException(impossible);
         }
         return out.toByteArray();
+    }
+
+    static byte[] snappy(byte[] bytes) {
+        try {
+            return Snappy.compress(bytes);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 }
