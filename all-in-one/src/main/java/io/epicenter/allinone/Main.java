@@ -1,5 +1,9 @@
 package io.epicenter.allinone;
 
+import io.epicenter.allinone.command.DemoVerb;
+import io.epicenter.allinone.command.ReplayVerb;
+import io.epicenter.allinone.command.Up;
+import io.epicenter.allinone.process.Refusal;
 import io.epicenter.replay.command.Options;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-/// The launcher: a real Kafka broker, a real Redis and the five services as processes of their own, one command.
+/// The entry of the launcher.
 @NullMarked
 package io.epicenter.allinone;
 

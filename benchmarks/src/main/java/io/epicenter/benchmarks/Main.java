@@ -10,6 +10,7 @@ import io.epicenter.benchmarks.platform.PlatformBench;
 import io.epicenter.benchmarks.rootcause.RootCauseEvaluation;
 import io.epicenter.benchmarks.speed.DetectorBench;
 import io.epicenter.benchmarks.stories.Stories;
+import io.epicenter.benchmarks.subject.Subject;
 import io.epicenter.benchmarks.topology.TopologyBench;
 import io.epicenter.replay.command.Options;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-/// Accuracy (`evaluate`) and speed (`bench`) of the domains, as commands that anyone can run on their own recordings.
+/// The entry of `evaluate` and `bench`, and the list of their subjects.
 @NullMarked
 package io.epicenter.benchmarks;
 

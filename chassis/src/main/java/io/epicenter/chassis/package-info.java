@@ -1,4 +1,4 @@
-/// The chassis: what every Quarkus service of the house shares. Adapters only, no detection, no correlation.
+/// Settings that all services must share: how labels name an entity.
 @NullMarked
 package io.epicenter.chassis;
 

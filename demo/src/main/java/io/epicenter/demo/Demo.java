@@ -1,5 +1,15 @@
 package io.epicenter.demo;
 
+import io.epicenter.demo.story.FrontDoorRequest;
+import io.epicenter.demo.story.Story;
+import io.epicenter.demo.story.StoryPlayer;
+import io.epicenter.demo.story.StorySpec;
+import io.epicenter.demo.story.Truth;
+import io.epicenter.demo.verdict.IncidentWatch;
+import io.epicenter.demo.verdict.Judge;
+import io.epicenter.demo.verdict.Observation;
+import io.epicenter.demo.verdict.SeenIncident;
+import io.epicenter.demo.verdict.Verdict;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

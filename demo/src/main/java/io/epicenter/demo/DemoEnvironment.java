@@ -1,6 +1,7 @@
 package io.epicenter.demo;
 
 import io.epicenter.demo.receiver.Ledger;
+import io.epicenter.demo.receiver.Printer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.LongSupplier;

@@ -1,5 +1,4 @@
-/// The demo: a story of a failing shop told to the real front door, and the judge of how it ended.
-/// Knows nothing of Epicenter but its HTTP interfaces.
+/// The demo: plays a story of a failing shop to a running platform and reports how it ended.
 @NullMarked
 package io.epicenter.demo;
 

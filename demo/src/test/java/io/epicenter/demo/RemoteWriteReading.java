@@ -11,24 +11,24 @@ import java.util.TreeMap;
 import org.xerial.snappy.Snappy;
 
 /// Reads a remote-write body in the way of the specification.
-final class RemoteWriteReading {
+public final class RemoteWriteReading {
     private RemoteWriteReading() {}
 
-    record Read(Map<String, String> labels, List<String> namesInOrder, double value, long bits, long millis) {
-        String series() {
+    public record Read(Map<String, String> labels, List<String> namesInOrder, double value, long bits, long millis) {
+        public String series() {
             return labels.toString();
         }
 
-        String metric() {
+        public String metric() {
             return labels.getOrDefault("__name__", "");
         }
 
-        boolean isStale() {
+        public boolean isStale() {
             return bits == 0x7ff0000000000002L;
         }
     }
 
-    static List<Read> read(byte[] body) {
+    public static List<Read> read(byte[] body) {
         try {
             CodedInputStream in = CodedInputStream.newInstance(Snappy.uncompress(body));
             List<Read> samples = new ArrayList<>();

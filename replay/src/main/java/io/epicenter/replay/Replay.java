@@ -1,6 +1,6 @@
 package io.epicenter.replay;
 
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.Topics;
 import io.epicenter.replay.recording.EntrySource;
 import io.epicenter.replay.recording.Manifest;
 import java.io.IOException;

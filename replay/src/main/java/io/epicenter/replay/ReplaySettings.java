@@ -1,13 +1,13 @@
 package io.epicenter.replay;
 
 import io.epicenter.contracts.EntityResolver;
-import io.epicenter.correlator.Settings.Sessions;
-import io.epicenter.correlator.Settings.Timing;
-import io.epicenter.detector.Methods;
-import io.epicenter.detector.Rules;
+import io.epicenter.correlator.model.Settings.Sessions;
+import io.epicenter.correlator.model.Settings.Timing;
+import io.epicenter.detector.rule.Methods;
+import io.epicenter.detector.rule.Rules;
 import io.epicenter.replay.recording.Manifest;
-import io.epicenter.topology.Settings.Spans;
-import io.epicenter.topology.Settings.Tell;
+import io.epicenter.topology.graph.Settings.Spans;
+import io.epicenter.topology.graph.Settings.Tell;
 import java.time.Duration;
 
 /// What the pipeline of a replay runs with.
@@ -18,9 +18,9 @@ public record ReplaySettings(
         io.epicenter.detector.Settings detector,
         Rules rules,
         Methods methods,
-        io.epicenter.topology.Settings topology,
+        io.epicenter.topology.graph.Settings topology,
         Duration rebuildEvery,
-        io.epicenter.correlator.Settings correlator) {
+        io.epicenter.correlator.model.Settings correlator) {
     private static final Duration REBUILD_EVERY = Duration.ofMinutes(5);
 
     /// The defaults of all parts.
@@ -30,9 +30,9 @@ public record ReplaySettings(
                 io.epicenter.detector.Settings.DEFAULT,
                 Rules.builtIn(),
                 Methods.builtIn(),
-                io.epicenter.topology.Settings.DEFAULT,
+                io.epicenter.topology.graph.Settings.DEFAULT,
                 REBUILD_EVERY,
-                io.epicenter.correlator.Settings.DEFAULT);
+                io.epicenter.correlator.model.Settings.DEFAULT);
     }
 
     /// The defaults, with what the recorded pipeline was set to.
@@ -80,12 +80,12 @@ public record ReplaySettings(
         return new ReplaySettings(entity, detector, changed, methods, topology, rebuildEvery, correlator);
     }
 
-    public ReplaySettings with(io.epicenter.correlator.Settings changed) {
+    public ReplaySettings with(io.epicenter.correlator.model.Settings changed) {
         return new ReplaySettings(entity, detector, rules, methods, topology, rebuildEvery, changed);
     }
 
     /// A progress need not be held: everything that came before it has been delivered.
-    io.epicenter.correlator.Settings correlatorInVirtualTime() {
+    io.epicenter.correlator.model.Settings correlatorInVirtualTime() {
         Timing timing = correlator.timing();
         return correlator.withTiming(new Timing(timing.tick(), timing.sourceIdle(), Duration.ZERO));
     }

@@ -2,7 +2,7 @@ package io.epicenter.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.Topics;
 import io.epicenter.replay.recording.Entry;
 import io.epicenter.replay.recording.EntrySource;
 import io.epicenter.replay.recording.Manifest;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Incident;
-import io.epicenter.contracts.wire.Partitions;
+import io.epicenter.contracts.topic.Partitions;
 import io.epicenter.contracts.wire.SeriesWriter;
 import io.epicenter.replay.recording.Entry;
 import java.time.Duration;

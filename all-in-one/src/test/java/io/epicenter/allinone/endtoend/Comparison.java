@@ -2,11 +2,11 @@ package io.epicenter.allinone.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.epicenter.allinone.Recordings;
+import io.epicenter.allinone.command.Recordings;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.contracts.Incident;
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.Topics;
 import io.epicenter.replay.Outcome;
 import io.epicenter.replay.Replay;
 import io.epicenter.replay.recording.Recording;

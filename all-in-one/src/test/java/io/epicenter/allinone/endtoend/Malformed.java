@@ -2,8 +2,8 @@ package io.epicenter.allinone.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.epicenter.allinone.Service;
-import io.epicenter.contracts.Topics;
+import io.epicenter.allinone.platform.Service;
+import io.epicenter.contracts.topic.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.epicenter.allinone.Service;
+import io.epicenter.allinone.platform.Service;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,10 +2,10 @@ package io.epicenter.allinone.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.epicenter.allinone.Service;
-import io.epicenter.allinone.Settings;
+import io.epicenter.allinone.platform.Service;
+import io.epicenter.allinone.platform.Settings;
 import io.epicenter.demo.Demo;
-import io.epicenter.demo.Verdict;
+import io.epicenter.demo.verdict.Verdict;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

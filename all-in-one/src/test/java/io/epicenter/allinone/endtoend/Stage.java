@@ -1,10 +1,10 @@
 package io.epicenter.allinone.endtoend;
 
-import io.epicenter.allinone.DemoSettings;
-import io.epicenter.allinone.Platform;
-import io.epicenter.allinone.Screen;
-import io.epicenter.allinone.Service;
-import io.epicenter.allinone.Settings;
+import io.epicenter.allinone.command.DemoSettings;
+import io.epicenter.allinone.platform.Platform;
+import io.epicenter.allinone.platform.Service;
+import io.epicenter.allinone.platform.Settings;
+import io.epicenter.allinone.process.Screen;
 import io.epicenter.demo.Demo;
 import io.epicenter.demo.DemoEnvironment;
 import io.epicenter.demo.receiver.Ledger;

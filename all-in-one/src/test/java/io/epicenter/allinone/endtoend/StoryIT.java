@@ -3,8 +3,8 @@ package io.epicenter.allinone.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.demo.Demo;
-import io.epicenter.demo.StorySpec;
-import io.epicenter.demo.Verdict;
+import io.epicenter.demo.story.StorySpec;
+import io.epicenter.demo.verdict.Verdict;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static io.epicenter.allinone.house.Deployment.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,13 +2,13 @@ package io.epicenter.benchmarks.correlation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.epicenter.benchmarks.Subject;
 import io.epicenter.benchmarks.alerts.AlertReader;
 import io.epicenter.benchmarks.alerts.AlertSystem;
-import io.epicenter.correlator.Graph;
+import io.epicenter.benchmarks.subject.Subject;
 import io.epicenter.correlator.Plugins;
-import io.epicenter.correlator.Settings;
-import io.epicenter.correlator.rule.Rule;
+import io.epicenter.correlator.grouping.Rule;
+import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.model.Settings;
 import io.epicenter.replay.command.Options;
 import java.io.IOException;
 import java.io.PrintStream;

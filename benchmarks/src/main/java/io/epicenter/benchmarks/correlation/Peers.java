@@ -1,7 +1,7 @@
 package io.epicenter.benchmarks.correlation;
 
 import io.epicenter.contracts.Entity;
-import io.epicenter.correlator.Graph;
+import io.epicenter.correlator.model.Graph;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

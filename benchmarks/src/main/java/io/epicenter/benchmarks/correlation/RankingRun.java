@@ -12,7 +12,7 @@ import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Reach;
 import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.Effects;
-import io.epicenter.correlator.Settings;
+import io.epicenter.correlator.model.Settings;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;

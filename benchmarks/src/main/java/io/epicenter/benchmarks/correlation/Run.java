@@ -7,7 +7,7 @@ import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.Effects;
 import io.epicenter.correlator.Plugins;
-import io.epicenter.correlator.Settings;
+import io.epicenter.correlator.model.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.epicenter.benchmarks.correlation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.epicenter.benchmarks.Subject;
+import io.epicenter.benchmarks.subject.Subject;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Progress;
@@ -9,7 +9,7 @@ import io.epicenter.contracts.topology.Closure;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.Effects;
-import io.epicenter.correlator.Settings;
+import io.epicenter.correlator.model.Settings;
 import io.epicenter.replay.command.Options;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -2,7 +2,10 @@ package io.epicenter.benchmarks.detection;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.epicenter.benchmarks.Subject;
+import io.epicenter.benchmarks.dataset.CsvFolder;
+import io.epicenter.benchmarks.dataset.LabelledSeries;
+import io.epicenter.benchmarks.dataset.Timestamps;
+import io.epicenter.benchmarks.subject.Subject;
 import io.epicenter.detector.curve.Points;
 import io.epicenter.detector.curve.Prophet;
 import io.epicenter.detector.curve.ProphetCurve;

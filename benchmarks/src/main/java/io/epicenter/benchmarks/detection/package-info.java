@@ -1,4 +1,4 @@
-/// `evaluate detection`: how well a method finds the labelled anomalies of recorded series, and how fast.
+/// How well single signals and machines are judged: `evaluate detection` and `evaluate prophet`.
 @NullMarked
 package io.epicenter.benchmarks.detection;
 

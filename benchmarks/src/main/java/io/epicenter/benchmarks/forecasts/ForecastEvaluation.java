@@ -2,9 +2,9 @@ package io.epicenter.benchmarks.forecasts;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.epicenter.benchmarks.Subject;
-import io.epicenter.benchmarks.detection.HealthyRecording;
+import io.epicenter.benchmarks.dataset.HealthyRecording;
 import io.epicenter.benchmarks.forecasts.Course.Happening;
+import io.epicenter.benchmarks.subject.Subject;
 import io.epicenter.detector.forecast.Outlook;
 import io.epicenter.replay.command.Options;
 import io.epicenter.replay.command.Options.WrongUse;

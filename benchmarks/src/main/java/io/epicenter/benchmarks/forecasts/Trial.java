@@ -1,6 +1,6 @@
 package io.epicenter.benchmarks.forecasts;
 
-import io.epicenter.benchmarks.detection.HealthyRecording;
+import io.epicenter.benchmarks.dataset.HealthyRecording;
 import io.epicenter.detector.forecast.Outlook;
 import io.epicenter.detector.forecast.Prediction;
 import java.util.ArrayList;

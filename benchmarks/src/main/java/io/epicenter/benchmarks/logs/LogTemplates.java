@@ -1,9 +1,9 @@
 package io.epicenter.benchmarks.logs;
 
-import io.epicenter.benchmarks.Subject;
+import io.epicenter.benchmarks.subject.Subject;
 import io.epicenter.contracts.Json;
-import io.epicenter.detector.log.Template;
-import io.epicenter.detector.log.TemplateMiner;
+import io.epicenter.detector.log.template.Template;
+import io.epicenter.detector.log.template.TemplateMiner;
 import io.epicenter.replay.command.Options;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -2,7 +2,7 @@ package io.epicenter.benchmarks.platform;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.epicenter.benchmarks.Subject;
+import io.epicenter.benchmarks.subject.Subject;
 import io.epicenter.replay.command.Options;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,9 +1,9 @@
 package io.epicenter.benchmarks.rootcause;
 
 import io.epicenter.benchmarks.rootcause.Judge.Answer;
-import io.epicenter.correlator.Confidence;
-import io.epicenter.correlator.Confidence.Curve;
-import io.epicenter.correlator.Confidence.Grounds;
+import io.epicenter.correlator.rootcause.Confidence;
+import io.epicenter.correlator.rootcause.Confidence.Curve;
+import io.epicenter.correlator.rootcause.Confidence.Grounds;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.epicenter.benchmarks.rootcause;
 
 import io.epicenter.benchmarks.rootcause.Recorder.Value;
 import io.epicenter.contracts.Entity;
-import io.epicenter.detector.RecordedSignal.Measure;
 import io.epicenter.detector.method.Preset.Transform;
+import io.epicenter.detector.signal.RecordedSignal.Measure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

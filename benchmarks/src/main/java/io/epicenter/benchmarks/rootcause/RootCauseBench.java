@@ -5,7 +5,7 @@ import io.epicenter.benchmarks.rootcause.Case.Truth;
 import io.epicenter.benchmarks.rootcause.Recorder.Value;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Event;
-import io.epicenter.detector.RecordedSignal.Measure;
+import io.epicenter.detector.signal.RecordedSignal.Measure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

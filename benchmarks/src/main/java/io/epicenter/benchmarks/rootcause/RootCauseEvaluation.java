@@ -1,12 +1,12 @@
 package io.epicenter.benchmarks.rootcause;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.epicenter.benchmarks.Subject;
 import io.epicenter.benchmarks.rootcause.Judge.Answer;
+import io.epicenter.benchmarks.subject.Subject;
 import io.epicenter.contracts.Incident.Candidate;
 import io.epicenter.contracts.Incident.Evidence;
 import io.epicenter.correlator.Plugins;
-import io.epicenter.correlator.evidence.EvidenceSource;
+import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.replay.command.Options;
 import io.epicenter.replay.command.Options.WrongUse;
 import java.io.IOException;

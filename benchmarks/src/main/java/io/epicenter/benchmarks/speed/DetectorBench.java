@@ -1,8 +1,8 @@
 package io.epicenter.benchmarks.speed;
 
-import io.epicenter.benchmarks.Subject;
 import io.epicenter.benchmarks.speed.Encoded.Form;
 import io.epicenter.benchmarks.speed.LiveModels.Signals;
+import io.epicenter.benchmarks.subject.Subject;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.replay.command.Options;

@@ -1,7 +1,7 @@
 package io.epicenter.benchmarks.speed;
 
 import io.epicenter.benchmarks.speed.Encoded.Form;
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.epicenter.benchmarks.speed;
 
 import io.epicenter.contracts.EntityResolver;
-import io.epicenter.contracts.wire.Partitions;
+import io.epicenter.contracts.topic.Partitions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

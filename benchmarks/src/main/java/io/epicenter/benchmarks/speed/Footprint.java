@@ -8,12 +8,12 @@ import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Progress;
 import io.epicenter.detector.Engine;
-import io.epicenter.detector.Output;
-import io.epicenter.detector.Rules;
 import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Preset;
-import io.epicenter.detector.method.StreamingMethod;
+import io.epicenter.detector.method.streaming.StreamingMethod;
+import io.epicenter.detector.output.Output;
+import io.epicenter.detector.rule.Rules;
 import java.lang.ref.Reference;
 import java.util.Random;
 

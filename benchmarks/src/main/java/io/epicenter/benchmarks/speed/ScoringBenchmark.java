@@ -1,7 +1,7 @@
 package io.epicenter.benchmarks.speed;
 
 import io.epicenter.benchmarks.speed.LiveModels.Signals;
-import io.epicenter.detector.method.StreamingMethod;
+import io.epicenter.detector.method.streaming.StreamingMethod;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// none`) and ends them with itself; it and the detector end when this process does, however it does, because
 /// their input ends.
 final class Stage implements AutoCloseable {
-    private static final String LEASH = "io.epicenter.allinone.Leash";
+    private static final String LEASH = "io.epicenter.allinone.process.Leash";
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final int LAST_LINES = 12;
     private static final String READY = "Epicenter is ready";

@@ -2,7 +2,7 @@ package io.epicenter.benchmarks.stories;
 
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Incident.Candidate;
-import io.epicenter.demo.Truth;
+import io.epicenter.demo.story.Truth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

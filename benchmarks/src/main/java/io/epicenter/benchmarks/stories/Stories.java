@@ -1,8 +1,8 @@
 package io.epicenter.benchmarks.stories;
 
-import io.epicenter.benchmarks.Subject;
+import io.epicenter.benchmarks.subject.Subject;
 import io.epicenter.contracts.Json;
-import io.epicenter.demo.StorySpec;
+import io.epicenter.demo.story.StorySpec;
 import io.epicenter.replay.Outcome;
 import io.epicenter.replay.ReplaySettings;
 import io.epicenter.replay.command.Options;

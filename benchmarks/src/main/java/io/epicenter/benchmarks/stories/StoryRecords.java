@@ -1,8 +1,8 @@
 package io.epicenter.benchmarks.stories;
 
 import io.epicenter.contracts.EntityResolver;
-import io.epicenter.contracts.wire.Partitions;
-import io.epicenter.demo.FrontDoorRequest;
+import io.epicenter.contracts.topic.Partitions;
+import io.epicenter.demo.story.FrontDoorRequest;
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.Interpretation;

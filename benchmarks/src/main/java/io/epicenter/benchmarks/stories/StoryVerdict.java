@@ -1,7 +1,7 @@
 package io.epicenter.benchmarks.stories;
 
 import io.epicenter.contracts.Incident;
-import io.epicenter.demo.Truth;
+import io.epicenter.demo.story.Truth;
 import io.epicenter.replay.Outcome;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.epicenter.benchmarks.stories;
 
-import io.epicenter.demo.Story;
-import io.epicenter.demo.StorySpec;
-import io.epicenter.demo.Truth;
+import io.epicenter.demo.story.Story;
+import io.epicenter.demo.story.StorySpec;
+import io.epicenter.demo.story.Truth;
 import io.epicenter.replay.Outcome;
 import io.epicenter.replay.Pipeline;
 import io.epicenter.replay.ReplaySettings;

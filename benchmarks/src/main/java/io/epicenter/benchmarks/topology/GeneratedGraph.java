@@ -2,7 +2,7 @@ package io.epicenter.benchmarks.topology;
 
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.wire.Span;
-import io.epicenter.topology.source.Calls;
+import io.epicenter.topology.graph.Calls;
 import io.epicenter.topology.source.Source;
 import java.time.Instant;
 import java.util.ArrayList;

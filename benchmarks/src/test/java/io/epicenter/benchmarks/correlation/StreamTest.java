@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.epicenter.benchmarks.alerts.AlertReader;
 import io.epicenter.benchmarks.alerts.AlertReaderTest;
 import io.epicenter.correlator.Plugins;
-import io.epicenter.correlator.Settings;
+import io.epicenter.correlator.model.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import io.epicenter.contracts.Direction;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.Topics;
 import java.time.Instant;
 
 class DeviationMessageTest extends MessageContract<Deviation> {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Json;
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.Topics;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

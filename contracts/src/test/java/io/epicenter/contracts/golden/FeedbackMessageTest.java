@@ -3,7 +3,7 @@ package io.epicenter.contracts.golden;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.Feedback;
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.Topics;
 import java.time.Instant;
 import java.util.List;
 

@@ -12,7 +12,7 @@ import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.Topics;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

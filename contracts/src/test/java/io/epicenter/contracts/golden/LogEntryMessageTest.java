@@ -3,7 +3,7 @@ package io.epicenter.contracts.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.LogEntry;
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.Topics;
 import io.epicenter.contracts.wire.OtlpLogs;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.Topics;
 import io.epicenter.contracts.wire.ProtobufWriter;
 import io.epicenter.contracts.wire.SeriesWriter;
 import io.epicenter.contracts.wire.SymbolRequestWriter;

@@ -1,7 +1,7 @@
 package io.epicenter.contracts.golden;
 
 import io.epicenter.contracts.Progress;
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.Topics;
 import java.time.Instant;
 
 class ProgressMessageTest extends MessageContract<Progress> {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.epicenter.contracts.Json;
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.Topics;
 import io.epicenter.contracts.wire.OtlpTraces;
 import io.epicenter.contracts.wire.Span;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;

@@ -1,6 +1,7 @@
 package io.epicenter.correlator;
 
 import io.epicenter.contracts.Progress;
+import io.epicenter.correlator.model.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,24 @@
 package io.epicenter.correlator;
 
 import io.epicenter.contracts.Feedback;
+import io.epicenter.correlator.grouping.Links;
+import io.epicenter.correlator.incident.OpenIncident;
+import io.epicenter.correlator.incident.Outbox;
+import io.epicenter.correlator.incident.Roster;
+import io.epicenter.correlator.learning.Corrections;
+import io.epicenter.correlator.learning.Lessons;
+import io.epicenter.correlator.learning.Tuning;
+import io.epicenter.correlator.lifecycle.Diagnoses;
+import io.epicenter.correlator.lifecycle.Joining;
+import io.epicenter.correlator.lifecycle.Lifecycle;
+import io.epicenter.correlator.lifecycle.Merging;
+import io.epicenter.correlator.lifecycle.Opening;
+import io.epicenter.correlator.lifecycle.Separating;
+import io.epicenter.correlator.lifecycle.Splitting;
+import io.epicenter.correlator.memory.Memory;
+import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.model.Settings;
+import io.epicenter.correlator.model.Symptom;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

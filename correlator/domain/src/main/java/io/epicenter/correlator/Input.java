@@ -4,12 +4,13 @@ import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
+import io.epicenter.correlator.model.Track;
 import java.time.Instant;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /// One thing that the correlator waits to process: at its event time, in the order of kind and id.
-sealed interface Input {
+public sealed interface Input {
     Comparator<Key> ORDER =
             Comparator.comparing(Key::time).thenComparing(Key::kind).thenComparing(Key::id);
 

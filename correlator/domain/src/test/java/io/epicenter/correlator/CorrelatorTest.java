@@ -9,6 +9,8 @@ import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Incident.MemberKind;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.correlator.model.Settings;
+import io.epicenter.correlator.model.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

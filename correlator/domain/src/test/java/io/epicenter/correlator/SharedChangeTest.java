@@ -7,6 +7,7 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Progress;
 import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.correlator.model.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

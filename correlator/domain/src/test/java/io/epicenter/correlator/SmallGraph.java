@@ -6,6 +6,7 @@ import io.epicenter.contracts.topology.Closure;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.contracts.topology.TopologySnapshot.Node;
+import io.epicenter.correlator.model.Scenario;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -11,6 +11,7 @@ import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Progress;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.correlator.model.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ import java.util.TreeMap;
 /// Simulates the shop's signals every five seconds, with faults, and a detector that alarms after two abnormal
 /// intervals.
 /// Own latency, errors and saturation are set per service; what callers feel follows from the calls.
-final class Story {
-    static final Instant START = Instant.parse("2026-03-02T14:00:00Z");
+public final class Story {
+    public static final Instant START = Instant.parse("2026-03-02T14:00:00Z");
     static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final double BASE_LATENCY = 0.02;
 
@@ -41,22 +42,22 @@ final class Story {
     Correlator correlator = new Correlator(
             Settings.DEFAULT.withTiming(new Settings.Timing(INTERVAL, Duration.ofSeconds(30), Duration.ZERO)));
     TopologySnapshot topology = Shop.topology();
-    final List<Incident> incidents = new ArrayList<>();
-    final List<Decision> decisions = new ArrayList<>();
-    boolean shuffled;
-    int restartAt = -1;
+    public final List<Incident> incidents = new ArrayList<>();
+    public final List<Decision> decisions = new ArrayList<>();
+    public boolean shuffled;
+    public int restartAt = -1;
     boolean repeated;
     /// Whether spans tell how long requests are in a service itself.
-    boolean traced;
+    public boolean traced;
 
-    Story(long seed) {
+    public Story(long seed) {
         random = new Random(seed);
     }
 
     private record Effect(String service, String what, double amount, int from, int to) {}
 
     /// `what`: latency (seconds added), errors (ratio), saturation (deviations) or load (factor of its traffic).
-    Story fault(String service, String what, double amount, int fromSecond, int toSecond) {
+    public Story fault(String service, String what, double amount, int fromSecond, int toSecond) {
         effects.add(new Effect(service, what, amount, fromSecond, toSecond));
         return this;
     }
@@ -67,7 +68,7 @@ final class Story {
         return this;
     }
 
-    Story change(String type, String service, String title, int second) {
+    public Story change(String type, String service, String title, int second) {
         changes.add(new Event(
                 Ids.of("change", title),
                 START.plusSeconds(second),
@@ -80,7 +81,7 @@ final class Story {
         return this;
     }
 
-    Story play(int seconds) {
+    public Story play(int seconds) {
         for (Event change : changes) {
             if (!change.timestamp().isBefore(START.minusSeconds(3600))) {
                 published.add(change);
@@ -295,13 +296,13 @@ final class Story {
     }
 
     /// The last revision of each incident, in the order of opening.
-    List<Incident> last() {
+    public List<Incident> last() {
         Map<String, Incident> last = new LinkedHashMap<>();
         incidents.forEach(incident -> last.put(incident.id(), incident));
         return List.copyOf(last.values());
     }
 
-    String tell() {
+    public String tell() {
         StringBuilder text = new StringBuilder();
         for (Incident incident : incidents) {
             text.append("\n")

@@ -1,4 +1,4 @@
-/// Local Slack and PagerDuty receivers that enforce the rules of the real ones and keep a ledger.
+/// Local Slack and PagerDuty receivers that enforce the rules of the real ones and log what they got.
 @NullMarked
 package io.epicenter.demo.receiver;
 

@@ -8,4 +8,5 @@ package io.epicenter.demo.shop;
 /// @param optional whether the caller can do without
 /// @param queued through the queue: the caller does not wait
 /// @param timeoutSeconds after which the caller gives up
-record Call(int operation, double perRequest, int retries, boolean optional, boolean queued, double timeoutSeconds) {}
+public record Call(
+        int operation, double perRequest, int retries, boolean optional, boolean queued, double timeoutSeconds) {}

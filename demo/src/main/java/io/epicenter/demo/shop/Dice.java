@@ -3,41 +3,41 @@ package io.epicenter.demo.shop;
 import java.util.SplittableRandom;
 
 /// Seeded draws. Counts are exact when small and normal approximations when large. Confined to one thread.
-final class Dice {
+public final class Dice {
     private static final double LARGE = 30;
 
     private final SplittableRandom random;
 
-    Dice(long seed) {
+    public Dice(long seed) {
         random = new SplittableRandom(seed);
     }
 
-    double uniform() {
+    public double uniform() {
         return random.nextDouble();
     }
 
-    double between(double low, double high) {
+    public double between(double low, double high) {
         return low + (high - low) * random.nextDouble();
     }
 
-    double gauss() {
+    public double gauss() {
         return random.nextGaussian();
     }
 
-    int below(int bound) {
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 
-    long bits() {
+    public long bits() {
         return random.nextLong();
     }
 
     /// A log-normal value with this mean.
-    double logNormal(double mean, double sigma) {
+    public double logNormal(double mean, double sigma) {
         return mean * Math.exp(sigma * gauss() - sigma * sigma / 2);
     }
 
-    int poisson(double mean) {
+    public int poisson(double mean) {
         if (mean > LARGE) {
             return (int) Math.max(0, Math.rint(mean + Math.sqrt(mean) * gauss()));
         }
@@ -49,7 +49,7 @@ final class Dice {
         return count;
     }
 
-    int binomial(int trials, double probability) {
+    public int binomial(int trials, double probability) {
         if (trials <= 0 || probability <= 0) {
             return 0;
         }
@@ -82,7 +82,7 @@ final class Dice {
     }
 
     /// Cumulative distribution of a log-normal value with this mean. Source: Abramowitz & Stegun 7.1.26.
-    static double logNormalBelow(double bound, double mean, double sigma) {
+    public static double logNormalBelow(double bound, double mean, double sigma) {
         double z = (Math.log(bound / mean) + sigma * sigma / 2) / sigma;
         double x = Math.abs(z) / Math.sqrt(2);
         double t = 1 / (1 + 0.3275911 * x);

@@ -3,8 +3,8 @@ package io.epicenter.demo.shop;
 import java.util.List;
 
 /// A kind of request that a part of the shop serves; its calls are made one after the other.
-record Operation(int index, Part part, String name, double ownFactor, List<Call> calls) {
-    Operation {
+public record Operation(int index, Part part, String name, double ownFactor, List<Call> calls) {
+    public Operation {
         calls = List.copyOf(calls);
     }
 }

@@ -8,7 +8,7 @@ package io.epicenter.demo.shop;
 /// @param errors ratio of requests that fail on a normal day
 /// @param memoryBytes working set of a pod on a normal day
 /// @param poolSize connections of a pod to its database; 0 when it has none
-record Part(
+public record Part(
         int index,
         String name,
         Role role,

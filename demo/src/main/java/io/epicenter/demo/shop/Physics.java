@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// What the load does to the shop, second by second: requests run down the call graph, latency and errors run up.
 /// A caller waits for its callees, retries multiply the load below, and a part near its capacity queues (M/M/c-like
 /// growth, then a bounded backlog that is shed). O(operations) per step. Confined to one thread.
-final class Physics {
+public final class Physics {
     private static final double QUEUE_SECONDS = 0.9;
     private static final double DAY = 86_400;
     private static final double WEEK = 7 * DAY;
@@ -19,17 +19,17 @@ final class Physics {
     private final double weeklySwing;
     private double loadNoise;
 
-    final double[] rate;
-    final double[] latency;
-    final double[] errors;
-    final double[] ownErrors;
-    final double[] ownLatency;
+    public final double[] rate;
+    public final double[] latency;
+    public final double[] errors;
+    public final double[] ownErrors;
+    public final double[] ownLatency;
     private final double[] normalLatency;
 
-    final double[] load;
+    public final double[] load;
     final double[] utilisation;
-    final double[] backlog;
-    final double[] shed;
+    public final double[] backlog;
+    public final double[] shed;
     private final double[] capacity;
     private final double[] noise;
 
@@ -37,7 +37,7 @@ final class Physics {
     private double now;
     private final double[] loadAtOnset;
 
-    Physics(ShopPlan plan, long seed) {
+    public Physics(ShopPlan plan, long seed) {
         this.plan = plan;
         operations = plan.operations();
         dice = new Dice(seed);
@@ -67,7 +67,7 @@ final class Physics {
     }
 
     /// At most one for each part.
-    void setFaults(List<Fault> faults) {
+    public void setFaults(List<Fault> faults) {
         this.faults = List.copyOf(faults);
     }
 
@@ -81,12 +81,12 @@ final class Physics {
     }
 
     /// How far the fault of this part has come, 0..1.
-    double effect(Part part) {
+    public double effect(Part part) {
         Fault current = fault(part);
         return current == null ? 0 : current.effect(now);
     }
 
-    boolean hit(Part part, FaultKind kind) {
+    public boolean hit(Part part, FaultKind kind) {
         Fault current = fault(part);
         return current != null && current.kind() == kind && effect(part) > 0;
     }
@@ -95,7 +95,7 @@ final class Physics {
     ///
     /// @param seconds since the shop's start
     /// @param epochSeconds for the time of day
-    void step(double seconds, double epochSeconds) {
+    public void step(double seconds, double epochSeconds) {
         now = seconds;
         loadNoise = 0.985 * loadNoise + 0.006 * dice.gauss();
         double day = 1 + dailySwing * Math.sin(2 * Math.PI * epochSeconds / DAY + dailyPhase);
@@ -244,7 +244,7 @@ final class Physics {
     }
 
     /// Processor seconds that a part uses in this second, over all pods; one pod has one processor.
-    double processors(Part part) {
+    public double processors(Part part) {
         int i = part.index();
         double handled = load[i] * (1 - shed[i]);
         double busy = handled / capacity[i] * part.pods() * 0.8 + 0.02 * part.pods();
@@ -258,7 +258,7 @@ final class Physics {
     }
 
     /// Connections in use from a pod of this part to its database (Little's law).
-    double connections(Part part) {
+    public double connections(Part part) {
         if (hit(part, FaultKind.SATURATED)) {
             double normal = Math.min(part.poolSize(), quietConnections(part));
             return normal + (part.poolSize() - normal) * effect(part);
@@ -281,7 +281,7 @@ final class Physics {
     }
 
     /// Mean latency of the part's first operation.
-    double latencyOf(Part part) {
+    public double latencyOf(Part part) {
         for (Operation operation : operations) {
             if (operation.part().equals(part)) {
                 return latency[operation.index()];

@@ -1,7 +1,7 @@
 package io.epicenter.demo.shop;
 
 /// What a part of the shop is made of, which decides what its telemetry looks like.
-enum Role {
+public enum Role {
     /// OpenTelemetry HTTP server metrics.
     HTTP,
     /// OpenTelemetry gRPC server metrics, in milliseconds.
@@ -15,11 +15,11 @@ enum Role {
     QUEUE;
 
     /// Whether the shop's own code runs here, so that it is deployed and may be guilty.
-    boolean isApplication() {
+    public boolean isApplication() {
         return isServer() || this == WORKER;
     }
 
-    boolean isServer() {
+    public boolean isServer() {
         return this == HTTP || this == GRPC || this == CLASSIC;
     }
 }

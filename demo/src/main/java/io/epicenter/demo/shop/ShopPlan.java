@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /// How the shop is built: its parts, who calls whom, and the load on a normal day. The core is always the same;
 /// names, sizes, optional parts and call shares vary with the seed.
 public final class ShopPlan {
-    static final String NAMESPACE = "shop";
-    static final String ENVIRONMENT = "production";
+    public static final String NAMESPACE = "shop";
+    public static final String ENVIRONMENT = "production";
 
     private final List<Part> parts = new ArrayList<>();
     private final List<Operation> operations = new ArrayList<>();
@@ -196,16 +196,16 @@ public final class ShopPlan {
         return low + (high - low) * random.nextDouble();
     }
 
-    List<Part> parts() {
+    public List<Part> parts() {
         return parts;
     }
 
-    List<Operation> operations() {
+    public List<Operation> operations() {
         return operations;
     }
 
     /// What users ask for: the home page and the check-out.
-    List<Operation> entries() {
+    public List<Operation> entries() {
         return entries;
     }
 
@@ -214,7 +214,7 @@ public final class ShopPlan {
     }
 
     /// Share of the users' requests that go to this entry.
-    double share(Operation entry) {
+    public double share(Operation entry) {
         return entry.index() == 0 ? 1 - buyers : buyers;
     }
 
@@ -231,7 +231,7 @@ public final class ShopPlan {
                 .toList();
     }
 
-    Part part(String name) {
+    public Part part(String name) {
         return parts.stream()
                 .filter(part -> part.name().equals(name))
                 .findFirst()

@@ -1,4 +1,4 @@
-/// The simulated shop: its plan, its physics, and the telemetry that its pods would expose.
+/// The simulated shop: its plan, its faults, and what load does to it.
 @NullMarked
 package io.epicenter.demo.shop;
 

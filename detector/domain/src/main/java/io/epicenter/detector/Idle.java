@@ -1,5 +1,10 @@
 package io.epicenter.detector;
 
+import io.epicenter.detector.multivariate.Vectors;
+import io.epicenter.detector.series.Pending;
+import io.epicenter.detector.series.SeriesTable;
+import io.epicenter.detector.signal.Resolution;
+
 /// Forgets series and signals that have been idle for long. Only between records, while no slot is held elsewhere.
 ///
 /// @param pending samples whose series stay, whenever they came

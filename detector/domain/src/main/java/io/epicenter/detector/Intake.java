@@ -3,10 +3,14 @@ package io.epicenter.detector;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
-import io.epicenter.contracts.wire.Partitions;
+import io.epicenter.contracts.topic.Partitions;
 import io.epicenter.contracts.wire.SeriesWriter;
 import io.epicenter.contracts.wire.WriteRequestReader;
-import io.epicenter.detector.Tally.Reason;
+import io.epicenter.detector.output.Tally.Reason;
+import io.epicenter.detector.series.Pending;
+import io.epicenter.detector.series.SeriesTable;
+import io.epicenter.detector.signal.Resolution;
+import io.epicenter.detector.signal.SignalContext;
 import java.util.TreeMap;
 
 /// Reads records of `metrics` into samples of known series. A series is resolved when it is seen for the

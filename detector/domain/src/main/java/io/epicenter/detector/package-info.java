@@ -1,4 +1,4 @@
-/// The detector's domain: samples of one `metrics` partition in, deviations, anomalies and progress out.
+/// The engine of one metrics partition: records in, deviations, anomalies and progress out; and its settings.
 @NullMarked
 package io.epicenter.detector;
 

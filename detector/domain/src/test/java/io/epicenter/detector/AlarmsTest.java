@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.contracts.Direction;
+import io.epicenter.detector.signal.SignalView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,6 +11,9 @@ import io.epicenter.contracts.Progress;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.wire.SeriesWriter;
 import io.epicenter.contracts.wire.WriteRequestReader;
+import io.epicenter.detector.output.Collected;
+import io.epicenter.detector.output.Tally;
+import io.epicenter.detector.rule.Rules;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -322,7 +325,7 @@ class EngineTest {
                 Feed.settings(),
                 Rules.builtIn(),
                 new io.epicenter.contracts.EntityResolver(io.epicenter.contracts.EntityResolver.Settings.DEFAULT),
-                new io.epicenter.detector.method.StreamingMethod());
+                new io.epicenter.detector.method.streaming.StreamingMethod());
         Feed feed = new Feed(1);
         feed.engine = engine;
         for (int i = 0; i < 32; i++) {

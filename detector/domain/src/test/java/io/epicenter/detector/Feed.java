@@ -3,7 +3,9 @@ package io.epicenter.detector;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.wire.SeriesWriter;
-import io.epicenter.detector.method.StreamingMethod;
+import io.epicenter.detector.method.streaming.StreamingMethod;
+import io.epicenter.detector.output.Collected;
+import io.epicenter.detector.rule.Rules;
 import java.time.Duration;
 import java.util.Random;
 import java.util.SortedMap;
@@ -11,28 +13,28 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// Feeds an engine with generated series, a scrape after the other.
-final class Feed {
+public final class Feed {
     static final long START = 1_700_000_010_000L;
-    static final int SECONDS = 5;
+    public static final int SECONDS = 5;
     static final String PROTOBUF = "application/x-protobuf";
     private static final Rules RULES = Rules.builtIn();
 
-    final Collected out = new Collected();
-    final Random random;
-    Engine engine;
-    long time = START;
+    public final Collected out = new Collected();
+    public final Random random;
+    public Engine engine;
+    public long time = START;
     private SeriesWriter writer = new SeriesWriter();
 
-    Feed(long seed) {
+    public Feed(long seed) {
         this(seed, settings());
     }
 
-    Feed(long seed, Settings settings) {
+    public Feed(long seed, Settings settings) {
         random = new Random(seed);
         engine = engine(settings);
     }
 
-    static Settings settings() {
+    public static Settings settings() {
         return Settings.DEFAULT.withInterval(Duration.ofSeconds(SECONDS), Duration.ofSeconds(1));
     }
 
@@ -41,17 +43,17 @@ final class Feed {
                 0, 0, settings, RULES, new EntityResolver(EntityResolver.Settings.DEFAULT), new StreamingMethod());
     }
 
-    static Engine engine() {
+    public static Engine engine() {
         return engine(settings());
     }
 
     /// Adds a sample to the current scrape: name, value, then label names and values.
-    Feed add(String name, double value, String... labels) {
+    public Feed add(String name, double value, String... labels) {
         writer.add(labels(name, labels), value, time);
         return this;
     }
 
-    static SortedMap<String, String> labels(String name, String... labels) {
+    public static SortedMap<String, String> labels(String name, String... labels) {
         SortedMap<String, String> all = new TreeMap<>();
         all.put("__name__", name);
         for (int i = 0; i < labels.length; i += 2) {
@@ -68,7 +70,7 @@ final class Feed {
         return record;
     }
 
-    Feed send() {
+    public Feed send() {
         try {
             engine.accept(take(), PROTOBUF, out);
             return this;
@@ -77,7 +79,7 @@ final class Feed {
         }
     }
 
-    Feed times(int count, Consumer<Feed> scrape) {
+    public Feed times(int count, Consumer<Feed> scrape) {
         for (int i = 0; i < count; i++) {
             scrape.accept(this);
             send();

@@ -1,13 +1,13 @@
 package io.epicenter.detector;
 
 /// A simulated service with two pods: requests with lognormal latency and errors, process cpu and memory.
-final class Service {
+public final class Service {
     static final double[] BOUNDS = {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5};
     private static final String FAMILY = "http_server_request_duration_seconds";
 
     final String name;
     double requestsPerSecond;
-    double latency = 0.04;
+    public double latency = 0.04;
     double errors;
     int pods = 2;
     /// Part of the load that swings with the day.
@@ -22,7 +22,7 @@ final class Service {
         private double memory = 2e8;
     }
 
-    Service(String name, double requestsPerSecond) {
+    public Service(String name, double requestsPerSecond) {
         this.name = name;
         this.requestsPerSecond = requestsPerSecond;
         for (int i = 0; i < state.length; i++) {
@@ -35,7 +35,7 @@ final class Service {
     }
 
     /// One scrape of all pods.
-    void scrape(Feed feed) {
+    public void scrape(Feed feed) {
         double day = 1 + swing * Math.sin(feed.time / 86_400_000.0 * 2 * Math.PI);
         for (int i = 0; i < pods; i++) {
             Pod pod = state[i];

@@ -2,7 +2,13 @@ package io.epicenter.incident;
 
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Incident;
-import io.epicenter.incident.receiver.Profile;
+import io.epicenter.incident.notification.Delivery;
+import io.epicenter.incident.notification.OutboxEntry;
+import io.epicenter.incident.notification.Profile;
+import io.epicenter.incident.response.HumanRecord;
+import io.epicenter.incident.response.Timeline;
+import io.epicenter.incident.view.Dossier;
+import io.epicenter.incident.view.IncidentView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

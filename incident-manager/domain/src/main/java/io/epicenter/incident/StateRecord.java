@@ -1,6 +1,8 @@
 package io.epicenter.incident;
 
 import io.epicenter.contracts.Feedback;
+import io.epicenter.incident.notification.OutboxEntry;
+import io.epicenter.incident.response.HumanRecord;
 import org.jspecify.annotations.Nullable;
 
 /// One record for the compacted topic `incident-state`: [OutboxEntry], [HumanRecord] or [Feedback] by key.

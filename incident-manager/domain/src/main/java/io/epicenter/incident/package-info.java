@@ -1,4 +1,4 @@
-/// The incident manager's domain: incidents as people see them, and who is told what and when.
+/// The registry of incidents: takes revisions and what people do, decides what is stored, published and notified.
 @NullMarked
 package io.epicenter.incident;
 

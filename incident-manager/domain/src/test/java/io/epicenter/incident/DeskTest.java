@@ -4,7 +4,11 @@ import static io.epicenter.incident.AnIncident.anIncident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.Feedback;
-import io.epicenter.incident.receiver.Outcome;
+import io.epicenter.incident.notification.Delivery;
+import io.epicenter.incident.notification.Notice;
+import io.epicenter.incident.notification.Outcome;
+import io.epicenter.incident.response.Rating;
+import io.epicenter.incident.view.IncidentView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,8 +4,13 @@ import static io.epicenter.incident.AnIncident.anIncident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.Feedback;
-import io.epicenter.contracts.Topics;
 import io.epicenter.contracts.golden.GoldenMessages;
+import io.epicenter.contracts.topic.Topics;
+import io.epicenter.incident.notification.Delivery;
+import io.epicenter.incident.notification.Outbox;
+import io.epicenter.incident.response.Rating;
+import io.epicenter.incident.response.Timeline;
+import io.epicenter.incident.view.IncidentView;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

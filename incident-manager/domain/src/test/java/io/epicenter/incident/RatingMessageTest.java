@@ -2,8 +2,8 @@ package io.epicenter.incident;
 
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Feedback;
-import io.epicenter.contracts.Topics;
 import io.epicenter.contracts.golden.MessageContract;
+import io.epicenter.contracts.topic.Topics;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-/// The front door's domain: what a request of each protocol means, as records for topics and a reply.
+/// What a request of a protocol means: records for topics, and the outcome the sender is told.
 @NullMarked
 package io.epicenter.ingest;
 

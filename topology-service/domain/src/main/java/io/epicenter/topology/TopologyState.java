@@ -5,14 +5,18 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.wire.Span;
+import io.epicenter.topology.build.GraphBuilder;
+import io.epicenter.topology.graph.Ledger;
+import io.epicenter.topology.graph.LedgerCodec;
+import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.source.DeclaredCalls;
 import io.epicenter.topology.source.IstioMetrics;
 import io.epicenter.topology.source.JaegerDependencies;
 import io.epicenter.topology.source.KubernetesObjects;
 import io.epicenter.topology.source.ServiceGraphMetrics;
 import io.epicenter.topology.source.Source;
-import io.epicenter.topology.source.SpanMetrics;
 import io.epicenter.topology.source.SpanPairs;
+import io.epicenter.topology.spanmetrics.SpanMetrics;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -25,9 +29,9 @@ import java.util.TreeMap;
 /// replay.
 public final class TopologyState {
     /// The source whose callers and servers speak for themselves: spans carry the resource that sent them.
-    static final String SPANS = "otlp";
+    public static final String SPANS = "otlp";
     /// Sources that know namespaces, which count where no spans speak.
-    static final Set<String> NAMESPACED = Set.of("istio", "kubernetes", "declared");
+    public static final Set<String> NAMESPACED = Set.of("istio", "kubernetes", "declared");
 
     private final Settings settings;
     private final List<Source> sources;

@@ -1,4 +1,4 @@
-/// The dependency graph: calls counted by sources, decayed, merged over replicas and built into snapshots.
+/// The dependency graph in the making: feeds sources with telemetry, keeps what they count, builds snapshots.
 @NullMarked
 package io.epicenter.topology;
 

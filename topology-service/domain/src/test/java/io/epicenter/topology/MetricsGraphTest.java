@@ -12,6 +12,7 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.topology.graph.Settings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

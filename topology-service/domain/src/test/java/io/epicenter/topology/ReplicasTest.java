@@ -11,6 +11,8 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.contracts.wire.Span;
+import io.epicenter.topology.graph.Ledger;
+import io.epicenter.topology.graph.Settings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

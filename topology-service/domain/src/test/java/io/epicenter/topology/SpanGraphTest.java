@@ -11,6 +11,7 @@ import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.contracts.wire.Span;
+import io.epicenter.topology.graph.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Builds spans for tests.
-final class Telemetry {
-    static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+public final class Telemetry {
+    public static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     private final String service;
     private final Map<String, String> attributes = new HashMap<>();
@@ -27,11 +27,11 @@ final class Telemetry {
         return new Telemetry(service);
     }
 
-    static Telemetry server(String service, long id, long parent) {
+    public static Telemetry server(String service, long id, long parent) {
         return span(service).kind(Span.Kind.SERVER).id(id).parent(parent);
     }
 
-    static Telemetry client(String service, long id) {
+    public static Telemetry client(String service, long id) {
         return span(service).kind(Span.Kind.CLIENT).id(id);
     }
 
@@ -40,7 +40,7 @@ final class Telemetry {
         return this;
     }
 
-    Telemetry trace(long trace) {
+    public Telemetry trace(long trace) {
         this.trace = "%032x".formatted(trace);
         return this;
     }
@@ -75,7 +75,7 @@ final class Telemetry {
         return this;
     }
 
-    Span build() {
+    public Span build() {
         Map<String, String> full = new HashMap<>(resource);
         full.put("service.name", service);
         full.putIfAbsent("service.namespace", "shop");

@@ -1,13 +1,13 @@
 package io.epicenter.correlator.service;
 
-import io.epicenter.chassis.StatefulAssignment;
-import io.epicenter.chassis.StatefulConsumer;
-import io.epicenter.chassis.TopologyReader;
+import io.epicenter.chassis.kafka.StatefulAssignment;
+import io.epicenter.chassis.kafka.StatefulConsumer;
+import io.epicenter.chassis.snapshot.TopologyReader;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.Effects;
 import io.epicenter.correlator.Plugins;
-import io.epicenter.correlator.Settings;
+import io.epicenter.correlator.model.Settings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.Identifier;

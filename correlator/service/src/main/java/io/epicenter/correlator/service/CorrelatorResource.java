@@ -1,9 +1,9 @@
 package io.epicenter.correlator.service;
 
-import io.epicenter.chassis.Problem;
+import io.epicenter.chassis.rest.Problem;
 import io.epicenter.contracts.Incident;
 import io.epicenter.correlator.Correlator;
-import io.epicenter.correlator.TunedWeights;
+import io.epicenter.correlator.model.TunedWeights;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;

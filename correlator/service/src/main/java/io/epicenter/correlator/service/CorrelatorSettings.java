@@ -1,7 +1,7 @@
 package io.epicenter.correlator.service;
 
-import io.epicenter.chassis.StatefulConsumer;
-import io.epicenter.correlator.Settings;
+import io.epicenter.chassis.kafka.StatefulConsumer;
+import io.epicenter.correlator.model.Settings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;

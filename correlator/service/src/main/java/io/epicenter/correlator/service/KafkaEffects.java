@@ -1,11 +1,11 @@
 package io.epicenter.correlator.service;
 
-import io.epicenter.chassis.OutboundRecord;
-import io.epicenter.chassis.Outlet;
+import io.epicenter.chassis.kafka.OutboundRecord;
+import io.epicenter.chassis.kafka.Outlet;
 import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.Incident;
-import io.epicenter.contracts.MessageTypes;
+import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.correlator.Effects;
 import io.quarkus.logging.Log;
 import io.smallrye.reactive.messaging.MutinyEmitter;

@@ -1,16 +1,16 @@
 package io.epicenter.correlator.service;
 
-import io.epicenter.chassis.InboundHeaders;
-import io.epicenter.chassis.PartitionState;
+import io.epicenter.chassis.kafka.InboundHeaders;
+import io.epicenter.chassis.kafka.PartitionState;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.MessageTypes;
 import io.epicenter.contracts.Progress;
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.MessageTypes;
+import io.epicenter.contracts.topic.Topics;
 import io.epicenter.correlator.Correlator;
 import java.time.Clock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

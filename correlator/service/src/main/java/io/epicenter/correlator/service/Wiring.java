@@ -1,12 +1,12 @@
 package io.epicenter.correlator.service;
 
-import io.epicenter.chassis.DeadLetters;
-import io.epicenter.chassis.RedisSnapshots;
-import io.epicenter.chassis.SnapshotStore;
-import io.epicenter.chassis.StatefulConsumer;
+import io.epicenter.chassis.kafka.DeadLetters;
+import io.epicenter.chassis.kafka.StatefulConsumer;
+import io.epicenter.chassis.snapshot.RedisSnapshots;
+import io.epicenter.chassis.snapshot.SnapshotStore;
 import io.epicenter.correlator.Plugins;
-import io.epicenter.correlator.evidence.EvidenceSource;
-import io.epicenter.correlator.rule.Rule;
+import io.epicenter.correlator.grouping.Rule;
+import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.arc.DefaultBean;

@@ -1,6 +1,6 @@
 package io.epicenter.correlator.service;
 
-import io.epicenter.chassis.SnapshotStore;
+import io.epicenter.chassis.snapshot.SnapshotStore;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;

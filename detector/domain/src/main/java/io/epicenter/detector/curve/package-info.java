@@ -1,4 +1,4 @@
-/// Curves that are fitted to a signal's history off the hot path, and looked up on it.
+/// Curves fitted to a history: what a signal is expected to be at any time.
 @NullMarked
 package io.epicenter.detector.curve;
 

@@ -1,4 +1,4 @@
-/// What people's verdicts on anomalies change: thresholds, calendars, suppressions.
+/// What people's verdicts on anomalies change: thresholds and suppressions.
 @NullMarked
 package io.epicenter.detector.feedback;
 

@@ -4,7 +4,7 @@ import io.epicenter.detector.curve.History;
 import io.epicenter.detector.curve.Points;
 import io.epicenter.detector.curve.Prophet;
 import io.epicenter.detector.curve.ProphetCurve;
-import io.epicenter.detector.method.Normal;
+import io.epicenter.detector.statistics.Normal;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-/// Signals from log lines: templates mined per service, their rates, novelty, silence and ratios.
+/// Signals from log lines: rates, novelty and ratios of the templates of each service.
 @NullMarked
 package io.epicenter.detector.log;
 

@@ -99,7 +99,7 @@ public final class Calendar {
     }
 
     /// What a time's day is like.
-    Course courseOf(long millis) {
+    public Course courseOf(long millis) {
         int date = dateOf(millis);
         if (date < 0) {
             int weekday = (int) Math.floorMod(Math.floorDiv(millis, DAY_MILLIS) + MONDAY_BASED_THURSDAY, 7L);

@@ -4,11 +4,11 @@ import io.epicenter.detector.method.Preset.Transform;
 
 /// A signal's values on the scale on which its noise is even, and back. Where a level `y` on that scale is told
 /// together with the value it stands for, that value is what [#back] gives for it.
-record Unit(Preset preset) {
+public record Unit(Preset preset) {
     /// What a fit to a constant series may miss it by.
     private static final double LEAST_RELATIVE = 1e-6;
 
-    double forward(double value, double seconds) {
+    public double forward(double value, double seconds) {
         return switch (preset.transform()) {
             case LOG -> Math.log(Math.max(value, 1e-9));
             case ANSCOMBE -> 2 * Math.sqrt(Math.max(0, value) * seconds + 0.375);
@@ -16,7 +16,7 @@ record Unit(Preset preset) {
         };
     }
 
-    double back(double y, double seconds) {
+    public double back(double y, double seconds) {
         return switch (preset.transform()) {
             case LOG -> Math.exp(y);
             case ANSCOMBE -> y <= 0 ? 0 : Math.max(0, (y * y / 4 - 0.375) / seconds);
@@ -25,7 +25,7 @@ record Unit(Preset preset) {
     }
 
     /// A scale at a level, in the signal's unit (delta method), > 0.
-    double backScale(double scale, double y, double value, double seconds) {
+    public double backScale(double scale, double y, double value, double seconds) {
         double back = switch (preset.transform()) {
             case LOG -> scale * value;
             case ANSCOMBE -> scale * Math.max(1, y) / (2 * seconds);
@@ -35,7 +35,7 @@ record Unit(Preset preset) {
     }
 
     /// The least scale that is believed at a level; for ratios also that of a binomial.
-    double floor(double y, double value, double count) {
+    public double floor(double y, double value, double count) {
         return switch (preset.transform()) {
             case LOG -> Math.max(preset.relativeFloor(), preset.absoluteFloor() / value);
             case ANSCOMBE -> Math.max(1, preset.relativeFloor() * Math.abs(y) / 2);
@@ -51,7 +51,7 @@ record Unit(Preset preset) {
     }
 
     /// Whether values are taken as they are.
-    boolean isPlain() {
+    public boolean isPlain() {
         return preset.transform() == Transform.NONE;
     }
 }

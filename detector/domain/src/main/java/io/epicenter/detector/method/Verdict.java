@@ -49,7 +49,7 @@ public final class Verdict {
     }
 
     /// The side on which a deviation lies.
-    static Direction side(double deviation) {
+    public static Direction side(double deviation) {
         return deviation > 0 ? Direction.UP : deviation < 0 ? Direction.DOWN : Direction.NONE;
     }
 

@@ -1,4 +1,4 @@
-/// Detection methods: each says what the next value of one signal should be, and how unlikely the real one is.
+/// What a detection method is: the interfaces of plug-ins, what they are given and what they answer.
 @NullMarked
 package io.epicenter.detector.method;
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.detector.method.Calendar.Course;
 import io.epicenter.detector.method.Calendar.Day;
+import io.epicenter.detector.method.fitted.ProphetMethod;
+import io.epicenter.detector.method.streaming.StreamingMethod;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneId;

@@ -3,6 +3,8 @@ package io.epicenter.detector.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.epicenter.detector.method.fitted.LuminaireMethod;
+import io.epicenter.detector.method.streaming.StreamingMethod;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

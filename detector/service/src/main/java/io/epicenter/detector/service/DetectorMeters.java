@@ -1,8 +1,8 @@
 package io.epicenter.detector.service;
 
 import io.epicenter.detector.Engine;
-import io.epicenter.detector.Tally;
-import io.epicenter.detector.Tally.Reason;
+import io.epicenter.detector.output.Tally;
+import io.epicenter.detector.output.Tally.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;

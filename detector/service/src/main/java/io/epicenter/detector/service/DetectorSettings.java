@@ -1,9 +1,9 @@
 package io.epicenter.detector.service;
 
-import io.epicenter.chassis.StatefulConsumer;
-import io.epicenter.detector.LogSettings;
+import io.epicenter.chassis.kafka.StatefulConsumer;
 import io.epicenter.detector.Settings;
-import io.epicenter.detector.log.TemplateMiner;
+import io.epicenter.detector.log.LogSettings;
+import io.epicenter.detector.log.template.TemplateMiner;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;

@@ -3,11 +3,11 @@ package io.epicenter.detector.service;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.detector.Engine;
-import io.epicenter.detector.LogEngine;
-import io.epicenter.detector.LogSettings;
-import io.epicenter.detector.Methods;
-import io.epicenter.detector.Rules;
 import io.epicenter.detector.Settings;
+import io.epicenter.detector.log.LogEngine;
+import io.epicenter.detector.log.LogSettings;
+import io.epicenter.detector.rule.Methods;
+import io.epicenter.detector.rule.Rules;
 import java.util.Optional;
 
 /// Makes the engines of partitions.

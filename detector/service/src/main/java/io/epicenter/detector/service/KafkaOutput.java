@@ -1,14 +1,14 @@
 package io.epicenter.detector.service;
 
-import io.epicenter.chassis.OutboundRecord;
-import io.epicenter.chassis.Outlet;
+import io.epicenter.chassis.kafka.OutboundRecord;
+import io.epicenter.chassis.kafka.Outlet;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Ids;
-import io.epicenter.contracts.MessageTypes;
 import io.epicenter.contracts.Progress;
-import io.epicenter.contracts.Topics;
-import io.epicenter.detector.Output;
+import io.epicenter.contracts.topic.MessageTypes;
+import io.epicenter.contracts.topic.Topics;
+import io.epicenter.detector.output.Output;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,13 +1,13 @@
 package io.epicenter.detector.service;
 
-import io.epicenter.chassis.InboundHeaders;
-import io.epicenter.chassis.PartitionState;
+import io.epicenter.chassis.kafka.InboundHeaders;
+import io.epicenter.chassis.kafka.PartitionState;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Progress;
-import io.epicenter.detector.LogEngine;
-import io.epicenter.detector.Output;
+import io.epicenter.detector.log.LogEngine;
+import io.epicenter.detector.output.Output;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

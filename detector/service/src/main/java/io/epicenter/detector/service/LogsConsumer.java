@@ -1,10 +1,10 @@
 package io.epicenter.detector.service;
 
-import io.epicenter.chassis.StatefulAssignment;
-import io.epicenter.chassis.StatefulConsumer;
+import io.epicenter.chassis.kafka.StatefulAssignment;
+import io.epicenter.chassis.kafka.StatefulConsumer;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.Topics;
-import io.epicenter.detector.LogEngine;
+import io.epicenter.contracts.topic.Topics;
+import io.epicenter.detector.log.LogEngine;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.Blocking;

@@ -1,9 +1,9 @@
 package io.epicenter.detector.service;
 
-import io.epicenter.chassis.StatefulAssignment;
-import io.epicenter.chassis.StatefulConsumer;
+import io.epicenter.chassis.kafka.StatefulAssignment;
+import io.epicenter.chassis.kafka.StatefulConsumer;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.Topics;
 import io.epicenter.detector.Engine;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Blocking;

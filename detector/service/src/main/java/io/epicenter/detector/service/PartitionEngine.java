@@ -1,10 +1,10 @@
 package io.epicenter.detector.service;
 
-import io.epicenter.chassis.InboundHeaders;
-import io.epicenter.chassis.PartitionState;
+import io.epicenter.chassis.kafka.InboundHeaders;
+import io.epicenter.chassis.kafka.PartitionState;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.detector.Engine;
-import io.epicenter.detector.Output;
+import io.epicenter.detector.output.Output;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// The engine of one partition, fed with Kafka records.

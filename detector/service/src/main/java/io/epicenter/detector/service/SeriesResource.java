@@ -1,12 +1,12 @@
 package io.epicenter.detector.service;
 
-import io.epicenter.chassis.Problem;
+import io.epicenter.chassis.rest.Problem;
 import io.epicenter.contracts.Anomaly;
-import io.epicenter.detector.Correction;
-import io.epicenter.detector.Rules;
-import io.epicenter.detector.SignalView;
+import io.epicenter.detector.feedback.Correction;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.VectorMethod;
+import io.epicenter.detector.rule.Rules;
+import io.epicenter.detector.signal.SignalView;
 import io.quarkus.arc.All;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;

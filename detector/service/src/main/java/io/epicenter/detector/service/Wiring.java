@@ -1,16 +1,16 @@
 package io.epicenter.detector.service;
 
-import io.epicenter.chassis.DeadLetters;
 import io.epicenter.chassis.EntitySettings;
-import io.epicenter.chassis.RedisSnapshots;
-import io.epicenter.chassis.SnapshotStore;
-import io.epicenter.chassis.StatefulConsumer;
+import io.epicenter.chassis.kafka.DeadLetters;
+import io.epicenter.chassis.kafka.StatefulConsumer;
+import io.epicenter.chassis.snapshot.RedisSnapshots;
+import io.epicenter.chassis.snapshot.SnapshotStore;
 import io.epicenter.contracts.EntityResolver;
-import io.epicenter.detector.Methods;
-import io.epicenter.detector.Rules;
 import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.VectorMethod;
+import io.epicenter.detector.rule.Methods;
+import io.epicenter.detector.rule.Rules;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.logging.Log;

@@ -1,6 +1,6 @@
 package io.epicenter.detector.service;
 
-import io.epicenter.chassis.SnapshotStore;
+import io.epicenter.chassis.snapshot.SnapshotStore;
 import io.quarkus.test.Mock;
 import jakarta.inject.Singleton;
 import java.util.HashMap;

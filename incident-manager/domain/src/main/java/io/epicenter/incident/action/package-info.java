@@ -1,4 +1,4 @@
-/// Actions: the step kinds that runbooks are made of. One idea per file; pure: they check and plan, never run.
+/// Actions, one file each: the steps that runbooks are made of; pure: they check and plan, never run.
 @NullMarked
 package io.epicenter.incident.action;
 

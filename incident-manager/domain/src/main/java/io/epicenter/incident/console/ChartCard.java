@@ -1,7 +1,7 @@
 package io.epicenter.incident.console;
 
 import io.epicenter.contracts.Anomaly;
-import io.epicenter.incident.SignalChart;
+import io.epicenter.incident.view.SignalChart;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

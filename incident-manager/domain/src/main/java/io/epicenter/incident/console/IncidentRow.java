@@ -2,7 +2,7 @@ package io.epicenter.incident.console;
 
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Incident.Affected;
-import io.epicenter.incident.IncidentView;
+import io.epicenter.incident.view.IncidentView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

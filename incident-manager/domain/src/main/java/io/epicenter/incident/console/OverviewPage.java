@@ -1,6 +1,6 @@
 package io.epicenter.incident.console;
 
-import io.epicenter.incident.IncidentView;
+import io.epicenter.incident.view.IncidentView;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

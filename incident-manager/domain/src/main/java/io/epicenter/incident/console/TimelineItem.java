@@ -1,7 +1,7 @@
 package io.epicenter.incident.console;
 
-import io.epicenter.incident.IncidentView;
-import io.epicenter.incident.Timeline;
+import io.epicenter.incident.response.Timeline;
+import io.epicenter.incident.view.IncidentView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,8 @@ package io.epicenter.incident.console;
 
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Reach;
+import io.epicenter.incident.console.graph.Graph;
+import io.epicenter.incident.console.graph.GraphSvg;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-/// The web console's pure part: graph layout, SVG, view models and words.
+/// The console's view models: everything that a page shows, in words and numbers ready to print.
 @NullMarked
 package io.epicenter.incident.console;
 

@@ -2,7 +2,9 @@ package io.epicenter.incident.receiver;
 
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Json;
-import io.epicenter.incident.Notice;
+import io.epicenter.incident.notification.Notice;
+import io.epicenter.incident.notification.Outcome;
+import io.epicenter.incident.notification.Profile;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

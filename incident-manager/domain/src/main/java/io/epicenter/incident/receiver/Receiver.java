@@ -1,6 +1,8 @@
 package io.epicenter.incident.receiver;
 
-import io.epicenter.incident.Notice;
+import io.epicenter.incident.notification.Notice;
+import io.epicenter.incident.notification.Outcome;
+import io.epicenter.incident.notification.Profile;
 import java.util.Optional;
 
 /// Somebody who is told of incidents over HTTP. Stateless, pure: renders a request, interprets the answer.

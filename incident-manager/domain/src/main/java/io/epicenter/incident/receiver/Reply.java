@@ -1,5 +1,6 @@
 package io.epicenter.incident.receiver;
 
+import io.epicenter.incident.notification.Outcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.epicenter.incident.receiver;
 
 import io.epicenter.contracts.Incident;
-import io.epicenter.incident.Notice;
+import io.epicenter.incident.notification.Notice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.epicenter.incident.receiver;
 
 import io.epicenter.contracts.Incident;
-import io.epicenter.incident.HumanState;
-import io.epicenter.incident.Notice;
+import io.epicenter.incident.notification.Notice;
+import io.epicenter.incident.response.HumanState;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-/// Receivers: how each of those who are told wants to be told. One idea per file; pure: render and interpret.
+/// Receivers, one file each: render a notification as an HTTP request and interpret the response.
 @NullMarked
 package io.epicenter.incident.receiver;
 

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.epicenter.contracts.topology.TopologySnapshot;
-import io.epicenter.incident.console.Graph.Link;
-import io.epicenter.incident.console.Graph.Mark;
-import io.epicenter.incident.console.Graph.Node;
+import io.epicenter.incident.console.graph.Graph;
+import io.epicenter.incident.console.graph.Graph.Link;
+import io.epicenter.incident.console.graph.Graph.Mark;
+import io.epicenter.incident.console.graph.Graph.Node;
 import org.junit.jupiter.api.Test;
 
 class IncidentGraphTest {

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.Json;
-import io.epicenter.incident.Notice;
+import io.epicenter.incident.notification.Notice;
+import io.epicenter.incident.notification.Outcome;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,9 @@ import static io.epicenter.incident.AnIncident.anIncident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.incident.AnIncident;
-import io.epicenter.incident.HumanState;
-import io.epicenter.incident.Notice;
+import io.epicenter.incident.notification.Notice;
+import io.epicenter.incident.notification.Outcome;
+import io.epicenter.incident.response.HumanState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

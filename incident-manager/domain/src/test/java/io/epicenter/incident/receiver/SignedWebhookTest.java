@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.Json;
-import io.epicenter.incident.Notice;
+import io.epicenter.incident.notification.Notice;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.epicenter.incident.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.epicenter.incident.notification.Outcome;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

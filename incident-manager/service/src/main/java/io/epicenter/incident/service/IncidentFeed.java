@@ -1,14 +1,19 @@
 package io.epicenter.incident.service;
 
-import io.epicenter.chassis.DeadLetters;
-import io.epicenter.chassis.InboundHeaders;
+import io.epicenter.chassis.kafka.DeadLetters;
+import io.epicenter.chassis.kafka.InboundHeaders;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.MessageTypes;
+import io.epicenter.contracts.topic.MessageTypes;
+import io.epicenter.incident.service.delivery.HttpDelivery;
+import io.epicenter.incident.service.delivery.IncidentMetrics;
+import io.epicenter.incident.service.state.IncidentDesk;
+import io.epicenter.incident.service.state.IncidentLanes;
+import io.epicenter.incident.service.view.IncidentBoard;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,16 +1,19 @@
 package io.epicenter.incident.service;
 
-import io.epicenter.incident.Delivery;
-import io.epicenter.incident.HumanRecord;
-import io.epicenter.incident.HumanState;
-import io.epicenter.incident.IncidentView;
-import io.epicenter.incident.OutboxEntry;
-import io.epicenter.incident.SignalChart;
-import io.epicenter.incident.Timeline;
-import io.epicenter.incident.Told;
 import io.epicenter.incident.action.PlannedStep;
+import io.epicenter.incident.notification.Delivery;
+import io.epicenter.incident.notification.OutboxEntry;
+import io.epicenter.incident.notification.Told;
+import io.epicenter.incident.response.HumanRecord;
+import io.epicenter.incident.response.HumanState;
+import io.epicenter.incident.response.Timeline;
 import io.epicenter.incident.runbook.DryRun;
 import io.epicenter.incident.runbook.Runbook;
+import io.epicenter.incident.service.rest.IncidentResource;
+import io.epicenter.incident.service.rest.ShelfResource;
+import io.epicenter.incident.service.view.IncidentViews;
+import io.epicenter.incident.view.IncidentView;
+import io.epicenter.incident.view.SignalChart;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /// Keeps what is stored and shown readable by Jackson in a native executable.

@@ -2,7 +2,10 @@ package io.epicenter.incident.service;
 
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.incident.IncidentView;
+import io.epicenter.incident.service.config.IncidentSettings;
+import io.epicenter.incident.service.state.IncidentDesk;
+import io.epicenter.incident.service.view.IncidentBoard;
+import io.epicenter.incident.view.IncidentView;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;

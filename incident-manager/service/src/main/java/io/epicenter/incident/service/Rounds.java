@@ -1,5 +1,9 @@
 package io.epicenter.incident.service;
 
+import io.epicenter.incident.service.config.IncidentSettings;
+import io.epicenter.incident.service.delivery.HttpDelivery;
+import io.epicenter.incident.service.state.IncidentDesk;
+import io.epicenter.incident.service.state.IncidentLanes;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;

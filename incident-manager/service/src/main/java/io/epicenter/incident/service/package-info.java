@@ -1,4 +1,4 @@
-/// The incident manager's Quarkus application: channels, REST, delivery over HTTP, read models.
+/// The application's edge: Kafka inputs, timers, sharing of views between replicas.
 @NullMarked
 package io.epicenter.incident.service;
 

@@ -1,8 +1,8 @@
 package io.epicenter.ingest.protocol;
 
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.MessageTypes;
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.MessageTypes;
+import io.epicenter.contracts.topic.Topics;
 import io.epicenter.contracts.wire.ProtobufReader;
 import io.epicenter.contracts.wire.ProtobufWriter;
 import io.epicenter.ingest.Interpretation;

@@ -2,9 +2,9 @@ package io.epicenter.ingest.protocol;
 
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.MessageTypes;
-import io.epicenter.contracts.Topics;
-import io.epicenter.contracts.wire.Partitions;
+import io.epicenter.contracts.topic.MessageTypes;
+import io.epicenter.contracts.topic.Partitions;
+import io.epicenter.contracts.topic.Topics;
 import io.epicenter.contracts.wire.Snappy;
 import io.epicenter.contracts.wire.SymbolRequestWriter;
 import io.epicenter.contracts.wire.WriteRequestReader;

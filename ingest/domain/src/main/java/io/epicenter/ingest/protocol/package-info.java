@@ -1,4 +1,4 @@
-/// The protocols that ingest speaks, one per file: remote write, JSON samples, OTLP traces and logs, events.
+/// Protocols, one file each, and the readers they share: bytes to records, outcome to reply.
 @NullMarked
 package io.epicenter.ingest.protocol;
 

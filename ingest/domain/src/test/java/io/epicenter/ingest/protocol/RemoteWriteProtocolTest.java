@@ -8,8 +8,8 @@ import static io.epicenter.ingest.protocol.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.MessageTypes;
-import io.epicenter.contracts.wire.Partitions;
+import io.epicenter.contracts.topic.MessageTypes;
+import io.epicenter.contracts.topic.Partitions;
 import io.epicenter.contracts.wire.ProtobufWriter;
 import io.epicenter.contracts.wire.SeriesWriter;
 import io.epicenter.contracts.wire.WriteRequestReader;

@@ -1,6 +1,6 @@
 package io.epicenter.ingest.service;
 
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.Topics;
 import io.epicenter.ingest.PartitionCounts;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;

@@ -1,7 +1,7 @@
 package io.epicenter.ingest.service;
 
-import io.epicenter.chassis.OutboundRecord;
-import io.epicenter.contracts.Topics;
+import io.epicenter.chassis.kafka.OutboundRecord;
+import io.epicenter.contracts.topic.Topics;
 import io.epicenter.ingest.TopicRecord;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;

@@ -1,6 +1,6 @@
 package io.epicenter.ingest.service;
 
-import io.epicenter.chassis.ProblemAnswers;
+import io.epicenter.chassis.rest.ProblemAnswers;
 import io.epicenter.ingest.IngestRequest.Headers;
 import io.epicenter.ingest.Outcome;
 import io.epicenter.ingest.Outcome.Reason;

@@ -1,4 +1,4 @@
-/// The ingest service: mounts the protocols on HTTP and writes their records to Kafka.
+/// The HTTP edge: admission, body within bounds, Kafka acknowledgement, reply.
 @NullMarked
 package io.epicenter.ingest.service;
 

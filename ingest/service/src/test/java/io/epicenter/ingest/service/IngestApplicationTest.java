@@ -125,7 +125,7 @@ class IngestApplicationTest {
                 message.getMetadata(OutgoingKafkaRecordMetadata.class).orElseThrow();
         assertThat(metadata.getKey()).isNull();
         assertThat(metadata.getPartition())
-                .isEqualTo(io.epicenter.contracts.wire.Partitions.of("default/default/service:default/cart", 4));
+                .isEqualTo(io.epicenter.contracts.topic.Partitions.of("default/default/service:default/cart", 4));
         assertThat(new String(metadata.getHeaders().lastHeader("content-type").value(), StandardCharsets.UTF_8))
                 .isEqualTo(PROTOBUF + ";proto=io.prometheus.write.v2.Request");
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.wire.Span;
+import io.epicenter.topology.graph.Calls;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-/// Plug-ins that find calls between services in telemetry, one source per file.
+/// Sources, one file each: find calls in one kind of telemetry, an API or a declaration.
 @NullMarked
 package io.epicenter.topology.source;
 

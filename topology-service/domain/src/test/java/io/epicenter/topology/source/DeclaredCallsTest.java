@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topology.TopologySnapshot;
-import io.epicenter.topology.Settings;
 import io.epicenter.topology.TopologyState;
+import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.Settings;
 import org.junit.jupiter.api.Test;
 
 class DeclaredCallsTest extends SourceContract {

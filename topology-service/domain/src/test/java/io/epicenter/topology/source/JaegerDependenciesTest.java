@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.topology.Settings;
+import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.Settings;
 import org.junit.jupiter.api.Test;
 
 class JaegerDependenciesTest extends SourceContract {

@@ -3,7 +3,8 @@ package io.epicenter.topology.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.topology.Settings;
+import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.Settings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -10,8 +10,9 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.wire.SeriesWriter;
-import io.epicenter.topology.Settings;
 import io.epicenter.topology.TopologyState;
+import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.Settings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// What every source must do, whatever it reads.
-abstract class SourceContract {
+public abstract class SourceContract {
     static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     abstract Source source(Settings settings);
@@ -29,7 +30,7 @@ abstract class SourceContract {
     abstract void feed(Source source, Calls calls) throws MalformedMessageException;
 
     /// What was told: `caller>callee`, `+node` requests, `!node` entries, each with its count.
-    static final class Told implements Calls {
+    public static final class Told implements Calls {
         final Map<String, Double> counts = new TreeMap<>();
         final List<Entity> entities = new ArrayList<>();
         double failures;

@@ -3,10 +3,12 @@ package io.epicenter.topology.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.wire.Partitions;
+import io.epicenter.contracts.topic.Partitions;
 import io.epicenter.contracts.wire.Span;
 import io.epicenter.contracts.wire.WriteRequestReader;
-import io.epicenter.topology.Settings;
+import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.Settings;
+import io.epicenter.topology.spanmetrics.SpanMetrics;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package io.epicenter.topology.service;
 
-import io.epicenter.topology.Settings;
+import io.epicenter.topology.graph.Settings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;

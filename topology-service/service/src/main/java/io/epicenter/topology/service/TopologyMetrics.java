@@ -1,6 +1,6 @@
 package io.epicenter.topology.service;
 
-import io.epicenter.chassis.TopologyReader;
+import io.epicenter.chassis.snapshot.TopologyReader;
 import io.epicenter.topology.TopologyState;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -2,10 +2,10 @@ package io.epicenter.topology.service;
 
 import io.epicenter.chassis.EntitySettings;
 import io.epicenter.contracts.topology.Closure;
-import io.epicenter.topology.Settings;
 import io.epicenter.topology.TopologyState;
+import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.source.Source;
-import io.epicenter.topology.source.SpanMetrics;
+import io.epicenter.topology.spanmetrics.SpanMetrics;
 import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

@@ -1,4 +1,4 @@
-/// The application around the dependency graph: Kafka in, Redis and REST out.
+/// The topology service's settings, wiring and metrics.
 @NullMarked
 package io.epicenter.topology.service;
 

@@ -3,10 +3,11 @@ package io.epicenter.topology.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.epicenter.chassis.TopologyReader;
-import io.epicenter.contracts.Topics;
+import io.epicenter.chassis.snapshot.TopologyReader;
+import io.epicenter.contracts.topic.Topics;
 import io.epicenter.contracts.topology.TopologyKeys;
 import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.topology.service.build.Replica;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.runtime.datasource.BlockingRedisDataSourceImpl;

@@ -1,6 +1,6 @@
 package io.epicenter.topology.service;
 
-import io.epicenter.contracts.Topics;
+import io.epicenter.contracts.topic.Topics;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -11,13 +11,15 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.notNullValue;
 
-import io.epicenter.chassis.TopologyReader;
+import io.epicenter.chassis.snapshot.TopologyReader;
 import io.epicenter.contracts.topology.TopologyKeys;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.wire.SeriesWriter;
-import io.epicenter.topology.Settings;
 import io.epicenter.topology.TopologyState;
-import io.epicenter.topology.source.SpanMetrics;
+import io.epicenter.topology.graph.Settings;
+import io.epicenter.topology.service.build.RedisPartials;
+import io.epicenter.topology.service.build.RedisTopology;
+import io.epicenter.topology.spanmetrics.SpanMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;

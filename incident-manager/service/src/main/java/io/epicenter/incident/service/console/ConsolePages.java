@@ -1,8 +1,6 @@
 package io.epicenter.incident.service.console;
 
 import io.epicenter.contracts.topology.TopologySnapshot;
-import io.epicenter.incident.IncidentFilter;
-import io.epicenter.incident.IncidentView;
 import io.epicenter.incident.console.ChartCard;
 import io.epicenter.incident.console.ConnectPage;
 import io.epicenter.incident.console.DecisionRow;
@@ -10,8 +8,10 @@ import io.epicenter.incident.console.IncidentPage;
 import io.epicenter.incident.console.OverviewPage;
 import io.epicenter.incident.console.RunbookCard;
 import io.epicenter.incident.console.TopologyPage;
-import io.epicenter.incident.service.IncidentViews;
-import io.epicenter.incident.service.Runbooks;
+import io.epicenter.incident.service.config.Runbooks;
+import io.epicenter.incident.service.view.IncidentViews;
+import io.epicenter.incident.view.IncidentFilter;
+import io.epicenter.incident.view.IncidentView;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

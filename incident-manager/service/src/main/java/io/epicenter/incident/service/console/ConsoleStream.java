@@ -1,6 +1,6 @@
 package io.epicenter.incident.service.console;
 
-import io.epicenter.incident.service.IncidentViews;
+import io.epicenter.incident.service.view.IncidentViews;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

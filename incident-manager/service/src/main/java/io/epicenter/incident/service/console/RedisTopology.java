@@ -1,6 +1,6 @@
 package io.epicenter.incident.service.console;
 
-import io.epicenter.chassis.TopologyReader;
+import io.epicenter.chassis.snapshot.TopologyReader;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.StartupEvent;

@@ -1,0 +1,124 @@
+package io.epicenter.allinone.platform;
+
+import io.epicenter.allinone.process.Child;
+import io.epicenter.allinone.process.Command;
+import io.epicenter.allinone.process.Jvm;
+import io.epicenter.allinone.process.Ports;
+import io.epicenter.allinone.process.Readiness;
+import io.epicenter.allinone.process.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One service of a platform: its ports, which stay the same, and its process, which may be started again.
+final class ServiceProcess {
+    private static final String LOG_FORMAT = "%d{HH:mm:ss} %-5p %s%e%n";
+    private final Service service;
+    private final Platform platform;
+    private final int port;
+    private final int managementPort;
+    private @Nullable Child child;
+
+    ServiceProcess(Service service, Platform platform, int port) {
+        this.service = service;
+        this.platform = platform;
+        this.port = port;
+        this.managementPort = platform.ports().near(service.defaultPort() + Ports.TO_MANAGEMENT);
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + port + "/");
+    }
+
+    URI management() {
+        return URI.create("http://127.0.0.1:" + managementPort + "/");
+    }
+
+    Optional<Child> started() {
+        return Optional.ofNullable(child);
+    }
+
+    Child child() {
+        return started().orElseThrow(() -> new IllegalStateException(service.label() + " has not been started"));
+    }
+
+    void start() {
+        if (child != null && child.isAlive()) {
+            throw new IllegalStateException(service.label() + " already runs");
+        }
+        child = Child.start(new Command(service.label(), words(), environment()), platform.home(), platform.screen());
+    }
+
+    void awaitReady(Instant deadline) {
+        URI health = management().resolve("q/health/ready");
+        Readiness.await(child(), deadline, () -> Readiness.isReady(health));
+    }
+
+    private List<String> words() {
+        Path target = service.target(platform.settings().root());
+        Optional<Path> executable = platform.settings().nativeServices() ? executable(target) : Optional.empty();
+        if (executable.isPresent()) {
+            return List.of(
+                    executable.get().toString(),
+                    "-Depicenter.home=" + platform.home().folder());
+        }
+        Path jar = target.resolve("quarkus-app").resolve("quarkus-run.jar");
+        if (!Files.exists(jar)) {
+            throw new Refusal(service.label() + " has not been built: there is no " + jar);
+        }
+        List<String> flags =
+                new ArrayList<>(service.flags(Optional.ofNullable(environment().get(Service.HEAP))));
+        flags.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+        return Jvm.command(
+                platform.home(), flags, List.of(jar), "io.quarkus.bootstrap.runner.QuarkusEntryPoint", List.of());
+    }
+
+    private static Optional<Path> executable(Path target) {
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file -> file.getFileName().toString().endsWith("-runner"))
+                    .filter(Files::isExecutable)
+                    .findFirst();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("looking into " + target, failed);
+        }
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("KAFKA_BOOTSTRAP_SERVERS", platform.kafka());
+        variables.put("QUARKUS_REDIS_HOSTS", platform.redis());
+        variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        variables.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        variables.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+        variables.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+        variables.put("EPICENTER_LOG_JSON", "false");
+        variables.put("QUARKUS_LOG_CONSOLE_FORMAT", LOG_FORMAT);
+        // Warns at every start that a pool's gauges are registered twice.
+        variables.put("QUARKUS_LOG_CATEGORY__IO_MICROMETER__LEVEL", "ERROR");
+        if (service == Service.INCIDENT_MANAGER) {
+            variables.put(
+                    "RUNBOOK_DIR",
+                    platform.settings().root().resolve("runbooks").toString());
+            variables.put("EPICENTER_INCIDENTS_PUBLIC_URL", address(url()));
+            if (platform.settings().services().contains(Service.INGEST)) {
+                variables.put("EPICENTER_INCIDENTS_CONSOLE_INGEST_URL", address(platform.url(Service.INGEST)));
+            }
+        }
+        variables.putAll(platform.settings().environment().getOrDefault(service, Map.of()));
+        return variables;
+    }
+
+    private static String address(URI root) {
+        return root.toString().replaceAll("/$", "");
+    }
+}

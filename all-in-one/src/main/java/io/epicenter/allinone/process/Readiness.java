@@ -1,0 +1,65 @@
+package io.epicenter.allinone.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+
+/// Waits for processes to be there.
+public final class Readiness {
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final int CONNECT_MILLIS = 500;
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(ANSWER).build();
+
+    private Readiness() {}
+
+    /// Whether somebody listens on this port of the loopback address.
+    public static boolean listens(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+            return true;
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+
+    /// Whether the health page answers 200.
+    public static boolean isReady(URI health) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(health).timeout(ANSWER).build();
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// Waits until `there`; refuses when the process has ended or the deadline has passed.
+    public static void await(Child child, Instant deadline, BooleanSupplier there) {
+        while (!there.getAsBoolean()) {
+            if (!child.isAlive()) {
+                throw new Refusal(child.lastWords());
+            }
+            if (Instant.now().isAfter(deadline)) {
+                throw new Refusal(child.name() + " is not ready in time; " + child.lastWords());
+            }
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+                throw new Refusal("interrupted while waiting for " + child.name(), ended);
+            }
+        }
+    }
+}

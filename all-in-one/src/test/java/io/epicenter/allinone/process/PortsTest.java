@@ -1,0 +1,27 @@
+package io.epicenter.allinone.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+class PortsTest {
+    @Test
+    void a_taken_port_is_passed_over() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(new Ports(false).near(taken.getLocalPort())).isGreaterThan(taken.getLocalPort());
+        }
+    }
+
+    @Test
+    void a_port_is_handed_out_once() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        Ports ports = new Ports(false);
+        assertThat(ports.near(free)).isNotEqualTo(ports.near(free));
+    }
+}

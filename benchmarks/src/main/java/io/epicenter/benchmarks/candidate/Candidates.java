@@ -1,0 +1,82 @@
+package io.epicenter.benchmarks.candidate;
+
+import io.epicenter.detector.method.Background;
+import io.epicenter.detector.method.Method;
+import io.epicenter.detector.method.fitted.LuminaireMethod;
+import io.epicenter.detector.method.fitted.ProphetMethod;
+import io.epicenter.detector.method.streaming.StreamingMethod;
+import io.epicenter.detector.signal.Surprise;
+import io.epicenter.detector.signal.Watch;
+import io.epicenter.replay.command.Options.WrongUse;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What `--method` can name: the product's methods and the peers measured beside them.
+public final class Candidates {
+    public static final String DEFAULT = StreamingMethod.NAME;
+
+    private static final List<Candidate> ALL = all();
+
+    private Candidates() {}
+
+    private static List<Candidate> all() {
+        List<Candidate> singles = List.of(
+                new Product(new StreamingMethod()),
+                new Product(new ProphetMethod(Background.INLINE)),
+                new Product(new LuminaireMethod(Background.INLINE)),
+                new EwmaCandidate(),
+                new RandomCutForestCandidate());
+        List<Candidate> all = new ArrayList<>(singles);
+        all.add(new EntityCandidate(false));
+        all.add(new EntityCandidate(true));
+        for (Candidate single : singles) {
+            all.add(new Combined(single, false));
+            all.add(new Combined(single, true));
+        }
+        return List.copyOf(all);
+    }
+
+    public static Candidate named(String name) {
+        for (Candidate candidate : ALL) {
+            if (candidate.name().equals(name)) {
+                return candidate;
+            }
+        }
+        throw new WrongUse(
+                "--method must be one of " + ALL.stream().map(Candidate::name).toList() + ", not '" + name + "'");
+    }
+
+    /// A method of the product by the product's own path, as a series without a signal rule goes.
+    private record Product(Method method) implements Candidate {
+        @Override
+        public String name() {
+            return method.name();
+        }
+
+        @Override
+        public double threshold() {
+            return Surprise.ALARM;
+        }
+
+        @Override
+        public Scorer start(int columns) {
+            Watch watch = new Watch(method);
+            return new Scorer() {
+                @Override
+                public void take(long millis, double[] row) {
+                    watch.take(millis, row[0]);
+                }
+
+                @Override
+                public double raw() {
+                    return watch.surprise();
+                }
+
+                @Override
+                public double alarm() {
+                    return watch.news();
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package io.epicenter.chassis.kafka;
+
+import io.epicenter.chassis.kafka.StateKeeper.Unit;
+import io.epicenter.chassis.snapshot.SnapshotStore;
+import io.epicenter.contracts.MalformedMessageException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+
+/// A consumer whose state per partition survives restarts, without Kafka's own offsets: on assignment it loads the
+/// state and seeks to where the state ends; it snapshots on a timer and on revocation ([StateKeeper]). Kafka has
+/// acknowledged every output of a record before the snapshot's offset passes that record, so nothing is lost; after a
+/// restart the records since the snapshot come again and their outputs, which carry deterministic ids, too.
+///
+/// The same partition number of all its topics makes one unit. The polling thread (assignment) and the processing
+/// thread take turns by a lock. A state that cannot be loaded within [Settings#restoreTimeout] ends the process: going
+/// on without it would forget silently. Measured reasons for each rule: docs/adr/0002.
+public final class StatefulConsumer<S extends PartitionState> {
+    private static final int EXIT_CODE = 3;
+
+    private final String name;
+    private final Shared shared;
+    private final Parts<S> parts;
+    private final StateKeeper<S> keeper;
+    private final StartOffset startOffset;
+    private final Positions positions;
+    private final Map<Integer, Unit<S>> held = new TreeMap<>();
+    private final ReentrantLock turn = new ReentrantLock();
+    private volatile boolean assigned;
+    private boolean stopped;
+    private volatile Instant lastProcessed = Instant.EPOCH;
+
+    /// @param snapshotInterval between two snapshots of a partition
+    /// @param restoreTimeout for loading a state, well within max.poll.interval
+    /// @param history how much of the retained records to read when there is no snapshot
+    public record Settings(Duration snapshotInterval, Duration restoreTimeout, Duration history) {}
+
+    /// What all consumers of a service use.
+    ///
+    /// @param deadLetters puts away a record that is not readable; returns when Kafka has it
+    public record Shared(
+            SnapshotStore snapshots,
+            MeterRegistry meters,
+            BiConsumer<ConsumerRecord<byte[], byte[]>, MalformedMessageException> deadLetters) {}
+
+    /// What the service brings.
+    public interface Parts<S extends PartitionState> {
+        /// The state of a partition: restored from bytes, or new. Throws when the bytes are of another version: then it
+        /// is asked again without them.
+        ///
+        /// @param partitionCount of the topic
+        S open(int partition, int partitionCount, Optional<byte[]> snapshot) throws MalformedMessageException;
+
+        /// Waits until Kafka has acknowledged all outputs; throws when it refused one.
+        void flush();
+
+        /// A partition is not this process' own any more.
+        default void forget(int partition) {}
+
+        /// Ends the process, because it cannot go on without losing something.
+        default void halt(String reason, Throwable cause) {
+            Log.fatalf(cause, "%s, ending the process so that nothing is lost", reason);
+            Runtime.getRuntime().halt(EXIT_CODE);
+        }
+    }
+
+    /// @param name of the consumer, in logs, metrics and the keys of its snapshots
+    public StatefulConsumer(String name, Settings settings, Shared shared, Parts<S> parts) {
+        this.name = name;
+        this.shared = shared;
+        this.parts = parts;
+        this.keeper = new StateKeeper<>(name, settings, shared.snapshots(), parts);
+        this.startOffset = new StartOffset(settings.history());
+        this.positions = new Positions(name, shared.meters());
+    }
+
+    /// Whether partitions have been assigned and restored since the start.
+    public boolean isRestored() {
+        return assigned;
+    }
+
+    /// When the last batch was done, wall clock; the epoch when none was.
+    public Instant lastProcessed() {
+        return lastProcessed;
+    }
+
+    /// Runs something on every state, in turn with the processing of records.
+    public void onEach(BiConsumer<Integer, S> task) {
+        turn.lock();
+        try {
+            held.forEach((partition, unit) -> task.accept(partition, unit.state));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// The rebalance listener's part: restores each new partition and seeks. Called on the polling thread; never
+    /// throws.
+    public void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        turn.lock();
+        try {
+            if (stopped) {
+                return;
+            }
+            for (TopicPartition partition : partitions) {
+                Unit<S> unit = held.get(partition.partition());
+                if (unit == null) {
+                    unit = keeper.restore(
+                            partition.partition(),
+                            consumer.partitionsFor(partition.topic()).size());
+                    held.put(partition.partition(), unit);
+                }
+                long offset = startOffset.of(consumer, partition, unit.stored.get(partition.toString()));
+                unit.next.put(partition, offset);
+                positions.set(partition, offset);
+                consumer.seek(partition, offset);
+            }
+            assigned = true;
+            Log.infof("partitions assigned: consumer=%s partitions=%s", name, partitions);
+        } catch (RuntimeException failure) {
+            parts.halt("cannot restore " + name, failure);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// The rebalance listener's part: snapshots and lets go. Called on the polling thread, after the batch in hand.
+    public void revoked(Collection<TopicPartition> partitions) {
+        turn.lock();
+        try {
+            for (TopicPartition partition : partitions) {
+                Unit<S> unit = held.remove(partition.partition());
+                if (unit != null) {
+                    keeper.save(partition.partition(), unit);
+                }
+                positions.forget(partition);
+                parts.forget(partition.partition());
+            }
+            Log.infof("partitions revoked: consumer=%s partitions=%s", name, partitions);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// The rebalance listener's part: lets go without a snapshot, because another already owns them.
+    public void lost(Collection<TopicPartition> partitions) {
+        turn.lock();
+        try {
+            for (TopicPartition partition : partitions) {
+                held.remove(partition.partition());
+                positions.forget(partition);
+                parts.forget(partition.partition());
+            }
+            Log.warnf("partitions lost: consumer=%s partitions=%s", name, partitions);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// Snapshots everything and takes no more: to be called when the application begins to stop, while the store can
+    /// still be reached.
+    public void stop() {
+        turn.lock();
+        try {
+            held.forEach(keeper::save);
+            held.clear();
+            stopped = true;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// Processes a batch: each record once and in order, outputs acknowledged before this returns.
+    public void process(ConsumerRecords<byte[], byte[]> batch) {
+        turn.lock();
+        try {
+            for (TopicPartition partition : batch.partitions()) {
+                Unit<S> unit = held.get(partition.partition());
+                if (unit != null) {
+                    for (ConsumerRecord<byte[], byte[]> record : batch.records(partition)) {
+                        accept(unit, partition, record);
+                    }
+                    positions.set(partition, unit.next.getOrDefault(partition, 0L));
+                }
+            }
+            parts.flush();
+            lastProcessed = Instant.now();
+            held.forEach((partition, unit) -> keeper.saveWhenDue(partition, unit, lastProcessed));
+        } catch (RuntimeException failure) {
+            parts.halt("cannot go on with " + name, failure);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void accept(Unit<S> unit, TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
+        Long next = unit.next.get(partition);
+        if (next == null || record.offset() < next) {
+            return;
+        }
+        try {
+            if (record.value() == null) {
+                throw new MalformedMessageException("the record has no value");
+            }
+            unit.state.accept(record);
+        } catch (MalformedMessageException malformed) {
+            shared.deadLetters().accept(record, malformed);
+        }
+        unit.next.put(partition, record.offset() + 1);
+    }
+
+    /// Snapshots every state now, after its outputs have been acknowledged: for what was changed outside of a batch and
+    /// no record brings back.
+    ///
+    /// @return whether all have been written
+    public boolean keep() {
+        turn.lock();
+        try {
+            parts.flush();
+            boolean kept = true;
+            for (Map.Entry<Integer, Unit<S>> unit : held.entrySet()) {
+                kept &= keeper.save(unit.getKey(), unit.getValue());
+            }
+            return kept;
+        } catch (RuntimeException failure) {
+            parts.halt("cannot go on with " + name, failure);
+            return false;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// Waits for outputs that were sent outside of a batch.
+    public void flush() {
+        turn.lock();
+        try {
+            parts.flush();
+        } catch (RuntimeException failure) {
+            parts.halt("cannot go on with " + name, failure);
+        } finally {
+            turn.unlock();
+        }
+    }
+}

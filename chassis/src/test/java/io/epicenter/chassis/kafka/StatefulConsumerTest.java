@@ -1,0 +1,275 @@
+package io.epicenter.chassis.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.epicenter.chassis.snapshot.SnapshotStore;
+import io.epicenter.contracts.MalformedMessageException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StatefulConsumerTest {
+    private static final TopicPartition SIGNALS = new TopicPartition("signals", 0);
+    private static final TopicPartition EVENTS = new TopicPartition("events", 0);
+    private static final StatefulConsumer.Settings SETTINGS =
+            new StatefulConsumer.Settings(Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(1));
+
+    private final InMemorySnapshots store = new InMemorySnapshots();
+    private final Notes notes = new Notes();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("none") {
+        @Override
+        public Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
+                Map<TopicPartition, Long> times, Duration timeout) {
+            return Map.of();
+        }
+    };
+
+    @BeforeEach
+    void topics() {
+        for (TopicPartition partition : List.of(SIGNALS, EVENTS)) {
+            kafka.updatePartitions(
+                    partition.topic(),
+                    List.of(new PartitionInfo(partition.topic(), 0, null, new Node[0], new Node[0])));
+        }
+        kafka.assign(List.of(SIGNALS, EVENTS));
+        kafka.updateBeginningOffsets(Map.of(SIGNALS, 0L, EVENTS, 0L));
+        kafka.updateEndOffsets(Map.of(SIGNALS, 100L, EVENTS, 100L));
+    }
+
+    @Test
+    void a_restart_goes_on_where_the_snapshot_ends() {
+        StatefulConsumer<Text> first = consumer();
+        first.assigned(kafka, List.of(SIGNALS, EVENTS));
+        first.process(batch(SIGNALS, 100, "a", "b"));
+        first.process(batch(EVENTS, 100, "c"));
+        first.revoked(List.of(SIGNALS, EVENTS));
+
+        kafka.updateEndOffsets(Map.of(SIGNALS, 200L, EVENTS, 200L));
+        StatefulConsumer<Text> second = consumer();
+        second.assigned(kafka, List.of(SIGNALS, EVENTS));
+
+        assertThat(kafka.position(SIGNALS)).isEqualTo(102);
+        assertThat(kafka.position(EVENTS)).isEqualTo(101);
+        second.process(batch(SIGNALS, 101, "b", "d"));
+        second.onEach((partition, state) -> assertThat(state.text).hasToString("abcd"));
+    }
+
+    @Test
+    void a_record_that_cannot_be_read_is_put_away_and_the_next_is_processed() {
+        StatefulConsumer<Text> consumer = consumer();
+        consumer.assigned(kafka, List.of(SIGNALS));
+
+        consumer.process(batch(SIGNALS, 100, "a", "!", "b"));
+
+        assertThat(notes.dead).containsExactly("!");
+        assertThat(meters.get("epicenter_consumer_next_offset")
+                        .tag("topic", "signals")
+                        .gauge()
+                        .value())
+                .isEqualTo(103);
+        consumer.onEach((partition, state) -> assertThat(state.text).hasToString("ab"));
+    }
+
+    @Test
+    void a_store_that_fails_for_a_moment_delays_the_start_only() {
+        store.failures = 2;
+        StatefulConsumer<Text> consumer = consumer();
+
+        consumer.assigned(kafka, List.of(SIGNALS));
+
+        assertThat(consumer.isRestored()).isTrue();
+        assertThat(notes.halted).isEmpty();
+    }
+
+    @Test
+    void a_store_that_stays_away_ends_the_process_instead_of_forgetting() {
+        store.failures = Integer.MAX_VALUE;
+        StatefulConsumer<Text> consumer = consumer();
+
+        consumer.assigned(kafka, List.of(SIGNALS));
+
+        assertThat(notes.halted).hasSize(1);
+        assertThat(consumer.isRestored()).isFalse();
+    }
+
+    @Test
+    void an_output_that_kafka_refuses_ends_the_process_before_the_offset_moves() {
+        StatefulConsumer<Text> consumer = consumer();
+        consumer.assigned(kafka, List.of(SIGNALS));
+        notes.refuse = true;
+
+        consumer.process(batch(SIGNALS, 100, "a"));
+
+        assertThat(notes.halted).hasSize(1);
+        assertThat(store.saved).isEmpty();
+    }
+
+    @Test
+    void a_snapshot_is_refused_to_a_consumer_that_was_replaced() {
+        StatefulConsumer<Text> former = consumer();
+        former.assigned(kafka, List.of(SIGNALS));
+        former.process(batch(SIGNALS, 100, "a"));
+        StatefulConsumer<Text> successor = consumer();
+        successor.assigned(kafka, List.of(SIGNALS));
+
+        former.revoked(List.of(SIGNALS));
+
+        assertThat(store.saved).isEmpty();
+    }
+
+    @Test
+    void records_of_a_partition_that_was_given_away_are_left_to_its_new_owner() {
+        StatefulConsumer<Text> consumer = consumer();
+        consumer.assigned(kafka, List.of(SIGNALS));
+        consumer.revoked(List.of(SIGNALS));
+
+        consumer.process(batch(SIGNALS, 100, "a"));
+
+        assertThat(notes.opened).hasSize(1);
+        assertThat(notes.opened.getFirst().text).hasToString("");
+    }
+
+    @Test
+    void a_clean_stop_snapshots_once_and_takes_no_more() {
+        StatefulConsumer<Text> consumer = consumer();
+        consumer.assigned(kafka, List.of(SIGNALS));
+        consumer.process(batch(SIGNALS, 100, "a"));
+
+        consumer.stop();
+        consumer.process(batch(SIGNALS, 101, "b"));
+        consumer.revoked(List.of(SIGNALS));
+
+        kafka.updateEndOffsets(Map.of(SIGNALS, 200L));
+        StatefulConsumer<Text> next = consumer();
+        next.assigned(kafka, List.of(SIGNALS));
+        next.onEach((partition, state) -> assertThat(state.text).hasToString("a"));
+        assertThat(kafka.position(SIGNALS)).isEqualTo(101);
+    }
+
+    @Test
+    void the_first_snapshots_of_neighbouring_partitions_are_spread_over_the_interval() {
+        StateKeeper<Text> keeper = new StateKeeper<>("test", SETTINGS, store, notes);
+        long[] seconds = IntStream.range(0, 8)
+                .mapToLong(partition -> keeper.firstSnapshotAfter(partition).toSeconds())
+                .sorted()
+                .toArray();
+
+        assertThat(seconds[0]).isPositive();
+        assertThat(seconds[7]).isLessThanOrEqualTo(300);
+        for (int i = 1; i < seconds.length; i++) {
+            assertThat(seconds[i] - seconds[i - 1]).isGreaterThanOrEqualTo(15);
+        }
+    }
+
+    private StatefulConsumer<Text> consumer() {
+        return new StatefulConsumer<>(
+                "test", SETTINGS, new StatefulConsumer.Shared(store, meters, notes::deadLetter), notes);
+    }
+
+    private static ConsumerRecords<byte[], byte[]> batch(TopicPartition partition, long offset, String... values) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (String value : values) {
+            records.add(new ConsumerRecord<>(
+                    partition.topic(),
+                    partition.partition(),
+                    offset + records.size(),
+                    null,
+                    value.getBytes(StandardCharsets.UTF_8)));
+        }
+        return new ConsumerRecords<>(Map.of(partition, records), Map.of());
+    }
+
+    private static final class Text implements PartitionState {
+        final StringBuilder text = new StringBuilder();
+
+        @Override
+        public void accept(ConsumerRecord<byte[], byte[]> record) throws MalformedMessageException {
+            String value = new String(record.value(), StandardCharsets.UTF_8);
+            if (value.equals("!")) {
+                throw new MalformedMessageException("not text");
+            }
+            text.append(value);
+        }
+
+        @Override
+        public byte[] snapshot() {
+            return text.toString().getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    private static final class Notes implements StatefulConsumer.Parts<Text> {
+        final List<Text> opened = new ArrayList<>();
+        final List<String> dead = new ArrayList<>();
+        final List<String> halted = new ArrayList<>();
+        boolean refuse;
+
+        @Override
+        public Text open(int partition, int partitionCount, Optional<byte[]> snapshot) {
+            Text text = new Text();
+            snapshot.ifPresent(bytes -> text.text.append(new String(bytes, StandardCharsets.UTF_8)));
+            opened.add(text);
+            return text;
+        }
+
+        @Override
+        public void flush() {
+            if (refuse) {
+                throw new IllegalStateException("refused");
+            }
+        }
+
+        void deadLetter(ConsumerRecord<byte[], byte[]> record, MalformedMessageException reason) {
+            dead.add(new String(record.value(), StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void halt(String reason, Throwable cause) {
+            halted.add(reason);
+        }
+    }
+
+    private static final class InMemorySnapshots implements SnapshotStore {
+        final Map<String, Snapshot> saved = new HashMap<>();
+        final Map<String, Long> epochs = new HashMap<>();
+        int failures;
+
+        @Override
+        public long takeOver(String unit) {
+            if (failures > 0) {
+                failures--;
+                throw new IllegalStateException("out of reach");
+            }
+            return epochs.merge(unit, 1L, Long::sum);
+        }
+
+        @Override
+        public Optional<Snapshot> load(String unit) {
+            return Optional.ofNullable(saved.get(unit));
+        }
+
+        @Override
+        public boolean save(String unit, long epoch, Snapshot snapshot) {
+            if (epochs.get(unit) != epoch) {
+                return false;
+            }
+            saved.put(unit, snapshot);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.epicenter.correlator.grouping.rule;
+
+import io.epicenter.contracts.Entity;
+import io.epicenter.correlator.grouping.Rule;
+import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.model.Settings;
+import jakarta.inject.Singleton;
+
+/// One namespace, where the graph is silent: a thing that it connects with nothing may belong to the trouble of
+/// something in its namespace that the graph knows. Between two that are known, or two that are not, a namespace
+/// says nothing, and the namespace of those that name none is no namespace.
+@Singleton
+public final class NamespaceRule implements Rule {
+    private static final double SHARED = 2.6;
+
+    @Override
+    public String name() {
+        return "namespace";
+    }
+
+    @Override
+    public Vote vote(Pair pair, Graph graph, Settings.Sessions settings) {
+        Entity one = pair.candidate().entity();
+        Entity other = pair.member().entity();
+        boolean shared = one.namespace().equals(other.namespace())
+                && !one.namespace().equals(Entity.NO_NAMESPACE)
+                && one.scope().equals(other.scope());
+        if (!shared || graph.connected(one) == graph.connected(other)) {
+            return Vote.ABSTAIN;
+        }
+        return new Vote(SHARED, () -> "both in " + one.namespace());
+    }
+}

@@ -1,0 +1,39 @@
+package io.epicenter.correlator.grouping.rule;
+
+import io.epicenter.correlator.grouping.Rule;
+import io.epicenter.correlator.model.Changes;
+import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.model.Settings;
+import io.epicenter.correlator.model.Words;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+
+/// One recent change that touched both: a rollout of several services, a flag or key that several read, a shared thing
+/// that several depend on. It weighs by how few it touched and how fresh it is, and can outweigh that the graph does
+/// not connect the two. A change that touched everything says nothing, and a change without a key joins nothing.
+@Singleton
+public final class SharedChangeRule implements Rule {
+    private static final double MOST = 6;
+
+    @Override
+    public String name() {
+        return "shared-change";
+    }
+
+    @Override
+    public Vote vote(Pair pair, Graph graph, Settings.Sessions settings) {
+        return pair.changes()
+                .shared(pair.candidate(), pair.member())
+                .map(shared -> new Vote(MOST * shared.weight(), () -> words(shared)))
+                .orElse(Vote.ABSTAIN);
+    }
+
+    private static String words(Changes.Shared shared) {
+        return String.format(
+                Locale.ROOT,
+                "one change touched both (%s, with %d in all, %s before)",
+                shared.key(),
+                shared.touched(),
+                Words.duration(shared.before()));
+    }
+}

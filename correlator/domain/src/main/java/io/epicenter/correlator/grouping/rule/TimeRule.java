@@ -1,0 +1,38 @@
+package io.epicenter.correlator.grouping.rule;
+
+import io.epicenter.correlator.grouping.Rule;
+import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.model.Settings;
+import io.epicenter.correlator.model.Words;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/// Event-time sessions: what begins soon after, or before, an incident's last activity may belong to it.
+/// Past the session gap only an incident that still lasts can be joined, and then nearness must speak for it.
+@Singleton
+public final class TimeRule implements Rule {
+    private static final double LATE = -2;
+
+    @Override
+    public String name() {
+        return "time";
+    }
+
+    @Override
+    public Vote vote(Pair pair, Graph graph, Settings.Sessions settings) {
+        Duration after = Duration.between(pair.lastActivity(), pair.candidate().onset());
+        Duration apart = Duration.between(
+                        pair.member().onset(), pair.candidate().onset())
+                .abs();
+        if (after.compareTo(settings.gap()) > 0) {
+            return pair.active() ? new Vote(LATE, () -> words(pair, apart) + ", while it lasts") : Vote.VETO;
+        }
+        double part = apart.toMillis() / (double) Math.max(1, settings.gap().toMillis());
+        return new Vote(Math.max(0, 1 - part), () -> words(pair, apart));
+    }
+
+    private static String words(Pair pair, Duration apart) {
+        boolean earlier = pair.candidate().onset().isBefore(pair.member().onset());
+        return Words.duration(apart) + (earlier ? " earlier" : " later");
+    }
+}

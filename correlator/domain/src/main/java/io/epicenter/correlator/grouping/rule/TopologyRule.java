@@ -1,0 +1,60 @@
+package io.epicenter.correlator.grouping.rule;
+
+import io.epicenter.correlator.grouping.Rule;
+import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.model.Graph.Distance;
+import io.epicenter.correlator.model.Settings;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Nearness in the dependency graph, weighed by how likely trouble crosses the calls between.
+/// What the graph does not connect does not belong together, unless one change touched both; of what it does not
+/// know, a text must speak.
+/// No empty key and no shared namespace groups anything.
+@Singleton
+public final class TopologyRule implements Rule {
+    private static final double NOT_IN_GRAPH = -1.5;
+    private static final double APART = -4;
+    private static final double SAME = 5;
+    private static final double NEIGHBOUR = 1.5;
+    private static final double TWO_HOPS = 0.4;
+    private static final double PER_IMPACT = 2;
+
+    @Override
+    public String name() {
+        return "topology";
+    }
+
+    @Override
+    public Vote vote(Pair pair, Graph graph, Settings.Sessions settings) {
+        Optional<Distance> distance =
+                graph.distance(pair.candidate().entity(), pair.member().entity(), settings.maximumHops());
+        if (distance.isEmpty()) {
+            boolean known = graph.connected(pair.candidate().entity())
+                    && graph.connected(pair.member().entity());
+            if (!known) {
+                return Vote.silent(NOT_IN_GRAPH);
+            }
+            boolean changed =
+                    pair.changes().shared(pair.candidate(), pair.member()).isPresent();
+            return changed ? Vote.silent(APART) : Vote.VETO;
+        }
+        Distance near = distance.get();
+        if (near.hops() == 0) {
+            return new Vote(SAME, near::words);
+        }
+        double nearness = near.hops() == 1 ? NEIGHBOUR : TWO_HOPS;
+        return new Vote(nearness + PER_IMPACT * near.impact(), () -> words(near));
+    }
+
+    private static String words(Distance near) {
+        return String.format(
+                Locale.ROOT,
+                "%s (%d hop%s, impact %.2f)",
+                near.words(),
+                near.hops(),
+                near.hops() == 1 ? "" : "s",
+                near.impact());
+    }
+}

@@ -1,0 +1,66 @@
+package io.epicenter.correlator.rootcause.blame;
+
+import io.epicenter.contracts.SignalKind;
+import io.epicenter.contracts.topology.TopologySnapshot.Edge;
+import io.epicenter.correlator.rootcause.Situation;
+import io.epicenter.correlator.rootcause.observation.Excess;
+import io.epicenter.correlator.rootcause.observation.Health;
+import org.jspecify.annotations.Nullable;
+
+/// What nodes and calls cost in an incident: V = requests per second x excess.
+record Costs(Situation situation) {
+    /// What a node costs, by its own account or, when that is missing or smaller, by its callers'.
+    double served(Health health, SignalKind signal) {
+        Excess mine = signal == SignalKind.LATENCY ? health.latency() : health.errors();
+        if (signal == SignalKind.LATENCY && mine != null) {
+            return mine.cost();
+        }
+        double byCallers = 0;
+        for (Edge edge : situation.graph().calledBy(health.node())) {
+            byCallers += of(situation.measured(edge, signal));
+        }
+        return Math.max(byCallers, of(mine));
+    }
+
+    double significance(Health health, SignalKind signal) {
+        double worst = significance(signal == SignalKind.LATENCY ? health.latency() : health.errors(), signal);
+        for (Edge edge : situation.graph().calledBy(health.node())) {
+            worst = Math.max(worst, significance(situation.measured(edge, signal), signal));
+        }
+        return worst;
+    }
+
+    /// Failures are counted, and the symptoms say that there are some: half the usual deviation is enough.
+    private double significance(@Nullable Excess excess, SignalKind signal) {
+        double halfAt = situation.settings().significantDeviation();
+        return excess == null ? 0 : excess.significance(signal == SignalKind.ERRORS ? halfAt / 2 : halfAt);
+    }
+
+    /// What the calls on one edge cost the caller: as it measured, or its part of what the callee costs all, and what
+    /// goes by on the way. A call that is new is the caller's own doing.
+    double of(Edge edge, SignalKind signal) {
+        if (situation.isUnseen(edge)) {
+            return 0;
+        }
+        Excess measured = situation.measured(edge, signal);
+        if (measured != null) {
+            return measured.cost() * significance(measured, signal);
+        }
+        Health callee = situation.healthOf(edge.callee());
+        double onTheWay = signal == SignalKind.LATENCY ? situation.spans().gapCost(edge) : 0;
+        if (callee == null) {
+            return onTheWay;
+        }
+        Excess excess = signal == SignalKind.LATENCY ? callee.latency() : callee.errors();
+        double calls = 0;
+        for (Edge other : situation.graph().calledBy(edge.callee())) {
+            calls += other.requestsPerSecond();
+        }
+        double part = calls > 0 ? edge.requestsPerSecond() / calls : 1;
+        return of(excess) * part * significance(excess, signal) + onTheWay;
+    }
+
+    static double of(@Nullable Excess excess) {
+        return excess == null ? 0 : excess.cost();
+    }
+}

@@ -1,0 +1,72 @@
+package io.epicenter.correlator.rootcause.evidence;
+
+import io.epicenter.correlator.model.Symptom;
+import io.epicenter.correlator.rootcause.EvidenceSource;
+import io.epicenter.correlator.rootcause.Hypothesis;
+import io.epicenter.correlator.rootcause.Situation;
+import io.epicenter.correlator.rootcause.observation.Health;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The entity's own symptoms, each weighed by how rarely its signature appears there (facts: -ln of its background
+/// rate).
+/// An only symptom says where trouble was noticed rather than where it began: it counts little.
+@Singleton
+public final class AlertRarity implements EvidenceSource {
+    /// Rarity of what says nothing any more.
+    private static final double COMMON = 0.2;
+    private static final double ALONE = 0.3;
+
+    @Override
+    public String name() {
+        return "rarity";
+    }
+
+    @Override
+    public double defaultWeight() {
+        return 1;
+    }
+
+    @Override
+    public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
+        Health health = situation.health(hypothesis.entity());
+        if (health == null || health.symptoms().isEmpty() || hypothesis.kind() == Hypothesis.Kind.WAY) {
+            return Optional.empty();
+        }
+        double all = situation.rareness();
+        double mine = sum(health.symptoms());
+        Symptom rarest = health.symptoms().getFirst();
+        for (Symptom symptom : health.symptoms()) {
+            if (weight(symptom) > weight(rarest)) {
+                rarest = symptom;
+            }
+        }
+        double share = all > 0 ? mine / all : 0;
+        String text = String.format(
+                Locale.ROOT,
+                "%d of its own symptoms, %.0f %% of the rare ones; %s",
+                health.symptoms().size(),
+                100 * share,
+                rarest.title());
+        int members = situation.members().size();
+        return Optional.of(new Clue(share * (members - 1 + ALONE) / members, text, rarest.id()));
+    }
+
+    /// The weights of symptoms, each signature once: sixteen cores of one processor are one symptom.
+    public static double sum(Collection<Symptom> symptoms) {
+        Map<String, Double> bySignature = new TreeMap<>();
+        for (Symptom symptom : symptoms) {
+            bySignature.merge(symptom.signature(), weight(symptom), Math::max);
+        }
+        return bySignature.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    static double weight(Symptom symptom) {
+        double surprise = Math.max(0, symptom.rarity() - COMMON) / (1 - COMMON);
+        return surprise * surprise * Math.max(0.1, symptom.score());
+    }
+}

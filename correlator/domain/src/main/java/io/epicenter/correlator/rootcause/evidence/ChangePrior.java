@@ -1,0 +1,104 @@
+package io.epicenter.correlator.rootcause.evidence;
+
+import io.epicenter.contracts.Event;
+import io.epicenter.contracts.topology.TopologySnapshot.Edge;
+import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.model.Words;
+import io.epicenter.correlator.rootcause.EvidenceSource;
+import io.epicenter.correlator.rootcause.Hypothesis;
+import io.epicenter.correlator.rootcause.Situation;
+import io.epicenter.correlator.rootcause.blame.Conservation;
+import io.epicenter.correlator.rootcause.observation.Health;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A change before the onset, weighed exp(-age / 30 min), by whether it touched the entity or only something it
+/// calls,
+/// and by how much of the trouble is the entity's own. Never by recency alone: on a healthy entity it is a decoy.
+@Singleton
+public final class ChangePrior implements EvidenceSource {
+    private static final double ON_CALLEE = 0.15;
+    /// A flag acts at once, a deploy may take a while to.
+    private static final double FLAG_SPEED = 5;
+    private static final double WORTH_TELLING = 0.02;
+
+    /// A change that may explain a hypothesis, with its strength 0..1.
+    public record Suspect(Event change, double strength, Duration before, boolean touches) {}
+
+    @Override
+    public String name() {
+        return "change";
+    }
+
+    @Override
+    public double defaultWeight() {
+        return 3;
+    }
+
+    @Override
+    public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
+        return suspect(hypothesis, situation).map(suspect -> {
+            Event change = suspect.change();
+            String text = Words.change(change) + ": \"" + change.title() + "\" at " + Words.time(change.timestamp())
+                    + ", " + Words.duration(suspect.before()) + " before the onset"
+                    + (suspect.touches() ? "" : ", on something it calls");
+            return new Clue(suspect.strength(), text, change.id());
+        });
+    }
+
+    /// The change that explains the hypothesis best.
+    public static Optional<Suspect> suspect(Hypothesis hypothesis, Situation situation) {
+        Health health = situation.health(hypothesis.entity());
+        Instant onset = health == null ? null : health.onset();
+        if (health == null || onset == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR) {
+            return Optional.empty();
+        }
+        double own = ownBehaviour(hypothesis, health, situation);
+        Instant latest = onset.plus(Conservation.tolerance(health));
+        Instant earliest = onset.minus(situation.settings().changeWindow());
+        Suspect best = null;
+        for (Event change : situation.changes()) {
+            if (change.timestamp().isAfter(latest) || change.timestamp().isBefore(earliest)) {
+                continue;
+            }
+            double nearness = nearness(change, health, situation.graph());
+            Duration before = Duration.between(change.timestamp(), onset);
+            double age = Math.max(0, before.toMillis())
+                    / (double) situation.settings().changeHalf().toMillis();
+            double speed = change.type().equals("flag") ? FLAG_SPEED : 1;
+            double content = ChangeContent.relevance(change, situation.members()) / ChangeContent.UNKNOWN;
+            double strength = nearness * own * Math.min(1, content) * Math.exp(-age * speed / Math.max(1, content));
+            if (strength >= WORTH_TELLING && (best == null || strength > best.strength())) {
+                best = new Suspect(change, strength, before, nearness == 1);
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /// How much of the entity's trouble is its own: its blame, or a symptom of it that nothing it calls explains.
+    private static double ownBehaviour(Hypothesis hypothesis, Health health, Situation situation) {
+        if (health.vanishedAt() != null) {
+            return 1;
+        }
+        double share = situation.conservation().share(hypothesis.entity());
+        Conservation.Own own = situation.conservation().of(hypothesis.entity());
+        double unexplained = own == null ? 1 : 1 - Math.max(own.explained(), own.loadInduced());
+        double symptomatic = health.symptoms().isEmpty() ? situation.significance(health) : 1;
+        return Math.max(Math.min(1, 2 * share), 0.5 * unexplained * symptomatic);
+    }
+
+    private static double nearness(Event change, Health health, Graph graph) {
+        if (graph.canonical(change.entity()).equals(health.entity())) {
+            return 1;
+        }
+        int node = graph.node(change.entity());
+        for (Edge edge : graph.calls(health.node())) {
+            if (edge.callee() == node) {
+                return ON_CALLEE * Math.min(1, edge.share());
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,40 @@
+package io.epicenter.correlator.rootcause.evidence;
+
+import io.epicenter.correlator.rootcause.EvidenceSource;
+import io.epicenter.correlator.rootcause.Hypothesis;
+import io.epicenter.correlator.rootcause.Situation;
+import io.epicenter.correlator.rootcause.blame.Conservation;
+import io.epicenter.correlator.rootcause.observation.Excess;
+import io.epicenter.correlator.rootcause.observation.Health;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/// Counter-evidence: the entity got more requests before it became abnormal, so its callers' load explains it.
+@Singleton
+public final class LoadInduced implements EvidenceSource {
+    private static final double WORTH_TELLING = 0.2;
+
+    @Override
+    public String name() {
+        return "load";
+    }
+
+    @Override
+    public double defaultWeight() {
+        return 2.5;
+    }
+
+    @Override
+    public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
+        Health health = situation.health(hypothesis.entity());
+        Conservation.Own own = situation.conservation().of(hypothesis.entity());
+        if (health == null || own == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR) {
+            return Optional.empty();
+        }
+        Excess traffic = health.traffic();
+        if (traffic == null || own.loadInduced() < WORTH_TELLING) {
+            return Optional.empty();
+        }
+        return Optional.of(new Clue(-own.loadInduced(), "more requests came first: " + traffic.words("traffic"), ""));
+    }
+}

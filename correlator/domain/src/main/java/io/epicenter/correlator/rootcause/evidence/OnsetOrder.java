@@ -1,0 +1,80 @@
+package io.epicenter.correlator.rootcause.evidence;
+
+import io.epicenter.contracts.topology.TopologySnapshot.Edge;
+import io.epicenter.correlator.model.Words;
+import io.epicenter.correlator.rootcause.EvidenceSource;
+import io.epicenter.correlator.rootcause.Hypothesis;
+import io.epicenter.correlator.rootcause.Situation;
+import io.epicenter.correlator.rootcause.blame.Conservation;
+import io.epicenter.correlator.rootcause.observation.Excess;
+import io.epicenter.correlator.rootcause.observation.Health;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Causes come first: how long after the earliest abnormal entity this one became abnormal. A symptom that is the
+/// only one says when trouble was noticed, not when it began there: it counts only with a signal of its own.
+@Singleton
+public final class OnsetOrder implements EvidenceSource {
+    private static final double DECAY_SECONDS = 30;
+    private static final double LATE_SECONDS = 20;
+
+    @Override
+    public String name() {
+        return "onset";
+    }
+
+    @Override
+    public double defaultWeight() {
+        return 1.5;
+    }
+
+    @Override
+    public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
+        Health health = situation.health(hypothesis.entity());
+        Instant onset = health == null ? null : onset(hypothesis, health, situation);
+        if (health == null || onset == null) {
+            return Optional.empty();
+        }
+        Instant first = first(situation, onset);
+        double lag = Duration.between(first, onset).toMillis() / 1000.0;
+        if (lag <= 0) {
+            return Optional.of(new Clue(1, "first to be abnormal, at " + Words.time(onset), ""));
+        }
+        double interval = Conservation.tolerance(health).toMillis() / 1000.0;
+        double strength = Math.exp(-lag / Math.max(DECAY_SECONDS, interval));
+        String text = "abnormal since " + Words.time(onset) + ", " + Math.round(lag) + " s after the first";
+        return Optional.of(new Clue(lag > Math.max(LATE_SECONDS, interval) ? -(1 - strength) : strength, text, ""));
+    }
+
+    private static @Nullable Instant onset(Hypothesis hypothesis, Health health, Situation situation) {
+        if (hypothesis.kind() == Hypothesis.Kind.TRAFFIC) {
+            return health.traffic() == null ? null : health.traffic().onset();
+        }
+        if (hypothesis.kind() == Hypothesis.Kind.WAY) {
+            Edge way = situation.graph().edge(hypothesis.entity());
+            Excess gap = way == null ? null : situation.spans().gap(way);
+            return gap == null ? null : gap.onset();
+        }
+        return noticed(health, situation);
+    }
+
+    private static @Nullable Instant noticed(Health health, Situation situation) {
+        return situation.isMeasured() && situation.members().size() == 1 ? health.measuredOnset() : health.onset();
+    }
+
+    private static Instant first(Situation situation, Instant own) {
+        Instant first = own;
+        for (Health health : situation.nodes()) {
+            Instant onset = noticed(health, situation);
+            boolean counts =
+                    !health.symptoms().isEmpty() || situation.conservation().onPath(health.entity());
+            if (counts && onset != null && onset.isBefore(first)) {
+                first = onset;
+            }
+        }
+        return first;
+    }
+}

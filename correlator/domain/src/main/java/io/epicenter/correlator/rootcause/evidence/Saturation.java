@@ -1,0 +1,60 @@
+package io.epicenter.correlator.rootcause.evidence;
+
+import io.epicenter.contracts.SignalKind;
+import io.epicenter.correlator.model.Symptom;
+import io.epicenter.correlator.rootcause.EvidenceSource;
+import io.epicenter.correlator.rootcause.Hypothesis;
+import io.epicenter.correlator.rootcause.Situation;
+import io.epicenter.correlator.rootcause.blame.Conservation;
+import io.epicenter.correlator.rootcause.observation.Excess;
+import io.epicenter.correlator.rootcause.observation.Health;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A resource of the entity itself (processor, memory, pool, queue) that ran out of its usual range.
+/// Counts by how many factors of e it rose, and half when more traffic came first, because then it is an effect.
+@Singleton
+public final class Saturation implements EvidenceSource {
+    private static final double WORTH_TELLING = 0.07;
+    private static final double LEAST = 1.0 / 3;
+
+    @Override
+    public String name() {
+        return "saturation";
+    }
+
+    @Override
+    public double defaultWeight() {
+        return 4.5;
+    }
+
+    @Override
+    public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
+        Health health = situation.health(hypothesis.entity());
+        if (health == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR) {
+            return Optional.empty();
+        }
+        Conservation.Own own = situation.conservation().of(hypothesis.entity());
+        double discount = own == null ? 1 : 1 - 0.5 * own.loadInduced();
+        Excess saturation = health.saturation();
+        double strength = situation.significance(saturation) * discount * part(saturation);
+        for (Symptom symptom : health.symptoms()) {
+            if (symptom.signal() == SignalKind.SATURATION) {
+                return Optional.of(new Clue(Math.max(strength, LEAST * discount), symptom.title(), symptom.id()));
+            }
+        }
+        if (saturation == null || saturation.onset() == null || strength < WORTH_TELLING) {
+            return Optional.empty();
+        }
+        return Optional.of(new Clue(strength, saturation.words("saturation"), ""));
+    }
+
+    /// A third up to one factor of e above what is expected, more by how many there are.
+    private static double part(@Nullable Excess saturation) {
+        if (saturation == null || saturation.expected() <= 0) {
+            return LEAST;
+        }
+        return Math.clamp(LEAST * Math.log(Math.max(1, saturation.observed() / saturation.expected())), LEAST, 1);
+    }
+}

@@ -1,0 +1,69 @@
+package io.epicenter.correlator.rootcause.evidence;
+
+import io.epicenter.contracts.topology.TopologySnapshot.Edge;
+import io.epicenter.correlator.rootcause.EvidenceSource;
+import io.epicenter.correlator.rootcause.Hypothesis;
+import io.epicenter.correlator.rootcause.Situation;
+import io.epicenter.correlator.rootcause.observation.Excess;
+import io.epicenter.correlator.rootcause.observation.Health;
+import io.epicenter.correlator.rootcause.observation.SpanSignals;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Calls that take their client longer than their server: the network, or a starved process, of the entity that is
+/// common to the slow ones. Counts by the part of all slow edges that touch it, and of its own edges that are slow.
+@Singleton
+public final class TransportGap implements EvidenceSource {
+    private static final double LEAST = 0.15;
+    private static final double SLOW = 0.2;
+
+    @Override
+    public String name() {
+        return "transport-gap";
+    }
+
+    @Override
+    public double defaultWeight() {
+        return 4;
+    }
+
+    @Override
+    public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
+        Health health = situation.health(hypothesis.entity());
+        SpanSignals spans = situation.spans();
+        if (health == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR || spans.gapTotal() < LEAST) {
+            return Optional.empty();
+        }
+        List<Edge> edges = new ArrayList<>(situation.graph().calls(health.node()));
+        edges.addAll(situation.graph().calledBy(health.node()));
+        double touching = 0;
+        int slow = 0;
+        int measured = 0;
+        Edge worst = null;
+        for (Edge edge : edges) {
+            double weight = spans.gapWeight(edge);
+            touching += weight;
+            slow += weight > SLOW ? 1 : 0;
+            measured += spans.gap(edge) == null ? 0 : 1;
+            worst = worst == null || weight > spans.gapWeight(worst) ? edge : worst;
+        }
+        Excess excess = worst == null ? null : spans.gap(worst);
+        if (slow == 0 || worst == null || excess == null) {
+            return Optional.empty();
+        }
+        double certain = Math.min(1, spans.gapTotal());
+        double strength = certain * touching / spans.gapTotal() * slow / measured;
+        String text = String.format(
+                Locale.ROOT,
+                "%d of its %d calls are slow between client and server; worst %s > %s: %s",
+                slow,
+                measured,
+                situation.graph().name(worst.caller()),
+                situation.graph().name(worst.callee()),
+                excess.words("gap"));
+        return Optional.of(new Clue(strength, text, ""));
+    }
+}

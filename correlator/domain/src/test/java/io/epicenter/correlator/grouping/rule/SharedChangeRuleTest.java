@@ -1,0 +1,100 @@
+package io.epicenter.correlator.grouping.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.epicenter.contracts.Event;
+import io.epicenter.correlator.Shop;
+import io.epicenter.correlator.grouping.Rule;
+import io.epicenter.correlator.grouping.RuleContract;
+import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.model.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SharedChangeRuleTest extends RuleContract {
+    @Override
+    protected Rule rule() {
+        return new SharedChangeRule();
+    }
+
+    @Override
+    protected Rule.Vote speaking() {
+        return vote(Duration.ofSeconds(20), "payment", "report-api");
+    }
+
+    /// Of payment and report-api, when one rollout touched these.
+    private Rule.Vote vote(Duration before, String... touched) {
+        Graph graph = shop();
+        Event[] rollout = List.of(touched).stream()
+                .map(name ->
+                        Scenario.change("deploy", Shop.service(name), Map.of("rollout", "r-42"), START.minus(before)))
+                .toArray(Event[]::new);
+        return vote(graph, rollout);
+    }
+
+    private Rule.Vote vote(Graph graph, Event... changes) {
+        return rule().vote(
+                        new Rule.Pair(
+                                alert("payment", 0),
+                                alert("report-api", 0),
+                                START,
+                                true,
+                                Scenario.together(graph, changes)),
+                        graph,
+                        SETTINGS);
+    }
+
+    @Test
+    void a_fresh_change_of_just_these_two_speaks_most() {
+        assertThat(vote(Duration.ZERO, "payment", "report-api").logOdds()).isEqualTo(6);
+        assertThat(vote(Duration.ofSeconds(20), "payment", "report-api")
+                        .reason()
+                        .get())
+                .isEqualTo("one change touched both (rollout r-42, with 2 in all, 20 s before)");
+    }
+
+    @Test
+    void the_older_and_the_wider_the_change_the_less_it_says() {
+        double fresh = vote(Duration.ZERO, "payment", "report-api").logOdds();
+        double old = vote(Duration.ofMinutes(30), "payment", "report-api").logOdds();
+        double wide =
+                vote(Duration.ZERO, "payment", "report-api", "cart", "catalog").logOdds();
+        assertThat(old).isBetween(0.3 * fresh, 0.4 * fresh);
+        assertThat(wide).isBetween(0.1, 0.9 * fresh);
+    }
+
+    @Test
+    void a_change_past_its_window_or_of_one_alone_says_nothing() {
+        assertThat(vote(Duration.ofHours(2), "payment", "report-api")).isNotEqualTo(Rule.Vote.ABSTAIN);
+        assertThat(vote(Duration.ofHours(2).plusSeconds(1), "payment", "report-api"))
+                .isEqualTo(Rule.Vote.ABSTAIN);
+        assertThat(vote(Duration.ZERO, "payment")).isEqualTo(Rule.Vote.ABSTAIN);
+        assertThat(vote(Duration.ZERO, "payment", "cart")).isEqualTo(Rule.Vote.ABSTAIN);
+    }
+
+    @Test
+    void what_was_changed_clearly_after_it_began_is_not_its_cause() {
+        assertThat(vote(Duration.ofSeconds(-10), "payment", "report-api")).isNotEqualTo(Rule.Vote.ABSTAIN);
+        assertThat(vote(Duration.ofSeconds(-11), "payment", "report-api")).isEqualTo(Rule.Vote.ABSTAIN);
+    }
+
+    @Test
+    void changes_without_a_key_are_not_one() {
+        assertThat(vote(
+                        shop(),
+                        Scenario.change("deploy", Shop.service("payment"), Map.of("version", "v2"), START),
+                        Scenario.change("deploy", Shop.service("report-api"), Map.of("version", "v2"), START)))
+                .isEqualTo(Rule.Vote.ABSTAIN);
+    }
+
+    @Test
+    void a_machine_that_both_stand_on_is_a_key_by_itself() {
+        Graph placed = new Graph(Shop.topologyOn(Map.of("payment", "worker-3", "report-api", "worker-3")));
+        Rule.Vote vote =
+                vote(placed, Scenario.change("config", Shop.machine("worker-3"), Map.of(), START.minusSeconds(20)));
+        assertThat(vote.logOdds()).isGreaterThan(4);
+        assertThat(vote.reason().get()).contains("config change of node worker-3");
+    }
+}

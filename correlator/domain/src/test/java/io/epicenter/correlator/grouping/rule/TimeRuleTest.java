@@ -1,0 +1,75 @@
+package io.epicenter.correlator.grouping.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.epicenter.correlator.grouping.Rule;
+import io.epicenter.correlator.grouping.RuleContract;
+import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.model.Scenario;
+import org.junit.jupiter.api.Test;
+
+class TimeRuleTest extends RuleContract {
+    private static final int GAP = (int) SETTINGS.gap().toSeconds();
+
+    @Override
+    protected Rule rule() {
+        return new TimeRule();
+    }
+
+    @Override
+    protected Rule.Vote speaking() {
+        return vote(8, 0, 0, true);
+    }
+
+    @Override
+    protected boolean isSymmetric() {
+        return false;
+    }
+
+    /// All times in seconds.
+    private Rule.Vote vote(int candidate, int member, int lastActivity, boolean active) {
+        Graph graph = shop();
+        return rule().vote(
+                        new Rule.Pair(
+                                alert("cart", candidate),
+                                alert("frontend", member),
+                                START.plusSeconds(lastActivity),
+                                active,
+                                Scenario.together(graph)),
+                        graph,
+                        SETTINGS);
+    }
+
+    @Test
+    void what_begins_together_speaks_most_and_less_the_further_apart() {
+        assertThat(vote(0, 0, 0, true).logOdds()).isEqualTo(1);
+        assertThat(vote(GAP / 2, 0, 0, true).logOdds()).isEqualTo(0.5);
+        assertThat(vote(-GAP / 2, 0, 0, true).logOdds()).isEqualTo(0.5);
+        assertThat(vote(-2 * GAP, 0, 0, true).logOdds()).isZero();
+    }
+
+    @Test
+    void at_the_gap_it_may_still_join_and_after_it_not() {
+        assertThat(vote(GAP, 0, 0, false).logOdds()).isZero();
+        assertThat(vote(GAP + 1, 0, 0, false)).isEqualTo(Rule.Vote.VETO);
+    }
+
+    @Test
+    void the_gap_counts_from_the_last_activity() {
+        assertThat(vote(GAP + 50, 0, 50, false).logOdds()).isZero();
+        assertThat(vote(GAP + 51, 0, 50, false)).isEqualTo(Rule.Vote.VETO);
+    }
+
+    @Test
+    void what_lasts_can_be_joined_late_and_that_speaks_against_it() {
+        Rule.Vote late = vote(10 * GAP, 0, 0, true);
+        assertThat(late.logOdds()).isEqualTo(-2);
+        assertThat(late.reason().get()).isEqualTo("20 min later, while it lasts");
+    }
+
+    @Test
+    void it_says_which_was_earlier() {
+        assertThat(vote(8, 0, 0, true).reason().get()).isEqualTo("8 s later");
+        assertThat(vote(-8, 0, 0, true).reason().get()).isEqualTo("8 s earlier");
+    }
+}

@@ -1,0 +1,283 @@
+package io.epicenter.detector.log;
+
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.EntityResolver;
+import io.epicenter.contracts.Feedback;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.topic.Topics;
+import io.epicenter.detector.Settings;
+import io.epicenter.detector.feedback.Correction;
+import io.epicenter.detector.output.Output;
+import io.epicenter.detector.output.Tally;
+import io.epicenter.detector.rule.Methods;
+import io.epicenter.detector.rule.Rules;
+import io.epicenter.detector.signal.Signal;
+import io.epicenter.detector.signal.SignalContext;
+import io.epicenter.detector.signal.SignalView;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The detector of one `logs` partition: records in, deviations, anomalies and progress out. Deterministic: the same
+/// records and ticks in the same order give the same outputs, also across [#snapshot] and [#restore].
+///
+/// Event time follows the newest line and, when lines pause, goes on at the pace of the clock that [#tick] brings: for
+/// logs silence is news, and a partition without lines must not hold up the correlator. A line later than its interval
+/// counts to the open one. Confined to one thread.
+public final class LogEngine {
+    private static final int MAGIC = 0x4550444C;
+    private static final int VERSION = 1;
+
+    private final int partition;
+    private final LogSettings settings;
+    private final SignalContext context;
+    private final LogIntake intake;
+    private final long interval;
+    private final Map<Entity, LogService> services = new LinkedHashMap<>();
+    private final List<LogLine> pending = new ArrayList<>();
+    private long newest;
+    private long newestArrived;
+    private long openEnd;
+
+    public LogEngine(
+            int partition, Settings settings, LogSettings logs, EntityResolver resolver, Rules rules, Methods methods) {
+        this.partition = partition;
+        this.settings = logs;
+        this.context = new SignalContext(settings, rules, methods, new Tally());
+        this.intake = new LogIntake(settings.tenant(), resolver);
+        this.interval = settings.interval().toMillis();
+    }
+
+    /// An engine as it was at the snapshot. Throws [MalformedMessageException] when the snapshot is of another
+    /// version, other rules, another method or another interval: then history has to be read again.
+    public static LogEngine restore(LogEngine fresh, byte[] snapshot) throws MalformedMessageException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
+            fresh.read(in);
+            return fresh;
+        } catch (IOException | RuntimeException malformed) {
+            throw new MalformedMessageException("log snapshot: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    /// Takes one record of the topic. A record that is not readable changes nothing.
+    ///
+    /// @param arrived when Kafka got it, on the clock of [#tick]
+    public void accept(byte[] record, String contentType, Instant arrived, Output out)
+            throws MalformedMessageException {
+        List<LogLine> lines = intake.read(record, contentType, arrived);
+        context.tally().addSamples(lines.size());
+        long arrivedMillis = arrived.toEpochMilli();
+        long latest = arrivedMillis + context.settings().future().toMillis();
+        for (LogLine line : lines) {
+            LogLine timely = line.time() > latest ? line.at(arrivedMillis) : line;
+            if (openEnd == 0) {
+                openEnd = endOfInterval(timely.time());
+            }
+            if (timely.time() >= newest) {
+                newest = timely.time();
+                newestArrived = arrivedMillis;
+            }
+            place(timely, out);
+        }
+        advance(newest, out);
+    }
+
+    private void place(LogLine line, Output out) {
+        if (line.time() <= openEnd) {
+            count(line);
+            return;
+        }
+        if (pending.size() >= settings.maxPending()) {
+            closeOne(out);
+        }
+        pending.add(line);
+    }
+
+    private void count(LogLine line) {
+        LogService service = services.get(line.entity());
+        if (service == null) {
+            if (services.size() >= settings.maxServices()) {
+                context.tally().drop(Tally.Reason.SERIES_LIMIT);
+                return;
+            }
+            service = new LogService(line.entity(), settings, context);
+            services.put(line.entity(), service);
+        }
+        service.take(line.time(), line.error(), line.body());
+    }
+
+    /// Tells the time, for when lines pause for longer than [LogSettings#patience]. Only while every record that has
+    /// arrived has been taken.
+    ///
+    /// @param now on the clock of the arrivals
+    public void tick(Instant now, Output out) {
+        long pause = now.toEpochMilli() - newestArrived - settings.patience().toMillis();
+        if (openEnd != 0 && pause > 0) {
+            advance(newest + pause, out);
+        }
+    }
+
+    private long endOfInterval(long time) {
+        return Math.floorDiv(time - 1, interval) * interval + interval;
+    }
+
+    private void advance(long eventTime, Output out) {
+        long watermark = eventTime - context.settings().lateness().toMillis();
+        long longAgo = watermark - settings.expiry().toMillis();
+        while (openEnd != 0 && openEnd <= watermark) {
+            closeOne(out);
+            if (openEnd < longAgo && pending.isEmpty()) {
+                openEnd = endOfInterval(watermark);
+            }
+        }
+    }
+
+    private void closeOne(Output out) {
+        LogOutput described = new LogOutput(out);
+        services.values().forEach(service -> service.close(openEnd, described));
+        progress(out);
+        long oldest = openEnd - settings.expiry().toMillis();
+        services.values().removeIf(service -> service.lastLine() < oldest);
+        openEnd += interval;
+        List<LogLine> waiting = List.copyOf(pending);
+        pending.clear();
+        for (LogLine line : waiting) {
+            if (line.time() <= openEnd) {
+                count(line);
+            } else {
+                pending.add(line);
+            }
+        }
+    }
+
+    private void progress(Output out) {
+        Map<String, Entity> scopes = new LinkedHashMap<>();
+        services.keySet().forEach(entity -> scopes.putIfAbsent(entity.scope(), entity));
+        Instant watermark = Instant.ofEpochMilli(openEnd);
+        for (Entity entity : scopes.values()) {
+            out.progress(new Progress(entity.tenant(), entity.environment(), Topics.LOGS + "-" + partition, watermark));
+        }
+    }
+
+    /// The whole state.
+    public byte[] snapshot() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(MAGIC);
+            out.writeInt(VERSION);
+            out.writeLong(context.rules().fingerprint());
+            out.writeUTF(context.methods().fingerprint());
+            out.writeLong(interval);
+            context.corrections().write(out);
+            out.writeLong(newest);
+            out.writeLong(newestArrived);
+            out.writeLong(openEnd);
+            out.writeInt(services.size());
+            for (LogService service : services.values()) {
+                service.write(out);
+            }
+            out.writeInt(pending.size());
+            for (LogLine line : pending) {
+                line.write(out);
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void read(DataInputStream in) throws IOException, MalformedMessageException {
+        require(in.readInt() == MAGIC, "not a snapshot");
+        require(in.readInt() == VERSION, "another version");
+        require(in.readLong() == context.rules().fingerprint(), "made with other rules");
+        require(in.readUTF().equals(context.methods().fingerprint()), "made with another method");
+        require(in.readLong() == interval, "made with another interval");
+        context.corrections().read(in);
+        newest = in.readLong();
+        newestArrived = in.readLong();
+        openEnd = in.readLong();
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            LogService service = LogService.read(in, settings, context);
+            services.put(service.entity(), service);
+        }
+        int waiting = in.readInt();
+        for (int i = 0; i < waiting; i++) {
+            pending.add(LogLine.read(in));
+        }
+    }
+
+    private static void require(boolean holds, String problem) throws IOException {
+        if (!holds) {
+            throw new IOException(problem);
+        }
+    }
+
+    public Tally tally() {
+        return context.tally();
+    }
+
+    public int serviceCount() {
+        return services.size();
+    }
+
+    /// Templates of all services.
+    public int templateCount() {
+        return services.values().stream().mapToInt(LogService::templates).sum();
+    }
+
+    /// When the newest record of a pause-free stream had arrived, milliseconds since the epoch; 0 before the first.
+    public long newestArrivedMillis() {
+        return newestArrived;
+    }
+
+    /// The signals of an entity (its text contains the filter; empty = all), in order of appearance.
+    public List<SignalView> signals(String entityFilter, int limit) {
+        return services.values().stream()
+                .filter(service -> service.entity().toString().contains(entityFilter))
+                .flatMap(service -> service.signals().stream())
+                .limit(Math.max(0, limit))
+                .map(signal -> signal.view(context))
+                .toList();
+    }
+
+    /// A signal by its id, with its recent points.
+    public Optional<Map.Entry<SignalView, List<Anomaly.Point>>> explain(String id) {
+        return signals()
+                .filter(signal -> signal.id().equals(id))
+                .findFirst()
+                .map(signal -> Map.entry(signal.view(context), signal.points()));
+    }
+
+    /// Takes feedback; that on anomalies of other partitions, and a repeat, changes nothing.
+    public void accept(Feedback feedback) {
+        context.corrections()
+                .accept(
+                        feedback,
+                        id -> signals()
+                                .filter(signal -> signal.id().equals(id))
+                                .findFirst()
+                                .orElse(null));
+    }
+
+    /// What feedback has changed for a signal.
+    public List<Correction> corrections(String signal) {
+        return Correction.of(context.corrections().on(signal));
+    }
+
+    private Stream<Signal> signals() {
+        return services.values().stream().flatMap(service -> service.signals().stream());
+    }
+}

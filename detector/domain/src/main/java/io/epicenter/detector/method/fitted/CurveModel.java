@@ -1,0 +1,240 @@
+package io.epicenter.detector.method.fitted;
+
+import io.epicenter.detector.curve.Curve;
+import io.epicenter.detector.curve.History;
+import io.epicenter.detector.curve.Points;
+import io.epicenter.detector.method.Background;
+import io.epicenter.detector.method.Learning;
+import io.epicenter.detector.method.Method;
+import io.epicenter.detector.method.Observation;
+import io.epicenter.detector.method.Preset;
+import io.epicenter.detector.method.Unit;
+import io.epicenter.detector.method.Verdict;
+import io.epicenter.detector.statistics.Distances;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A model that looks its forecast up on a curve, and corrects it by a slowly moving offset. The curve is fitted to
+/// the history in the background each time the history has grown by a sixteenth, and taken over when the next cell of
+/// the history is complete. Until there is a curve the offset alone is the forecast. What both leave may be forecast
+/// too ([Remainder]). 4 to 7 KB per signal.
+final class CurveModel implements Method.Model {
+    private static final History.Bounds BOUNDS = new History.Bounds(1024, 3_600_000);
+    private static final long LEAST_CELL_MILLIS = 60_000;
+    private static final int LEAST_CELLS = 32;
+    private static final int LEAST_GROWTH = 16;
+    private static final double OFFSET_SECONDS = 3600;
+    private static final double OFFSET_INTERVALS = 120;
+    private static final double RECENT_STEP = 0.15;
+    private static final double CLIP = 3;
+    private static final int WARM_COUNT = 60;
+
+    private final Fitter fitter;
+    private final Background background;
+    private final Unit unit;
+    private final double offsetSeconds;
+    /// Forecasts what curve and offset leave; null = that is noise.
+    private final @Nullable Remainder remainder;
+    private final Residuals residuals = new Residuals();
+    private History history;
+    private @Nullable Curve curve;
+    private @Nullable Supplier<Curve> pending;
+    private int fittedSize;
+    private long fittedCell;
+    private double offset;
+    private double recent;
+    private double lastLevel;
+    private double volume;
+
+    /// How a curve is made of a history, and kept.
+    interface Fitter {
+        /// @param points at least 32
+        Curve fit(Points points);
+
+        void write(Curve curve, DataOutput out) throws IOException;
+
+        Curve read(DataInput in) throws IOException;
+    }
+
+    /// @param autoregressive whether what curve and offset leave is forecast as well
+    CurveModel(Fitter fitter, Background background, Preset preset, boolean autoregressive) {
+        this.fitter = fitter;
+        this.background = background;
+        this.unit = new Unit(preset);
+        this.remainder = autoregressive ? new Remainder(background) : null;
+        this.offsetSeconds = Math.max(OFFSET_SECONDS, OFFSET_INTERVALS * preset.intervalSeconds());
+        long cell = Math.max(LEAST_CELL_MILLIS, (long) (preset.intervalSeconds() * 1000));
+        this.history = new History(BOUNDS, cell);
+    }
+
+    private double level(long timeMillis) {
+        Curve known = curve;
+        return offset + (known == null ? 0 : known.at(timeMillis));
+    }
+
+    private double forecast(Observation observation) {
+        double level = level(observation.timeMillis());
+        return remainder == null ? level : level + remainder.forecast(observation.seconds());
+    }
+
+    private double scale(Observation observation, double forecast) {
+        Curve known = curve;
+        double drift = known == null ? 0 : known.driftAt(observation.timeMillis());
+        double thin = observation.volume() > 0 && volume > observation.volume()
+                ? Math.sqrt(volume / observation.volume())
+                : 1;
+        double ahead = remainder == null ? 1 : remainder.widening(observation.seconds());
+        double value = unit.back(forecast, observation.seconds());
+        double least = unit.floor(forecast, value, observation.count());
+        return Math.hypot(Math.max(residuals.scale() * ahead, least) * thin, drift);
+    }
+
+    @Override
+    public void score(Observation observation, Verdict verdict) {
+        double seconds = observation.seconds();
+        double y = unit.forward(observation.value(), seconds);
+        boolean first = residuals.count() == 0;
+        double forecast = first ? y : forecast(observation);
+        double scale = scale(observation, forecast);
+        double distance = (y - forecast) / scale;
+        double expected = unit.back(forecast, seconds);
+        verdict.expects(
+                        expected,
+                        unit.back(forecast - scale * Distances.low(residuals.distances()), seconds),
+                        unit.back(forecast + scale * Distances.high(residuals.distances()), seconds),
+                        unit.backScale(scale, forecast, expected, seconds))
+                .finds(
+                        distance,
+                        first ? 1 : Distances.pValue(residuals.distances(), distance),
+                        first ? 1 : Distances.shiftPValue(residuals.distances(), distance),
+                        Verdict.side(distance))
+                .warms(residuals.count() < WARM_COUNT);
+    }
+
+    @Override
+    public void learn(Observation observation, Verdict verdict, Learning learning) {
+        double y = unit.forward(observation.value(), observation.seconds());
+        double level = residuals.count() == 0 ? y : level(observation.timeMillis());
+        double forecast = residuals.count() == 0 ? y : forecast(observation);
+        recent += Math.max(RECENT_STEP, 1 / (residuals.count() + 1)) * (y - recent);
+        lastLevel = level;
+        Distances.follow(residuals.distances(), verdict.deviation());
+        if (learning == Learning.HELD) {
+            skipRemainder(observation.seconds());
+            return;
+        }
+        residuals.learnTails(verdict.deviation());
+        double scale = scale(observation, forecast);
+        double early = 1 / (residuals.count() + 1);
+        double step = Math.max(early, 1 - Math.exp(-observation.seconds() / offsetSeconds));
+        double limit = residuals.count() < 8 ? Double.MAX_VALUE : CLIP * scale;
+        residuals.learnScale(y - forecast, 1 - Math.exp(-observation.seconds() / (2 * offsetSeconds)));
+        boolean first = curve == null && residuals.count() == 1;
+        offset = first ? y : offset + step * takeRemainder(observation.seconds(), y - level, y - forecast, limit);
+        volume += step * (observation.volume() - volume);
+        if (history.add(observation.timeMillis(), y)) {
+            refit(observation.timeMillis());
+        }
+    }
+
+    private void skipRemainder(double seconds) {
+        if (remainder != null) {
+            remainder.skip(seconds);
+        }
+    }
+
+    /// Takes what the level leaves, limited; returns what of it the offset follows.
+    private double takeRemainder(double seconds, double left, double innovation, double limit) {
+        if (remainder == null) {
+            return Math.clamp(left, -limit, limit);
+        }
+        remainder.take(seconds, Math.clamp(innovation, -limit, limit));
+        double wide = limit * remainder.widest();
+        return Math.clamp(left, -wide, wide);
+    }
+
+    /// Takes over the curve that was begun before, and begins another one when there is enough new.
+    private void refit(long timeMillis) {
+        Supplier<Curve> begun = pending;
+        if (begun != null) {
+            double before = level(timeMillis);
+            Curve fitted = begun.get();
+            offset = (before - fitted.at(timeMillis)) / 2;
+            if (remainder != null) {
+                remainder.lift(before - offset - fitted.at(timeMillis));
+            }
+            curve = fitted;
+            pending = null;
+        }
+        int size = history.size();
+        boolean coarser = history.cellMillis() != fittedCell;
+        boolean grown = size >= fittedSize + Math.max(LEAST_GROWTH, fittedSize / 16);
+        if (size >= LEAST_CELLS && (coarser || grown || size < fittedSize)) {
+            Points points = history.points();
+            if (points.size() >= LEAST_CELLS) {
+                fittedSize = size;
+                fittedCell = history.cellMillis();
+                pending = background.start(() -> fitter.fit(points));
+            }
+        }
+    }
+
+    @Override
+    public void learnOutlier(double deviation) {
+        residuals.learnTails(deviation);
+    }
+
+    @Override
+    public void acceptLevel() {
+        offset += recent - lastLevel;
+        if (remainder != null) {
+            remainder.settle();
+        }
+        Distances.forgetShift(residuals.distances());
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        residuals.write(out);
+        history.write(out);
+        out.writeInt(fittedSize);
+        out.writeLong(fittedCell);
+        out.writeDouble(offset);
+        out.writeDouble(recent);
+        out.writeDouble(lastLevel);
+        out.writeDouble(volume);
+        writeCurve(curve, out);
+        Supplier<Curve> begun = pending;
+        writeCurve(begun == null ? null : begun.get(), out);
+        if (remainder != null) {
+            remainder.write(out);
+        }
+    }
+
+    private void writeCurve(@Nullable Curve written, DataOutput out) throws IOException {
+        out.writeBoolean(written != null);
+        if (written != null) {
+            fitter.write(written, out);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        residuals.read(in);
+        history = History.read(BOUNDS, in);
+        fittedSize = in.readInt();
+        fittedCell = in.readLong();
+        offset = in.readDouble();
+        recent = in.readDouble();
+        lastLevel = in.readDouble();
+        volume = in.readDouble();
+        curve = in.readBoolean() ? fitter.read(in) : null;
+        Curve begun = in.readBoolean() ? fitter.read(in) : null;
+        pending = begun == null ? null : () -> begun;
+        if (remainder != null) {
+            remainder.read(in);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.epicenter.detector.method.fitted;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.commons.math3.special.Gamma;
+
+/// Luminaire's window-density model: how far the distribution of the last window is from that of past windows at the
+/// same time of day, by the symmetric Kullback-Leibler divergence; past divergences are taken as Gamma distributed,
+/// whose tail is the p-value. It sees a change of pattern (spread, a frozen value, two modes) that no single point
+/// shows. Source: as [io.epicenter.detector.curve.Structure]. Distances from the forecast, in scales, in 17 bins;
+/// 12 slots a day and one for all; 1 KB.
+final class WindowDensity {
+    static final int WINDOW = 32;
+    private static final int BINS = 17;
+    private static final int SLOTS = 12;
+    private static final int PARTS = 4;
+    private static final double WIDTH = 0.5;
+    private static final double SLOT_MILLIS = 86_400_000.0 / SLOTS;
+    private static final double PRIOR = 0.5;
+    /// Values over which a slot remembers.
+    private static final double MEMORY = 2000;
+    private static final double SCORE_MEMORY = 1000;
+    private static final int LEAST_SCORES = 64;
+    private static final double LEAST_P = 1e-15;
+
+    private final byte[] ring = new byte[WINDOW];
+    private final float[] window = new float[BINS];
+    private final float[] baseline = new float[(SLOTS + 1) * BINS];
+    private int next;
+    private int filled;
+    private double scores;
+    private double mean;
+    private double square;
+
+    /// Where a distance lies among the bins, in parts of one. It counts in the two bins around it, so that values
+    /// that are all alike do not change the pattern when the scale moves a little.
+    private static int place(double distance) {
+        int half = BINS / 2;
+        return (int) Math.rint(PARTS * (half + Math.clamp(distance / WIDTH, -half, half)));
+    }
+
+    private static float share(int place, int bin) {
+        return Math.max(0, 1 - Math.abs(place - PARTS * bin) / (float) PARTS);
+    }
+
+    private static int slot(long timeMillis) {
+        return (int) (Math.floorMod(timeMillis, 86_400_000L) / SLOT_MILLIS);
+    }
+
+    /// The divergence of the last window with this value in it; 0 while there is too little.
+    double divergence(long timeMillis, double distance) {
+        if (filled < WINDOW) {
+            return 0;
+        }
+        int row = slot(timeMillis) * BINS;
+        double seen = sum(row);
+        if (seen < 4 * WINDOW) {
+            row = SLOTS * BINS;
+            seen = sum(row);
+        }
+        if (seen < 2 * WINDOW) {
+            return 0;
+        }
+        int entering = place(distance);
+        int leaving = ring[next];
+        double divergence = 0;
+        for (int b = 0; b < BINS; b++) {
+            double count = window[b] + share(entering, b) - share(leaving, b);
+            double now = (count + PRIOR) / (WINDOW + PRIOR * BINS);
+            double usual = (baseline[row + b] + PRIOR) / (seen + PRIOR * BINS);
+            divergence += (now - usual) * Math.log(now / usual);
+        }
+        return divergence;
+    }
+
+    private double sum(int row) {
+        double sum = 0;
+        for (int b = 0; b < BINS; b++) {
+            sum += baseline[row + b];
+        }
+        return sum;
+    }
+
+    /// Probability of a divergence as large as this; 1 while there are too few past ones.
+    double pValue(double divergence) {
+        double variance = square - mean * mean;
+        if (scores < LEAST_SCORES || variance <= 1e-12 || divergence <= mean) {
+            return 1;
+        }
+        double shape = Math.clamp(mean * mean / variance, 0.2, 50);
+        double p = Gamma.regularizedGammaQ(shape, shape * divergence / mean, 1e-12, 1000);
+        return Math.max(LEAST_P, Math.max(p, chance(divergence)));
+    }
+
+    /// Probability of such a divergence when the window's values are independent ones of the baseline: `n`
+    /// times a symmetric divergence is about chi-squared (Kullback 1959). Few values of a kind never seen are
+    /// less than they look beside past windows that were all alike.
+    private double chance(double divergence) {
+        int occupied = 0;
+        for (int b = 0; b < BINS; b++) {
+            occupied += baseline[SLOTS * BINS + b] >= 1 || window[b] >= 0.5 ? 1 : 0;
+        }
+        double halfFreedom = Math.max(1, occupied - 1) / 2.0;
+        return Gamma.regularizedGammaQ(halfFreedom, WINDOW * divergence / 2, 1e-12, 1000);
+    }
+
+    /// The window follows every value; the baselines learn only normal ones.
+    void learn(long timeMillis, double distance, boolean normal) {
+        double divergence = divergence(timeMillis, distance);
+        if (normal && divergence > 0) {
+            double limited = scores < LEAST_SCORES ? divergence : Math.min(divergence, 4 * mean);
+            scores++;
+            double step = Math.max(1 / scores, 1 / SCORE_MEMORY);
+            mean += step * (limited - mean);
+            square += step * (limited * limited - square);
+        }
+        int place = place(distance);
+        if (filled == WINDOW) {
+            add(window, 0, ring[next], -1);
+        }
+        ring[next] = (byte) place;
+        add(window, 0, place, 1);
+        next = (next + 1) % WINDOW;
+        filled = Math.min(WINDOW, filled + 1);
+        if (normal) {
+            count(slot(timeMillis), place);
+            count(SLOTS, place);
+        }
+    }
+
+    private static void add(float[] counts, int row, int place, int sign) {
+        int bin = place / PARTS;
+        counts[row + bin] += sign * share(place, bin);
+        if (bin + 1 < BINS) {
+            counts[row + bin + 1] += sign * share(place, bin + 1);
+        }
+    }
+
+    private void count(int slot, int place) {
+        int row = slot * BINS;
+        add(baseline, row, place, 1);
+        if (sum(row) > MEMORY) {
+            for (int b = 0; b < BINS; b++) {
+                baseline[row + b] *= 0.5f;
+            }
+        }
+    }
+
+    /// A data shock: what was before is no baseline any more.
+    void truncate() {
+        Arrays.fill(baseline, 0);
+        scores = 0;
+        mean = 0;
+        square = 0;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.write(ring);
+        out.writeByte(next);
+        out.writeByte(filled);
+        for (float number : baseline) {
+            out.writeFloat(number);
+        }
+        out.writeDouble(scores);
+        out.writeDouble(mean);
+        out.writeDouble(square);
+    }
+
+    void read(DataInput in) throws IOException {
+        in.readFully(ring);
+        next = in.readByte();
+        filled = in.readByte();
+        for (int i = 0; i < filled; i++) {
+            add(window, 0, ring[i], 1);
+        }
+        for (int i = 0; i < baseline.length; i++) {
+            baseline[i] = in.readFloat();
+        }
+        scores = in.readDouble();
+        mean = in.readDouble();
+        square = in.readDouble();
+    }
+}

@@ -1,0 +1,127 @@
+package io.epicenter.detector.method.streaming;
+
+import io.epicenter.contracts.Direction;
+import io.epicenter.detector.method.Learning;
+import io.epicenter.detector.method.Method;
+import io.epicenter.detector.method.Observation;
+import io.epicenter.detector.method.Verdict;
+import io.epicenter.detector.statistics.Step;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.apache.commons.math3.special.Gamma;
+
+/// A ratio of requests, such as errors to all: a binomial with a slowly moving probability and learnt
+/// overdispersion, so that one error in three requests is no news and three per cent of ten thousand are.
+/// Tail: Poisson with the counts divided by the dispersion (quasi-Poisson), by the incomplete gamma function.
+final class RatioModel implements Method.Model {
+    private static final int EVENTS = 0;
+    private static final int REQUESTS = 1;
+    private static final int DISPERSION = 2;
+    private static final int COUNT = 3;
+    private static final int RECENT_EVENTS = 4;
+    private static final int RECENT_REQUESTS = 5;
+    private static final int MEMORY_SIZE = 6;
+
+    private static final double PRIOR_EVENTS = 0.5;
+    private static final double PRIOR_REQUESTS = 250;
+    private static final double MEMORY_SECONDS = 3600;
+    private static final double RECENT_SECONDS = 60;
+    private static final double LEAST_P = 1e-15;
+    private static final double BAND_DISTANCE = 3.1;
+    private static final int WARM_COUNT = 30;
+    private static final double WARM_REQUESTS = 100;
+
+    private final double[] state = new double[MEMORY_SIZE];
+
+    RatioModel() {
+        state[DISPERSION] = 1;
+    }
+
+    private double probability() {
+        double probability = (state[EVENTS] + PRIOR_EVENTS) / (state[REQUESTS] + PRIOR_REQUESTS);
+        return Math.clamp(probability, 1e-6, 1 - 1e-6);
+    }
+
+    @Override
+    public void score(Observation observation, Verdict verdict) {
+        double count = Math.max(1, observation.count());
+        double probability = probability();
+        double dispersion = state[DISPERSION];
+        double scale = Math.sqrt(dispersion * (probability * (1 - probability) + 0.25 / count) / count);
+        double value = observation.value();
+        boolean up = value > probability;
+        double pValue = probability <= 0.5
+                ? tail(value * count, probability * count, dispersion, up)
+                : tail((1 - value) * count, (1 - probability) * count, dispersion, !up);
+        boolean warming = state[COUNT] < WARM_COUNT || state[REQUESTS] < WARM_REQUESTS;
+        double lower = Math.max(0, probability - BAND_DISTANCE * scale);
+        double upper = Math.min(1, probability + BAND_DISTANCE * scale + dispersion * BAND_DISTANCE / count);
+        verdict.expects(probability, lower, upper, scale)
+                .finds((value - probability) / scale, pValue, 1, up ? Direction.UP : Direction.DOWN)
+                .warms(warming);
+    }
+
+    private static double tail(double events, double expected, double dispersion, boolean up) {
+        double a = events / dispersion;
+        double x = expected / dispersion;
+        if (up) {
+            return a < 1e-9 ? 1 : Math.max(LEAST_P, Gamma.regularizedGammaP(a, x, 1e-12, 500));
+        }
+        return Math.max(LEAST_P, Gamma.regularizedGammaQ(a + 1, x, 1e-12, 500));
+    }
+
+    @Override
+    public void learn(Observation observation, Verdict verdict, Learning learning) {
+        double count = observation.count();
+        double events = observation.value() * count;
+        double recent = Math.exp(-observation.seconds() / RECENT_SECONDS);
+        state[RECENT_EVENTS] = state[RECENT_EVENTS] * recent + events;
+        state[RECENT_REQUESTS] = state[RECENT_REQUESTS] * recent + count;
+        if (learning == Learning.HELD) {
+            return;
+        }
+        double probability = probability();
+        double expected = probability * count;
+        double spread = Math.sqrt(state[DISPERSION] * expected * (1 - probability) + 1);
+        boolean early = state[COUNT] < WARM_COUNT;
+        double clipped = early ? events : Math.clamp(events, expected - 3 * spread, expected + 3 * spread);
+        double step = Step.of(observation.seconds(), MEMORY_SECONDS);
+        state[EVENTS] = Math.max(0, state[EVENTS] * (1 - step) + clipped);
+        state[REQUESTS] = state[REQUESTS] * (1 - step) + count;
+        double square = (events - expected) * (events - expected) / (expected * (1 - probability) + 0.5);
+        double spreadStep = Math.max(step, 1 / (state[COUNT] + 10));
+        state[DISPERSION] = Math.max(1, state[DISPERSION] + spreadStep * (Math.min(square, 25) - state[DISPERSION]));
+        state[COUNT]++;
+    }
+
+    @Override
+    public void learnOutlier(double deviation) {
+        double square = Math.min(25, deviation * deviation);
+        state[DISPERSION] += Math.max(0, square - state[DISPERSION]) / (state[COUNT] + 10);
+    }
+
+    @Override
+    public void acceptLevel() {
+        double weight = state[RECENT_REQUESTS] > 0 ? state[REQUESTS] / state[RECENT_REQUESTS] : 0;
+        state[EVENTS] = state[RECENT_EVENTS] * weight;
+    }
+
+    @Override
+    public double touch(long timeMillis) {
+        return state[COUNT];
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        for (double number : state) {
+            out.writeDouble(number);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        for (int i = 0; i < MEMORY_SIZE; i++) {
+            state[i] = in.readDouble();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.epicenter.detector.series;
+
+import io.epicenter.detector.Settings;
+import io.epicenter.detector.output.Tally;
+import io.epicenter.detector.output.Tally.Reason;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/// The newest event time that is believed. A sample far ahead of all others is left out, unless samples of a
+/// whole minute have come from there and none from here. Confined to one thread.
+public final class EventClock {
+    private static final long JUMP_SPREAD_MILLIS = 60_000;
+
+    private long newest;
+    private long jumpFrom = Long.MAX_VALUE;
+    private long jumpTo;
+
+    /// The time of the newest sample, milliseconds since the epoch; 0 before the first.
+    public long newest() {
+        return newest;
+    }
+
+    /// The first sample's time.
+    public void start(long time) {
+        newest = time;
+    }
+
+    /// Takes the time of a sample; false, and counted, when the sample is out of time.
+    public boolean admits(long time, Settings settings, Tally tally) {
+        if (time > newest + settings.future().toMillis()
+                && !isConfirmedJump(time, settings.future().toMillis())) {
+            tally.drop(Reason.FUTURE);
+            return false;
+        }
+        if (time < newest - settings.seriesExpiry().toMillis() || time <= 0) {
+            tally.drop(Reason.TOO_OLD);
+            return false;
+        }
+        newest = Math.max(newest, time);
+        return true;
+    }
+
+    private boolean isConfirmedJump(long time, long future) {
+        if (jumpFrom == Long.MAX_VALUE) {
+            jumpFrom = time;
+            jumpTo = time;
+        }
+        jumpFrom = Math.min(jumpFrom, time);
+        jumpTo = Math.max(jumpTo, time);
+        return jumpTo - jumpFrom >= JUMP_SPREAD_MILLIS && jumpTo - jumpFrom <= future;
+    }
+
+    /// A sample in time has come: there is no jump.
+    public void settle() {
+        jumpFrom = Long.MAX_VALUE;
+    }
+
+    public void write(DataOutput out) throws IOException {
+        out.writeLong(newest);
+        out.writeLong(jumpFrom);
+        out.writeLong(jumpTo);
+    }
+
+    public void read(DataInput in) throws IOException {
+        newest = in.readLong();
+        jumpFrom = in.readLong();
+        jumpTo = in.readLong();
+    }
+}

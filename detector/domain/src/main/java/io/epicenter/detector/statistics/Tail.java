@@ -1,0 +1,61 @@
+package io.epicenter.detector.statistics;
+
+import java.util.Arrays;
+
+/// The upper tail of a statistic, learnt online: peaks over a running 98 % quantile, exponential beyond it.
+/// Source: SPOT (Siffer et al., KDD 2017) with an exponential in place of Grimshaw's fit; the quantile by
+/// Robbins-Monro. O(1) time, three numbers that live in the model's array, as floats. Starts as a normal tail.
+final class Tail {
+    static final int SIZE = 3;
+
+    private static final double RARE = 0.02;
+    private static final double NORMAL_QUANTILE = 2.054;
+    private static final double NORMAL_EXCESS = 0.40;
+    private static final double PRIOR_WEIGHT = 30;
+    private static final double MEMORY = 300;
+    private static final double LEAST_P = 1e-15;
+    private static final double BAND_EXCESSES = Math.log(RARE / 0.001);
+
+    private static final int QUANTILE = 0;
+    private static final int EXCESS = 1;
+    private static final int COUNT = 2;
+
+    private Tail() {}
+
+    static void init(float[] state, int at) {
+        Arrays.fill(state, at, at + SIZE, 0);
+        state[at + QUANTILE] = (float) NORMAL_QUANTILE;
+        state[at + EXCESS] = (float) NORMAL_EXCESS;
+        state[at + COUNT] = (float) PRIOR_WEIGHT;
+    }
+
+    /// The probability of at least `distance`, in scales, > 0.
+    static double pValue(float[] state, int at, double distance) {
+        double quantile = state[at + QUANTILE];
+        if (distance <= quantile) {
+            return Normal.upperTail(distance * NORMAL_QUANTILE / quantile);
+        }
+        return Math.max(LEAST_P, RARE * Math.exp(-(distance - quantile) / state[at + EXCESS]));
+    }
+
+    /// The distance beyond which the probability is that of a band's end, 0.001.
+    static double band(float[] state, int at) {
+        return state[at + QUANTILE] + state[at + EXCESS] * BAND_EXCESSES;
+    }
+
+    /// Learns one distance; negative ones are on the other side.
+    static void learn(float[] state, int at, double distance, double step) {
+        double quantile = state[at + QUANTILE];
+        if (distance > quantile) {
+            double count = Math.min(MEMORY, state[at + COUNT] + 1);
+            double known = state[at + EXCESS];
+            double excess = Math.min(distance - quantile, 12 * known);
+            double mean = known + (excess - known) / count;
+            state[at + COUNT] = (float) count;
+            state[at + EXCESS] = (float) Math.clamp(mean, 0.25, 4);
+            state[at + QUANTILE] = (float) Math.min(8, quantile + step * (1 - RARE));
+        } else {
+            state[at + QUANTILE] = (float) Math.max(1.6, quantile - step * RARE);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.epicenter.incident.notification;
+
+import io.epicenter.contracts.Incident;
+import io.epicenter.incident.response.HumanState;
+import io.epicenter.incident.response.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Decides what a receiver is to be told, by comparing what it knows with what is: so a repeat, a restart or a
+/// revision without news says nothing. NEW -> PENDING -> SENT | RETRY -> PENDING ... | DEAD; a notice that becomes
+/// needless before it is told goes to rest. Pure.
+///
+/// An attempt is made only after PENDING is durable. PENDING found at a start therefore means: nobody knows whether
+/// it arrived. It is tried again as `unclear`, under the same key: a receiver that recognises keys ignores it, one
+/// that can be asked is asked first, and for the others a page twice is better than a page lost.
+public final class Outbox {
+    private final Policy policy;
+
+    public Outbox(Policy policy) {
+        this.policy = policy;
+    }
+
+    /// Who is told when.
+    ///
+    /// @param updateInterval least time between two updates of one receiver
+    /// @param staleAfter an incident without news for so long is not told of for the first time
+    /// @param maxAttempts of one notice before it is given up, once it is as old as giveUpAfter
+    /// @param giveUpAfter how long a notice is tried at least, while the receiver fails for now
+    /// @param firstBackOff doubled with each attempt, up to maxBackOff; half of it is random
+    /// @param publicUrl the console's address for links, without a trailing slash; empty for none
+    public record Policy(
+            Duration updateInterval,
+            Duration staleAfter,
+            int maxAttempts,
+            Duration giveUpAfter,
+            Duration firstBackOff,
+            Duration maxBackOff,
+            String publicUrl) {
+        public static final Policy DEFAULT = new Policy(
+                Duration.ofSeconds(5),
+                Duration.ofDays(1),
+                12,
+                Duration.ofHours(6),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5),
+                "");
+    }
+
+    /// What the receiver must be told now, if anything.
+    Optional<Notice.Kind> due(
+            @Nullable OutboxEntry entry, Incident incident, HumanState human, Profile profile, Instant now) {
+        boolean over = human.closes(incident);
+        Told told = entry == null ? null : entry.told();
+        if (told == null) {
+            return firstNews(entry, incident, over, profile, now);
+        }
+        if (told.closed()) {
+            return !over && incident.severity() >= profile.minSeverity()
+                    ? Optional.of(Notice.Kind.REOPEN)
+                    : Optional.empty();
+        }
+        if (over) {
+            return Optional.of(Notice.Kind.RESOLVE);
+        }
+        return furtherNews(told, incident, human, profile, now);
+    }
+
+    private Optional<Notice.Kind> firstNews(
+            @Nullable OutboxEntry entry, Incident incident, boolean over, Profile profile, Instant now) {
+        boolean maybeKnown = entry != null && entry.unclear();
+        if (over) {
+            return maybeKnown ? Optional.of(Notice.Kind.RESOLVE) : Optional.empty();
+        }
+        boolean worthIt = incident.severity() >= profile.minSeverity();
+        boolean fresh = incident.updatedAt().isAfter(now.minus(policy.staleAfter()));
+        return worthIt && fresh ? Optional.of(Notice.Kind.OPEN) : Optional.empty();
+    }
+
+    private Optional<Notice.Kind> furtherNews(
+            Told told, Incident incident, HumanState human, Profile profile, Instant now) {
+        if (profile.escalates()
+                && profile.severityClass(incident.severity()) > profile.severityClass(told.severity())) {
+            return Optional.of(Notice.Kind.ESCALATE);
+        }
+        if (profile.acknowledges() && human.acknowledgement() != null && !told.acknowledged()) {
+            return Optional.of(Notice.Kind.ACKNOWLEDGE);
+        }
+        boolean news = !told.fingerprint().equals(Told.fingerprint(incident, human));
+        boolean soEarly = now.isBefore(told.at().plus(policy.updateInterval()));
+        return profile.updates() && news && !soEarly ? Optional.of(Notice.Kind.UPDATE) : Optional.empty();
+    }
+
+    /// A new notice to put into the outbox; empty when nothing is due, or one is at hand already, or this very one
+    /// was given up.
+    public Optional<OutboxEntry> decide(
+            @Nullable OutboxEntry entry, Incident incident, HumanState human, Profile profile, Instant now) {
+        if (entry != null && entry.isBusy()) {
+            return Optional.empty();
+        }
+        Optional<Notice.Kind> kind = due(entry, incident, human, profile, now);
+        if (kind.isEmpty()) {
+            return Optional.empty();
+        }
+        if (entry == null) {
+            return Optional.of(OutboxEntry.first(incident.id(), profile.name(), kind.get(), now));
+        }
+        boolean givenUp = entry.state() == Delivery.State.DEAD && entry.kind() == kind.get();
+        return givenUp ? Optional.empty() : Optional.of(entry.next(kind.get(), now));
+    }
+
+    /// The entry for an attempt at what is due now, which may differ from what was due when it was decided; or at
+    /// rest, when nothing is.
+    public OutboxEntry claim(OutboxEntry entry, Incident incident, HumanState human, Profile profile, Instant now) {
+        return due(entry, incident, human, profile, now).map(entry::pending).orElseGet(() -> entry.moot(now));
+    }
+
+    /// What an attempt at a pending entry says.
+    public Notice notice(OutboxEntry entry, Incident incident, HumanState human) {
+        return new Notice(
+                entry.kind(),
+                key(entry, incident),
+                incident,
+                human,
+                entry.reference(),
+                entry.unclear(),
+                entry.since(),
+                policy.publicUrl().isEmpty() ? "" : policy.publicUrl() + "/incidents/" + incident.id());
+    }
+
+    private static String key(OutboxEntry entry, Incident incident) {
+        int number = switch (entry.kind()) {
+            case OPEN, REOPEN, RESOLVE, ACKNOWLEDGE -> entry.episode();
+            case ESCALATE -> incident.severity();
+            case UPDATE -> incident.revision();
+        };
+        return incident.id() + "/" + entry.kind().word() + "/" + number;
+    }
+
+    /// A pending entry whose attempt nobody remembers.
+    public OutboxEntry recover(OutboxEntry entry, Instant now) {
+        return entry.retry(now, "interrupted: unclear whether it arrived", true, entry.reference());
+    }
+
+    /// The entry after an attempt. `random` is 0..1.
+    public OutboxEntry settle(OutboxEntry entry, Notice notice, Outcome outcome, Instant now, double random) {
+        return switch (outcome) {
+            case Outcome.Delivered delivered ->
+                entry.sent(
+                        Told.of(notice, delivered.asNoticed(), now),
+                        delivered.reference(),
+                        note(entry, "told: " + notice.kind().word(), now));
+            case Outcome.Refused refused -> giveUp(entry, refused.reason(), false, now);
+            case Outcome.Forgotten forgotten ->
+                entry.attempts() >= policy.maxAttempts()
+                        ? giveUp(entry, enough(entry, forgotten.reason()), false, now)
+                        : entry.retry(now, forgotten.reason(), false, null);
+            case Outcome.TryLater failed -> later(entry, failed, random, now);
+        };
+    }
+
+    private OutboxEntry later(OutboxEntry entry, Outcome.TryLater failed, double random, Instant now) {
+        boolean triedLong = !now.isBefore(entry.since().plus(policy.giveUpAfter()));
+        if (triedLong && entry.attempts() >= policy.maxAttempts()) {
+            return giveUp(entry, enough(entry, failed.reason()), failed.unclear(), now);
+        }
+        Duration wait = longer(backOff(entry.attempts(), random), failed.after());
+        return entry.retry(now.plus(wait), failed.reason(), failed.unclear(), entry.reference());
+    }
+
+    private static String enough(OutboxEntry entry, String reason) {
+        return "given up after " + entry.attempts() + " attempts: " + reason;
+    }
+
+    private static OutboxEntry giveUp(OutboxEntry entry, String reason, boolean unclear, Instant now) {
+        return entry.dead(
+                reason, unclear, note(entry, "not told (" + entry.kind().word() + "): " + reason, now));
+    }
+
+    private static Timeline.Entry note(OutboxEntry entry, String text, Instant now) {
+        return new Timeline.Entry(now, Timeline.Kind.NOTIFICATION, entry.receiver() + " " + text, entry.receiver());
+    }
+
+    private Duration backOff(int attempts, double random) {
+        long doubled = policy.firstBackOff().toMillis() << Math.clamp(attempts - 1L, 0, 20);
+        long capped = Math.min(doubled, policy.maxBackOff().toMillis());
+        return Duration.ofMillis(Math.round(capped * (0.5 + random / 2)));
+    }
+
+    private static Duration longer(Duration one, @Nullable Duration other) {
+        Duration second = Objects.requireNonNullElse(other, Duration.ZERO);
+        return one.compareTo(second) >= 0 ? one : second;
+    }
+}

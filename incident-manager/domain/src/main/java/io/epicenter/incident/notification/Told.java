@@ -1,0 +1,34 @@
+package io.epicenter.incident.notification;
+
+import io.epicenter.contracts.Incident;
+import io.epicenter.incident.response.HumanState;
+import java.time.Instant;
+
+/// What a receiver knows of an incident.
+///
+/// @param fingerprint of what it was told; empty when that is not known for sure
+/// @param at when it was told, wall clock
+public record Told(int revision, int severity, boolean closed, boolean acknowledged, String fingerprint, Instant at) {
+
+    static Told of(Notice notice, boolean certain, Instant at) {
+        return new Told(
+                notice.incident().revision(),
+                notice.incident().severity(),
+                notice.isOver(),
+                notice.human().acknowledgement() != null,
+                certain ? fingerprint(notice.incident(), notice.human()) : "",
+                at);
+    }
+
+    /// Equal for two revisions between which nothing changed that a reader must know.
+    static String fingerprint(Incident incident, HumanState human) {
+        String cause = incident.rootCause().event()
+                + '|'
+                + (incident.rootCause().candidates().isEmpty()
+                        ? ""
+                        : incident.rootCause().candidates().getFirst().entity());
+        boolean acknowledged = human.acknowledgement() != null;
+        return incident.severity() + "|" + human.closes(incident) + "|" + acknowledged + "|" + cause + "|"
+                + incident.title();
+    }
+}

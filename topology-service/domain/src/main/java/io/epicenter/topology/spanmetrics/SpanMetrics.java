@@ -1,0 +1,237 @@
+package io.epicenter.topology.spanmetrics;
+
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.EntityResolver;
+import io.epicenter.contracts.topic.Partitions;
+import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.topology.graph.Settings;
+import io.epicenter.topology.spanmetrics.SpanCounters.Counted;
+import io.epicenter.topology.spanmetrics.SpanCounters.Counts;
+import io.epicenter.topology.spanmetrics.SpanCounters.Row;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Errors and duration from spans, as counters under the names that Tempo and the Collector give them: of each
+/// edge `traces_service_graph_*`, with the transport gap (client minus server time) beside the two durations; of each
+/// service that calls others `traces_service_self_seconds`, see [SelfTimes]; of each operation of a service
+/// `traces_spanmetrics_*`. Each replica counts the traces that it sees, under its own label.
+/// Values carry event time, see [SpanCounters]. How many spans come says how many are kept by sampling, so the rate
+/// of edges counted here is no signal (the rule leaves out this origin).
+/// Bounded: what would open one series too many is counted under the operation `other`, or refused. One thread.
+@Singleton
+public final class SpanMetrics {
+    /// The label that says which program has made a series, and what it says here.
+    public static final String ORIGIN_LABEL = "origin";
+
+    public static final String ORIGIN = "epicenter";
+    private static final String GAP = "traces_service_graph_transport_gap_seconds";
+    private static final String SELF = "traces_service_self_seconds";
+    private static final BytePattern OWN = new BytePattern(GAP);
+    private static final BytePattern OWN_SELF = new BytePattern(SELF);
+    private static final String OTHER = "other";
+    private static final int MAX_OPERATIONS = 50;
+    private static final int MAX_OPERATION_NAME = 120;
+    /// No record much longer than this: brokers and clients take 1 MB.
+    private static final int BATCH_BYTES = 512 * 1024;
+
+    private final Settings settings;
+    private final EntityResolver resolver;
+    private final SpanCounters counters;
+    private final Map<Entity, Set<String>> operations = new HashMap<>();
+
+    /// What goes into one record of the topic `metrics`.
+    ///
+    /// @param partition of the topic
+    /// @param batch a remote-write request, not compressed
+    public record Batch(int partition, byte[] batch) {}
+
+    @Inject
+    public SpanMetrics(Settings settings) {
+        this.settings = settings;
+        this.resolver = new EntityResolver(settings.entity());
+        this.counters = new SpanCounters(settings);
+    }
+
+    /// Whether a batch of metrics, as bytes, holds what is made here.
+    public static boolean isIn(byte[] batch) {
+        return OWN.in(batch) || OWN_SELF.in(batch);
+    }
+
+    /// A service has served a request.
+    public void served(Entity service, String operation, double seconds, boolean error, long atMillis) {
+        if (settings.spans().tell() != Settings.Tell.ALL) {
+            return;
+        }
+        Counts counts = counters.at(new Counted(service, "", bounded(service, operation)), atMillis);
+        if (counts != null) {
+            counts.calls++;
+            counts.failures += error ? 1 : 0;
+            counts.serverSeconds += seconds;
+        }
+    }
+
+    /// Whether edges are told, and with them the time of services themselves.
+    public boolean tellsEdges() {
+        return settings.spans().tell() != Settings.Tell.NONE;
+    }
+
+    /// So long a request was in the service itself, waiting for none of its calls.
+    void spent(Entity service, double seconds, long atMillis) {
+        Counts counts = counters.at(new Counted(service, "", ""), atMillis);
+        if (counts != null) {
+            counts.calls++;
+            counts.serverSeconds += seconds;
+        }
+    }
+
+    private String bounded(Entity service, String operation) {
+        Set<String> known = operations.computeIfAbsent(service, fresh -> new HashSet<>());
+        boolean fits = !operation.isEmpty()
+                && operation.length() <= MAX_OPERATION_NAME
+                && (known.contains(operation) || known.size() < MAX_OPERATIONS);
+        String name = fits ? operation : OTHER;
+        known.add(name);
+        return name;
+    }
+
+    /// Both sides of a call are known. Clocks are not compared: only durations, and a gap below 0 is none.
+    public void paired(
+            Entity caller, Entity callee, double clientSeconds, double serverSeconds, boolean error, long atMillis) {
+        if (!tellsEdges()) {
+            return;
+        }
+        Counts counts = counters.at(new Counted(callee, caller.name(), ""), atMillis);
+        if (counts != null) {
+            counts.calls++;
+            counts.failures += error ? 1 : 0;
+            counts.serverSeconds += serverSeconds;
+            counts.clientSeconds += clientSeconds;
+            counts.gapSeconds += Math.max(0, clientSeconds - serverSeconds);
+        }
+    }
+
+    /// Spans up to this event time have been counted.
+    public void reach(long newestMillis, Instant now) {
+        counters.reach(newestMillis, now);
+    }
+
+    /// The values since the last call, each series in the partition of its entity and in the order of time.
+    ///
+    /// @param now the time of arrival, as when spans come
+    /// @param partitions of the topic `metrics`
+    /// @param replica the label that tells this replica's counters from those of others
+    public List<Batch> batches(Instant now, int partitions, String replica) {
+        Target target = new Target(partitions, replica, new TreeMap<>(), new ArrayList<>());
+        for (Row row : counters.take(now)) {
+            if (row.counted().isEdge()) {
+                edge(row, target);
+            } else if (row.counted().isSelf()) {
+                self(row, target);
+            } else {
+                operation(row, target);
+            }
+        }
+        operations.clear();
+        counters.keys().forEach(key -> {
+            if (!key.isEdge() && !key.isSelf()) {
+                operations
+                        .computeIfAbsent(key.owner(), fresh -> new HashSet<>())
+                        .add(key.operation());
+            }
+        });
+        target.writers().forEach((partition, writer) -> target.full().add(new Batch(partition, writer.toByteArray())));
+        return target.full();
+    }
+
+    private record Target(int partitions, String replica, Map<Integer, SeriesWriter> writers, List<Batch> full) {}
+
+    private void edge(Row row, Target target) {
+        Counted key = row.counted();
+        Counts counts = row.counts();
+        NavigableMap<String, String> labels = labels(key.owner(), target);
+        labels.put("client", key.caller());
+        labels.put("server", key.owner().name());
+        Series series = new Series(labels, row.atMillis(), target);
+        series.write("traces_service_graph_request_total", counts.calls);
+        series.write("traces_service_graph_request_failed_total", counts.failures);
+        series.duration("traces_service_graph_request_server_seconds", counts.serverSeconds, counts.calls);
+        series.duration("traces_service_graph_request_client_seconds", counts.clientSeconds, counts.calls);
+        series.duration(GAP, counts.gapSeconds, counts.calls);
+    }
+
+    private void operation(Row row, Target target) {
+        Counts counts = row.counts();
+        NavigableMap<String, String> labels = labels(row.counted().owner(), target);
+        labels.put("service_name", row.counted().owner().name());
+        labels.put("span_name", row.counted().operation());
+        labels.put("span_kind", "SPAN_KIND_SERVER");
+        Series series = new Series(labels, row.atMillis(), target);
+        series.duration("traces_spanmetrics_duration_seconds", counts.serverSeconds, counts.calls);
+        labels.put("status_code", "STATUS_CODE_UNSET");
+        series.write("traces_spanmetrics_calls_total", counts.calls - counts.failures);
+        labels.put("status_code", "STATUS_CODE_ERROR");
+        series.write("traces_spanmetrics_calls_total", counts.failures);
+    }
+
+    private void self(Row row, Target target) {
+        NavigableMap<String, String> labels = labels(row.counted().owner(), target);
+        labels.put("service_name", row.counted().owner().name());
+        Series series = new Series(labels, row.atMillis(), target);
+        series.duration(SELF, row.counts().serverSeconds, row.counts().calls);
+    }
+
+    private static NavigableMap<String, String> labels(Entity owner, Target target) {
+        NavigableMap<String, String> labels = new TreeMap<>();
+        labels.put(ORIGIN_LABEL, ORIGIN);
+        labels.put("replica", target.replica());
+        labels.put("deployment_environment_name", owner.environment());
+        labels.put("service_namespace", owner.namespace());
+        return labels;
+    }
+
+    /// The series of one row, which differ in their name.
+    private final class Series {
+        private final NavigableMap<String, String> labels;
+        private final long atMillis;
+        private final Target target;
+
+        Series(NavigableMap<String, String> labels, long atMillis, Target target) {
+            this.labels = labels;
+            this.atMillis = atMillis;
+            this.target = target;
+        }
+
+        void duration(String metric, double sum, double count) {
+            write(metric + "_sum", sum);
+            write(metric + "_count", count);
+        }
+
+        void write(String metric, double value) {
+            labels.put("__name__", metric);
+            String entity =
+                    resolver.resolve(settings.tenant(), metric, labels::get).toString();
+            int partition = Partitions.of(entity, target.partitions());
+            SeriesWriter writer = target.writers().computeIfAbsent(partition, fresh -> new SeriesWriter());
+            writer.add(labels, value, atMillis);
+            labels.remove("__name__");
+            if (writer.sizeBytes() >= BATCH_BYTES) {
+                target.full().add(new Batch(partition, writer.toByteArray()));
+                target.writers().remove(partition);
+            }
+        }
+    }
+
+    /// How often something was not counted because a bound was reached.
+    public long refused() {
+        return counters.refused();
+    }
+}

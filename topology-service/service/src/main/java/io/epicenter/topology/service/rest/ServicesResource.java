@@ -1,0 +1,142 @@
+package io.epicenter.topology.service.rest;
+
+import io.epicenter.chassis.rest.Problem;
+import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.topology.query.Affected;
+import io.epicenter.topology.query.GraphQueries;
+import io.epicenter.topology.query.GraphQueries.Way;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.jspecify.annotations.Nullable;
+
+/// Services, who calls whom, and the blast radius of each.
+@Path("/api/v1/services")
+@Produces(MediaType.APPLICATION_JSON)
+public class ServicesResource {
+    /// Longest answer that is made on the event loop: about a millisecond.
+    private static final int LOOK_UP_REACHES = 200;
+
+    private final Snapshots snapshots;
+
+    @Inject
+    ServicesResource(Snapshots snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    /// All services, of one environment when a scope is given.
+    @GET
+    @Blocking
+    @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
+    public Answers.Services all(@QueryParam("scope") @Nullable String scope) {
+        TopologySnapshot snapshot = snapshots.current().snapshot();
+        List<Answers.Service> services = IntStream.range(0, snapshot.nodes().size())
+                .filter(node ->
+                        scope == null || snapshot.node(node).entity().scope().equals(scope))
+                .mapToObj(node -> Answers.service(snapshot, node))
+                .toList();
+        return new Answers.Services(snapshots.stand(snapshot), services.size(), services);
+    }
+
+    /// One service with the edges on both sides.
+    @GET
+    @Blocking
+    @Path("/{name}")
+    @Extension(name = "x-error-404", value = "Unknown service.")
+    @Extension(name = "x-error-409", value = "Several services of this name: add a scope.")
+    @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
+    public Answers.OneService one(@PathParam("name") String name, @QueryParam("scope") @Nullable String scope) {
+        GraphQueries graph = snapshots.current();
+        TopologySnapshot snapshot = graph.snapshot();
+        int node = snapshots.node(graph, name, scope);
+        return new Answers.OneService(
+                snapshots.stand(snapshot),
+                Answers.service(snapshot, node),
+                calls(snapshot, graph.edges(node, Way.DEPENDANTS)),
+                calls(snapshot, graph.edges(node, Way.DEPENDENCIES)));
+    }
+
+    private static List<Answers.Call> calls(TopologySnapshot of, List<TopologySnapshot.Edge> edges) {
+        return edges.stream().map(edge -> Answers.call(of, edge)).toList();
+    }
+
+    /// Who is hurt when the service fails (`dependants`), or what it needs (`dependencies`); the nearest, at most
+    /// `limit`, while the counts are of all. A look-up is answered on the event loop; what takes a search, or
+    /// makes a long answer, on a worker.
+    @GET
+    @NonBlocking
+    @Path("/{name}/blast-radius")
+    @Extension(name = "x-error-400", value = "A limit or the direction is not one.")
+    @Extension(name = "x-error-404", value = "Unknown service.")
+    @Extension(name = "x-error-409", value = "Several services of this name: add a scope.")
+    @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
+    public Uni<Answers.BlastRadius> blastRadius(
+            @PathParam("name") String name,
+            @QueryParam("scope") @Nullable String scope,
+            @QueryParam("direction") @DefaultValue("dependants") String direction,
+            @QueryParam("min_impact") @DefaultValue("0") double minimumImpact,
+            @QueryParam("max_hops") @DefaultValue("255") int maximumHops,
+            @QueryParam("limit") @DefaultValue("1000") int limit) {
+        Way way = way(direction);
+        if (limit < 1 || maximumHops < 1 || !(minimumImpact >= 0 && minimumImpact <= 1)) {
+            throw new Problem(
+                    400,
+                    "Not a limit",
+                    "max_hops and limit must be at least 1 and min_impact between 0 and 1, such as 0.05.");
+        }
+        GraphQueries ready = snapshots.ready();
+        List<Integer> found = ready == null ? List.of() : ready.find(name, scope);
+        if (ready != null && found.size() == 1 && ready.isLookUp(found.getFirst(), way, maximumHops, LOOK_UP_REACHES)) {
+            return Uni.createFrom().item(blastRadius(ready, found.getFirst(), way, minimumImpact, maximumHops, limit));
+        }
+        return Uni.createFrom()
+                .item(() -> {
+                    GraphQueries graph = snapshots.current();
+                    int node = snapshots.node(graph, name, scope);
+                    return blastRadius(graph, node, way, minimumImpact, maximumHops, limit);
+                })
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private Answers.BlastRadius blastRadius(
+            GraphQueries graph, int node, Way way, double minimumImpact, int maximumHops, int limit) {
+        List<Affected> affected = graph.reach(node, way, minimumImpact, maximumHops);
+        TopologySnapshot snapshot = graph.snapshot();
+        return new Answers.BlastRadius(
+                snapshots.stand(snapshot),
+                snapshot.node(node).entity().name(),
+                snapshot.node(node).entity(),
+                way.name().toLowerCase(Locale.ROOT),
+                affected.size(),
+                Answers.userFacing(affected),
+                snapshot.criticality().userTrafficAtRisk(node),
+                affected.subList(0, Math.min(limit, affected.size())));
+    }
+
+    private static Way way(String direction) {
+        return switch (direction) {
+            case "dependants" -> Way.DEPENDANTS;
+            case "dependencies" -> Way.DEPENDENCIES;
+            default ->
+                throw new Problem(
+                        400,
+                        "Not a direction",
+                        "direction must be 'dependants' (who is hurt when it fails) or 'dependencies' (what it needs),"
+                                + " not '"
+                                + direction + "'.");
+        };
+    }
+}

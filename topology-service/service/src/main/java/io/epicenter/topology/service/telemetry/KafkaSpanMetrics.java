@@ -1,0 +1,92 @@
+package io.epicenter.topology.service.telemetry;
+
+import io.epicenter.chassis.kafka.OutboundRecord;
+import io.epicenter.chassis.kafka.Outlet;
+import io.epicenter.contracts.Ids;
+import io.epicenter.contracts.topic.MessageTypes;
+import io.epicenter.topology.TopologyState;
+import io.epicenter.topology.graph.Settings.Tell;
+import io.epicenter.topology.service.TopologyConfig;
+import io.epicenter.topology.spanmetrics.SpanMetrics;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaProducer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+
+/// Sends what spans tell of rate, errors and duration to `metrics`, each series to the partition of its entity, as
+/// ingest does. A record that Kafka refuses is made good by the next one: counters stand for all that was.
+@ApplicationScoped
+public class KafkaSpanMetrics {
+    private static final String CHANNEL = "metrics-out";
+    private static final String TOPIC = "metrics";
+
+    private final TopologyState state;
+    private final Outlet outlet;
+    private final KafkaClientService kafka;
+    private final TopologyConfig config;
+    private final Clock clock;
+
+    @Inject
+    KafkaSpanMetrics(
+            TopologyState state,
+            @Channel(CHANNEL) @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = Outlet.DEFAULT_IN_FLIGHT)
+                    MutinyEmitter<byte[]> metrics,
+            KafkaClientService kafka,
+            TopologyConfig config,
+            Clock clock) {
+        this.state = state;
+        this.outlet = new Outlet(metrics, Outlet.DEFAULT_IN_FLIGHT);
+        this.kafka = kafka;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Scheduled(
+            every = "${epicenter.topology.span-metrics.check:2s}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void tick() {
+        if (config.spanMetrics().tell() == Tell.NONE) {
+            return;
+        }
+        try {
+            send(clock.instant());
+        } catch (RuntimeException refused) {
+            Log.warnf("span metrics not sent, the next ones make up for it: reason=%s", refused.getMessage());
+        }
+    }
+
+    private void send(Instant now) {
+        List<SpanMetrics.Batch> batches = state.spanMetrics(now, partitions(), config.replica());
+        for (int i = 0; i < batches.size(); i++) {
+            SpanMetrics.Batch batch = batches.get(i);
+            String id = Ids.of("span-metrics", config.replica(), Integer.toString(i), now.toString());
+            outlet.send(new OutboundRecord(
+                    null,
+                    batch.partition(),
+                    batch.batch(),
+                    OutboundRecord.PROTOBUF,
+                    MessageTypes.METRICS_BATCH,
+                    id,
+                    "topology-service/" + config.replica(),
+                    now));
+        }
+        if (!batches.isEmpty()) {
+            outlet.flush();
+        }
+    }
+
+    /// How many partitions the topic has; 1 where no broker is, in tests.
+    private int partitions() {
+        KafkaProducer<String, byte[]> producer = kafka.getProducer(CHANNEL);
+        return producer == null ? 1 : producer.unwrap().partitionsFor(TOPIC).size();
+    }
+}
