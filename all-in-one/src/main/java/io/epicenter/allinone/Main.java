@@ -1,15 +1,15 @@
 package io.epicenter.allinone;
 
-import io.epicenter.allinone.command.DemoVerb;
-import io.epicenter.allinone.command.ReplayVerb;
-import io.epicenter.allinone.command.Up;
-import io.epicenter.allinone.process.Refusal;
+import io.epicenter.allinone.command.DemoCommand;
+import io.epicenter.allinone.command.ReplayCommand;
+import io.epicenter.allinone.command.UpCommand;
+import io.epicenter.allinone.process.LauncherException;
 import io.epicenter.replay.command.Options;
 import java.util.Arrays;
 import java.util.List;
 
 /// The launcher's entry: one verb and its options. Exit status 0 done, 1 failed, 2 wrong use.
-final class Main {
+public final class Main {
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
 
@@ -24,19 +24,19 @@ final class Main {
         String verb = args.length == 0 ? "" : args[0];
         try {
             return switch (verb) {
-                case "demo" -> DemoVerb.run(Options.parse(rest, DemoVerb.OPTIONS));
-                case "up" -> Up.run(Options.parse(rest, Up.OPTIONS));
-                case "replay" -> ReplayVerb.run(Options.parse(rest, ReplayVerb.OPTIONS));
+                case "demo" -> DemoCommand.run(Options.parse(rest, DemoCommand.OPTIONS));
+                case "up" -> UpCommand.run(Options.parse(rest, UpCommand.OPTIONS));
+                case "replay" -> ReplayCommand.run(Options.parse(rest, ReplayCommand.OPTIONS));
                 default -> {
                     System.err.println("epicenter: unknown verb '" + verb + "'; try ./epicenter help");
                     yield WRONG_USE;
                 }
             };
-        } catch (Options.WrongUse wrong) {
+        } catch (Options.UsageException wrong) {
             System.err.println("epicenter " + verb + ": " + wrong.getMessage());
             return WRONG_USE;
-        } catch (Refusal refusal) {
-            System.err.println("epicenter: " + refusal.getMessage());
+        } catch (LauncherException failure) {
+            System.err.println("epicenter: " + failure.getMessage());
             return FAILED;
         }
     }

@@ -1,15 +1,15 @@
 package io.epicenter.benchmarks;
 
-import io.epicenter.benchmarks.correlation.Evaluation;
-import io.epicenter.benchmarks.correlation.Storm;
+import io.epicenter.benchmarks.correlation.CorrelationEvaluation;
+import io.epicenter.benchmarks.correlation.CorrelatorBench;
 import io.epicenter.benchmarks.detection.DetectionEvaluation;
 import io.epicenter.benchmarks.detection.ProphetEvaluation;
 import io.epicenter.benchmarks.forecasts.ForecastEvaluation;
-import io.epicenter.benchmarks.logs.LogTemplates;
+import io.epicenter.benchmarks.logs.LogTemplateEvaluation;
 import io.epicenter.benchmarks.platform.PlatformBench;
 import io.epicenter.benchmarks.rootcause.RootCauseEvaluation;
 import io.epicenter.benchmarks.speed.DetectorBench;
-import io.epicenter.benchmarks.stories.Stories;
+import io.epicenter.benchmarks.stories.StoryEvaluation;
 import io.epicenter.benchmarks.subject.Subject;
 import io.epicenter.benchmarks.topology.TopologyBench;
 import io.epicenter.replay.command.Options;
@@ -23,15 +23,15 @@ final class Main {
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
     private static final List<Subject> EVALUATIONS = List.of(
-            new Evaluation(),
-            new LogTemplates(),
+            new CorrelationEvaluation(),
+            new LogTemplateEvaluation(),
             new DetectionEvaluation(),
             new ForecastEvaluation(),
             new ProphetEvaluation(),
             new RootCauseEvaluation(),
-            new Stories());
+            new StoryEvaluation());
     private static final List<Subject> BENCHMARKS =
-            List.of(new TopologyBench(), new DetectorBench(), new Storm(), new PlatformBench());
+            List.of(new TopologyBench(), new DetectorBench(), new CorrelatorBench(), new PlatformBench());
 
     private Main() {}
 
@@ -60,7 +60,7 @@ final class Main {
     private static int run(String verb, Subject subject, List<String> words) {
         try {
             return subject.run(Options.parse(words, subject.options()), System.out);
-        } catch (Options.WrongUse wrong) {
+        } catch (Options.UsageException wrong) {
             System.err.println("epicenter " + verb + " " + subject.name() + ": " + wrong.getMessage());
             return WRONG_USE;
         } catch (IOException unreadable) {

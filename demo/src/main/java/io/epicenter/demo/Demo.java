@@ -1,15 +1,15 @@
 package io.epicenter.demo;
 
-import io.epicenter.demo.story.FrontDoorRequest;
+import io.epicenter.demo.story.GroundTruth;
 import io.epicenter.demo.story.Story;
 import io.epicenter.demo.story.StoryPlayer;
 import io.epicenter.demo.story.StorySpec;
-import io.epicenter.demo.story.Truth;
-import io.epicenter.demo.verdict.IncidentWatch;
+import io.epicenter.demo.story.TelemetryRequest;
+import io.epicenter.demo.verdict.DemoObservation;
+import io.epicenter.demo.verdict.DemoVerdict;
+import io.epicenter.demo.verdict.IncidentPoller;
 import io.epicenter.demo.verdict.Judge;
-import io.epicenter.demo.verdict.Observation;
 import io.epicenter.demo.verdict.SeenIncident;
-import io.epicenter.demo.verdict.Verdict;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,14 +51,14 @@ public final class Demo implements AutoCloseable {
     }
 
     /// Tells a story and judges it.
-    public static Verdict run(DemoEnvironment environment) throws InterruptedException {
+    public static DemoVerdict run(DemoEnvironment environment) throws InterruptedException {
         try (Demo demo = new Demo(environment)) {
             return demo.run();
         }
     }
 
     /// Plays warm-up and story, and returns when the story is over and judged.
-    public Verdict run() throws InterruptedException {
+    public DemoVerdict run() throws InterruptedException {
         Instant began = Instant.now();
         Story story = new Story(StorySpec.of(environment.seed(), began.minus(environment.warmUp()))
                 .withWarmUp(environment.warmUp()));
@@ -70,7 +70,7 @@ public final class Demo implements AutoCloseable {
         say("caught up with the clock: " + player.samples() + " samples in "
                 + Duration.between(began, Instant.now()).toSeconds() + " s; from here on everything is live");
         teller = Thread.ofVirtual().name("story").start(() -> tell(story));
-        Verdict verdict = watch(story.truth());
+        DemoVerdict verdict = watch(story.truth());
         closing(verdict);
         return verdict;
     }
@@ -85,12 +85,12 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private Verdict watch(Truth truth) throws InterruptedException {
-        Judge judge = new Judge(truth, environment.ledger());
-        IncidentWatch watch = new IncidentWatch(environment.incidents());
+    private DemoVerdict watch(GroundTruth truth) throws InterruptedException {
+        Judge judge = new Judge(truth, environment.receiverLog());
+        IncidentPoller watch = new IncidentPoller(environment.incidents());
         Instant deadline = truth.rollback().time().plus(PATIENCE);
         boolean onsetTold = false;
-        Observation seen = watch.observe(judge, anomalies(), series);
+        DemoObservation seen = watch.observe(judge, anomalies(), series);
         while (Instant.now().isBefore(deadline) && !judge.isComplete(seen)) {
             RuntimeException failed = failure;
             if (failed != null) {
@@ -114,7 +114,7 @@ public final class Demo implements AutoCloseable {
         return now < 0 || anomaliesBefore < 0 ? -1 : now - anomaliesBefore;
     }
 
-    private void closing(Verdict verdict) {
+    private void closing(DemoVerdict verdict) {
         verdict.checks().forEach(check -> environment.printer().line("  " + check));
         environment.printer().line(verdict.summary());
         environment
@@ -156,7 +156,7 @@ public final class Demo implements AutoCloseable {
         }
 
         @Override
-        public void sent(FrontDoorRequest request) {
+        public void sent(TelemetryRequest request) {
             boolean recent = request.eventTime().isAfter(Instant.now().minus(RECENT));
             if (recent && !request.title().isEmpty()) {
                 say("change: " + request.title()
@@ -164,7 +164,7 @@ public final class Demo implements AutoCloseable {
             }
         }
 
-        void incident(Judge judge, Observation seen) {
+        void incident(Judge judge, DemoObservation seen) {
             Optional<SeenIncident> found = judge.incident(seen);
             if (found.isEmpty()) {
                 return;

@@ -1,7 +1,7 @@
 package io.epicenter.demo;
 
-import io.epicenter.demo.receiver.Ledger;
 import io.epicenter.demo.receiver.Printer;
+import io.epicenter.demo.receiver.ReceiverLog;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -20,7 +20,7 @@ public record DemoEnvironment(
         URI topology,
         URI incidents,
         URI console,
-        Ledger ledger,
+        ReceiverLog receiverLog,
         long seed,
         Duration warmUp,
         LongSupplier anomalies,

@@ -8,7 +8,7 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.detector.Engine;
 import io.epicenter.detector.log.LogEngine;
@@ -30,11 +30,11 @@ public final class Pipeline implements EntrySink {
     private static final long TICK_MILLIS = 1000;
     private final List<Engine> engines = new ArrayList<>();
     private final List<LogEngine> logEngines = new ArrayList<>();
-    private final List<Correlation> correlations = new ArrayList<>();
+    private final List<ReplayCorrelators> correlations = new ArrayList<>();
     private final ReplaySettings settings;
     private final int correlatedPartitions;
-    private final GraphClock graph;
-    private final Output output = new ToCorrelators();
+    private final ReplayTopology topology;
+    private final Output output = new CorrelatorFeed();
     private final List<Anomaly> anomalies = new ArrayList<>();
     private long nowMillis;
     private long tickedMillis;
@@ -66,8 +66,8 @@ public final class Pipeline implements EntrySink {
         }
         this.settings = settings;
         this.correlatedPartitions = correlatedPartitions;
-        alsoLate(Duration.ZERO);
-        graph = new GraphClock(settings.topology(), settings.rebuildEvery());
+        withDelayedAnomalies(Duration.ZERO);
+        topology = new ReplayTopology(settings.topology(), settings.rebuildEvery());
     }
 
     @Override
@@ -80,7 +80,7 @@ public final class Pipeline implements EntrySink {
                 case Topics.METRICS -> metrics(entry);
                 case Topics.LOGS ->
                     logEngines.get(entry.partition()).accept(entry.value(), entry.header(CONTENT_TYPE), now(), output);
-                case Topics.TRACES -> graph.traces(entry.value(), entry.header(CONTENT_TYPE), now());
+                case Topics.TRACES -> topology.traces(entry.value(), entry.header(CONTENT_TYPE), now());
                 case Topics.EVENTS -> {
                     Event event = Json.read(entry.value(), Event.class);
                     correlations.forEach(each -> each.accept(event));
@@ -108,7 +108,7 @@ public final class Pipeline implements EntrySink {
     }
 
     private void spanMetrics() {
-        for (SpanMetrics.Batch batch : graph.spanMetrics(now(), engines.size())) {
+        for (SpanMetrics.Batch batch : topology.spanMetrics(now(), engines.size())) {
             try {
                 engines.get(batch.partition()).accept(batch.batch(), "application/x-protobuf", output);
             } catch (MalformedMessageException impossible) {
@@ -119,7 +119,7 @@ public final class Pipeline implements EntrySink {
 
     private void metrics(Entry entry) throws MalformedMessageException {
         String contentType = entry.header(CONTENT_TYPE);
-        graph.metrics(entry.value(), contentType, now());
+        topology.metrics(entry.value(), contentType, now());
         engines.get(entry.partition()).accept(entry.value(), contentType, output);
     }
 
@@ -128,30 +128,30 @@ public final class Pipeline implements EntrySink {
     }
 
     /// Correlates the same once more, with anomalies that come late and say that they began late. Its outcome comes
-    /// after that of the pipeline itself in [#outcomes].
+    /// after that of the pipeline itself in [#results].
     ///
     /// @param late event time
-    public Pipeline alsoLate(Duration late) {
-        correlations.add(new Correlation(settings.correlatorInVirtualTime(), correlatedPartitions, late));
+    public Pipeline withDelayedAnomalies(Duration late) {
+        correlations.add(new ReplayCorrelators(settings.correlatorInVirtualTime(), correlatedPartitions, late));
         return this;
     }
 
     /// What has come out so far.
-    public Outcome outcome() {
-        return outcome(correlations.getFirst());
+    public ReplayResult result() {
+        return result(correlations.getFirst());
     }
 
     /// The same, and with late anomalies.
-    public List<Outcome> outcomes() {
-        return correlations.stream().map(this::outcome).toList();
+    public List<ReplayResult> results() {
+        return correlations.stream().map(this::result).toList();
     }
 
-    private Outcome outcome(Correlation from) {
-        return new Outcome(
+    private ReplayResult result(ReplayCorrelators from) {
+        return new ReplayResult(
                 List.copyOf(from.revisions()),
                 List.copyOf(from.decisions()),
                 List.copyOf(anomalies),
-                new Outcome.Counts(
+                new ReplayResult.Counts(
                         records,
                         malformed,
                         engines.stream().mapToLong(Engine::seriesCount).sum(),
@@ -161,7 +161,7 @@ public final class Pipeline implements EntrySink {
                                 .count()));
     }
 
-    private final class ToCorrelators implements Output {
+    private final class CorrelatorFeed implements Output {
         @Override
         public void deviation(Deviation deviation) {
             deviations++;
@@ -175,9 +175,9 @@ public final class Pipeline implements EntrySink {
         }
 
         @Override
-        public void progress(Progress progress) {
-            graph.reach(progress.watermark());
-            correlations.forEach(each -> each.advance(progress, now(), graph.snapshot()));
+        public void watermark(Watermark watermark) {
+            topology.advance(watermark.watermark());
+            correlations.forEach(each -> each.advance(watermark, now(), topology.snapshot()));
         }
     }
 }

@@ -10,11 +10,11 @@ public final class Replay {
     private Replay() {}
 
     /// With the settings of the recording.
-    public static Outcome run(EntrySource recording) throws IOException {
+    public static ReplayResult run(EntrySource recording) throws IOException {
         return run(recording, ReplaySettings.of(recording.manifest()));
     }
 
-    public static Outcome run(EntrySource recording, ReplaySettings settings) throws IOException {
+    public static ReplayResult run(EntrySource recording, ReplaySettings settings) throws IOException {
         Manifest manifest = recording.manifest();
         Pipeline pipeline = new Pipeline(
                 settings,
@@ -22,6 +22,6 @@ public final class Replay {
                 Math.max(1, manifest.partitionsOf(Topics.LOGS)),
                 Math.max(1, manifest.partitionsOf(Topics.EVENTS)));
         recording.forEach(pipeline);
-        return pipeline.outcome();
+        return pipeline.result();
     }
 }

@@ -3,11 +3,11 @@ package io.epicenter.replay;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.correlator.model.Settings.Sessions;
 import io.epicenter.correlator.model.Settings.Timing;
-import io.epicenter.detector.rule.Methods;
-import io.epicenter.detector.rule.Rules;
+import io.epicenter.detector.rule.MethodRegistry;
+import io.epicenter.detector.rule.SignalRules;
 import io.epicenter.replay.recording.Manifest;
+import io.epicenter.topology.graph.Settings.SpanMetricsLevel;
 import io.epicenter.topology.graph.Settings.Spans;
-import io.epicenter.topology.graph.Settings.Tell;
 import java.time.Duration;
 
 /// What the pipeline of a replay runs with.
@@ -16,8 +16,8 @@ import java.time.Duration;
 public record ReplaySettings(
         EntityResolver.Settings entity,
         io.epicenter.detector.Settings detector,
-        Rules rules,
-        Methods methods,
+        SignalRules rules,
+        MethodRegistry methods,
         io.epicenter.topology.graph.Settings topology,
         Duration rebuildEvery,
         io.epicenter.correlator.model.Settings correlator) {
@@ -28,8 +28,8 @@ public record ReplaySettings(
         return new ReplaySettings(
                 EntityResolver.Settings.DEFAULT,
                 io.epicenter.detector.Settings.DEFAULT,
-                Rules.builtIn(),
-                Methods.builtIn(),
+                SignalRules.builtIn(),
+                MethodRegistry.builtIn(),
                 io.epicenter.topology.graph.Settings.DEFAULT,
                 REBUILD_EVERY,
                 io.epicenter.correlator.model.Settings.DEFAULT);
@@ -43,11 +43,13 @@ public record ReplaySettings(
                         manifest.duration(Manifest.LATENESS, standard.detector.lateness()))
                 .withSettle(manifest.duration(
                         Manifest.SETTLE, standard.correlator.sessions().settle()));
-        return manifest.says(Manifest.SPAN_METRICS, Manifest.RECORDED) ? recorded.tellingNothingOfSpans() : recorded;
+        return manifest.hasSetting(Manifest.SPAN_METRICS, Manifest.RECORDED)
+                ? recorded.tellingNothingOfSpans()
+                : recorded;
     }
 
     private ReplaySettings tellingNothingOfSpans() {
-        Spans silent = new Spans(Tell.NONE, topology.spans().interval());
+        Spans silent = new Spans(SpanMetricsLevel.NONE, topology.spans().interval());
         return new ReplaySettings(
                 entity, detector, rules, methods, topology.withSpans(silent), rebuildEvery, correlator);
     }
@@ -73,10 +75,10 @@ public record ReplaySettings(
                         sessions.attachWait(),
                         sessions.maximumHops(),
                         sessions.linkThreshold()))
-                .withTelling(correlator.lifecycle().telling().heldFor(settle)));
+                .withPublishing(correlator.lifecycle().publishing().withHold(settle)));
     }
 
-    public ReplaySettings with(Rules changed) {
+    public ReplaySettings with(SignalRules changed) {
         return new ReplaySettings(entity, detector, changed, methods, topology, rebuildEvery, correlator);
     }
 

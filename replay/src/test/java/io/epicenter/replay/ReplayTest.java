@@ -3,7 +3,7 @@ package io.epicenter.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.Incident;
-import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.replay.recording.Entry;
 import io.epicenter.replay.recording.EntrySource;
 import io.epicenter.replay.recording.Manifest;
@@ -27,19 +27,19 @@ class ReplayTest {
 
     @Test
     void a_failing_service_becomes_one_incident() throws IOException {
-        Outcome outcome = Replay.run(new FailingShop());
-        assertThat(outcome.incidents())
+        ReplayResult result = Replay.run(new FailingShop());
+        assertThat(result.incidents())
                 .singleElement()
                 .satisfies(incident -> assertThat(incident.services()).containsExactly("cart"));
-        assertThat(outcome.incidents().getFirst().createdAt().toEpochMilli())
+        assertThat(result.incidents().getFirst().createdAt().toEpochMilli())
                 .isGreaterThan(START + 1000L * SCRAPE_SECONDS * (CALM_SCRAPES - 2));
     }
 
     @Test
     void an_unreadable_record_is_counted_and_passed_over() throws IOException {
-        Outcome outcome = Replay.run(new FailingShop());
-        assertThat(outcome.counts().malformed()).isEqualTo(2);
-        assertThat(outcome.counts().records()).isEqualTo(SCRAPES + 2);
+        ReplayResult result = Replay.run(new FailingShop());
+        assertThat(result.counts().malformed()).isEqualTo(2);
+        assertThat(result.counts().records()).isEqualTo(SCRAPES + 2);
     }
 
     @Test
@@ -73,7 +73,7 @@ class ReplayTest {
             sink.accept(new Entry("events", 0, 0, START, new byte[0], Map.of(), garbage), START);
             for (int scrape = 0; scrape < SCRAPES; scrape++) {
                 long time = START + scrape * SCRAPE_SECONDS * 1000L;
-                SeriesWriter writer = new SeriesWriter();
+                RemoteWriteV1Writer writer = new RemoteWriteV1Writer();
                 for (Map.Entry<String, double[]> service : counters.entrySet()) {
                     boolean failing = service.getKey().equals("cart") && scrape >= CALM_SCRAPES;
                     double requests = 200 + random.nextGaussian() * 10;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Incident;
-import io.epicenter.contracts.topic.Partitions;
-import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.contracts.topic.KeyPartitioner;
+import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.replay.recording.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,34 +28,34 @@ final class ReplicasTest {
 
     @Test
     void one_partition_and_several_give_the_same_incidents() {
-        Outcome one = play(1, 1, 0);
+        ReplayResult one = play(1, 1, 0);
         assertThat(one.incidents()).hasSize(2);
-        Outcome several = play(4, 3, 0);
+        ReplayResult several = play(4, 3, 0);
         assertThat(incidents(several)).isEqualTo(incidents(one));
         assertThat(decisions(several)).isEqualTo(decisions(one));
     }
 
     @Test
     void inputs_shuffled_within_their_scrape_give_the_same_incidents() {
-        Outcome ordered = play(3, 2, 0);
-        Outcome shuffled = play(3, 2, 17);
+        ReplayResult ordered = play(3, 2, 0);
+        ReplayResult shuffled = play(3, 2, 17);
         assertThat(incidents(shuffled)).isEqualTo(incidents(ordered));
         assertThat(decisions(shuffled)).isEqualTo(decisions(ordered));
     }
 
-    private static List<Incident> incidents(Outcome outcome) {
-        return outcome.revisions().stream()
+    private static List<Incident> incidents(ReplayResult result) {
+        return result.revisions().stream()
                 .sorted(Comparator.comparing(Incident::id).thenComparing(Incident::revision))
                 .toList();
     }
 
-    private static List<Decision> decisions(Outcome outcome) {
-        return outcome.decisions().stream()
+    private static List<Decision> decisions(ReplayResult result) {
+        return result.decisions().stream()
                 .sorted(Comparator.comparing(Decision::id))
                 .toList();
     }
 
-    private static Outcome play(int metricsPartitions, int correlatedPartitions, long shuffle) {
+    private static ReplayResult play(int metricsPartitions, int correlatedPartitions, long shuffle) {
         ReplaySettings settings = ReplaySettings.standard().withInterval(Duration.ofSeconds(5), Duration.ofSeconds(1));
         Pipeline pipeline = new Pipeline(settings, metricsPartitions, 1, correlatedPartitions);
         Random noise = new Random(7);
@@ -80,17 +80,17 @@ final class ReplicasTest {
             }
             entries.forEach(entry -> pipeline.accept(entry, time));
         }
-        return pipeline.outcome();
+        return pipeline.result();
     }
 
     private static Entry entry(String environment, String service, double[] counter, long time, int partitions) {
-        SeriesWriter writer = new SeriesWriter();
+        RemoteWriteV1Writer writer = new RemoteWriteV1Writer();
         writer.add(labels(environment, service, "200"), counter[0], time);
         writer.add(labels(environment, service, "500"), counter[1], time);
         String entity = "default/" + environment + "/service:default/" + service;
         return new Entry(
                 "metrics",
-                Partitions.of(entity, partitions),
+                KeyPartitioner.partition(entity, partitions),
                 time,
                 time,
                 new byte[0],

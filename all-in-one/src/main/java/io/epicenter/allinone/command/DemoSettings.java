@@ -1,7 +1,7 @@
 package io.epicenter.allinone.command;
 
+import io.epicenter.allinone.platform.PlatformSettings;
 import io.epicenter.allinone.platform.Service;
-import io.epicenter.allinone.platform.Settings;
 import io.epicenter.replay.recording.Manifest;
 import java.net.URI;
 import java.time.Duration;
@@ -19,8 +19,8 @@ public final class DemoSettings {
     private DemoSettings() {}
 
     /// Nothing is kept; `slack` and `pager` are the receivers' base addresses.
-    public static Settings of(Settings settings, URI slack, URI pager) {
-        return settings.forgetting()
+    public static PlatformSettings of(PlatformSettings settings, URI slack, URI pager) {
+        return settings.withoutState()
                 .with(
                         Service.DETECTOR,
                         Map.of(

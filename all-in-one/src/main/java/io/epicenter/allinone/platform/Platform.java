@@ -1,15 +1,15 @@
 package io.epicenter.allinone.platform;
 
-import io.epicenter.allinone.process.Child;
-import io.epicenter.allinone.process.Command;
+import io.epicenter.allinone.process.ChildProcess;
 import io.epicenter.allinone.process.Home;
+import io.epicenter.allinone.process.LauncherException;
 import io.epicenter.allinone.process.Ports;
+import io.epicenter.allinone.process.ProcessSpec;
 import io.epicenter.allinone.process.Readiness;
-import io.epicenter.allinone.process.Refusal;
 import io.epicenter.allinone.process.Screen;
-import io.epicenter.allinone.store.Broker;
-import io.epicenter.allinone.store.Redis;
-import io.epicenter.allinone.store.TopicSetup;
+import io.epicenter.allinone.store.KafkaBroker;
+import io.epicenter.allinone.store.RedisServer;
+import io.epicenter.allinone.store.TopicCreator;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,17 +25,17 @@ import java.util.Optional;
 public final class Platform implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final Duration STORE_STOP_LIMIT = Duration.ofSeconds(15);
-    private final Settings settings;
+    private final PlatformSettings settings;
     private final Screen screen;
     private final Home home;
     private final Ports ports;
     private final int kafkaPort;
     private final int redisPort;
     private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
-    private final List<Child> stores = new ArrayList<>();
+    private final List<ChildProcess> stores = new ArrayList<>();
     private boolean closed;
 
-    private Platform(Settings settings, Screen screen) {
+    private Platform(PlatformSettings settings, Screen screen) {
         this.settings = settings;
         this.screen = screen;
         this.home = Home.open(settings.home());
@@ -44,12 +44,12 @@ public final class Platform implements AutoCloseable {
             home.clear();
         }
         this.ports = new Ports(settings.randomPorts());
-        this.kafkaPort = ports.near(Ports.KAFKA);
-        this.redisPort = ports.near(Ports.REDIS);
+        this.kafkaPort = ports.nearest(Ports.KAFKA);
+        this.redisPort = ports.nearest(Ports.REDIS);
     }
 
     /// Starts everything and returns when all services are ready. On failure nothing is left running.
-    public static Platform start(Settings settings, Screen screen) {
+    public static Platform start(PlatformSettings settings, Screen screen) {
         Platform platform = new Platform(settings, screen);
         Thread hook = Thread.ofPlatform().name("platform-stop").unstarted(platform::close);
         Runtime.getRuntime().addShutdownHook(hook);
@@ -60,22 +60,22 @@ public final class Platform implements AutoCloseable {
         } catch (RuntimeException failed) {
             boolean stopped = platform.isClosed();
             platform.close();
-            throw stopped ? new Refusal("stopped while starting", failed) : failed;
+            throw stopped ? new LauncherException("stopped while starting", failed) : failed;
         }
     }
 
     private void startStores() {
         Instant deadline = Instant.now().plus(settings.startLimit());
-        Child redis = startStore(Redis.command(home, redisPort, settings.keep()));
-        Child broker = startStore(Broker.command(home, kafkaPort, ports.near(Ports.KAFKA_CONTROLLER)));
+        ChildProcess redis = startStore(RedisServer.command(home, redisPort, settings.keep()));
+        ChildProcess broker = startStore(KafkaBroker.command(home, kafkaPort, ports.nearest(Ports.KAFKA_CONTROLLER)));
         Readiness.await(redis, deadline, () -> Readiness.listens(redisPort));
         Readiness.await(broker, deadline, () -> Readiness.listens(kafkaPort));
-        TopicSetup.create(kafka(), settings.partitions());
+        TopicCreator.create(kafka(), settings.partitions());
     }
 
-    private synchronized Child startStore(Command command) {
+    private synchronized ChildProcess startStore(ProcessSpec command) {
         requireOpen();
-        Child store = Child.start(command, home, screen);
+        ChildProcess store = ChildProcess.start(command, home, screen);
         stores.addFirst(store);
         return store;
     }
@@ -86,7 +86,7 @@ public final class Platform implements AutoCloseable {
         synchronized (this) {
             requireOpen();
             for (Service service : inOrder()) {
-                ServiceProcess process = new ServiceProcess(service, this, ports.near(service.defaultPort()));
+                ServiceProcess process = new ServiceProcess(service, this, ports.nearest(service.defaultPort()));
                 services.put(service, process);
                 process.start();
                 started.add(process);
@@ -97,7 +97,7 @@ public final class Platform implements AutoCloseable {
 
     private void requireOpen() {
         if (closed) {
-            throw new Refusal("stopped");
+            throw new LauncherException("stopped");
         }
     }
 
@@ -109,7 +109,7 @@ public final class Platform implements AutoCloseable {
         return settings.services().stream().sorted(Comparator.naturalOrder()).toList();
     }
 
-    public Settings settings() {
+    public PlatformSettings settings() {
         return settings;
     }
 
@@ -166,18 +166,24 @@ public final class Platform implements AutoCloseable {
 
     /// Ids of all processes that belong to this platform now.
     public synchronized List<Long> processIds() {
-        return children().stream().filter(Child::isAlive).map(Child::pid).toList();
+        return children().stream()
+                .filter(ChildProcess::isAlive)
+                .map(ChildProcess::pid)
+                .toList();
     }
 
     /// What a process that ended by itself had to say; empty while all run.
-    public synchronized Optional<String> casualty() {
+    public synchronized Optional<String> failedProcess() {
         return closed
                 ? Optional.empty()
-                : children().stream().filter(Child::died).map(Child::lastWords).findFirst();
+                : children().stream()
+                        .filter(ChildProcess::died)
+                        .map(ChildProcess::exitReport)
+                        .findFirst();
     }
 
-    private List<Child> children() {
-        List<Child> children = new ArrayList<>();
+    private List<ChildProcess> children() {
+        List<ChildProcess> children = new ArrayList<>();
         services.values().forEach(process -> process.started().ifPresent(children::add));
         children.addAll(stores);
         return children;
@@ -191,11 +197,11 @@ public final class Platform implements AutoCloseable {
         }
         closed = true;
         screen.stopping();
-        List<Child> running = new ArrayList<>();
+        List<ChildProcess> running = new ArrayList<>();
         services.values().forEach(process -> process.started().ifPresent(running::add));
-        running.forEach(Child::stop);
+        running.forEach(ChildProcess::stop);
         running.forEach(child -> child.awaitEnd(STOP_LIMIT));
-        for (Child store : stores) {
+        for (ChildProcess store : stores) {
             store.stop();
             store.awaitEnd(STORE_STOP_LIMIT);
         }

@@ -1,6 +1,6 @@
 package io.epicenter.allinone.platform;
 
-import io.epicenter.allinone.process.Refusal;
+import io.epicenter.allinone.process.LauncherException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +63,7 @@ public enum Service {
         return Arrays.stream(values())
                 .filter(service -> service.label.equals(label))
                 .findFirst()
-                .orElseThrow(() -> new Refusal("there is no service '" + label + "'; there are "
+                .orElseThrow(() -> new LauncherException("there is no service '" + label + "'; there are "
                         + Arrays.stream(values()).map(Service::label).collect(Collectors.joining(", "))));
     }
 }

@@ -1,11 +1,11 @@
 package io.epicenter.allinone.platform;
 
-import io.epicenter.allinone.process.Child;
-import io.epicenter.allinone.process.Command;
-import io.epicenter.allinone.process.Jvm;
+import io.epicenter.allinone.process.ChildProcess;
+import io.epicenter.allinone.process.JvmCommand;
+import io.epicenter.allinone.process.LauncherException;
 import io.epicenter.allinone.process.Ports;
+import io.epicenter.allinone.process.ProcessSpec;
 import io.epicenter.allinone.process.Readiness;
-import io.epicenter.allinone.process.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,13 +27,13 @@ final class ServiceProcess {
     private final Platform platform;
     private final int port;
     private final int managementPort;
-    private @Nullable Child child;
+    private @Nullable ChildProcess child;
 
     ServiceProcess(Service service, Platform platform, int port) {
         this.service = service;
         this.platform = platform;
         this.port = port;
-        this.managementPort = platform.ports().near(service.defaultPort() + Ports.TO_MANAGEMENT);
+        this.managementPort = platform.ports().nearest(service.defaultPort() + Ports.TO_MANAGEMENT);
     }
 
     URI url() {
@@ -44,11 +44,11 @@ final class ServiceProcess {
         return URI.create("http://127.0.0.1:" + managementPort + "/");
     }
 
-    Optional<Child> started() {
+    Optional<ChildProcess> started() {
         return Optional.ofNullable(child);
     }
 
-    Child child() {
+    ChildProcess child() {
         return started().orElseThrow(() -> new IllegalStateException(service.label() + " has not been started"));
     }
 
@@ -56,7 +56,8 @@ final class ServiceProcess {
         if (child != null && child.isAlive()) {
             throw new IllegalStateException(service.label() + " already runs");
         }
-        child = Child.start(new Command(service.label(), words(), environment()), platform.home(), platform.screen());
+        child = ChildProcess.start(
+                new ProcessSpec(service.label(), words(), environment()), platform.home(), platform.screen());
     }
 
     void awaitReady(Instant deadline) {
@@ -74,12 +75,12 @@ final class ServiceProcess {
         }
         Path jar = target.resolve("quarkus-app").resolve("quarkus-run.jar");
         if (!Files.exists(jar)) {
-            throw new Refusal(service.label() + " has not been built: there is no " + jar);
+            throw new LauncherException(service.label() + " has not been built: there is no " + jar);
         }
         List<String> flags =
                 new ArrayList<>(service.flags(Optional.ofNullable(environment().get(Service.HEAP))));
         flags.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
-        return Jvm.command(
+        return JvmCommand.command(
                 platform.home(), flags, List.of(jar), "io.quarkus.bootstrap.runner.QuarkusEntryPoint", List.of());
     }
 

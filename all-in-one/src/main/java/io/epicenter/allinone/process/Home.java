@@ -1,7 +1,7 @@
 package io.epicenter.allinone.process;
 
-import io.epicenter.allinone.store.Broker;
-import io.epicenter.allinone.store.Redis;
+import io.epicenter.allinone.store.KafkaBroker;
+import io.epicenter.allinone.store.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ public record Home(Path folder) {
             Files.createDirectories(home.run());
             Files.createDirectories(home.folder().resolve("logs"));
         } catch (IOException failed) {
-            throw new Refusal("cannot write to " + home.folder() + ": " + failed.getMessage(), failed);
+            throw new LauncherException("cannot write to " + home.folder() + ": " + failed.getMessage(), failed);
         }
         return home;
     }
@@ -46,7 +46,7 @@ public record Home(Path folder) {
     public void claim() {
         Optional<ProcessHandle> owner = remembered(run().resolve(LAUNCHER));
         if (owner.isPresent() && owner.get().pid() != ProcessHandle.current().pid()) {
-            throw new Refusal("Epicenter is already running on " + folder + " (process "
+            throw new LauncherException("Epicenter is already running on " + folder + " (process "
                     + owner.get().pid() + "); stop that one first");
         }
         endLeftovers();
@@ -80,7 +80,7 @@ public record Home(Path folder) {
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException stuck) {
-            throw new Refusal("process " + process.pid() + " of an earlier run cannot be ended", stuck);
+            throw new LauncherException("process " + process.pid() + " of an earlier run cannot be ended", stuck);
         }
     }
 
@@ -146,8 +146,8 @@ public record Home(Path folder) {
 
     /// Deletes what an earlier run kept in the stores.
     public void clear() {
-        deleteTree(folder.resolve(Broker.NAME));
-        deleteTree(folder.resolve(Redis.NAME));
+        deleteTree(folder.resolve(KafkaBroker.NAME));
+        deleteTree(folder.resolve(RedisServer.NAME));
     }
 
     public void delete() {
@@ -163,12 +163,12 @@ public record Home(Path folder) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException | UncheckedIOException inUse) {
-            throw new Refusal("cannot delete " + folder + ": " + inUse.getMessage(), inUse);
+            throw new LauncherException("cannot delete " + folder + ": " + inUse.getMessage(), inUse);
         }
     }
 
     /// Deletes folders `prefix*` beside this one whose launcher is gone, and ends what it left.
-    public static void sweep(Path parent, String prefix) {
+    public static void deleteAbandoned(Path parent, String prefix) {
         if (!Files.isDirectory(parent)) {
             return;
         }

@@ -25,7 +25,7 @@ public final class Ports {
     }
 
     /// The preferred port when it is free, else the next free one above it.
-    public int near(int preferred) {
+    public int nearest(int preferred) {
         if (random) {
             return any();
         }

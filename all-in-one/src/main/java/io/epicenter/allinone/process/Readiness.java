@@ -46,19 +46,19 @@ public final class Readiness {
     }
 
     /// Waits until `there`; refuses when the process has ended or the deadline has passed.
-    public static void await(Child child, Instant deadline, BooleanSupplier there) {
+    public static void await(ChildProcess child, Instant deadline, BooleanSupplier there) {
         while (!there.getAsBoolean()) {
             if (!child.isAlive()) {
-                throw new Refusal(child.lastWords());
+                throw new LauncherException(child.exitReport());
             }
             if (Instant.now().isAfter(deadline)) {
-                throw new Refusal(child.name() + " is not ready in time; " + child.lastWords());
+                throw new LauncherException(child.name() + " is not ready in time; " + child.exitReport());
             }
             try {
                 Thread.sleep(PAUSE);
             } catch (InterruptedException ended) {
                 Thread.currentThread().interrupt();
-                throw new Refusal("interrupted while waiting for " + child.name(), ended);
+                throw new LauncherException("interrupted while waiting for " + child.name(), ended);
             }
         }
     }

@@ -33,7 +33,7 @@ public final class Screen {
     }
 
     /// A line of the launcher itself.
-    public void say(String line) {
+    public void print(String line) {
         synchronized (out) {
             out.println(line);
             out.flush();
@@ -46,10 +46,10 @@ public final class Screen {
     }
 
     /// A line of one of its processes.
-    void log(String name, String line) {
+    void printLog(String name, String line) {
         if (show == Show.ALL || (show == Show.WARNINGS && !stopping && isWarning(line))) {
             String padded = name + " ".repeat(Math.max(0, NAME_WIDTH - name.length())) + " | ";
-            say(colour ? "\u001b[" + colourOf(name) + "m" + padded + "\u001b[0m" + line : padded + line);
+            print(colour ? "\u001b[" + colourOf(name) + "m" + padded + "\u001b[0m" + line : padded + line);
         }
     }
 

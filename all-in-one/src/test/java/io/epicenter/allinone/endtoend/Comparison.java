@@ -2,13 +2,13 @@ package io.epicenter.allinone.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.epicenter.allinone.command.Recordings;
+import io.epicenter.allinone.command.DemoRecorder;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.topic.Topics;
-import io.epicenter.replay.Outcome;
 import io.epicenter.replay.Replay;
+import io.epicenter.replay.ReplayResult;
 import io.epicenter.replay.recording.Recording;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,8 +24,8 @@ final class Comparison {
     static void liveEqualsReplay(Stage stage, String name) throws IOException {
         Path folder = Path.of("target", "recording-" + name);
         String kafka = stage.platform().kafka();
-        Recordings.record(kafka, folder);
-        Outcome replayed = Replay.run(Recording.open(folder));
+        DemoRecorder.record(kafka, folder);
+        ReplayResult replayed = Replay.run(Recording.open(folder));
         assertThat(Replay.run(Recording.open(folder))).as("two replays").isEqualTo(replayed);
         List<Incident> live = TopicReader.values(kafka, Topics.INCIDENTS, Incident.class);
         assertThat(causes(replayed.revisions()))

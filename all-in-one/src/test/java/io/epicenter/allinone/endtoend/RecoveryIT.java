@@ -2,10 +2,10 @@ package io.epicenter.allinone.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.epicenter.allinone.platform.PlatformSettings;
 import io.epicenter.allinone.platform.Service;
-import io.epicenter.allinone.platform.Settings;
 import io.epicenter.demo.Demo;
-import io.epicenter.demo.verdict.Verdict;
+import io.epicenter.demo.verdict.DemoVerdict;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ class RecoveryIT {
                     kills.add(killAfter(stage, Service.CORRELATOR, 20));
                 }
             })) {
-                Verdict verdict = demo.run();
+                DemoVerdict verdict = demo.run();
                 assertThat(kills).hasSize(2);
                 kills.forEach(CompletableFuture::join);
                 assertThat(verdict.wrong()).isEmpty();
@@ -39,7 +39,7 @@ class RecoveryIT {
     }
 
     /// So that both ways of recovery are gone: some partitions from a snapshot, others by reading history again.
-    private static Settings withFrequentSnapshots(Settings settings) {
+    private static PlatformSettings withFrequentSnapshots(PlatformSettings settings) {
         return settings.with(Service.DETECTOR, Map.of("EPICENTER_DETECTOR_SNAPSHOT_INTERVAL", "PT30S"))
                 .with(Service.CORRELATOR, Map.of("EPICENTER_CORRELATOR_SNAPSHOT_INTERVAL", "PT15S"));
     }

@@ -2,13 +2,13 @@ package io.epicenter.allinone.endtoend;
 
 import io.epicenter.allinone.command.DemoSettings;
 import io.epicenter.allinone.platform.Platform;
+import io.epicenter.allinone.platform.PlatformSettings;
 import io.epicenter.allinone.platform.Service;
-import io.epicenter.allinone.platform.Settings;
 import io.epicenter.allinone.process.Screen;
 import io.epicenter.demo.Demo;
 import io.epicenter.demo.DemoEnvironment;
-import io.epicenter.demo.receiver.Ledger;
 import io.epicenter.demo.receiver.PagerDutyReceiver;
+import io.epicenter.demo.receiver.ReceiverLog;
 import io.epicenter.demo.receiver.SlackReceiver;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,19 +21,19 @@ import java.util.function.UnaryOperator;
 final class Stage implements AutoCloseable {
     private final SlackReceiver slack;
     private final PagerDutyReceiver pager;
-    private final Ledger ledger = new Ledger();
+    private final ReceiverLog receiverLog = new ReceiverLog();
     private final Platform platform;
 
     /// @param change of the settings
-    Stage(String name, UnaryOperator<Settings> change) throws IOException {
-        slack = new SlackReceiver(0, DemoSettings.SLACK_TOKEN, ledger, line -> say("slack: " + line));
-        pager = new PagerDutyReceiver(0, DemoSettings.ROUTING_KEY, ledger, line -> say("pagerduty: " + line));
+    Stage(String name, UnaryOperator<PlatformSettings> change) throws IOException {
+        slack = new SlackReceiver(0, DemoSettings.SLACK_TOKEN, receiverLog, line -> say("slack: " + line));
+        pager = new PagerDutyReceiver(0, DemoSettings.ROUTING_KEY, receiverLog, line -> say("pagerduty: " + line));
         Path root = Path.of("").toAbsolutePath().getParent();
         Path home = Path.of("target", "stage-" + name).toAbsolutePath();
-        Settings settings = DemoSettings.of(Settings.of(root, home), slack.uri(), pager.uri())
-                .onRandomPorts();
+        PlatformSettings settings = DemoSettings.of(PlatformSettings.of(root, home), slack.uri(), pager.uri())
+                .withRandomPorts();
         if (Boolean.getBoolean("epicenter.native")) {
-            settings = settings.natively();
+            settings = settings.withNativeServices();
         }
         Screen screen = new Screen(System.out, Screen.Show.WARNINGS, false);
         platform = Platform.start(change.apply(settings), screen);
@@ -47,8 +47,8 @@ final class Stage implements AutoCloseable {
         return platform;
     }
 
-    Ledger ledger() {
-        return ledger;
+    ReceiverLog ledger() {
+        return receiverLog;
     }
 
     /// A story to be told to this platform; its lines go to the output and to the listener.
@@ -58,7 +58,7 @@ final class Stage implements AutoCloseable {
                 platform.url(Service.TOPOLOGY),
                 platform.url(Service.INCIDENT_MANAGER),
                 platform.url(Service.INCIDENT_MANAGER),
-                ledger,
+                receiverLog,
                 seed,
                 warmUp,
                 () -> -1,

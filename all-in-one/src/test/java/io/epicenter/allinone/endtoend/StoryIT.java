@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.demo.Demo;
 import io.epicenter.demo.story.StorySpec;
-import io.epicenter.demo.verdict.Verdict;
+import io.epicenter.demo.verdict.DemoVerdict;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -44,10 +44,10 @@ class StoryIT {
                 StorySpec.DEFAULT_SEED,
                 Duration.ofHours(2),
                 line -> reporter.ifPresent(listening -> listening.accept(line)))) {
-            Verdict verdict = demo.run();
+            DemoVerdict verdict = demo.run();
             assertThat(verdict.wrong()).isEmpty();
         }
-        assertThat(stage.platform().casualty()).isEmpty();
+        assertThat(stage.platform().failedProcess()).isEmpty();
         if (reporter.isPresent()) {
             BufferedImage picture =
                     ImageIO.read(new ByteArrayInputStream(reporter.get().developed()));
@@ -84,6 +84,6 @@ class StoryIT {
     void a_malformed_record_goes_alone_to_the_dead_letters_and_the_next_is_processed()
             throws InterruptedException, ExecutionException {
         Malformed.goes_alone_to_the_dead_letters(stage);
-        assertThat(stage.platform().casualty()).isEmpty();
+        assertThat(stage.platform().failedProcess()).isEmpty();
     }
 }

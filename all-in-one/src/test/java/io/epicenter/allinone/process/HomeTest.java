@@ -43,7 +43,9 @@ class HomeTest {
         Process other = sleeper("any");
         try {
             home.remember("launcher", other.toHandle());
-            assertThatThrownBy(home::claim).isInstanceOf(Refusal.class).hasMessageContaining("already running");
+            assertThatThrownBy(home::claim)
+                    .isInstanceOf(LauncherException.class)
+                    .hasMessageContaining("already running");
         } finally {
             other.destroyForcibly();
         }
@@ -65,7 +67,7 @@ class HomeTest {
         Files.setLastModifiedTime(
                 folder.resolve("demo-1"), java.nio.file.attribute.FileTime.fromMillis(1_000_000_000_000L));
         Files.createDirectories(folder.resolve("data"));
-        Home.sweep(folder, "demo-");
+        Home.deleteAbandoned(folder, "demo-");
         assertThat(folder.resolve("demo-1")).doesNotExist();
         assertThat(folder.resolve("data")).exists();
     }

@@ -11,7 +11,7 @@ class PortsTest {
     @Test
     void a_taken_port_is_passed_over() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(new Ports(false).near(taken.getLocalPort())).isGreaterThan(taken.getLocalPort());
+            assertThat(new Ports(false).nearest(taken.getLocalPort())).isGreaterThan(taken.getLocalPort());
         }
     }
 
@@ -22,6 +22,6 @@ class PortsTest {
             free = socket.getLocalPort();
         }
         Ports ports = new Ports(false);
-        assertThat(ports.near(free)).isNotEqualTo(ports.near(free));
+        assertThat(ports.nearest(free)).isNotEqualTo(ports.nearest(free));
     }
 }

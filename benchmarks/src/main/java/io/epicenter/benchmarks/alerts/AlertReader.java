@@ -48,7 +48,7 @@ public final class AlertReader {
         JsonNode calls = json(folder.resolve("traces.json"));
         JsonNode logs = json(folder.resolve("logs.json"));
         Map<String, List<Alert>> alerts = new LinkedHashMap<>();
-        Table labels = Table.read(folder.resolve(LABELS));
+        AlertTable labels = AlertTable.read(folder.resolve(LABELS));
         labels.require("fault_id");
         for (int row = 0; row < labels.size(); row++) {
             String id = labels.value(row, "fault_id");
@@ -62,12 +62,12 @@ public final class AlertReader {
             alerts.put(id, found);
         }
         new LogTimes(alerts).addLogs(logs);
-        List<Fault> faults = new ArrayList<>();
+        List<RecordedFault> faults = new ArrayList<>();
         for (int row = 0; row < labels.size(); row++) {
             String id = labels.value(row, "fault_id");
             List<Alert> sorted = new ArrayList<>(alerts.getOrDefault(id, List.of()));
             sorted.sort(Comparator.comparing(Alert::time));
-            faults.add(new Fault(
+            faults.add(new RecordedFault(
                     id,
                     labels.value(row, "fault_level"),
                     labels.value(row, "fault_entity"),

@@ -1,13 +1,13 @@
 package io.epicenter.benchmarks.candidate;
 
-import io.epicenter.detector.method.Background;
+import io.epicenter.detector.method.FittingExecutor;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.fitted.LuminaireMethod;
 import io.epicenter.detector.method.fitted.ProphetMethod;
 import io.epicenter.detector.method.streaming.StreamingMethod;
-import io.epicenter.detector.signal.Surprise;
-import io.epicenter.detector.signal.Watch;
-import io.epicenter.replay.command.Options.WrongUse;
+import io.epicenter.detector.signal.NoveltyFilter;
+import io.epicenter.detector.signal.SeriesDetector;
+import io.epicenter.replay.command.Options.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,16 +22,16 @@ public final class Candidates {
     private static List<Candidate> all() {
         List<Candidate> singles = List.of(
                 new Product(new StreamingMethod()),
-                new Product(new ProphetMethod(Background.INLINE)),
-                new Product(new LuminaireMethod(Background.INLINE)),
+                new Product(new ProphetMethod(FittingExecutor.INLINE)),
+                new Product(new LuminaireMethod(FittingExecutor.INLINE)),
                 new EwmaCandidate(),
                 new RandomCutForestCandidate());
         List<Candidate> all = new ArrayList<>(singles);
         all.add(new EntityCandidate(false));
         all.add(new EntityCandidate(true));
         for (Candidate single : singles) {
-            all.add(new Combined(single, false));
-            all.add(new Combined(single, true));
+            all.add(new CombinedCandidate(single, false));
+            all.add(new CombinedCandidate(single, true));
         }
         return List.copyOf(all);
     }
@@ -42,7 +42,7 @@ public final class Candidates {
                 return candidate;
             }
         }
-        throw new WrongUse(
+        throw new UsageException(
                 "--method must be one of " + ALL.stream().map(Candidate::name).toList() + ", not '" + name + "'");
     }
 
@@ -55,26 +55,26 @@ public final class Candidates {
 
         @Override
         public double threshold() {
-            return Surprise.ALARM;
+            return NoveltyFilter.ALARM;
         }
 
         @Override
         public Scorer start(int columns) {
-            Watch watch = new Watch(method);
+            SeriesDetector watch = new SeriesDetector(method);
             return new Scorer() {
                 @Override
                 public void take(long millis, double[] row) {
-                    watch.take(millis, row[0]);
+                    watch.add(millis, row[0]);
                 }
 
                 @Override
                 public double raw() {
-                    return watch.surprise();
+                    return watch.surprisal();
                 }
 
                 @Override
                 public double alarm() {
-                    return watch.news();
+                    return watch.novelty();
                 }
             };
         }

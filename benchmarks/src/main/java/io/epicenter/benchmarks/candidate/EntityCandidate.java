@@ -1,10 +1,10 @@
 package io.epicenter.benchmarks.candidate;
 
-import io.epicenter.detector.method.VectorMethod;
+import io.epicenter.detector.method.MultivariateMethod;
 import io.epicenter.detector.method.streaming.StreamingMethod;
-import io.epicenter.detector.multivariate.EntityWatch;
-import io.epicenter.detector.signal.Surprise;
-import io.epicenter.replay.command.Options.WrongUse;
+import io.epicenter.detector.multivariate.EntityDetector;
+import io.epicenter.detector.signal.NoveltyFilter;
+import io.epicenter.replay.command.Options.UsageException;
 import java.util.ServiceLoader;
 
 /// All metrics of a machine judged together by the product's path: the vector's method alone, or its vote with the
@@ -19,7 +19,7 @@ record EntityCandidate(boolean voting) implements Candidate {
 
     @Override
     public double threshold() {
-        return voting ? Surprise.ALARM : EntityWatch.ALARM_ALONE;
+        return voting ? NoveltyFilter.ALARM : EntityDetector.ALARM_ALONE;
     }
 
     @Override
@@ -29,24 +29,24 @@ record EntityCandidate(boolean voting) implements Candidate {
 
     @Override
     public Scorer start(int columns) {
-        VectorMethod method = ServiceLoader.load(VectorMethod.class)
+        MultivariateMethod method = ServiceLoader.load(MultivariateMethod.class)
                 .findFirst()
-                .orElseThrow(() -> new WrongUse("the method " + FOREST + " is not in this build (-Pno-smile)"));
-        EntityWatch watch = new EntityWatch(new StreamingMethod(), method, columns);
+                .orElseThrow(() -> new UsageException("the method " + FOREST + " is not in this build (-Pno-smile)"));
+        EntityDetector watch = new EntityDetector(new StreamingMethod(), method, columns);
         return new Scorer() {
             @Override
             public void take(long millis, double[] row) {
-                watch.take(millis, row);
+                watch.add(millis, row);
             }
 
             @Override
             public double raw() {
-                return voting ? watch.votedSurprise() : watch.surprise();
+                return voting ? watch.votedSurprisal() : watch.surprisal();
             }
 
             @Override
             public double alarm() {
-                return voting ? watch.votedNews() : watch.news();
+                return voting ? watch.votedNovelty() : watch.novelty();
             }
         };
     }

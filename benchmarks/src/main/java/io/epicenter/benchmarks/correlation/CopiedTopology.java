@@ -17,12 +17,12 @@ import java.util.TreeMap;
 final class CopiedTopology {
     private CopiedTopology() {}
 
-    static TopologySnapshot of(List<Stream.Copy> copies, Instant builtAt) {
+    static TopologySnapshot of(List<AlertStream.Copy> copies, Instant builtAt) {
         Map<String, Entity> entities = new TreeMap<>();
         Map<String, Integer> domains = new HashMap<>();
         Set<String> called = new HashSet<>();
         for (int copy = 0; copy < copies.size(); copy++) {
-            Stream.Copy one = copies.get(copy);
+            AlertStream.Copy one = copies.get(copy);
             for (String id : one.inventory().nodes()) {
                 Entity entity = one.inventory().entity(id, one.namespace());
                 entities.put(entity.toString(), entity);
@@ -48,7 +48,7 @@ final class CopiedTopology {
             back.add(new ArrayList<>());
             forth.add(new ArrayList<>());
         });
-        for (Stream.Copy copy : copies) {
+        for (AlertStream.Copy copy : copies) {
             for (Dependency dependency : copy.inventory().dependencies()) {
                 Integer from = index.get(copy.inventory()
                         .entity(dependency.from(), copy.namespace())

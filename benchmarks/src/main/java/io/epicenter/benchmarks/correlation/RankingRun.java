@@ -6,12 +6,12 @@ import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Direction;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Incident;
-import io.epicenter.contracts.Progress;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Reach;
 import io.epicenter.correlator.Correlator;
-import io.epicenter.correlator.Effects;
+import io.epicenter.correlator.CorrelatorEffects;
 import io.epicenter.correlator.model.Settings;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -106,7 +106,7 @@ final class RankingRun {
 
     private RankingRun(int services, long seed) {
         this.random = new Random(seed);
-        this.topology = Storm.topology(services, random);
+        this.topology = CorrelatorBench.topology(services, random);
         Settings.Timing timing = Settings.Timing.DEFAULT;
         this.correlator = new Correlator(
                 Settings.DEFAULT.withTiming(new Settings.Timing(timing.tick(), timing.sourceIdle(), Duration.ZERO)));
@@ -197,8 +197,8 @@ final class RankingRun {
         long began = System.nanoTime();
         long beganCpu = threads.getCurrentThreadCpuTime();
         correlator.accept(last);
-        correlator.accept(new Progress("default", "storm", "bench", now), now);
-        Effects effects = correlator.advance(now, topology);
+        correlator.accept(new Watermark("default", "storm", "bench", now), now);
+        CorrelatorEffects effects = correlator.advance(now, topology);
         long tookCpu = threads.getCurrentThreadCpuTime() - beganCpu;
         long took = System.nanoTime() - began;
         List<Incident> ranked = effects.incidents().stream()

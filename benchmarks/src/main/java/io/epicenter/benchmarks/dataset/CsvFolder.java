@@ -61,7 +61,7 @@ public final class CsvFolder {
     ///
     /// @param labelled whether it must have labels; otherwise nothing is abnormal
     public static void read(Path folder, Path file, boolean labelled, List<LabelledSeries> into) throws IOException {
-        Map<String, Rows> series = new TreeMap<>();
+        Map<String, SeriesBuilder> series = new TreeMap<>();
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             String line = reader.readLine();
             if (line == null) {
@@ -87,7 +87,7 @@ public final class CsvFolder {
 
     private static Header header(Path file, String line, boolean labelled) throws IOException {
         String[] fields = line.replace("\uFEFF", "").split(",", -1);
-        if (Timestamps.millis(clean(fields[0])).isPresent()) {
+        if (TimestampParser.millis(clean(fields[0])).isPresent()) {
             if (fields.length < (labelled ? 3 : 2)) {
                 throw new IOException(file + ":1 has " + fields.length + " columns; timestamp,value,label are needed");
             }
@@ -121,14 +121,14 @@ public final class CsvFolder {
         return quoted ? trimmed.substring(1, trimmed.length() - 1).trim() : trimmed;
     }
 
-    private static void row(Path file, int number, String line, Header header, Map<String, Rows> series)
+    private static void row(Path file, int number, String line, Header header, Map<String, SeriesBuilder> series)
             throws IOException {
         String[] fields = line.split(",", -1);
         if (fields.length <= header.last()) {
             throw new IOException(file + ":" + number + " has " + fields.length + " columns, " + (header.last() + 1)
                     + " are needed: '" + line + "'");
         }
-        OptionalLong time = Timestamps.millis(clean(fields[header.time()]));
+        OptionalLong time = TimestampParser.millis(clean(fields[header.time()]));
         if (time.isEmpty()) {
             throw new IOException(file + ":" + number + " has no time in '" + fields[header.time()]
                     + "': ISO 8601 or a number since 1970 is needed");
@@ -136,7 +136,7 @@ public final class CsvFolder {
         double value = value(file, number, clean(fields[header.value()]));
         boolean abnormal = header.label() >= 0 && label(file, number, clean(fields[header.label()]));
         String name = header.name() < 0 ? "" : clean(fields[header.name()]);
-        series.computeIfAbsent(name, key -> new Rows()).add(time.getAsLong(), value, abnormal);
+        series.computeIfAbsent(name, key -> new SeriesBuilder()).add(time.getAsLong(), value, abnormal);
     }
 
     /// A value; NaN where there is none.

@@ -76,7 +76,7 @@ public final class NabFolder {
     }
 
     private static long time(JsonNode node, Path file) throws IOException {
-        return Timestamps.millis(node.asText())
+        return TimestampParser.millis(node.asText())
                 .orElseThrow(() -> new IOException(file + " has no time in '" + node.asText() + "'"));
     }
 }

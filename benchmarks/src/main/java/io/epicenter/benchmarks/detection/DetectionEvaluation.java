@@ -8,14 +8,14 @@ import io.epicenter.benchmarks.dataset.AsdFolder;
 import io.epicenter.benchmarks.dataset.CsvFolder;
 import io.epicenter.benchmarks.dataset.LabelledSeries;
 import io.epicenter.benchmarks.dataset.NabFolder;
+import io.epicenter.benchmarks.score.DetectionMeasures;
 import io.epicenter.benchmarks.score.EventScore;
-import io.epicenter.benchmarks.score.Measures;
-import io.epicenter.benchmarks.score.Ratings;
-import io.epicenter.benchmarks.score.Scored;
+import io.epicenter.benchmarks.score.FeedbackEffect;
+import io.epicenter.benchmarks.score.ScoredSeries;
 import io.epicenter.benchmarks.score.VolumeScore;
 import io.epicenter.benchmarks.subject.Subject;
 import io.epicenter.replay.command.Options;
-import io.epicenter.replay.command.Options.WrongUse;
+import io.epicenter.replay.command.Options.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -35,8 +35,8 @@ public final class DetectionEvaluation implements Subject {
     }
 
     @Override
-    public Options.Known options() {
-        return new Options.Known(
+    public Options.Accepted options() {
+        return new Options.Accepted(
                 List.of("--json", "--per-series", "--feedback"),
                 List.of("--format", "--data", "--method", "--threshold", "--fit"));
     }
@@ -50,18 +50,18 @@ public final class DetectionEvaluation implements Subject {
     public int run(Options options, PrintStream out) throws IOException {
         String format = options.text("--format").orElse("csv");
         if (!FORMATS.contains(format)) {
-            throw new WrongUse("--format must be one of " + FORMATS + ", not '" + format + "'");
+            throw new UsageException("--format must be one of " + FORMATS + ", not '" + format + "'");
         }
         Candidate candidate = Candidates.named(options.text("--method").orElse(Candidates.DEFAULT));
         if (options.has("--threshold") && options.has("--fit")) {
-            throw new WrongUse("--threshold and --fit exclude each other");
+            throw new UsageException("--threshold and --fit exclude each other");
         }
         Recordings recordings = read(format, Path.of(options.required("--data")));
         double threshold = threshold(options, format, candidate);
-        List<Scored> scored = score(candidate, recordings.series());
+        List<ScoredSeries> scored = score(candidate, recordings.series());
         Map<String, Double> values = values(format, candidate, recordings, scored, threshold);
         if (options.has("--feedback")) {
-            values.putAll(Ratings.of(scored, threshold));
+            values.putAll(FeedbackEffect.of(scored, threshold));
         }
         if (options.has("--per-series")) {
             printSeries(scored, threshold, out);
@@ -91,32 +91,32 @@ public final class DetectionEvaluation implements Subject {
     private static double threshold(Options options, String format, Candidate candidate) throws IOException {
         if (options.has("--fit")) {
             Path folder = Path.of(options.required("--fit"));
-            return Measures.best(score(candidate, read(format, folder).series()))
+            return DetectionMeasures.best(score(candidate, read(format, folder).series()))
                     .threshold();
         }
         return options.decimal("--threshold", candidate.threshold());
     }
 
-    private static List<Scored> score(Candidate candidate, List<LabelledSeries> series) {
-        List<Scored> scored = new ArrayList<>();
-        series.forEach(one -> scored.add(Scored.by(candidate, one)));
+    private static List<ScoredSeries> score(Candidate candidate, List<LabelledSeries> series) {
+        List<ScoredSeries> scored = new ArrayList<>();
+        series.forEach(one -> scored.add(ScoredSeries.by(candidate, one)));
         return scored;
     }
 
     private static Map<String, Double> values(
-            String format, Candidate candidate, Recordings recordings, List<Scored> scored, double threshold) {
-        long points = scored.stream().mapToLong(Scored::points).sum();
-        long nanos = scored.stream().mapToLong(Scored::nanos).sum();
+            String format, Candidate candidate, Recordings recordings, List<ScoredSeries> scored, double threshold) {
+        long points = scored.stream().mapToLong(ScoredSeries::points).sum();
+        long nanos = scored.stream().mapToLong(ScoredSeries::nanos).sum();
         Map<String, Double> values = new LinkedHashMap<>();
         values.put("series", (double) scored.size());
         values.put("points", (double) points);
         values.put("threshold", threshold);
-        values.putAll(Measures.common(scored, threshold));
+        values.putAll(DetectionMeasures.common(scored, threshold));
         if (format.equals("nab")) {
-            values.putAll(Measures.nab(scored, threshold));
+            values.putAll(DetectionMeasures.nab(scored, threshold));
         }
         if (!recordings.metrics().isEmpty() && !candidate.isMultivariate()) {
-            Measures.common(score(candidate, recordings.metrics()), threshold)
+            DetectionMeasures.common(score(candidate, recordings.metrics()), threshold)
                     .forEach((key, value) -> values.put("metric_" + key, value));
         }
         values.put("points_per_second", nanos == 0 ? 0 : points * 1e9 / nanos);
@@ -136,7 +136,7 @@ public final class DetectionEvaluation implements Subject {
         return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, whole ? "%.0f" : "%.4f", value);
     }
 
-    private static void printSeries(List<Scored> scored, double threshold, PrintStream out) {
+    private static void printSeries(List<ScoredSeries> scored, double threshold, PrintStream out) {
         out.printf(
                 Locale.ROOT,
                 "%-52s %8s %6s %7s %7s %7s %7s%n",
@@ -147,8 +147,8 @@ public final class DetectionEvaluation implements Subject {
                 "found",
                 "false",
                 "vus_pr");
-        for (Scored one : scored) {
-            EventScore score = Measures.events(List.of(one), threshold);
+        for (ScoredSeries one : scored) {
+            EventScore score = DetectionMeasures.events(List.of(one), threshold);
             out.printf(
                     Locale.ROOT,
                     "%-52s %8d %6d %7.3f %7d %7d %7.3f%n",
@@ -158,7 +158,7 @@ public final class DetectionEvaluation implements Subject {
                     score.f1(),
                     score.detected(),
                     score.falseAlerts(),
-                    Measures.volume(List.of(one)));
+                    DetectionMeasures.volume(List.of(one)));
         }
     }
 

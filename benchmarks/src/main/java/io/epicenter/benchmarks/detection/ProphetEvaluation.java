@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.epicenter.benchmarks.dataset.CsvFolder;
 import io.epicenter.benchmarks.dataset.LabelledSeries;
-import io.epicenter.benchmarks.dataset.Timestamps;
+import io.epicenter.benchmarks.dataset.TimestampParser;
 import io.epicenter.benchmarks.subject.Subject;
-import io.epicenter.detector.curve.Points;
 import io.epicenter.detector.curve.Prophet;
 import io.epicenter.detector.curve.ProphetCurve;
+import io.epicenter.detector.curve.TimeSeries;
 import io.epicenter.replay.command.Options;
-import io.epicenter.replay.command.Options.WrongUse;
+import io.epicenter.replay.command.Options.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -34,8 +34,8 @@ public final class ProphetEvaluation implements Subject {
     }
 
     @Override
-    public Options.Known options() {
-        return new Options.Known(
+    public Options.Accepted options() {
+        return new Options.Accepted(
                 List.of("--json", "--multiplicative", "--logarithm"),
                 List.of("--data", "--held-out", "--at", "--changepoint-scale"));
     }
@@ -43,14 +43,14 @@ public final class ProphetEvaluation implements Subject {
     @Override
     public int run(Options options, PrintStream out) throws IOException {
         Path file = Path.of(options.required("--data"));
-        Points all = points(file, options.has("--logarithm"));
+        TimeSeries all = points(file, options.has("--logarithm"));
         long heldOut = options.number("--held-out", 0);
         if (heldOut < 0 || all.size() - heldOut < FEWEST) {
-            throw new WrongUse("--held-out must leave at least " + FEWEST + " of the " + all.size() + " rows");
+            throw new UsageException("--held-out must leave at least " + FEWEST + " of the " + all.size() + " rows");
         }
         double changepointScale = options.decimal("--changepoint-scale", Prophet.Options.DEFAULT.changepointScale());
         if (!(changepointScale > 0)) {
-            throw new WrongUse("--changepoint-scale must be above 0");
+            throw new UsageException("--changepoint-scale must be above 0");
         }
         Prophet.Options settings = new Prophet.Options(
                 changepointScale,
@@ -64,7 +64,7 @@ public final class ProphetEvaluation implements Subject {
         node.put("k", curve.slope()).put("m", curve.level()).put("y_scale", curve.scale());
         node.put("sigma", curve.sigma()).put("coverage_80", coverage(curve, part(all, 0, fitted)));
         if (heldOut > 0) {
-            Points later = part(all, fitted, all.size());
+            TimeSeries later = part(all, fitted, all.size());
             node.put("held_out_rmse", rootMeanSquare(curve, later)).put("held_out_coverage_80", coverage(curve, later));
         }
         print(node, out);
@@ -79,7 +79,7 @@ public final class ProphetEvaluation implements Subject {
         return 0;
     }
 
-    private static Points points(Path file, boolean logarithm) throws IOException {
+    private static TimeSeries points(Path file, boolean logarithm) throws IOException {
         if (!java.nio.file.Files.isRegularFile(file)) {
             throw new IOException(file + " is not a file: --data must name a .csv file with the columns ds,y");
         }
@@ -104,7 +104,7 @@ public final class ProphetEvaluation implements Subject {
         if (kept < FEWEST) {
             throw new IOException(file + " has " + kept + " rows with a value, " + FEWEST + " are needed");
         }
-        return new Points(Arrays.copyOf(when, kept), Arrays.copyOf(what, kept), shortestStep(when, kept));
+        return new TimeSeries(Arrays.copyOf(when, kept), Arrays.copyOf(what, kept), shortestStep(when, kept));
     }
 
     private static long shortestStep(long[] times, int size) {
@@ -115,8 +115,8 @@ public final class ProphetEvaluation implements Subject {
         return least;
     }
 
-    private static Points part(Points all, int from, int to) {
-        return new Points(
+    private static TimeSeries part(TimeSeries all, int from, int to) {
+        return new TimeSeries(
                 Arrays.copyOfRange(all.times(), from, to),
                 Arrays.copyOfRange(all.values(), from, to),
                 all.stepMillis());
@@ -126,14 +126,14 @@ public final class ProphetEvaluation implements Subject {
         List<Long> times = new ArrayList<>();
         for (String text : list.split(",")) {
             if (!text.isBlank()) {
-                times.add(
-                        Timestamps.millis(text).orElseThrow(() -> new WrongUse("--at has no time in '" + text + "'")));
+                times.add(TimestampParser.millis(text)
+                        .orElseThrow(() -> new UsageException("--at has no time in '" + text + "'")));
             }
         }
         return times;
     }
 
-    private static double coverage(ProphetCurve curve, Points points) {
+    private static double coverage(ProphetCurve curve, TimeSeries points) {
         int inside = 0;
         for (int i = 0; i < points.size(); i++) {
             double half = EIGHTY_PERCENT * curve.deviationAt(points.times()[i]);
@@ -142,7 +142,7 @@ public final class ProphetEvaluation implements Subject {
         return (double) inside / points.size();
     }
 
-    private static double rootMeanSquare(ProphetCurve curve, Points points) {
+    private static double rootMeanSquare(ProphetCurve curve, TimeSeries points) {
         double sum = 0;
         for (int i = 0; i < points.size(); i++) {
             double miss = points.values()[i] - curve.at(points.times()[i]);

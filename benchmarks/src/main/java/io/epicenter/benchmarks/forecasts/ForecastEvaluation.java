@@ -3,11 +3,11 @@ package io.epicenter.benchmarks.forecasts;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.epicenter.benchmarks.dataset.HealthyRecording;
-import io.epicenter.benchmarks.forecasts.Course.Happening;
+import io.epicenter.benchmarks.forecasts.GeneratedCourse.Scenario;
 import io.epicenter.benchmarks.subject.Subject;
-import io.epicenter.detector.forecast.Outlook;
+import io.epicenter.detector.forecast.BreachForecaster;
 import io.epicenter.replay.command.Options;
-import io.epicenter.replay.command.Options.WrongUse;
+import io.epicenter.replay.command.Options.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -29,8 +29,8 @@ public final class ForecastEvaluation implements Subject {
     }
 
     @Override
-    public Options.Known options() {
-        return new Options.Known(
+    public Options.Accepted options() {
+        return new Options.Accepted(
                 List.of("--json"), List.of("--courses", "--seed", "--horizon-hours", "--data", "--format"));
     }
 
@@ -40,12 +40,12 @@ public final class ForecastEvaluation implements Subject {
         long seed = options.number("--seed", 1);
         double hours = options.decimal("--horizon-hours", 24);
         if (courses < 1 || courses > 10_000 || !(hours > 0)) {
-            throw new WrongUse("--courses must be 1..10000 and --horizon-hours above 0");
+            throw new UsageException("--courses must be 1..10000 and --horizon-hours above 0");
         }
         long horizon = (long) (hours * 3_600_000);
-        List<Trial> trials = options.has("--data")
+        List<ForecastTrial> trials = options.has("--data")
                 ? recorded(options.text("--format").orElse("csv"), Path.of(options.required("--data")), horizon)
-                : generated(courses, seed, new Outlook.Limit(1, true, horizon, FIRE));
+                : generated(courses, seed, new BreachForecaster.Limit(1, true, horizon, FIRE));
         print(trials, out);
         if (options.has("--json")) {
             out.println(json(trials));
@@ -53,20 +53,20 @@ public final class ForecastEvaluation implements Subject {
         return 0;
     }
 
-    private static List<Trial> recorded(String format, Path folder, long horizonMillis) throws IOException {
+    private static List<ForecastTrial> recorded(String format, Path folder, long horizonMillis) throws IOException {
         if (!FORMATS.contains(format)) {
-            throw new WrongUse("--format must be one of " + FORMATS + ", not '" + format + "'");
+            throw new UsageException("--format must be one of " + FORMATS + ", not '" + format + "'");
         }
         List<HealthyRecording> recordings = HealthyRecording.read(format, folder);
-        List<Trial> trials = new ArrayList<>();
+        List<ForecastTrial> trials = new ArrayList<>();
         for (double margin : MARGINS) {
             for (boolean above : new boolean[] {true, false}) {
                 String name = String.format(Locale.ROOT, "%.0f%% %s", 100 * margin, above ? "above" : "below");
-                Trial trial = new Trial(name);
+                ForecastTrial trial = new ForecastTrial(name);
                 for (HealthyRecording recording : recordings) {
                     double room = margin * (recording.highest() - recording.lowest());
                     double bound = above ? recording.highest() + room : recording.lowest() - room;
-                    trial.addHealthy(recording, new Outlook.Limit(bound, above, horizonMillis, FIRE));
+                    trial.addHealthy(recording, new BreachForecaster.Limit(bound, above, horizonMillis, FIRE));
                 }
                 trials.add(trial);
             }
@@ -74,29 +74,31 @@ public final class ForecastEvaluation implements Subject {
         return trials;
     }
 
-    private static List<Trial> generated(long courses, long seed, Outlook.Limit limit) {
-        List<Trial> trials = new ArrayList<>();
-        for (Happening happening : Happening.values()) {
+    private static List<ForecastTrial> generated(long courses, long seed, BreachForecaster.Limit limit) {
+        List<ForecastTrial> trials = new ArrayList<>();
+        for (Scenario scenario : Scenario.values()) {
             for (boolean daily : new boolean[] {false, true}) {
-                trials.add(trial(happening, daily, courses, seed, limit));
+                trials.add(trial(scenario, daily, courses, seed, limit));
             }
         }
         return trials;
     }
 
-    private static Trial trial(Happening happening, boolean daily, long courses, long seed, Outlook.Limit limit) {
-        Trial trial = new Trial(Course.generate(happening, daily, seed).kind());
+    private static ForecastTrial trial(
+            Scenario scenario, boolean daily, long courses, long seed, BreachForecaster.Limit limit) {
+        ForecastTrial trial = new ForecastTrial(
+                GeneratedCourse.generate(scenario, daily, seed).kind());
         for (long i = 0; i < courses; i++) {
-            trial.add(Course.generate(happening, daily, seed * 100_000 + i), limit);
+            trial.add(GeneratedCourse.generate(scenario, daily, seed * 100_000 + i), limit);
         }
         return trial;
     }
 
-    private static void print(List<Trial> trials, PrintStream out) {
+    private static void print(List<ForecastTrial> trials, PrintStream out) {
         out.printf(
                 "%-16s %6s %9s %10s %10s %10s %8s %12s%n",
                 "course", "leaks", "foretold", "lead h", "lead part", "error", "days", "false/day");
-        for (Trial trial : trials) {
+        for (ForecastTrial trial : trials) {
             out.printf(
                     Locale.ROOT,
                     "%-16s %6d %9.3f %10.2f %10.3f %10.3f %8.0f %12.4f%n",
@@ -111,16 +113,16 @@ public final class ForecastEvaluation implements Subject {
         }
     }
 
-    private static String json(List<Trial> trials) {
+    private static String json(List<ForecastTrial> trials) {
         ObjectNode node = new ObjectMapper().createObjectNode();
-        Trial all = new Trial("all");
+        ForecastTrial all = new ForecastTrial("all");
         trials.forEach(all::add);
         put(node, all);
         trials.forEach(trial -> put(node.putObject(trial.kind.replaceAll("[^a-z0-9]+", "_")), trial));
         return node.toString();
     }
 
-    private static void put(ObjectNode node, Trial trial) {
+    private static void put(ObjectNode node, ForecastTrial trial) {
         node.put("leaks", trial.leaks());
         node.put("detection_rate", trial.detectionRate());
         node.put("median_lead_hours", trial.medianLeadHours());

@@ -26,18 +26,18 @@ final class LoadRun {
     private final RunningPlatform platform;
     private final Estate estate;
     private final PrintStream out;
-    private final FrontDoor door;
-    private final Console console;
-    private final List<Scrape> slices = new ArrayList<>();
+    private final IngestClient ingest;
+    private final PlatformClient client;
+    private final List<EstateScrape> slices = new ArrayList<>();
     private final Set<String> before = new HashSet<>();
-    private final Map<String, Console.Incident> after = new HashMap<>();
+    private final Map<String, PlatformClient.Incident> after = new HashMap<>();
     private int series;
     private long samples;
     private long nextMillis;
     private double sustained;
-    private Figures warmUpProcessor = Figures.NONE;
-    private Figures quietCores = Figures.NONE;
-    private Figures resident = Figures.NONE;
+    private ProcessFigures warmUpProcessor = ProcessFigures.NONE;
+    private ProcessFigures quietCores = ProcessFigures.NONE;
+    private ProcessFigures resident = ProcessFigures.NONE;
     private double lag;
     private double detected = Double.NaN;
     private double named = Double.NaN;
@@ -47,10 +47,10 @@ final class LoadRun {
         this.platform = platform;
         this.estate = estate;
         this.out = out;
-        door = new FrontDoor(platform.front("ingest"));
-        console = new Console(platform);
+        ingest = new IngestClient(platform.front("ingest"));
+        client = new PlatformClient(platform);
         for (int i = 0; i < LANES; i++) {
-            Scrape slice = new Scrape(estate, i, LANES, seed);
+            EstateScrape slice = new EstateScrape(estate, i, LANES, seed);
             slices.add(slice);
             series += slice.series();
         }
@@ -69,7 +69,7 @@ final class LoadRun {
                 aMinute(),
                 minutes);
         long began = System.nanoTime();
-        Figures processor = new Figures(platform.processorSeconds());
+        ProcessFigures processor = new ProcessFigures(platform.processorSeconds());
         nextMillis = System.currentTimeMillis() / STEP_MILLIS * STEP_MILLIS - minutes * 60_000L;
         int told = 0;
         while (nextMillis < System.currentTimeMillis()) {
@@ -82,11 +82,11 @@ final class LoadRun {
                         "  %,.1f M samples sent after %.0f s; the detector has read %,.1f M%n",
                         samples / 1e6,
                         seconds,
-                        console.detector("epicenter_detector_samples_total") / 1e6);
+                        client.detector("epicenter_detector_samples_total") / 1e6);
             }
         }
         long end = System.nanoTime() + MOST_LAG_SECONDS * 1_000_000_000L;
-        while (console.detector("epicenter_detector_samples_total") < samples && System.nanoTime() < end) {
+        while (client.detector("epicenter_detector_samples_total") < samples && System.nanoTime() < end) {
             platform.requireAlive();
             pause(200);
         }
@@ -105,18 +105,18 @@ final class LoadRun {
     /// Goes on at its own pace.
     void quiet(int minutes) throws IOException {
         live(System.currentTimeMillis() + SETTLE_MILLIS);
-        console.incidents().forEach(incident -> before.add(incident.id()));
+        client.incidents().forEach(incident -> before.add(incident.id()));
         if (!before.isEmpty()) {
             out.printf(Locale.ROOT, "  %d incidents while it was warming up%n", before.size());
         }
         int warm = before.size();
-        Figures processor = new Figures(platform.processorSeconds());
+        ProcessFigures processor = new ProcessFigures(platform.processorSeconds());
         long began = System.nanoTime();
         live(System.currentTimeMillis() + minutes * 60_000L);
         quietCores = processor.until(platform.processorSeconds(), (System.nanoTime() - began) / 1e9);
-        resident = new Figures(platform.residentMegabytes());
-        lag = console.detector("epicenter_detector_event_time_lag_seconds");
-        console.incidents().forEach(incident -> before.add(incident.id()));
+        resident = new ProcessFigures(platform.residentMegabytes());
+        lag = client.detector("epicenter_detector_event_time_lag_seconds");
+        client.incidents().forEach(incident -> before.add(incident.id()));
         out.printf(
                 Locale.ROOT,
                 "live for %d minutes: %.2f processor cores, %,.0f MB resident, %.0f s behind, %d incidents%n",
@@ -135,7 +135,7 @@ final class LoadRun {
     void fail(int minutes, boolean vanishes) throws IOException {
         int service = estate.someCallee();
         guilty = Estate.name(service);
-        door.deploy(guilty, Estate.namespace(service));
+        ingest.deploy(guilty, Estate.namespace(service));
         out.printf(
                 Locale.ROOT,
                 "%s is deployed and %s; %,d services depend on it%n",
@@ -159,11 +159,11 @@ final class LoadRun {
 
     private void look(long onset) throws IOException {
         double seconds = (System.currentTimeMillis() - onset) / 1000.0;
-        for (Console.Incident incident : console.incidents()) {
+        for (PlatformClient.Incident incident : client.incidents()) {
             if (before.contains(incident.id())) {
                 continue;
             }
-            Console.Incident known = after.put(incident.id(), incident);
+            PlatformClient.Incident known = after.put(incident.id(), incident);
             if (known == null || !known.blamed().equals(incident.blamed())) {
                 out.printf(
                         Locale.ROOT,
@@ -188,7 +188,7 @@ final class LoadRun {
             if (nextMillis <= System.currentTimeMillis()) {
                 for (int i = 0; i < DECOYS_A_STEP; i++) {
                     int service = estate.someService();
-                    door.deploy(Estate.name(service), Estate.namespace(service));
+                    ingest.deploy(Estate.name(service), Estate.namespace(service));
                 }
                 step();
             } else {
@@ -203,10 +203,10 @@ final class LoadRun {
         nextMillis += STEP_MILLIS;
         try (ExecutorService lanes = Executors.newFixedThreadPool(LANES)) {
             List<Future<Integer>> sent = new ArrayList<>();
-            for (Scrape slice : slices) {
+            for (EstateScrape slice : slices) {
                 sent.add(lanes.submit(() -> {
                     for (byte[] body : slice.bodies(millis)) {
-                        door.samples(body);
+                        ingest.samples(body);
                     }
                     return slice.series();
                 }));
@@ -265,7 +265,7 @@ final class LoadRun {
         json.put("incidents_after", after.size());
         put(json, "detected_seconds", detected);
         put(json, "cause_seconds", named);
-        json.put("retried_requests", door.retries());
+        json.put("retried_requests", ingest.retries());
         json.put("cores", Runtime.getRuntime().availableProcessors());
         ObjectNode processor = json.putObject("warm_up_processor_seconds");
         warmUpProcessor.values().forEach(processor::put);

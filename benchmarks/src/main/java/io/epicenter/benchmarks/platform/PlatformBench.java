@@ -12,7 +12,7 @@ import java.util.List;
 /// `bench platform`: all five services, a real broker and a real Redis under the load of thousands of services. An
 /// hour and a half of it comes as fast as the platform takes it; then it goes on at its own pace; then a service fails.
 public final class PlatformBench implements Subject {
-    private static final Options.Known OPTIONS = new Options.Known(
+    private static final Options.Accepted OPTIONS = new Options.Accepted(
             List.of("--json", "--vanish"), List.of("--services", "--seed", "--warm-up", "--quiet", "--wait", "--heap"));
     /// What 4,000 services need; ingest holds what is on its way, the detector half a million series.
     private static final String HEAPS = "ingest=512m,detector=2g,topology=1g,correlator=1g,incident-manager=384m";
@@ -23,7 +23,7 @@ public final class PlatformBench implements Subject {
     }
 
     @Override
-    public Options.Known options() {
+    public Options.Accepted options() {
         return OPTIONS;
     }
 
@@ -54,7 +54,7 @@ public final class PlatformBench implements Subject {
 
     private static int within(String option, long value, int least, int most) {
         if (value < least || value > most) {
-            throw new Options.WrongUse(option + " must be " + least + " to " + most + ", not " + value);
+            throw new Options.UsageException(option + " must be " + least + " to " + most + ", not " + value);
         }
         return (int) value;
     }

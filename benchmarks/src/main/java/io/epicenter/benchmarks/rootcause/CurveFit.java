@@ -1,9 +1,9 @@
 package io.epicenter.benchmarks.rootcause;
 
-import io.epicenter.benchmarks.rootcause.Judge.Answer;
+import io.epicenter.benchmarks.rootcause.CaseEvaluator.Answer;
 import io.epicenter.correlator.rootcause.Confidence;
 import io.epicenter.correlator.rootcause.Confidence.Curve;
-import io.epicenter.correlator.rootcause.Confidence.Grounds;
+import io.epicenter.correlator.rootcause.Confidence.Features;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class CurveFit {
         double[] confidence = new double[own.size()];
         boolean[] right = new boolean[own.size()];
         for (int i = 0; i < confidence.length; i++) {
-            Grounds grounds = own.get(i).grounds();
+            Features grounds = own.get(i).grounds();
             Curve curve = grounds == null ? null : curves.get(grounds.measured());
             if (grounds != null && curve == null) {
                 return Optional.empty();
@@ -88,7 +88,7 @@ final class CurveFit {
     }
 
     private static RealVector row(Answer answer, int terms) {
-        Grounds grounds = answer.grounds();
+        Features grounds = answer.grounds();
         double lead = grounds == null ? 0 : grounds.lead();
         double weight = grounds == null ? 0 : grounds.weight();
         double[] row = {1, lead, weight};

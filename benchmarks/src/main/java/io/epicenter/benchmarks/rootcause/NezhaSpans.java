@@ -1,9 +1,9 @@
 package io.epicenter.benchmarks.rootcause;
 
-import io.epicenter.benchmarks.rootcause.Recorder.Value;
+import io.epicenter.benchmarks.rootcause.SignalRecorder.Value;
 import io.epicenter.contracts.Entity;
 import io.epicenter.detector.method.Preset.Transform;
-import io.epicenter.detector.signal.RecordedSignal.Measure;
+import io.epicenter.detector.signal.StandaloneSignal.SignalSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ final class NezhaSpans {
     static NezhaSpans read(Path root) throws IOException {
         NezhaSpans spans = new NezhaSpans();
         Path drawn = root.resolve("topology.csv");
-        Table topology = Files.isRegularFile(drawn) ? Table.read(drawn) : Table.readIfThere(root.resolve(GAPS));
+        CsvFile topology = Files.isRegularFile(drawn) ? CsvFile.read(drawn) : CsvFile.readIfThere(root.resolve(GAPS));
         for (int row = 0; row < topology.size(); row++) {
             spans.calls
                     .computeIfAbsent(topology.text(row, "caller"), key -> new TreeMap<>())
@@ -57,13 +57,13 @@ final class NezhaSpans {
         }
         Map<String, Double> served = new HashMap<>();
         Map<String, Double> waited = new HashMap<>();
-        spans.readGaps(Table.readIfThere(root.resolve(GAPS)), served, waited);
-        spans.readSelf(Table.readIfThere(root.resolve("trace_svc.csv")), served, waited);
-        spans.readRatios(Table.readIfThere(root.resolve("trace_op.csv")), served);
+        spans.readGaps(CsvFile.readIfThere(root.resolve(GAPS)), served, waited);
+        spans.readSelf(CsvFile.readIfThere(root.resolve("trace_svc.csv")), served, waited);
+        spans.readRatios(CsvFile.readIfThere(root.resolve("trace_op.csv")), served);
         return spans;
     }
 
-    private void readGaps(Table table, Map<String, Double> served, Map<String, Double> waited) throws IOException {
+    private void readGaps(CsvFile table, Map<String, Double> served, Map<String, Double> waited) throws IOException {
         for (int row = 0; row < table.size(); row++) {
             long minute = table.seconds(row, "time");
             String caller = table.text(row, "caller");
@@ -78,7 +78,7 @@ final class NezhaSpans {
         }
     }
 
-    private void readSelf(Table table, Map<String, Double> served, Map<String, Double> waited) throws IOException {
+    private void readSelf(CsvFile table, Map<String, Double> served, Map<String, Double> waited) throws IOException {
         for (int row = 0; row < table.size(); row++) {
             long minute = table.seconds(row, "time");
             String service = table.text(row, "service");
@@ -92,7 +92,7 @@ final class NezhaSpans {
     }
 
     /// Operations for each request served; an operation that is not seen in a recorded minute ran no times.
-    private void readRatios(Table table, Map<String, Double> served) throws IOException {
+    private void readRatios(CsvFile table, Map<String, Double> served) throws IOException {
         Map<String, Map<String, Map<Long, Double>>> counts = new TreeMap<>();
         for (int row = 0; row < table.size(); row++) {
             counts.computeIfAbsent(table.text(row, "service"), key -> new TreeMap<>())
@@ -124,7 +124,7 @@ final class NezhaSpans {
                 .orElse(0);
     }
 
-    void addCalls(Calls known) {
+    void addCalls(CallGraphBuilder known) {
         Map<String, Double> served = new TreeMap<>();
         double seconds = Math.max(1, minutes.size()) * SECONDS;
         calls.forEach((caller, callees) -> callees.forEach((callee, count) -> {
@@ -161,18 +161,19 @@ final class NezhaSpans {
     }
 
     /// Records what lies in the window; all minutes outside of it are the history.
-    void record(Recorder recorder, Calls known, long from, long to) {
+    void record(SignalRecorder recorder, CallGraphBuilder known, long from, long to) {
         gaps.forEach((edge, series) -> {
             int arrow = edge.indexOf('>');
             Entity callee = known.service(edge.substring(arrow + 1));
-            add(recorder, callee.edgeFrom(edge.substring(0, arrow)), Recorder.GAP, series, from, to);
+            add(recorder, callee.edgeFrom(edge.substring(0, arrow)), SignalRecorder.GAP, series, from, to);
         });
-        self.forEach((service, series) -> add(recorder, known.service(service), Recorder.SELF, series, from, to));
+        self.forEach((service, series) -> add(recorder, known.service(service), SignalRecorder.SELF, series, from, to));
         ratios.forEach((service, operations) -> operations.forEach((operation, series) ->
-                add(recorder, known.service(service), Recorder.logRatio(operation), series, from, to)));
+                add(recorder, known.service(service), SignalRecorder.logRatio(operation), series, from, to)));
     }
 
-    private static void add(Recorder recorder, Entity entity, Measure measure, Series series, long from, long to) {
+    private static void add(
+            SignalRecorder recorder, Entity entity, SignalSpec measure, Series series, long from, long to) {
         List<Value> history = new ArrayList<>();
         List<Value> watched = new ArrayList<>();
         series.values.forEach((end, value) -> (end > from && end <= to ? watched : history).add(value));

@@ -1,14 +1,14 @@
 package io.epicenter.benchmarks.rootcause;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.epicenter.benchmarks.rootcause.Judge.Answer;
+import io.epicenter.benchmarks.rootcause.CaseEvaluator.Answer;
 import io.epicenter.benchmarks.subject.Subject;
 import io.epicenter.contracts.Incident.Candidate;
 import io.epicenter.contracts.Incident.Evidence;
 import io.epicenter.correlator.Plugins;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.replay.command.Options;
-import io.epicenter.replay.command.Options.WrongUse;
+import io.epicenter.replay.command.Options.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -26,8 +26,8 @@ import java.util.TreeSet;
 
 /// `./epicenter evaluate root-cause`: is the cause of recorded failures named, and how sure is the answer of itself.
 public final class RootCauseEvaluation implements Subject {
-    private static final List<Format> FORMATS =
-            List.of(new PetShop(), new Nezha(), new RootCauseBench(), new AlertStreams());
+    private static final List<FailureFormat> FORMATS =
+            List.of(new PetShopFormat(), new NezhaFormat(), new RootCauseBenchFormat(), new AlertStreamFormat());
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
@@ -36,31 +36,32 @@ public final class RootCauseEvaluation implements Subject {
     }
 
     @Override
-    public Options.Known options() {
-        return new Options.Known(
+    public Options.Accepted options() {
+        return new Options.Accepted(
                 List.of("--json", "--end-to-end", "--list"),
                 List.of("--format", "--data", "--explain", "--without", "--fit-on"));
     }
 
     @Override
     public int run(Options options, PrintStream out) throws IOException {
-        Format format = format(options.required("--format"));
-        Judge judge = new Judge(without(options.text("--without").orElse("")));
-        List<Case> cases = format.read(Path.of(options.required("--data")), options.has("--end-to-end"));
+        FailureFormat format = format(options.required("--format"));
+        CaseEvaluator evaluator =
+                new CaseEvaluator(without(options.text("--without").orElse("")));
+        List<FailureCase> cases = format.read(Path.of(options.required("--data")), options.has("--end-to-end"));
         if (options.has("--explain")) {
-            explain(wanted(cases, options.required("--explain")), judge, out);
+            explain(wanted(cases, options.required("--explain")), evaluator, out);
             return 0;
         }
-        List<Answer> answers = cases.stream().map(judge::ask).toList();
+        List<Answer> answers = cases.stream().map(evaluator::ask).toList();
         List<Answer> all = new ArrayList<>(answers);
         for (String other : named(options.text("--fit-on").orElse(""))) {
             int separator = other.indexOf('=');
             if (separator < 0) {
-                throw new WrongUse("--fit-on takes FORMAT=DIR,..., not '" + other + "'");
+                throw new UsageException("--fit-on takes FORMAT=DIR,..., not '" + other + "'");
             }
             Path folder = Path.of(other.substring(separator + 1));
-            for (Case question : format(other.substring(0, separator)).read(folder, false)) {
-                all.add(judge.ask(question));
+            for (FailureCase question : format(other.substring(0, separator)).read(folder, false)) {
+                all.add(evaluator.ask(question));
             }
         }
         if (options.has("--list")) {
@@ -68,7 +69,7 @@ public final class RootCauseEvaluation implements Subject {
         }
         table(answers, out);
         Map<String, Object> calibrations = new TreeMap<>();
-        Scores.by(answers, Case::system)
+        RankingScores.by(answers, FailureCase::system)
                 .forEach((system, scores) -> calibrations.put(system, calibration(system, scores, all, out)));
         if (options.has("--json")) {
             out.println(JSON.writeValueAsString(json(format, answers, calibrations)));
@@ -76,12 +77,13 @@ public final class RootCauseEvaluation implements Subject {
         return 0;
     }
 
-    private static Format format(String name) {
+    private static FailureFormat format(String name) {
         return FORMATS.stream()
                 .filter(format -> format.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new WrongUse("--format must be one of "
-                        + String.join(", ", FORMATS.stream().map(Format::name).toList()) + ", not '" + name + "'"));
+                .orElseThrow(() -> new UsageException("--format must be one of "
+                        + String.join(
+                                ", ", FORMATS.stream().map(FailureFormat::name).toList()) + ", not '" + name + "'"));
     }
 
     private static Set<String> named(String words) {
@@ -91,16 +93,17 @@ public final class RootCauseEvaluation implements Subject {
     }
 
     /// Says how well calibrated the confidences of a system are, and what can be told of that by so many cases.
-    private static Map<String, Object> calibration(String system, Scores scores, List<Answer> all, PrintStream out) {
+    private static Map<String, Object> calibration(
+            String system, RankingScores scores, List<Answer> all, PrintStream out) {
         Calibration calibration = scores.calibration();
         Calibration.Noise noise = calibration.noise();
         Optional<Calibration> leftOut = CurveFit.leavingOut(system, all);
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("ece", Scores.rounded(calibration.error()));
-        json.put("ece_equal_mass", Scores.rounded(calibration.errorOfEqualMass()));
-        json.put("ece_noise", Scores.rounded(noise.usual()));
-        json.put("ece_noise_95", Scores.rounded(noise.most()));
-        leftOut.ifPresent(other -> json.put("ece_leave_one_out", Scores.rounded(other.error())));
+        json.put("ece", RankingScores.rounded(calibration.error()));
+        json.put("ece_equal_mass", RankingScores.rounded(calibration.errorOfEqualMass()));
+        json.put("ece_noise", RankingScores.rounded(noise.usual()));
+        json.put("ece_noise_95", RankingScores.rounded(noise.most()));
+        leftOut.ifPresent(other -> json.put("ece_leave_one_out", RankingScores.rounded(other.error())));
         out.printf(
                 Locale.ROOT,
                 "%s: ECE %.3f in 10 bins of equal width, %.3f in 5 of equal mass; %.3f (up to %.3f) is chance; %s%n",
@@ -120,24 +123,26 @@ public final class RootCauseEvaluation implements Subject {
                 Plugins.builtIn().evidence().stream().map(EvidenceSource::name).toList();
         for (String name : names) {
             if (!known.contains(name)) {
-                throw new WrongUse(
+                throw new UsageException(
                         "--without takes names of evidence, " + String.join(", ", known) + ", not '" + name + "'");
             }
         }
         return names;
     }
 
-    private static Case wanted(List<Case> cases, String id) {
+    private static FailureCase wanted(List<FailureCase> cases, String id) {
         return cases.stream()
                 .filter(question -> question.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new WrongUse("no case '" + id + "'; the first ones are "
+                .orElseThrow(() -> new UsageException("no case '" + id + "'; the first ones are "
                         + String.join(
-                                ", ", cases.stream().limit(5).map(Case::id).toList())));
+                                ", ",
+                                cases.stream().limit(5).map(FailureCase::id).toList())));
     }
 
-    private static Map<String, Object> json(Format format, List<Answer> answers, Map<String, Object> calibrations) {
-        Map<String, Scores> systems = Scores.by(answers, Case::system);
+    private static Map<String, Object> json(
+            FailureFormat format, List<Answer> answers, Map<String, Object> calibrations) {
+        Map<String, RankingScores> systems = RankingScores.by(answers, FailureCase::system);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("subject", "root-cause");
         json.put("format", format.name());
@@ -154,7 +159,7 @@ public final class RootCauseEvaluation implements Subject {
             List<Answer> own = answers.stream()
                     .filter(answer -> answer.question().system().equals(system))
                     .toList();
-            Scores.by(own, Case::fault).forEach((fault, some) -> faults.put(fault, some.json()));
+            RankingScores.by(own, FailureCase::fault).forEach((fault, some) -> faults.put(fault, some.json()));
             part.put("calibration", Objects.requireNonNull(calibrations.get(system)));
             part.put("faults", faults);
             parts.put(system, part);
@@ -175,19 +180,19 @@ public final class RootCauseEvaluation implements Subject {
                 "MRR",
                 "ECE",
                 "s/case");
-        Scores.by(answers, Case::system).forEach((system, scores) -> {
+        RankingScores.by(answers, FailureCase::system).forEach((system, scores) -> {
             line(system, scores, out);
             List<Answer> own = answers.stream()
                     .filter(answer -> answer.question().system().equals(system))
                     .toList();
-            Scores.by(own, Case::fault).forEach((fault, some) -> line("  " + fault, some, out));
+            RankingScores.by(own, FailureCase::fault).forEach((fault, some) -> line("  " + fault, some, out));
             if (scores.asksForChanges()) {
                 out.printf(Locale.ROOT, "  guilty change, or rightly none, named first: %.3f%n", scores.changeAt1());
             }
         });
     }
 
-    private static void line(String what, Scores scores, PrintStream out) {
+    private static void line(String what, RankingScores scores, PrintStream out) {
         out.printf(
                 Locale.ROOT,
                 "%-44s %5d %6.3f %6.3f %6.3f %6.3f %6.3f %9.4f%n",
@@ -202,7 +207,7 @@ public final class RootCauseEvaluation implements Subject {
     }
 
     private static void list(Answer answer, PrintStream out) {
-        Case question = answer.question();
+        FailureCase question = answer.question();
         out.printf(
                 Locale.ROOT,
                 "%-4s %-34s %-24s truth %s %s, first %s %.2f%n",
@@ -217,8 +222,8 @@ public final class RootCauseEvaluation implements Subject {
                 answer.confidence());
     }
 
-    private static void explain(Case question, Judge judge, PrintStream out) {
-        Answer answer = judge.ask(question);
+    private static void explain(FailureCase question, CaseEvaluator evaluator, PrintStream out) {
+        Answer answer = evaluator.ask(question);
         out.println(question.id() + " of " + question.system() + ", " + question.fault());
         out.println("Headline: " + (answer.title().isEmpty() ? "no incident was opened" : answer.title()));
         out.println("Reasoning: " + answer.reasoning());

@@ -19,7 +19,7 @@ public final class Thresholds {
 
     /// The alarm scores of which shares of 0.001 % to 20 % of all judged rows are higher, rising; [0] when none is
     /// positive.
-    static double[] grid(List<Scored> scored) {
+    static double[] grid(List<ScoredSeries> scored) {
         double[] all = scored.stream()
                 .flatMapToDouble(one -> Arrays.stream(one.alarm(), one.series().probation(), one.alarm().length))
                 .sorted()
@@ -41,7 +41,7 @@ public final class Thresholds {
     public record Best(double threshold, double value) {}
 
     /// The threshold at which a measure over some series is highest.
-    static Best best(List<Scored> scored, ToDoubleFunction<Double> measure) {
+    static Best best(List<ScoredSeries> scored, ToDoubleFunction<Double> measure) {
         Best best = new Best(0, Double.NEGATIVE_INFINITY);
         for (double threshold : grid(scored)) {
             double value = measure.applyAsDouble(threshold);
@@ -56,10 +56,10 @@ public final class Thresholds {
     ///
     /// @param measure of some series at a threshold
     /// @return thresholds for the even and the odd series
-    static double[] crossed(List<Scored> scored, BiFunction<List<Scored>, Double, Double> measure) {
+    static double[] crossed(List<ScoredSeries> scored, BiFunction<List<ScoredSeries>, Double, Double> measure) {
         double[] thresholds = new double[2];
         for (int half = 0; half < 2; half++) {
-            List<Scored> other = half(scored, 1 - half);
+            List<ScoredSeries> other = half(scored, 1 - half);
             thresholds[half] = other.isEmpty()
                     ? best(scored, threshold -> measure.apply(scored, threshold))
                             .threshold()
@@ -69,8 +69,8 @@ public final class Thresholds {
     }
 
     /// Every second series, from the first or the second on.
-    static List<Scored> half(List<Scored> scored, int which) {
-        List<Scored> half = new ArrayList<>();
+    static List<ScoredSeries> half(List<ScoredSeries> scored, int which) {
+        List<ScoredSeries> half = new ArrayList<>();
         for (int i = which; i < scored.size(); i += 2) {
             half.add(scored.get(i));
         }

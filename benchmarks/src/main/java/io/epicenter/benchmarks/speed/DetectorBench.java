@@ -1,6 +1,6 @@
 package io.epicenter.benchmarks.speed;
 
-import io.epicenter.benchmarks.speed.Encoded.Form;
+import io.epicenter.benchmarks.speed.EncodedSeries.Form;
 import io.epicenter.benchmarks.speed.LiveModels.Signals;
 import io.epicenter.benchmarks.subject.Subject;
 import io.epicenter.contracts.Json;
@@ -31,8 +31,8 @@ public final class DetectorBench implements Subject {
     }
 
     @Override
-    public Options.Known options() {
-        return new Options.Known(
+    public Options.Accepted options() {
+        return new Options.Accepted(
                 List.of("--json", "--plain"),
                 List.of("--only", "--series", "--service-series", "--steps", "--partitions"));
     }
@@ -43,7 +43,7 @@ public final class DetectorBench implements Subject {
         List<String> parts =
                 options.text("--only").map(text -> List.of(text.split(","))).orElse(PARTS);
         if (!PARTS.containsAll(parts)) {
-            throw new Options.WrongUse("--only takes some of " + String.join(",", PARTS));
+            throw new Options.UsageException("--only takes some of " + String.join(",", PARTS));
         }
         Report report = new Report(out);
         if (parts.contains("scoring")) {
@@ -79,8 +79,8 @@ public final class DetectorBench implements Subject {
         report.line("raw_bytes_per_series", "  model state per series, bytes", Footprint.ofModels(series, Signals.RAW));
     }
 
-    private static Measured scoring(int series, Signals signals) {
-        return Measured.throughput(
+    private static JmhResult scoring(int series, Signals signals) {
+        return JmhResult.throughput(
                 ScoringBenchmark.class, "score", ITERATION_SECONDS, Map.of("series", series, "signals", signals));
     }
 
@@ -88,7 +88,7 @@ public final class DetectorBench implements Subject {
         report.measured(
                 "engine_",
                 "engine: records in, anomalies out, " + EngineBenchmark.SERIES + " series in random order",
-                Measured.steps(EngineBenchmark.class, "accept"));
+                JmhResult.steps(EngineBenchmark.class, "accept"));
         try {
             report.line(
                     "engine_bytes_per_series",
@@ -155,10 +155,10 @@ public final class DetectorBench implements Subject {
         }
 
         void rate(String key, String text, Class<?> benchmark, String method) {
-            measured(key + "_", text, Measured.throughput(benchmark, method, ITERATION_SECONDS, Map.of()));
+            measured(key + "_", text, JmhResult.throughput(benchmark, method, ITERATION_SECONDS, Map.of()));
         }
 
-        void measured(String prefix, String text, Measured measured) {
+        void measured(String prefix, String text, JmhResult measured) {
             head(text);
             line(prefix + "samples_per_second", "  samples/s on one core, median", measured.samplesPerSecond());
             line(prefix + "best_samples_per_second", "  samples/s on one core, best", measured.best());

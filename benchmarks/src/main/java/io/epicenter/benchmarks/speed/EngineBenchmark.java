@@ -1,16 +1,16 @@
 package io.epicenter.benchmarks.speed;
 
-import io.epicenter.benchmarks.speed.Encoded.Form;
+import io.epicenter.benchmarks.speed.EncodedSeries.Form;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Watermark;
 import io.epicenter.detector.Engine;
 import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.streaming.StreamingMethod;
 import io.epicenter.detector.output.Output;
-import io.epicenter.detector.rule.Rules;
+import io.epicenter.detector.rule.SignalRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +39,12 @@ public class EngineBenchmark {
 
     private final List<byte[]> records = new ArrayList<>();
     private final Count count = new Count();
-    private final Encoded encoded = Encoded.of(new Fleet(SERIES, Integer.MAX_VALUE), 1)[0];
+    private final EncodedSeries encoded = EncodedSeries.of(new Fleet(SERIES, Integer.MAX_VALUE), 1)[0];
     private final Engine engine = new Engine(
             0,
             1,
             Settings.DEFAULT,
-            Rules.builtIn(),
+            SignalRules.builtIn(),
             new EntityResolver(EntityResolver.Settings.DEFAULT),
             new StreamingMethod());
     private int step;
@@ -91,7 +91,7 @@ public class EngineBenchmark {
         }
 
         @Override
-        public void progress(Progress progress) {
+        public void watermark(Watermark watermark) {
             outputs++;
         }
     }

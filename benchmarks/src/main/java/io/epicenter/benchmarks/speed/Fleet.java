@@ -1,7 +1,7 @@
 package io.epicenter.benchmarks.speed;
 
 import io.epicenter.contracts.EntityResolver;
-import io.epicenter.contracts.topic.Partitions;
+import io.epicenter.contracts.topic.KeyPartitioner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -69,7 +69,7 @@ final class Fleet {
     /// The partition that a series' entity belongs to.
     int partition(SortedMap<String, String> labels, int partitions) {
         String metric = labels.getOrDefault("__name__", "");
-        return Partitions.of(
+        return KeyPartitioner.partition(
                 resolver.resolve(TENANT, metric, name -> labels.get(name)).toString(), partitions);
     }
 

@@ -1,19 +1,19 @@
 package io.epicenter.benchmarks.speed;
 
 import com.amazon.randomcutforest.parkservices.ThresholdedRandomCutForest;
-import io.epicenter.benchmarks.speed.Encoded.Form;
+import io.epicenter.benchmarks.speed.EncodedSeries.Form;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Watermark;
 import io.epicenter.detector.Engine;
 import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Preset;
 import io.epicenter.detector.method.streaming.StreamingMethod;
 import io.epicenter.detector.output.Output;
-import io.epicenter.detector.rule.Rules;
+import io.epicenter.detector.rule.SignalRules;
 import java.lang.ref.Reference;
 import java.util.Random;
 
@@ -40,13 +40,13 @@ final class Footprint {
     /// What a series of a fleet costs an engine in all: its identity, its last values, and its part in the
     /// signals it feeds, with their names, models, alarms and charts.
     static double ofEngine(int count) throws MalformedMessageException {
-        Encoded encoded = Encoded.of(new Fleet(count, Integer.MAX_VALUE), 1)[0];
+        EncodedSeries encoded = EncodedSeries.of(new Fleet(count, Integer.MAX_VALUE), 1)[0];
         long before = used();
         Engine engine = new Engine(
                 0,
                 0,
                 Settings.DEFAULT,
-                Rules.builtIn(),
+                SignalRules.builtIn(),
                 new EntityResolver(EntityResolver.Settings.DEFAULT),
                 new StreamingMethod());
         for (int step = 0; step < ENGINE_STEPS; step++) {
@@ -106,6 +106,6 @@ final class Footprint {
         public void anomaly(Anomaly anomaly) {}
 
         @Override
-        public void progress(Progress progress) {}
+        public void watermark(Watermark watermark) {}
     }
 }

@@ -5,7 +5,7 @@ import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.Preset;
 import io.epicenter.detector.method.Preset.Transform;
-import io.epicenter.detector.method.Verdict;
+import io.epicenter.detector.method.ScoredValue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -22,7 +22,7 @@ final class LiveModels {
     static final double INTERVAL_SECONDS = 60;
 
     private static final int TAUGHT_PER_KIND = 16;
-    private static final int BLOCK = Method.AHEAD;
+    private static final int BLOCK = Method.PREFETCH_BATCH;
     private static final int LESSONS = 3 * 24 * 60;
     private static final long FIRST_MILLIS = 1_700_000_000_000L;
 
@@ -33,7 +33,7 @@ final class LiveModels {
     private final int[] order;
     private final float[] noise = new float[1 << 12];
     private final Observation observation = new Observation();
-    private final Verdict verdict = new Verdict();
+    private final ScoredValue scored = new ScoredValue();
 
     /// Kinds: three in eight additive, two latencies, two rates, one error ratio.
     private static final Transform[] KINDS = {
@@ -152,7 +152,7 @@ final class LiveModels {
             int size = Math.min(BLOCK, visits - done);
             long time = time(LESSONS + (int) (at / order.length));
             for (int i = 0; i < size; i++) {
-                sum += models[order[(int) ((at + i) % order.length)]].touch(time);
+                sum += models[order[(int) ((at + i) % order.length)]].prefetch(time);
             }
             for (int i = 0; i < size; i++) {
                 sum += visit(at + i);
@@ -175,8 +175,8 @@ final class LiveModels {
     private double visit(Method.Model model, double level, int lesson, double noise, boolean ofRequests) {
         double value = level * Math.max(0, 1 + 0.05 * noise);
         observation.write(time(lesson), INTERVAL_SECONDS, value, ofRequests ? 50 : 0);
-        model.score(observation, verdict);
-        model.learn(observation, verdict, Learning.NORMAL);
-        return verdict.pValue();
+        model.score(observation, scored);
+        model.learn(observation, scored, Learning.NORMAL);
+        return scored.pValue();
     }
 }

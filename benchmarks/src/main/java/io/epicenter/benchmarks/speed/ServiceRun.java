@@ -1,8 +1,8 @@
 package io.epicenter.benchmarks.speed;
 
-import io.epicenter.benchmarks.speed.Encoded.Form;
-import io.epicenter.benchmarks.speed.Filling.Outputs;
-import io.epicenter.benchmarks.speed.Filling.Written;
+import io.epicenter.benchmarks.speed.BrokerLoad.Outputs;
+import io.epicenter.benchmarks.speed.BrokerLoad.Written;
+import io.epicenter.benchmarks.speed.EncodedSeries.Form;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -51,21 +51,22 @@ final class ServiceRun {
     }
 
     static Result run(Plan plan, PrintStream progress) throws IOException {
-        Encoded[] partitions = Encoded.of(new Fleet(plan.series(), plan.steps() * 7 / 10), plan.partitions());
-        try (Stage stage = Stage.open(plan.root(), plan.partitions())) {
-            Filling.stampOutputs(stage.kafka());
+        EncodedSeries[] partitions =
+                EncodedSeries.of(new Fleet(plan.series(), plan.steps() * 7 / 10), plan.partitions());
+        try (DetectorTestbed testbed = DetectorTestbed.open(plan.root(), plan.partitions())) {
+            BrokerLoad.stampOutputs(testbed.kafka());
             progress.println("filling the topic: " + plan.series() + " series, " + plan.steps() + " steps ...");
-            Written written = Filling.fill(stage.kafka(), partitions, plan.form(), plan.steps());
+            Written written = BrokerLoad.fill(testbed.kafka(), partitions, plan.form(), plan.steps());
             progress.println("starting the detector ...");
-            Duration brokerBefore = stage.brokerTime();
-            long start = stage.startDetector(FLAGS);
+            Duration brokerBefore = testbed.brokerTime();
+            long start = testbed.startDetector(FLAGS);
             long startMillis = System.currentTimeMillis() - (System.nanoTime() - start) / 1_000_000;
-            Duration detectorBefore = stage.detectorTime();
-            double steady = follow(stage, written.samples());
-            Duration detector = stage.detectorTime().minus(detectorBefore);
-            Duration broker = stage.brokerTime().minus(brokerBefore);
-            Stage.sleep(QUIET_MILLIS);
-            Outputs outputs = Filling.outputs(stage.kafka());
+            Duration detectorBefore = testbed.detectorTime();
+            double steady = follow(testbed, written.samples());
+            Duration detector = testbed.detectorTime().minus(detectorBefore);
+            Duration broker = testbed.brokerTime().minus(brokerBefore);
+            DetectorTestbed.sleep(QUIET_MILLIS);
+            Outputs outputs = BrokerLoad.outputs(testbed.kafka());
             double seconds = (outputs.lastMillis() - startMillis) / 1000.0;
             return new Result(written, outputs, seconds, inSeconds(detector), inSeconds(broker), steady);
         }
@@ -76,15 +77,15 @@ final class ServiceRun {
     }
 
     /// Waits until all samples have been taken; returns the rate of the second half of them.
-    private static double follow(Stage stage, long samples) throws IOException {
+    private static double follow(DetectorTestbed testbed, long samples) throws IOException {
         long until = System.nanoTime() + LIMIT.toNanos();
         long halfNanos = 0;
         long halfSamples = 0;
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + stage.managementPort() + "/q/metrics"))
+                            URI.create("http://127.0.0.1:" + testbed.managementPort() + "/q/metrics"))
                     .build();
-            while (System.nanoTime() < until && stage.isDetectorAlive()) {
+            while (System.nanoTime() < until && testbed.isDetectorAlive()) {
                 long taken = taken(client, request);
                 if (halfNanos == 0 && taken >= samples / 2) {
                     halfNanos = System.nanoTime();
@@ -93,11 +94,11 @@ final class ServiceRun {
                 if (taken >= samples) {
                     return (taken - halfSamples) / ((System.nanoTime() - halfNanos) / 1e9);
                 }
-                Stage.sleep(LOOK_MILLIS);
+                DetectorTestbed.sleep(LOOK_MILLIS);
             }
         }
         throw new IOException("the detector had not taken all " + samples + " samples within " + LIMIT.toMinutes()
-                + " min, or has ended; " + stage.lastLines());
+                + " min, or has ended; " + testbed.lastLines());
     }
 
     /// How many samples the detector says it has taken; 0 while it does not answer.

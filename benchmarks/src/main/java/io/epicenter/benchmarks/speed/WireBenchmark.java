@@ -1,6 +1,6 @@
 package io.epicenter.benchmarks.speed;
 
-import io.epicenter.benchmarks.speed.Encoded.Form;
+import io.epicenter.benchmarks.speed.EncodedSeries.Form;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.wire.WriteRequestReader;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public class WireBenchmark {
     public void encode() {
         plain.clear();
         symbols.clear();
-        Encoded encoded = Encoded.of(new Fleet(SERIES, Integer.MAX_VALUE), 1)[0];
+        EncodedSeries encoded = EncodedSeries.of(new Fleet(SERIES, Integer.MAX_VALUE), 1)[0];
         encoded.records(Form.PLAIN, 1, TIME_MILLIS, plain::add);
         encoded.records(Form.SYMBOLS, 1, TIME_MILLIS, symbols::add);
     }

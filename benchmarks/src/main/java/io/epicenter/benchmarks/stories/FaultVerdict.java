@@ -2,7 +2,7 @@ package io.epicenter.benchmarks.stories;
 
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Incident.Candidate;
-import io.epicenter.demo.story.Truth;
+import io.epicenter.demo.story.GroundTruth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +32,7 @@ record FaultVerdict(
         String named) {
     /// @param revisions of one incident, in order; empty when the fault has none of its own
     /// @param due until when they count
-    static FaultVerdict of(Truth truth, List<Incident> revisions, Instant due) {
+    static FaultVerdict of(GroundTruth truth, List<Incident> revisions, Instant due) {
         String fault =
                 truth.kind() + " " + truth.guilty() + " by " + truth.change().type();
         List<Incident> inTime = revisions.stream()
@@ -61,11 +61,11 @@ record FaultVerdict(
                 && incident.rootCause().hasCause();
     }
 
-    private static Duration since(Truth truth, Instant at) {
+    private static Duration since(GroundTruth truth, Instant at) {
         return Duration.between(truth.onset(), at);
     }
 
-    static int rank(Incident incident, Truth truth) {
+    static int rank(Incident incident, GroundTruth truth) {
         List<Candidate> candidates = incident.rootCause().candidates();
         for (int i = 0; i < candidates.size(); i++) {
             if (candidates.get(i).entity().owner().name().equals(truth.guilty())) {
@@ -76,7 +76,7 @@ record FaultVerdict(
     }
 
     /// The time of the first revision from which on every one is right.
-    private static Optional<Instant> rightFrom(List<Incident> story, Truth truth) {
+    private static Optional<Instant> rightFrom(List<Incident> story, GroundTruth truth) {
         Optional<Instant> from = Optional.empty();
         for (Incident revision : story) {
             if (rank(revision, truth) != 1) {

@@ -1,12 +1,12 @@
 package io.epicenter.benchmarks.stories;
 
 import io.epicenter.contracts.EntityResolver;
-import io.epicenter.contracts.topic.Partitions;
-import io.epicenter.demo.story.FrontDoorRequest;
+import io.epicenter.contracts.topic.KeyPartitioner;
+import io.epicenter.demo.story.TelemetryRequest;
 import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.IngestOutcome;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.Interpretation;
-import io.epicenter.ingest.Outcome;
 import io.epicenter.ingest.Protocol;
 import io.epicenter.ingest.TopicRecord;
 import io.epicenter.ingest.protocol.EventsProtocol;
@@ -44,7 +44,7 @@ final class StoryRecords {
     }
 
     /// The records of one request. Throws when ingest would refuse it.
-    List<Entry> of(FrontDoorRequest request) {
+    List<Entry> of(TelemetryRequest request) {
         Protocol protocol = protocols.get(request.path());
         if (protocol == null) {
             throw new IllegalArgumentException("no protocol for " + request.path());
@@ -55,7 +55,7 @@ final class StoryRecords {
         IngestRequest.Headers lookUp = name -> header(headers, name);
         Interpretation interpretation =
                 protocol.interpret(new IngestRequest(lookUp, request.body(), request.eventTime()), topic -> partitions);
-        if (interpretation.outcome() instanceof Outcome.Refused refused) {
+        if (interpretation.outcome() instanceof IngestOutcome.Refused refused) {
             throw new IllegalStateException(request.path() + " refused: " + refused.detail());
         }
         List<Entry> entries = new ArrayList<>();
@@ -71,7 +71,8 @@ final class StoryRecords {
 
     private Entry entry(TopicRecord record, long timeMillis) {
         String key = record.key();
-        int partition = record.partition() >= 0 || key == null ? record.partition() : Partitions.of(key, partitions);
+        int partition =
+                record.partition() >= 0 || key == null ? record.partition() : KeyPartitioner.partition(key, partitions);
         long offset = offsets.merge(record.topic() + "-" + partition, 1L, Long::sum) - 1;
         return new Entry(
                 record.topic(),

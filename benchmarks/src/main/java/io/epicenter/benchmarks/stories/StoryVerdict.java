@@ -1,8 +1,8 @@
 package io.epicenter.benchmarks.stories;
 
 import io.epicenter.contracts.Incident;
-import io.epicenter.demo.story.Truth;
-import io.epicenter.replay.Outcome;
+import io.epicenter.demo.story.GroundTruth;
+import io.epicenter.replay.ReplayResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,9 +33,9 @@ record StoryVerdict(
     }
 
     /// @param before how long before each repair the last word counts
-    static StoryVerdict of(List<Truth> truths, Outcome outcome, Duration before) {
+    static StoryVerdict of(List<GroundTruth> truths, ReplayResult result, Duration before) {
         Instant onset = truths.getFirst().onset();
-        Map<String, List<Incident>> told = outcome.revisions().stream()
+        Map<String, List<Incident>> told = result.revisions().stream()
                 .collect(Collectors.groupingBy(Incident::id, LinkedHashMap::new, Collectors.toList()));
         List<List<Incident>> later = told.values().stream()
                 .filter(revisions -> !revisions.getFirst().updatedAt().isBefore(onset))
@@ -45,7 +45,7 @@ record StoryVerdict(
         List<String> missed = new ArrayList<>();
         boolean lastWord = true;
         for (int i = 0; i < truths.size(); i++) {
-            Truth truth = truths.get(i);
+            GroundTruth truth = truths.get(i);
             faults.add(verdict(truth, own.get(i), before));
             if (own.get(i).isEmpty()) {
                 lastWord = false;
@@ -57,14 +57,15 @@ record StoryVerdict(
             missed.addAll(missed(last, truth));
         }
         boolean resolved =
-                outcome.incidents().stream().allMatch(incident -> incident.status() == Incident.Status.RESOLVED);
+                result.incidents().stream().allMatch(incident -> incident.status() == Incident.Status.RESOLVED);
         return new StoryVerdict(
                 truths.getFirst().seed(), told.size(), told.size() - later.size(), faults, resolved, lastWord, missed);
     }
 
     /// The incident of each fault: of one fault the first one told after its onset, of two faults those that serve
     /// them best, never the same one for both.
-    private static List<List<Incident>> assign(List<Truth> truths, List<List<Incident>> incidents, Duration before) {
+    private static List<List<Incident>> assign(
+            List<GroundTruth> truths, List<List<Incident>> incidents, Duration before) {
         List<List<Incident>> padded = new ArrayList<>(incidents);
         padded.add(List.of());
         if (truths.size() == 1) {
@@ -86,16 +87,16 @@ record StoryVerdict(
         return best;
     }
 
-    private static FaultVerdict verdict(Truth truth, List<Incident> revisions, Duration before) {
+    private static FaultVerdict verdict(GroundTruth truth, List<Incident> revisions, Duration before) {
         return FaultVerdict.of(truth, revisions, truth.rollback().time().minus(before));
     }
 
-    private static double served(Truth truth, List<Incident> revisions, Duration before) {
+    private static double served(GroundTruth truth, List<Incident> revisions, Duration before) {
         FaultVerdict verdict = verdict(truth, revisions, before);
         return verdict.rank() == 0 ? 0 : 1.0 / verdict.rank();
     }
 
-    private static List<String> missed(Incident last, Truth truth) {
+    private static List<String> missed(Incident last, GroundTruth truth) {
         List<String> missed = new ArrayList<>(truth.affected().keySet());
         last.blastRadius().affected().forEach(affected -> missed.remove(affected.service()));
         return missed.stream().sorted().toList();

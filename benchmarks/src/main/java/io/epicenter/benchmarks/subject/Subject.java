@@ -10,7 +10,7 @@ public interface Subject {
     String name();
 
     /// What may stand behind the word.
-    Options.Known options();
+    Options.Accepted options();
 
     /// Runs and reports; with `--json` the last line is one JSON object.
     ///

@@ -2,7 +2,7 @@ package io.epicenter.benchmarks.topology;
 
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.wire.Span;
-import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.source.Source;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,7 +129,7 @@ final class GeneratedGraph implements Source {
     }
 
     @Override
-    public void spans(List<Span> spans, Instant now, Calls told) {
+    public void spans(List<Span> spans, Instant now, CallRecorder told) {
         double[] requests = new double[services.size()];
         for (int i = 0; i < requests.length; i++) {
             requests[i] = REQUESTS * Math.exp(random.nextGaussian() * 1.5);

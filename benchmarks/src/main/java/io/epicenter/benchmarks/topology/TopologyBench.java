@@ -12,7 +12,7 @@ import java.util.Locale;
 /// `bench topology`: builds a layered graph and one with a giant strongly connected component, packs, reads and asks
 /// them in process, then asks the service over HTTP.
 public final class TopologyBench implements Subject {
-    private static final Options.Known OPTIONS = new Options.Known(
+    private static final Options.Accepted OPTIONS = new Options.Accepted(
             List.of("--json", "--no-http"),
             List.of("--services", "--edges", "--seed", "--repeats", "--rate", "--seconds", "--http-runs"));
 
@@ -22,7 +22,7 @@ public final class TopologyBench implements Subject {
     }
 
     @Override
-    public Options.Known options() {
+    public Options.Accepted options() {
         return OPTIONS;
     }
 
@@ -74,7 +74,7 @@ public final class TopologyBench implements Subject {
 
     private static int within(String option, long value, int least, int most) {
         if (value < least || value > most) {
-            throw new Options.WrongUse(option + " must be " + least + " to " + most + ", not " + value);
+            throw new Options.UsageException(option + " must be " + least + " to " + most + ", not " + value);
         }
         return (int) value;
     }

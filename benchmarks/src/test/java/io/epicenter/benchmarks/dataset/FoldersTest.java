@@ -43,11 +43,11 @@ class FoldersTest {
         LabelledSeries series = only();
         assertThat(series.millis()).containsExactly(1396310410000L, 1396310420500L);
         assertThat(series.label()).containsExactly(true, false);
-        assertThat(Timestamps.millis("1396310410000")).hasValue(1396310410000L);
-        assertThat(Timestamps.millis("1396310410")).hasValue(1396310410000L);
-        assertThat(Timestamps.millis("2014-04-01")).hasValue(1396310400000L);
-        assertThat(Timestamps.millis("2014-04-01 02:00:10+02:00")).hasValue(1396310410000L);
-        assertThat(Timestamps.millis("soon")).isEmpty();
+        assertThat(TimestampParser.millis("1396310410000")).hasValue(1396310410000L);
+        assertThat(TimestampParser.millis("1396310410")).hasValue(1396310410000L);
+        assertThat(TimestampParser.millis("2014-04-01")).hasValue(1396310400000L);
+        assertThat(TimestampParser.millis("2014-04-01 02:00:10+02:00")).hasValue(1396310410000L);
+        assertThat(TimestampParser.millis("soon")).isEmpty();
     }
 
     @Test

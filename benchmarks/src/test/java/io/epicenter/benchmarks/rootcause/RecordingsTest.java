@@ -62,23 +62,24 @@ class RecordingsTest {
             """.formatted(named.entry, begin + 3 * STEP, named.slow));
     }
 
-    private Judge.Answer answer(Names named, long begin, boolean shuffled) throws IOException {
+    private CaseEvaluator.Answer answer(Names named, long begin, boolean shuffled) throws IOException {
         Path root = folder.resolve(named.entry + begin + shuffled);
         write(root, named, begin, shuffled);
-        return new Judge(Set.of()).ask(new PetShop().read(root, false).getFirst());
+        return new CaseEvaluator(Set.of())
+                .ask(new PetShopFormat().read(root, false).getFirst());
     }
 
     @Test
     void neither_names_nor_dates_nor_the_order_of_rows_decide() throws IOException {
-        Judge.Answer plain = answer(new Names("web", "search", "store"), BEGIN, false);
-        Judge.Answer renamed = answer(new Names("zulu", "alpha", "mike"), BEGIN, false);
-        Judge.Answer later = answer(new Names("web", "search", "store"), BEGIN + 950_400, false);
-        Judge.Answer shuffled = answer(new Names("web", "search", "store"), BEGIN, true);
+        CaseEvaluator.Answer plain = answer(new Names("web", "search", "store"), BEGIN, false);
+        CaseEvaluator.Answer renamed = answer(new Names("zulu", "alpha", "mike"), BEGIN, false);
+        CaseEvaluator.Answer later = answer(new Names("web", "search", "store"), BEGIN + 950_400, false);
+        CaseEvaluator.Answer shuffled = answer(new Names("web", "search", "store"), BEGIN, true);
         assertThat(List.of(plain, renamed, later, shuffled))
-                .extracting(Judge.Answer::rank)
+                .extracting(CaseEvaluator.Answer::rank)
                 .containsOnly(1);
         assertThat(List.of(renamed, later, shuffled))
-                .extracting(Judge.Answer::confidence)
+                .extracting(CaseEvaluator.Answer::confidence)
                 .containsOnly(plain.confidence());
     }
 
@@ -97,7 +98,7 @@ class RecordingsTest {
             [{"timestamp": "2026-03-02T13:50:00Z", "service": "web", "commit_sha": "abc"},
              {"timestamp": "2026-03-02T13:55:00Z", "service": "store", "commit_sha": "abc"}]
             """);
-        Case read = new RootCauseBench().read(folder, false).getFirst();
+        FailureCase read = new RootCauseBenchFormat().read(folder, false).getFirst();
         List<Event> deploys =
                 read.events().stream().filter(event -> !event.isAlert()).toList();
         assertThat(deploys).extracting(Event::id).doesNotHaveDuplicates().hasSize(2);

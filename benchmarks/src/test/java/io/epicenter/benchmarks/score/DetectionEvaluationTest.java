@@ -92,8 +92,10 @@ class DetectionEvaluationTest {
         double[] other = values.clone();
         Arrays.fill(other, 1500, 2000, 1e6);
         for (String method : List.of("streaming", "ewma")) {
-            double[] one = Scored.by(Candidates.named(method), series(values)).raw();
-            double[] two = Scored.by(Candidates.named(method), series(other)).raw();
+            double[] one =
+                    ScoredSeries.by(Candidates.named(method), series(values)).raw();
+            double[] two =
+                    ScoredSeries.by(Candidates.named(method), series(other)).raw();
             assertThat(Arrays.copyOf(two, 1500)).containsExactly(Arrays.copyOf(one, 1500));
         }
     }

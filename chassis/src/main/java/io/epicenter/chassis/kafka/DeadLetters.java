@@ -51,7 +51,7 @@ public class DeadLetters {
     }
 
     /// Sends the record away and returns when Kafka has it.
-    public void put(ConsumerRecord<?, byte[]> record, Throwable reason) {
+    public void sendAndAwait(ConsumerRecord<?, byte[]> record, Throwable reason) {
         send(record, reason).await().atMost(TIMEOUT);
     }
 

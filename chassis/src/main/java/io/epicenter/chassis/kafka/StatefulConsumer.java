@@ -1,6 +1,6 @@
 package io.epicenter.chassis.kafka;
 
-import io.epicenter.chassis.kafka.StateKeeper.Unit;
+import io.epicenter.chassis.kafka.PartitionSnapshots.Unit;
 import io.epicenter.chassis.snapshot.SnapshotStore;
 import io.epicenter.contracts.MalformedMessageException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,24 +19,25 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /// A consumer whose state per partition survives restarts, without Kafka's own offsets: on assignment it loads the
-/// state and seeks to where the state ends; it snapshots on a timer and on revocation ([StateKeeper]). Kafka has
+/// state and seeks to where the state ends; it snapshots on a timer and on revocation ([PartitionSnapshots]). Kafka has
 /// acknowledged every output of a record before the snapshot's offset passes that record, so nothing is lost; after a
 /// restart the records since the snapshot come again and their outputs, which carry deterministic ids, too.
 ///
 /// The same partition number of all its topics makes one unit. The polling thread (assignment) and the processing
-/// thread take turns by a lock. A state that cannot be loaded within [Settings#restoreTimeout] ends the process: going
+/// thread take turns by a lock. A state that cannot be loaded within [PlatformSettings#restoreTimeout] ends the
+/// process: going
 /// on without it would forget silently. Measured reasons for each rule: docs/adr/0002.
 public final class StatefulConsumer<S extends PartitionState> {
     private static final int EXIT_CODE = 3;
 
     private final String name;
     private final Shared shared;
-    private final Parts<S> parts;
-    private final StateKeeper<S> keeper;
+    private final Callbacks<S> callbacks;
+    private final PartitionSnapshots<S> snapshots;
     private final StartOffset startOffset;
-    private final Positions positions;
+    private final PositionGauges positions;
     private final Map<Integer, Unit<S>> held = new TreeMap<>();
-    private final ReentrantLock turn = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean assigned;
     private boolean stopped;
     private volatile Instant lastProcessed = Instant.EPOCH;
@@ -55,7 +56,7 @@ public final class StatefulConsumer<S extends PartitionState> {
             BiConsumer<ConsumerRecord<byte[], byte[]>, MalformedMessageException> deadLetters) {}
 
     /// What the service brings.
-    public interface Parts<S extends PartitionState> {
+    public interface Callbacks<S extends PartitionState> {
         /// The state of a partition: restored from bytes, or new. Throws when the bytes are of another version: then it
         /// is asked again without them.
         ///
@@ -76,13 +77,13 @@ public final class StatefulConsumer<S extends PartitionState> {
     }
 
     /// @param name of the consumer, in logs, metrics and the keys of its snapshots
-    public StatefulConsumer(String name, Settings settings, Shared shared, Parts<S> parts) {
+    public StatefulConsumer(String name, Settings settings, Shared shared, Callbacks<S> callbacks) {
         this.name = name;
         this.shared = shared;
-        this.parts = parts;
-        this.keeper = new StateKeeper<>(name, settings, shared.snapshots(), parts);
+        this.callbacks = callbacks;
+        this.snapshots = new PartitionSnapshots<>(name, settings, shared.snapshots(), callbacks);
         this.startOffset = new StartOffset(settings.history());
-        this.positions = new Positions(name, shared.meters());
+        this.positions = new PositionGauges(name, shared.meters());
     }
 
     /// Whether partitions have been assigned and restored since the start.
@@ -96,19 +97,19 @@ public final class StatefulConsumer<S extends PartitionState> {
     }
 
     /// Runs something on every state, in turn with the processing of records.
-    public void onEach(BiConsumer<Integer, S> task) {
-        turn.lock();
+    public void forEach(BiConsumer<Integer, S> task) {
+        lock.lock();
         try {
             held.forEach((partition, unit) -> task.accept(partition, unit.state));
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
     /// The rebalance listener's part: restores each new partition and seeks. Called on the polling thread; never
     /// throws.
     public void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        turn.lock();
+        lock.lock();
         try {
             if (stopped) {
                 return;
@@ -116,7 +117,7 @@ public final class StatefulConsumer<S extends PartitionState> {
             for (TopicPartition partition : partitions) {
                 Unit<S> unit = held.get(partition.partition());
                 if (unit == null) {
-                    unit = keeper.restore(
+                    unit = snapshots.restore(
                             partition.partition(),
                             consumer.partitionsFor(partition.topic()).size());
                     held.put(partition.partition(), unit);
@@ -129,61 +130,61 @@ public final class StatefulConsumer<S extends PartitionState> {
             assigned = true;
             Log.infof("partitions assigned: consumer=%s partitions=%s", name, partitions);
         } catch (RuntimeException failure) {
-            parts.halt("cannot restore " + name, failure);
+            callbacks.halt("cannot restore " + name, failure);
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
     /// The rebalance listener's part: snapshots and lets go. Called on the polling thread, after the batch in hand.
     public void revoked(Collection<TopicPartition> partitions) {
-        turn.lock();
+        lock.lock();
         try {
             for (TopicPartition partition : partitions) {
                 Unit<S> unit = held.remove(partition.partition());
                 if (unit != null) {
-                    keeper.save(partition.partition(), unit);
+                    snapshots.save(partition.partition(), unit);
                 }
                 positions.forget(partition);
-                parts.forget(partition.partition());
+                callbacks.forget(partition.partition());
             }
             Log.infof("partitions revoked: consumer=%s partitions=%s", name, partitions);
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
     /// The rebalance listener's part: lets go without a snapshot, because another already owns them.
     public void lost(Collection<TopicPartition> partitions) {
-        turn.lock();
+        lock.lock();
         try {
             for (TopicPartition partition : partitions) {
                 held.remove(partition.partition());
                 positions.forget(partition);
-                parts.forget(partition.partition());
+                callbacks.forget(partition.partition());
             }
             Log.warnf("partitions lost: consumer=%s partitions=%s", name, partitions);
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
     /// Snapshots everything and takes no more: to be called when the application begins to stop, while the store can
     /// still be reached.
     public void stop() {
-        turn.lock();
+        lock.lock();
         try {
-            held.forEach(keeper::save);
+            held.forEach(snapshots::save);
             held.clear();
             stopped = true;
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
     /// Processes a batch: each record once and in order, outputs acknowledged before this returns.
     public void process(ConsumerRecords<byte[], byte[]> batch) {
-        turn.lock();
+        lock.lock();
         try {
             for (TopicPartition partition : batch.partitions()) {
                 Unit<S> unit = held.get(partition.partition());
@@ -194,13 +195,13 @@ public final class StatefulConsumer<S extends PartitionState> {
                     positions.set(partition, unit.next.getOrDefault(partition, 0L));
                 }
             }
-            parts.flush();
+            callbacks.flush();
             lastProcessed = Instant.now();
-            held.forEach((partition, unit) -> keeper.saveWhenDue(partition, unit, lastProcessed));
+            held.forEach((partition, unit) -> snapshots.saveWhenDue(partition, unit, lastProcessed));
         } catch (RuntimeException failure) {
-            parts.halt("cannot go on with " + name, failure);
+            callbacks.halt("cannot go on with " + name, failure);
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
@@ -224,32 +225,32 @@ public final class StatefulConsumer<S extends PartitionState> {
     /// no record brings back.
     ///
     /// @return whether all have been written
-    public boolean keep() {
-        turn.lock();
+    public boolean snapshotNow() {
+        lock.lock();
         try {
-            parts.flush();
+            callbacks.flush();
             boolean kept = true;
             for (Map.Entry<Integer, Unit<S>> unit : held.entrySet()) {
-                kept &= keeper.save(unit.getKey(), unit.getValue());
+                kept &= snapshots.save(unit.getKey(), unit.getValue());
             }
             return kept;
         } catch (RuntimeException failure) {
-            parts.halt("cannot go on with " + name, failure);
+            callbacks.halt("cannot go on with " + name, failure);
             return false;
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
     /// Waits for outputs that were sent outside of a batch.
     public void flush() {
-        turn.lock();
+        lock.lock();
         try {
-            parts.flush();
+            callbacks.flush();
         } catch (RuntimeException failure) {
-            parts.halt("cannot go on with " + name, failure);
+            callbacks.halt("cannot go on with " + name, failure);
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 }

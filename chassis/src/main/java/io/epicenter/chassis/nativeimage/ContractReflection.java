@@ -11,8 +11,8 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.LogEntry;
-import io.epicenter.contracts.Progress;
 import io.epicenter.contracts.Sample;
+import io.epicenter.contracts.Watermark;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /// Keeps the contract's records and what the chassis stores readable by Jackson in a native executable.
@@ -37,7 +37,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Incident.RootCause.class,
             LogEntry.class,
             Problem.Body.class,
-            Progress.class,
+            Watermark.class,
             RedisSnapshots.Manifest.class,
             Sample.class
         })

@@ -35,7 +35,7 @@ public class TopologyReader {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("topology-reader").daemon().factory());
     private volatile TopologySnapshot current = TopologySnapshot.EMPTY;
-    private volatile boolean asked;
+    private volatile boolean polled;
 
     @Inject
     public TopologyReader(RedisDataSource redis, MeterRegistry metrics) {
@@ -72,14 +72,14 @@ public class TopologyReader {
     }
 
     /// Whether Redis has answered since the start, also when it knew no version.
-    public boolean hasAsked() {
-        return asked;
+    public boolean hasPolled() {
+        return polled;
     }
 
     /// Asks Redis now, on the caller's thread, which must be one that may wait. Throws when Redis is out of reach.
     public synchronized TopologySnapshot refresh() {
         String version = redis.value(String.class).get(TopologyKeys.CURRENT);
-        asked = true;
+        polled = true;
         if (version == null || version.equals(Long.toString(current.version()))) {
             return current;
         }

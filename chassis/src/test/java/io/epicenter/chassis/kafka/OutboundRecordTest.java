@@ -3,7 +3,7 @@ package io.epicenter.chassis.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.Json;
-import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 
 class OutboundRecordTest {
     private static final Instant TIME = Instant.parse("2026-03-01T12:00:15.250Z");
-    private static final Progress PROGRESS = new Progress("acme", "production", "metrics-3", TIME);
-    private static final OutboundRecord JSON =
-            OutboundRecord.json("acme/production", PROGRESS, MessageTypes.PROGRESS, "id-1", "detector/metrics-3", TIME);
+    private static final Watermark PROGRESS = new Watermark("acme", "production", "metrics-3", TIME);
+    private static final OutboundRecord JSON = OutboundRecord.json(
+            "acme/production", PROGRESS, MessageTypes.WATERMARK, "id-1", "detector/metrics-3", TIME);
     private static final OutboundRecord PLACED = new OutboundRecord(
             null, 5, new byte[] {1, 2}, OutboundRecord.PROTOBUF, MessageTypes.METRICS_BATCH, "id-2", "ingest", TIME);
 

@@ -67,7 +67,7 @@ class StatefulConsumerTest {
         assertThat(kafka.position(SIGNALS)).isEqualTo(102);
         assertThat(kafka.position(EVENTS)).isEqualTo(101);
         second.process(batch(SIGNALS, 101, "b", "d"));
-        second.onEach((partition, state) -> assertThat(state.text).hasToString("abcd"));
+        second.forEach((partition, state) -> assertThat(state.text).hasToString("abcd"));
     }
 
     @Test
@@ -83,7 +83,7 @@ class StatefulConsumerTest {
                         .gauge()
                         .value())
                 .isEqualTo(103);
-        consumer.onEach((partition, state) -> assertThat(state.text).hasToString("ab"));
+        consumer.forEach((partition, state) -> assertThat(state.text).hasToString("ab"));
     }
 
     @Test
@@ -158,15 +158,15 @@ class StatefulConsumerTest {
         kafka.updateEndOffsets(Map.of(SIGNALS, 200L));
         StatefulConsumer<Text> next = consumer();
         next.assigned(kafka, List.of(SIGNALS));
-        next.onEach((partition, state) -> assertThat(state.text).hasToString("a"));
+        next.forEach((partition, state) -> assertThat(state.text).hasToString("a"));
         assertThat(kafka.position(SIGNALS)).isEqualTo(101);
     }
 
     @Test
     void the_first_snapshots_of_neighbouring_partitions_are_spread_over_the_interval() {
-        StateKeeper<Text> keeper = new StateKeeper<>("test", SETTINGS, store, notes);
+        PartitionSnapshots<Text> snapshots = new PartitionSnapshots<>("test", SETTINGS, store, notes);
         long[] seconds = IntStream.range(0, 8)
-                .mapToLong(partition -> keeper.firstSnapshotAfter(partition).toSeconds())
+                .mapToLong(partition -> snapshots.firstSnapshotAfter(partition).toSeconds())
                 .sorted()
                 .toArray();
 
@@ -213,7 +213,7 @@ class StatefulConsumerTest {
         }
     }
 
-    private static final class Notes implements StatefulConsumer.Parts<Text> {
+    private static final class Notes implements StatefulConsumer.Callbacks<Text> {
         final List<Text> opened = new ArrayList<>();
         final List<String> dead = new ArrayList<>();
         final List<String> halted = new ArrayList<>();

@@ -8,7 +8,7 @@ public final class MessageTypes {
     public static final String TRACES = "io.epicenter.traces.v1";
     public static final String EVENT = "io.epicenter.event.v1";
     public static final String SIGNAL = "io.epicenter.signal.v1";
-    public static final String PROGRESS = "io.epicenter.progress.v1";
+    public static final String WATERMARK = "io.epicenter.progress.v1";
     public static final String ANOMALY = "io.epicenter.anomaly.v1";
     public static final String INCIDENT = "io.epicenter.incident.v1";
     public static final String DECISION = "io.epicenter.decision.v1";

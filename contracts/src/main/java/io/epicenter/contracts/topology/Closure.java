@@ -30,7 +30,7 @@ public final class Closure {
     private Closure() {}
 
     /// The reaches of every node over `steps` (for each node, its outgoing steps). Nearest first, then by impact, then
-    /// by index. Impacts are rounded to the steps that [Quantity] keeps, so that builder and reader agree.
+    /// by index. Impacts are rounded to the steps that [Quantizer] keeps, so that builder and reader agree.
     public static List<List<Reach>> of(List<List<Step>> steps, Limits limits) {
         return of(adjacency(steps), limits);
     }

@@ -97,7 +97,7 @@ final class ClosureCode {
                     boolean belongs = reach >= 0
                             && closures.via(reach) == at
                             && closures.hops(reach) == hops[at] + 1
-                            && closures.impactCode(reach) == Quantity.impactCode(probability);
+                            && closures.impactCode(reach) == Quantizer.impactCode(probability);
                     tree.writeBit(belongs);
                     if (belongs) {
                         place(to, hops[at] + 1, probability, at);
@@ -120,7 +120,7 @@ final class ClosureCode {
                         throw new MalformedMessageException("topology snapshot reaches a node twice");
                     }
                     int edgesAway = apart.readByte();
-                    double probability = Quantity.impactOf(apart.readBelow(1 << 16));
+                    double probability = Quantizer.impactOf(apart.readBelow(1 << 16));
                     place(next - 1, edgesAway, probability, apart.readBelow(nodes));
                     done = readTree(done, tree);
                 }
@@ -153,12 +153,12 @@ final class ClosureCode {
         long[] order = new long[queued - 1];
         for (int i = 1; i < queued; i++) {
             int node = queue[i];
-            order[i - 1] = Closures.order(hops[node], Quantity.impactCode(impact[node]), node);
+            order[i - 1] = Closures.order(hops[node], Quantizer.impactCode(impact[node]), node);
         }
         Arrays.sort(order);
         for (long key : order) {
             int node = (int) key;
-            closures.add(node, hops[node], Quantity.impactCode(impact[node]), via[node]);
+            closures.add(node, hops[node], Quantizer.impactCode(impact[node]), via[node]);
         }
     }
 }

@@ -91,13 +91,13 @@ final class ClosureSearch {
         int count = 0;
         for (int label = 1; label < labels; label++) {
             if (last[node[label]] == label) {
-                order[count++] = Closures.order(hops[label], Quantity.impactCode(impact[label]), node[label]);
+                order[count++] = Closures.order(hops[label], Quantizer.impactCode(impact[label]), node[label]);
             }
         }
         Arrays.sort(order, 0, count);
         for (int i = 0; i < count; i++) {
             int label = last[(int) order[i]];
-            closures.add(node[label], hops[label], Quantity.impactCode(impact[label]), node[before[label]]);
+            closures.add(node[label], hops[label], Quantizer.impactCode(impact[label]), node[before[label]]);
         }
     }
 

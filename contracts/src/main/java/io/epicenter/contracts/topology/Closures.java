@@ -35,7 +35,7 @@ public final class Closures extends AbstractList<List<Reach>> implements RandomA
         Builder builder = new Builder(closures.size());
         for (List<Reach> closure : closures) {
             for (Reach reach : closure) {
-                builder.add(reach.node(), reach.hops(), Quantity.impactCode(reach.impact()), reach.via());
+                builder.add(reach.node(), reach.hops(), Quantizer.impactCode(reach.impact()), reach.via());
             }
             builder.endNode();
         }
@@ -127,7 +127,7 @@ public final class Closures extends AbstractList<List<Reach>> implements RandomA
     }
 
     public double impact(int reach) {
-        return Quantity.impactOf(impact[reach]);
+        return Quantizer.impactOf(impact[reach]);
     }
 
     int impactCode(int reach) {

@@ -80,14 +80,14 @@ final class SnapshotColumns {
     /// The limits that the closures keep to: they tell which steps need no bit.
     private static Limits limits(TopologySnapshot snapshot) {
         int hops = 1;
-        int least = Quantity.impactCode(1);
+        int least = Quantizer.impactCode(1);
         for (Closures one : List.of(snapshot.dependants(), snapshot.dependencies())) {
             for (int reach = 0; reach < one.reaches(); reach++) {
                 hops = Math.max(hops, one.hops(reach));
                 least = Math.min(least, one.impactCode(reach));
             }
         }
-        return new Limits(Quantity.impactOf(Math.max(1, least)) * (1 - 0.5 / Math.max(1, least)), hops);
+        return new Limits(Quantizer.impactOf(Math.max(1, least)) * (1 - 0.5 / Math.max(1, least)), hops);
     }
 
     private void nodes(List<Node> nodes) {
@@ -100,7 +100,7 @@ final class SnapshotColumns {
             rest.write(name.length - same);
             rest.write(name, same, name.length);
             before = name;
-            nodeRate.write(Quantity.rateCode(node.requestsPerSecond()));
+            nodeRate.write(Quantizer.rateCode(node.requestsPerSecond()));
             userFacing.writeBit(node.userFacing());
             domain.write(node.domain());
         }
@@ -124,10 +124,10 @@ final class SnapshotColumns {
             callee.writeSigned(edges.callee[i] - (caller == callerBefore ? calleeBefore : caller));
             callerBefore = caller;
             calleeBefore = edges.callee[i];
-            share.write(Quantity.shareCode(edges.share[i]));
+            share.write(Quantizer.shareCode(edges.share[i]));
             int expected = expectedRate(snapshot.nodes().get(caller), edges.share[i]);
-            rate.writeSigned(Quantity.rateCode(edges.requestsPerSecond[i]) - expected);
-            errors.write(Quantity.ratioCode(edges.errorRatio[i]));
+            rate.writeSigned(Quantizer.rateCode(edges.requestsPerSecond[i]) - expected);
+            errors.write(Quantizer.ratioCode(edges.errorRatio[i]));
             lastSeen.writeSigned(builtSecond - second(edges.lastSeenMillis[i]));
             known.writeSigned(second(edges.lastSeenMillis[i]) - second(edges.firstSeenMillis[i]));
             source.write(sources.getOrDefault(edges.source[i], 0));
@@ -135,7 +135,7 @@ final class SnapshotColumns {
     }
 
     private static int expectedRate(Node caller, double share) {
-        return Quantity.rateCode(caller.requestsPerSecond() * share);
+        return Quantizer.rateCode(caller.requestsPerSecond() * share);
     }
 
     private static long second(long millis) {
@@ -180,7 +180,7 @@ final class SnapshotColumns {
             System.arraycopy(rest.readBytes(more), 0, name, same, more);
             before = name;
             last = sharing(Entity.parse(new String(name, StandardCharsets.UTF_8)), last);
-            double served = Quantity.rateOf(nodeRate.readBelow(MOST_ELEMENTS));
+            double served = Quantizer.rateOf(nodeRate.readBelow(MOST_ELEMENTS));
             nodes.add(new Node(last, userFacing.readBit(), served, domain.readBelow(MOST_ELEMENTS)));
         }
         return nodes;
@@ -214,10 +214,10 @@ final class SnapshotColumns {
             calleeBefore = called;
             edges.caller[i] = caller;
             edges.callee[i] = called;
-            edges.share[i] = Quantity.shareOf(share.readBelow(Quantity.SHARE_CODES));
+            edges.share[i] = Quantizer.shareOf(share.readBelow(Quantizer.SHARE_CODES));
             int expected = expectedRate(nodes.get(caller), edges.share[i]);
-            edges.requestsPerSecond[i] = Quantity.rateOf((int) (expected + rate.readSigned()));
-            edges.errorRatio[i] = Quantity.ratioOf(errors.readBelow(MOST_ELEMENTS));
+            edges.requestsPerSecond[i] = Quantizer.rateOf((int) (expected + rate.readSigned()));
+            edges.errorRatio[i] = Quantizer.ratioOf(errors.readBelow(MOST_ELEMENTS));
             long lastSecond = builtSecond - lastSeen.readSigned();
             edges.lastSeenMillis[i] = lastSecond * SECOND;
             edges.firstSeenMillis[i] = (lastSecond - known.readSigned()) * SECOND;

@@ -10,7 +10,7 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /// A topology snapshot as bytes: a format number, a checksum (CRC-32C), then columns of like numbers, each deflated:
-/// about 24 bytes for a service with its name, its edges and its closures both ways. Numbers are kept as [Quantity]
+/// about 24 bytes for a service with its name, its edges and its closures both ways. Numbers are kept as [Quantizer]
 /// rounds them, times of edges to the second.
 public final class TopologyCodec {
     static final int FORMAT = 2;

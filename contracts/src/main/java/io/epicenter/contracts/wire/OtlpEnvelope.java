@@ -15,11 +15,11 @@ import java.util.Map;
 /// @param items the same for a scope's items, field 2
 record OtlpEnvelope(String resources, String scopes, String items) {
     /// Takes the items one after the other, with the attributes of their resource.
-    interface Taker<T> {
+    interface ItemReader<T> {
         void take(T item, Map<String, String> resource) throws MalformedMessageException;
     }
 
-    static void readProtobuf(byte[] bytes, Taker<ProtobufReader> taker) throws MalformedMessageException {
+    static void readProtobuf(byte[] bytes, ItemReader<ProtobufReader> taker) throws MalformedMessageException {
         ProtobufReader request = new ProtobufReader(bytes);
         while (request.next()) {
             if (request.field() == 1) {
@@ -31,7 +31,8 @@ record OtlpEnvelope(String resources, String scopes, String items) {
     }
 
     /// Its attributes may stand after its scopes.
-    private static void readResource(ProtobufReader in, Taker<ProtobufReader> taker) throws MalformedMessageException {
+    private static void readResource(ProtobufReader in, ItemReader<ProtobufReader> taker)
+            throws MalformedMessageException {
         Map<String, String> resource = Map.of();
         List<ProtobufReader> found = new ArrayList<>();
         while (in.next()) {
@@ -52,7 +53,7 @@ record OtlpEnvelope(String resources, String scopes, String items) {
         }
     }
 
-    void readJson(byte[] bytes, Taker<JsonNode> taker) throws MalformedMessageException {
+    void readJson(byte[] bytes, ItemReader<JsonNode> taker) throws MalformedMessageException {
         JsonNode request = Json.read(bytes, JsonNode.class);
         if (!request.isObject()) {
             throw new MalformedMessageException("OTLP JSON: the request is not an object");

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A reusable cursor over the two forms of a `metrics` batch, without an allocation per series or sample: a
-/// Prometheus remote-write 1.0 `WriteRequest`, and a remote-write 2.0 `Request`, whose labels are numbers of
+/// Prometheus remote-write 1.0 `WriteRequest`, and a remote-write 2.0 `DeliveryRequest`, whose labels are numbers of
 /// symbols. The forms are told apart by their field numbers; a series has the same [#labelHash] in both.
 /// Source: prometheus.io remote-write specifications 1.0 and 2.0. Metadata, exemplars and native histograms
 /// are passed over. In the 2.0 form the symbols must come before the series.
@@ -33,7 +33,7 @@ public final class WriteRequestReader {
     private final int[] nameEnd = new int[MAX_LABELS];
     private final int[] valueStart = new int[MAX_LABELS];
     private final int[] valueEnd = new int[MAX_LABELS];
-    private final Symbols symbols = new Symbols();
+    private final SymbolOffsets symbols = new SymbolOffsets();
     private byte[] buffer = new byte[0];
     private int seriesStart;
     private int seriesEnd;

@@ -7,8 +7,8 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.contracts.wire.ProtobufWriter;
-import io.epicenter.contracts.wire.SeriesWriter;
-import io.epicenter.contracts.wire.SymbolRequestWriter;
+import io.epicenter.contracts.wire.RemoteWriteV1Writer;
+import io.epicenter.contracts.wire.RemoteWriteV2Writer;
 import io.epicenter.contracts.wire.WriteRequestReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -71,8 +71,8 @@ class MetricsMessageTest extends MessageContract<Sample> {
 
     @Test
     void the_golden_batches_are_written() {
-        SeriesWriter one = new SeriesWriter();
-        SymbolRequestWriter two = new SymbolRequestWriter();
+        RemoteWriteV1Writer one = new RemoteWriteV1Writer();
+        RemoteWriteV2Writer two = new RemoteWriteV2Writer();
         for (Read sample : EXPECTED) {
             one.add(new TreeMap<>(sample.labels()), sample.value(), sample.timestampMillis());
             two.add(new TreeMap<>(sample.labels()), sample.value(), sample.timestampMillis());
@@ -85,7 +85,7 @@ class MetricsMessageTest extends MessageContract<Sample> {
     void ingest_turns_the_one_golden_batch_into_the_other() throws Exception {
         WriteRequestReader reader = new WriteRequestReader();
         reader.reset(GoldenMessages.bytes(REMOTE_WRITE_1));
-        SymbolRequestWriter writer = new SymbolRequestWriter();
+        RemoteWriteV2Writer writer = new RemoteWriteV2Writer();
         while (reader.nextSeries()) {
             writer.add(reader);
         }

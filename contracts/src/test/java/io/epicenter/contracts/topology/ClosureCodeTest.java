@@ -16,7 +16,7 @@ class ClosureCodeTest {
         for (int i = 0; i < from.length; i++) {
             from[i] = random.nextInt(nodes);
             to[i] = random.nextInt(nodes);
-            share[i] = Quantity.share(random.nextDouble());
+            share[i] = Quantizer.share(random.nextDouble());
         }
         return Adjacency.of(nodes, from, to, share);
     }
@@ -69,15 +69,15 @@ class ClosureCodeTest {
         Random random = new Random(9);
         for (int i = 0; i < 10_000; i++) {
             double value = Math.pow(2, random.nextDouble() * -14);
-            assertThat(Quantity.share(Quantity.share(value))).isEqualTo(Quantity.share(value));
-            assertThat(Quantity.share(value) / value).isBetween(0.997, 1.003);
-            assertThat(Quantity.ratio(Quantity.ratio(value))).isEqualTo(Quantity.ratio(value));
-            assertThat(Quantity.rate(Quantity.rate(1e6 * value))).isEqualTo(Quantity.rate(1e6 * value));
-            assertThat(Quantity.rate(1e6 * value) / (1e6 * value)).isBetween(0.988, 1.012);
+            assertThat(Quantizer.share(Quantizer.share(value))).isEqualTo(Quantizer.share(value));
+            assertThat(Quantizer.share(value) / value).isBetween(0.997, 1.003);
+            assertThat(Quantizer.ratio(Quantizer.ratio(value))).isEqualTo(Quantizer.ratio(value));
+            assertThat(Quantizer.rate(Quantizer.rate(1e6 * value))).isEqualTo(Quantizer.rate(1e6 * value));
+            assertThat(Quantizer.rate(1e6 * value) / (1e6 * value)).isBetween(0.988, 1.012);
         }
-        assertThat(Quantity.rate(0)).isZero();
-        assertThat(Quantity.ratio(0)).isZero();
-        assertThat(Quantity.share(7)).isEqualTo(1);
+        assertThat(Quantizer.rate(0)).isZero();
+        assertThat(Quantizer.ratio(0)).isZero();
+        assertThat(Quantizer.share(7)).isEqualTo(1);
     }
 
     @Test

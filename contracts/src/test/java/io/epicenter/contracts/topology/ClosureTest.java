@@ -72,7 +72,7 @@ class ClosureTest {
                 Map<Integer, Double> actual = new HashMap<>();
                 closures.get(start).forEach(reach -> actual.put(reach.node(), reach.impact()));
                 assertThat(actual.keySet()).isEqualTo(expected.keySet());
-                expected.forEach((node, impact) -> assertThat(actual.get(node)).isEqualTo(Quantity.impact(impact)));
+                expected.forEach((node, impact) -> assertThat(actual.get(node)).isEqualTo(Quantizer.impact(impact)));
                 pathsFit(start, steps, limits, closures.get(start));
             }
         }

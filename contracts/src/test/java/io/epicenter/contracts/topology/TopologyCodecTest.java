@@ -86,15 +86,15 @@ class TopologyCodecTest {
         List<List<Step>> up = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             Entity entity = Entity.service("default", "prod", "shop", "service-" + i);
-            nodes.add(new Node(entity, i == 0, Quantity.rate(random.nextDouble() * 100), i % 3));
+            nodes.add(new Node(entity, i == 0, Quantizer.rate(random.nextDouble() * 100), i % 3));
             down.add(new ArrayList<>());
             up.add(new ArrayList<>());
         }
         for (int i = 0; i + 1 < size; i++) {
             int to = 1 + random.nextInt(size - 1);
-            double share = Quantity.share(random.nextDouble());
+            double share = Quantizer.share(random.nextDouble());
             edges.add(new Edge(
-                    i, to, share, Quantity.rate(1.5), Quantity.ratio(0.01), SEEN.minusSeconds(60), SEEN, "otlp"));
+                    i, to, share, Quantizer.rate(1.5), Quantizer.ratio(0.01), SEEN.minusSeconds(60), SEEN, "otlp"));
             down.get(i).add(new Step(to, share));
             up.get(to).add(new Step(i, share));
         }

@@ -17,7 +17,7 @@ class SymbolRequestTest {
     @Test
     void a_series_is_the_same_in_both_forms() throws Exception {
         Random random = new Random(5);
-        SeriesWriter plain = new SeriesWriter();
+        RemoteWriteV1Writer plain = new RemoteWriteV1Writer();
         for (int i = 0; i < 2000; i++) {
             SortedMap<String, String> labels = new TreeMap<>();
             for (int label = 0; label < 9; label++) {
@@ -25,7 +25,7 @@ class SymbolRequestTest {
             }
             plain.add(labels, random.nextDouble(), random.nextLong(1L << 40));
         }
-        SymbolRequestWriter dense = new SymbolRequestWriter();
+        RemoteWriteV2Writer dense = new RemoteWriteV2Writer();
         reader.reset(plain.toByteArray());
         while (reader.nextSeries()) {
             dense.add(reader);

@@ -14,7 +14,7 @@ class WriteRequestReaderTest {
     private final WriteRequestReader reader = new WriteRequestReader();
 
     private static byte[] twoSeries() {
-        return new SeriesWriter()
+        return new RemoteWriteV1Writer()
                 .add(new TreeMap<>(Map.of("__name__", "up", "job", "a")), 1.5, 1000)
                 .add(new TreeMap<>(Map.of("__name__", "up", "job", "b")), Double.NaN, -5)
                 .toByteArray();
@@ -80,7 +80,7 @@ class WriteRequestReaderTest {
         reader.reset(twoSeries());
         reader.nextSeries();
         reader.nextSeries();
-        byte[] copy = new SeriesWriter()
+        byte[] copy = new RemoteWriteV1Writer()
                 .addEncoded(reader.buffer(), reader.seriesStart(), reader.seriesEnd())
                 .toByteArray();
         long hash = reader.labelHash();

@@ -6,10 +6,10 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topology.TopologySnapshot;
-import io.epicenter.correlator.incident.OpenIncident;
-import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.incident.TrackedIncident;
+import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.Symptom;
 import io.epicenter.correlator.model.TunedWeights;
@@ -29,7 +29,7 @@ public final class Correlator {
     private final Settings settings;
     private final Plugins plugins;
     private final Map<String, Environment> environments = new TreeMap<>();
-    private Graph graph = new Graph(TopologySnapshot.EMPTY);
+    private DependencyGraph graph = new DependencyGraph(TopologySnapshot.EMPTY);
     private long refused;
 
     public Correlator(Settings settings, Plugins plugins) {
@@ -53,10 +53,10 @@ public final class Correlator {
             @Nullable Instant watermark) {}
 
     /// Tells beforehand how often alerts of each signature were seen in earlier episodes of an environment.
-    public void remember(String scope, Map<String, Integer> signatures, int episodes) {
+    public void seedSignatureCounts(String scope, Map<String, Integer> signatures, int episodes) {
         Environment environment = environment(scope);
         if (environment != null) {
-            environment.memory().remember(signatures, episodes);
+            environment.memory().seedSignatureCounts(signatures, episodes);
         }
     }
 
@@ -66,26 +66,26 @@ public final class Correlator {
     }
 
     public void accept(Deviation deviation) {
-        accept(deviation.entity().scope(), new Input.Measure(deviation));
+        accept(deviation.entity().scope(), new Input.SignalInput(deviation));
     }
 
     public void accept(Anomaly anomaly) {
-        accept(anomaly.entity().scope(), new Input.Finding(anomaly));
+        accept(anomaly.entity().scope(), new Input.AnomalyInput(anomaly));
     }
 
     public void accept(Event event) {
-        accept(event.entity().scope(), new Input.Happening(event));
+        accept(event.entity().scope(), new Input.EventInput(event));
     }
 
     public void accept(Feedback feedback) {
-        accept(feedback.tenant() + "/" + feedback.environment(), new Input.Advice(feedback));
+        accept(feedback.tenant() + "/" + feedback.environment(), new Input.FeedbackInput(feedback));
     }
 
     /// @param wallClock when it arrived
-    public void accept(Progress progress, Instant wallClock) {
-        Environment environment = environment(progress.tenant() + "/" + progress.environment());
+    public void accept(Watermark watermark, Instant wallClock) {
+        Environment environment = environment(watermark.tenant() + "/" + watermark.environment());
         if (environment != null) {
-            environment.accept(progress, wallClock);
+            environment.accept(watermark, wallClock);
         }
     }
 
@@ -112,14 +112,14 @@ public final class Correlator {
 
     /// Decides everything that the watermarks allow. To be called after inputs, and every second while there are
     /// none.
-    public Effects advance(Instant wallClock, TopologySnapshot snapshot) {
+    public CorrelatorEffects advance(Instant wallClock, TopologySnapshot snapshot) {
         TopologySnapshot known = graph.snapshot();
         if (known.version() != snapshot.version() || !known.builtAt().equals(snapshot.builtAt())) {
-            graph = new Graph(snapshot);
+            graph = new DependencyGraph(snapshot);
         }
-        Effects effects = Effects.NONE;
+        CorrelatorEffects effects = CorrelatorEffects.NONE;
         for (Environment environment : environments.values()) {
-            effects = effects.and(environment.advance(wallClock, graph));
+            effects = effects.plus(environment.advance(wallClock, graph));
         }
         return effects;
     }
@@ -128,7 +128,7 @@ public final class Correlator {
     public List<Incident> openIncidents() {
         List<Incident> open = new ArrayList<>();
         for (Environment environment : environments.values()) {
-            for (OpenIncident incident : environment.incidents().all()) {
+            for (TrackedIncident incident : environment.incidents().all()) {
                 Incident published = incident.published();
                 if (incident.isOpen() && published != null) {
                     open.add(published);
@@ -141,7 +141,7 @@ public final class Correlator {
     /// The last published revision of an incident, open or resolved not long ago.
     public Optional<Incident> incident(String id) {
         for (Environment environment : environments.values()) {
-            for (OpenIncident incident : environment.incidents().all()) {
+            for (TrackedIncident incident : environment.incidents().all()) {
                 if (incident.id().equals(id)) {
                     return Optional.ofNullable(incident.published());
                 }
@@ -153,7 +153,7 @@ public final class Correlator {
     /// How the causes of an incident were ranked last, when they were and the incident is kept.
     public Optional<Diagnosis> diagnosis(String id) {
         for (Environment environment : environments.values()) {
-            for (OpenIncident incident : environment.incidents().all()) {
+            for (TrackedIncident incident : environment.incidents().all()) {
                 if (incident.id().equals(id)) {
                     return Optional.ofNullable(incident.diagnosis());
                 }
@@ -163,31 +163,31 @@ public final class Correlator {
     }
 
     /// The weights that people's verdicts have taught, oldest version first, by environment.
-    public Map<String, List<TunedWeights>> tuned() {
+    public Map<String, List<TunedWeights>> tunedWeights() {
         Map<String, List<TunedWeights>> tuned = new TreeMap<>();
         for (Environment environment : environments.values()) {
-            tuned.put(environment.scope(), environment.incidents().tuning().versions());
+            tuned.put(environment.scope(), environment.incidents().tuner().versions());
         }
         return tuned;
     }
 
     /// Brings an environment's earlier weights back, as a new version; 0 are those it came with. False when the
     /// environment is not here or the version is not kept.
-    public boolean revert(String scope, int version, String reason, Instant at) {
+    public boolean revertWeights(String scope, int version, String reason, Instant at) {
         Environment environment = environments.get(scope);
-        return environment != null && environment.incidents().tuning().revert(version, reason, at);
+        return environment != null && environment.incidents().tuner().revert(version, reason, at);
     }
 
     public Statistics statistics() {
         int open = 0;
         int buffered = 0;
-        Environment.Counts sum = Environment.Counts.ZERO;
+        Environment.InputCounts sum = Environment.InputCounts.ZERO;
         Instant watermark = null;
         for (Environment environment : environments.values()) {
             open += environment.incidents().openCount();
             buffered += environment.buffer().size();
-            Environment.Counts counts = environment.counts();
-            sum = sum.and(counts.inputs(), counts.late(), counts.dropped(), counts.suppressed());
+            Environment.InputCounts counts = environment.counts();
+            sum = sum.plus(counts.inputs(), counts.late(), counts.dropped(), counts.suppressed());
             Instant tick = environment.lastTick();
             if (tick != null && (watermark == null || tick.isBefore(watermark))) {
                 watermark = tick;

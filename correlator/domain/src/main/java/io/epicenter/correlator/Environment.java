@@ -5,12 +5,12 @@ import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.contracts.Decision.Outcome;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
-import io.epicenter.contracts.Progress;
-import io.epicenter.correlator.incident.Outbox;
-import io.epicenter.correlator.memory.Background;
-import io.epicenter.correlator.memory.Episodes;
-import io.epicenter.correlator.memory.Memory;
-import io.epicenter.correlator.model.Graph;
+import io.epicenter.contracts.Watermark;
+import io.epicenter.correlator.incident.EffectCollector;
+import io.epicenter.correlator.memory.BackgroundSignatures;
+import io.epicenter.correlator.memory.EnvironmentMemory;
+import io.epicenter.correlator.memory.EpisodeHistory;
+import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.Symptom;
 import io.epicenter.correlator.model.TunedWeights;
@@ -31,56 +31,57 @@ final class Environment {
 
     private final String scope;
     private final Settings settings;
-    private final Clock clock;
-    private final Memory memory;
-    private final Incidents incidents;
+    private final EventTimeClock clock;
+    private final EnvironmentMemory memory;
+    private final IncidentPipeline incidents;
     private final TreeMap<Input.Key, Input> buffer = new TreeMap<>(Input.ORDER);
     private final List<Feedback> silences = new ArrayList<>();
     private @Nullable Instant lastTick;
-    private boolean unsourced;
-    private Counts counts = Counts.ZERO;
+    private boolean withoutSources;
+    private InputCounts counts = InputCounts.ZERO;
 
     Environment(String scope, Settings settings, Plugins plugins) {
         this.scope = scope;
         this.settings = settings;
-        this.clock = new Clock(settings.timing());
-        this.memory = new Memory(settings);
-        this.incidents = new Incidents(settings, plugins, memory);
+        this.clock = new EventTimeClock(settings.timing());
+        this.memory = new EnvironmentMemory(settings);
+        this.incidents = new IncidentPipeline(settings, plugins, memory);
     }
 
     /// @param late processed at a later tick than their own
     /// @param dropped because the buffer was full
-    record Counts(long inputs, long late, long dropped, long suppressed) {
-        static final Counts ZERO = new Counts(0, 0, 0, 0);
+    record InputCounts(long inputs, long late, long dropped, long suppressed) {
+        static final InputCounts ZERO = new InputCounts(0, 0, 0, 0);
 
-        Counts and(long moreInputs, long moreLate, long moreDropped, long moreSuppressed) {
-            return new Counts(inputs + moreInputs, late + moreLate, dropped + moreDropped, suppressed + moreSuppressed);
+        InputCounts plus(long moreInputs, long moreLate, long moreDropped, long moreSuppressed) {
+            return new InputCounts(
+                    inputs + moreInputs, late + moreLate, dropped + moreDropped, suppressed + moreSuppressed);
         }
     }
 
     /// Everything but buffer, tracks, waiting symptoms and incidents, which a snapshot writes one by one.
     record Header(
             String scope,
-            Map<String, Clock.Source> sources,
+            Map<String, EventTimeClock.Source> sources,
             @Nullable Instant lastTick,
             boolean unsourced,
-            Counts counts,
+            InputCounts counts,
             List<Event> changes,
             List<Feedback> silences,
             @Nullable List<TunedWeights> tuned,
-            @Nullable Map<String, Background.Count> background,
-            @Nullable List<Episodes.Episode> episodes) {}
+            @Nullable Map<String, BackgroundSignatures.Count> background,
+            @Nullable List<EpisodeHistory.Episode> episodes) {}
 
     Header header() {
         return new Header(
                 scope,
                 clock.state(),
                 lastTick,
-                unsourced,
+                withoutSources,
                 counts,
                 List.copyOf(memory.changes()),
                 List.copyOf(silences),
-                incidents.tuning().versions(),
+                incidents.tuner().versions(),
                 memory.background().state(),
                 memory.episodes().state());
     }
@@ -88,11 +89,11 @@ final class Environment {
     void restore(Header header, Instant wallClock) {
         clock.restore(header.sources(), wallClock);
         lastTick = header.lastTick();
-        unsourced = header.unsourced();
+        withoutSources = header.unsourced();
         counts = header.counts();
         memory.changes().addAll(header.changes());
         silences.addAll(header.silences());
-        incidents.tuning().restore(header.tuned());
+        incidents.tuner().restore(header.tuned());
         memory.background().restore(header.background());
         memory.episodes().restore(header.episodes());
     }
@@ -101,11 +102,11 @@ final class Environment {
         return scope;
     }
 
-    Memory memory() {
+    EnvironmentMemory memory() {
         return memory;
     }
 
-    Incidents incidents() {
+    IncidentPipeline incidents() {
         return incidents;
     }
 
@@ -113,7 +114,7 @@ final class Environment {
         return buffer.values();
     }
 
-    Counts counts() {
+    InputCounts counts() {
         return counts;
     }
 
@@ -122,21 +123,23 @@ final class Environment {
         return lastTick;
     }
 
-    void accept(Progress progress, Instant wallClock) {
-        clock.accept(progress, wallClock);
+    void accept(Watermark watermark, Instant wallClock) {
+        clock.accept(watermark, wallClock);
     }
 
     void accept(Input input) {
         Input.Key key = input.key();
         int bound = settings.bounds().bufferedInputs();
-        boolean essential = !(input instanceof Input.Measure);
+        boolean essential = !(input instanceof Input.SignalInput);
         if (buffer.size() >= (essential ? bound * ESSENTIAL_FACTOR : bound)) {
-            counts = counts.and(1, 0, 1, 0);
+            counts = counts.plus(1, 0, 1, 0);
             return;
         }
         boolean late = lastTick != null && !key.time().isAfter(lastTick);
-        counts = counts.and(1, late ? 1 : 0, 0, 0);
-        buffer.put(key, input instanceof Input.Measure measure ? measure.on(memory.track(key.id())) : input);
+        counts = counts.plus(1, late ? 1 : 0, 0, 0);
+        buffer.put(
+                key,
+                input instanceof Input.SignalInput measure ? measure.withHistory(memory.history(key.id())) : input);
     }
 
     void restoreInput(Input input) {
@@ -144,19 +147,19 @@ final class Environment {
     }
 
     /// Decides everything up to the watermark.
-    Effects advance(Instant wallClock, Graph graph) {
+    CorrelatorEffects advance(Instant wallClock, DependencyGraph graph) {
         Optional<Instant> watermark = watermark(wallClock);
         if (watermark.isEmpty()) {
-            return Effects.NONE;
+            return CorrelatorEffects.NONE;
         }
         Instant target = aligned(watermark.get());
         Duration tick = settings.timing().tick();
         Instant last = lastTick;
-        if (last == null || (unsourced && clock.hasSources() && incidents.isIdle())) {
+        if (last == null || (withoutSources && clock.hasSources() && incidents.isIdle())) {
             last = target.minus(tick);
-            unsourced = false;
+            withoutSources = false;
         }
-        Outbox outbox = new Outbox();
+        EffectCollector outbox = new EffectCollector();
         for (Instant now = next(last, target); !now.isAfter(target); now = next(now, target)) {
             tick(now, graph, outbox);
             lastTick = now;
@@ -173,13 +176,13 @@ final class Environment {
         if (!waits) {
             return Optional.empty();
         }
-        unsourced = true;
+        withoutSources = true;
         return Optional.of(wallClock.minus(settings.timing().sourceIdle()));
     }
 
     private static boolean mayOpen(Input input) {
-        return input instanceof Input.Finding
-                || (input instanceof Input.Happening happening
+        return input instanceof Input.AnomalyInput
+                || (input instanceof Input.EventInput happening
                         && happening.event().isAlert());
     }
 
@@ -203,23 +206,23 @@ final class Environment {
         return bounded.isAfter(following) ? bounded : following;
     }
 
-    private void tick(Instant now, Graph graph, Outbox outbox) {
+    private void tick(Instant now, DependencyGraph graph, EffectCollector outbox) {
         while (!buffer.isEmpty() && !buffer.firstKey().time().isAfter(now)) {
             Input input = buffer.pollFirstEntry().getValue();
             switch (input) {
-                case Input.Advice advice -> take(advice.feedback(), now, outbox, graph);
-                case Input.Happening happening -> take(happening.event(), now, outbox, graph);
-                case Input.Measure measure -> memory.add(measure);
-                case Input.Finding finding -> take(finding.anomaly(), now, outbox, graph);
+                case Input.FeedbackInput advice -> handle(advice.feedback(), now, outbox, graph);
+                case Input.EventInput happening -> handle(happening.event(), now, outbox, graph);
+                case Input.SignalInput measure -> memory.add(measure);
+                case Input.AnomalyInput finding -> handle(finding.anomaly(), now, outbox, graph);
             }
         }
-        memory.forget(now);
+        memory.expire(now);
         silences.removeIf(silence -> silence.until() == null || silence.until().isBefore(now));
         incidents.tick(now, graph, outbox);
     }
 
-    private void take(Feedback feedback, Instant now, Outbox outbox, Graph graph) {
-        incidents.correct(feedback, now, graph, outbox);
+    private void handle(Feedback feedback, Instant now, EffectCollector outbox, DependencyGraph graph) {
+        incidents.applyFeedback(feedback, now, graph, outbox);
         boolean silence = feedback.verdict() == Feedback.Verdict.SILENCE
                 || feedback.verdict() == Feedback.Verdict.MAINTENANCE_WINDOW;
         if (silence
@@ -231,17 +234,17 @@ final class Environment {
         }
     }
 
-    private void take(Anomaly anomaly, Instant now, Outbox outbox, Graph graph) {
+    private void handle(Anomaly anomaly, Instant now, EffectCollector outbox, DependencyGraph graph) {
         if (anomaly.status() == AnomalyStatus.RESOLVED) {
             incidents.resolve(anomaly.id(), anomaly.timestamp());
             return;
         }
-        if (memory.addSymptom(anomaly.id(), anomaly.timestamp())) {
-            await(memory.known(Symptom.of(anomaly)), now, outbox, graph);
+        if (memory.recordFirstSeen(anomaly.id(), anomaly.timestamp())) {
+            enqueue(memory.classify(Symptom.of(anomaly)), now, outbox, graph);
         }
     }
 
-    private void take(Event event, Instant now, Outbox outbox, Graph graph) {
+    private void handle(Event event, Instant now, EffectCollector outbox, DependencyGraph graph) {
         if (!event.isAlert()) {
             memory.add(event);
             return;
@@ -250,7 +253,7 @@ final class Environment {
         Symptom known = incidents.find(event.id());
         if (resolved) {
             incidents.resolve(event.id(), event.timestamp());
-            memory.seenAgain(event.id(), event.timestamp());
+            memory.recordSeen(event.id(), event.timestamp());
             return;
         }
         boolean newer = memory.isNewerThanSeen(event.id(), event.timestamp());
@@ -259,33 +262,33 @@ final class Environment {
             if (again) {
                 incidents.fireAgain(event.id(), now);
             }
-            memory.seenAgain(event.id(), event.timestamp());
+            memory.recordSeen(event.id(), event.timestamp());
         } else if (newer) {
-            memory.seenAgain(event.id(), event.timestamp());
-            await(memory.known(Symptom.of(event)), now, outbox, graph);
+            memory.recordSeen(event.id(), event.timestamp());
+            enqueue(memory.classify(Symptom.of(event)), now, outbox, graph);
         }
     }
 
     /// What a person has said comes first: a maintenance window, then a silence. Inhibition, repeats and background
     /// come when its incident is known.
-    private void await(Symptom symptom, Instant now, Outbox outbox, Graph graph) {
+    private void enqueue(Symptom symptom, Instant now, EffectCollector outbox, DependencyGraph graph) {
         Optional<Feedback> window = covering(symptom, Feedback.Verdict.MAINTENANCE_WINDOW, graph);
         Optional<Feedback> first = window.isPresent() ? window : covering(symptom, Feedback.Verdict.SILENCE, graph);
         if (first.isPresent()) {
             Feedback silence = first.get();
-            counts = counts.and(0, 0, 0, 1);
+            counts = counts.plus(0, 0, 0, 1);
             String what = window.isPresent() ? "maintenance window" : "silence";
             String reason = what + " of " + silence.user() + " until " + silence.until();
-            outbox.decide(symptom, Outcome.SUPPRESSED, null, reason, now);
+            outbox.recordDecision(symptom, Outcome.SUPPRESSED, null, reason, now);
             return;
         }
-        if (!incidents.await(symptom)) {
-            outbox.decide(symptom, Outcome.IGNORED, null, "too many symptoms wait", now);
+        if (!incidents.addWaiting(symptom)) {
+            outbox.recordDecision(symptom, Outcome.IGNORED, null, "too many symptoms wait", now);
         }
     }
 
     /// The first of this kind that covers it.
-    private Optional<Feedback> covering(Symptom symptom, Feedback.Verdict kind, Graph graph) {
+    private Optional<Feedback> covering(Symptom symptom, Feedback.Verdict kind, DependencyGraph graph) {
         return silences.stream()
                 .filter(silence -> silence.verdict() == kind)
                 .filter(silence -> silence.entity() != null

@@ -4,7 +4,7 @@ import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
-import io.epicenter.correlator.model.Track;
+import io.epicenter.correlator.model.SignalHistory;
 import java.time.Instant;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +19,14 @@ public sealed interface Input {
 
     Key key();
 
-    record Advice(Feedback feedback) implements Input {
+    record FeedbackInput(Feedback feedback) implements Input {
         @Override
         public Key key() {
             return new Key(feedback.timestamp(), 0, feedback.id());
         }
     }
 
-    record Happening(Event event) implements Input {
+    record EventInput(Event event) implements Input {
         @Override
         public Key key() {
             String status = event.status() == null ? "" : event.status();
@@ -36,17 +36,18 @@ public sealed interface Input {
 
     /// @param key whose id is the key of its track
     /// @param track where it belongs, when that was known as it arrived: saves looking it up at the tick
-    record Measure(Deviation deviation, Key key, @Nullable Track track) implements Input {
-        Measure(Deviation deviation) {
-            this(deviation, new Key(deviation.timestamp(), 2, Track.key(deviation)), null);
+    record SignalInput(
+            Deviation deviation, Key key, @Nullable SignalHistory history) implements Input {
+        SignalInput(Deviation deviation) {
+            this(deviation, new Key(deviation.timestamp(), 2, SignalHistory.key(deviation)), null);
         }
 
-        Measure on(@Nullable Track known) {
-            return new Measure(deviation, key, known);
+        SignalInput withHistory(@Nullable SignalHistory known) {
+            return new SignalInput(deviation, key, known);
         }
     }
 
-    record Finding(Anomaly anomaly) implements Input {
+    record AnomalyInput(Anomaly anomaly) implements Input {
         @Override
         public Key key() {
             return new Key(anomaly.timestamp(), 3, anomaly.id() + "|" + anomaly.status());

@@ -1,6 +1,6 @@
 package io.epicenter.correlator;
 
-import io.epicenter.correlator.grouping.Rule;
+import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.grouping.rule.CoOccurrenceRule;
 import io.epicenter.correlator.grouping.rule.NamespaceRule;
 import io.epicenter.correlator.grouping.rule.SharedChangeRule;
@@ -10,27 +10,29 @@ import io.epicenter.correlator.grouping.rule.TopologyRule;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.evidence.AlertRarity;
 import io.epicenter.correlator.rootcause.evidence.Availability;
-import io.epicenter.correlator.rootcause.evidence.Blame;
+import io.epicenter.correlator.rootcause.evidence.BlameShare;
+import io.epicenter.correlator.rootcause.evidence.BrokenInvariant;
 import io.epicenter.correlator.rootcause.evidence.ChangePrior;
-import io.epicenter.correlator.rootcause.evidence.Coverage;
-import io.epicenter.correlator.rootcause.evidence.Invariants;
-import io.epicenter.correlator.rootcause.evidence.LoadInduced;
+import io.epicenter.correlator.rootcause.evidence.InstanceRollUp;
+import io.epicenter.correlator.rootcause.evidence.NetworkLatency;
+import io.epicenter.correlator.rootcause.evidence.NewDependency;
 import io.epicenter.correlator.rootcause.evidence.OnsetOrder;
-import io.epicenter.correlator.rootcause.evidence.RollUp;
 import io.epicenter.correlator.rootcause.evidence.Saturation;
 import io.epicenter.correlator.rootcause.evidence.SelfTime;
 import io.epicenter.correlator.rootcause.evidence.SharedMachine;
-import io.epicenter.correlator.rootcause.evidence.SlowWay;
+import io.epicenter.correlator.rootcause.evidence.SymptomCoverage;
 import io.epicenter.correlator.rootcause.evidence.TrafficSurge;
 import io.epicenter.correlator.rootcause.evidence.TransportGap;
-import io.epicenter.correlator.rootcause.evidence.UnseenDependency;
+import io.epicenter.correlator.rootcause.evidence.UpstreamLoad;
 import java.util.Comparator;
 import java.util.List;
 
 /// The correlation rules and evidence sources in use, in the order of their names.
-public record Plugins(List<Rule> rules, List<EvidenceSource> evidence) {
+public record Plugins(List<CorrelationRule> rules, List<EvidenceSource> evidence) {
     public Plugins {
-        rules = rules.stream().sorted(Comparator.comparing(Rule::name)).toList();
+        rules = rules.stream()
+                .sorted(Comparator.comparing(CorrelationRule::name))
+                .toList();
         evidence = evidence.stream()
                 .sorted(Comparator.comparing(EvidenceSource::name))
                 .toList();
@@ -47,21 +49,21 @@ public record Plugins(List<Rule> rules, List<EvidenceSource> evidence) {
                         new SharedChangeRule(),
                         new CoOccurrenceRule()),
                 List.of(
-                        new Blame(),
+                        new BlameShare(),
                         new OnsetOrder(),
-                        new RollUp(),
+                        new InstanceRollUp(),
                         new Saturation(),
                         new ChangePrior(),
                         new AlertRarity(),
                         new Availability(),
-                        new Coverage(),
-                        new LoadInduced(),
+                        new SymptomCoverage(),
+                        new UpstreamLoad(),
                         new TrafficSurge(),
-                        new UnseenDependency(),
+                        new NewDependency(),
                         new TransportGap(),
-                        new SlowWay(),
+                        new NetworkLatency(),
                         new SharedMachine(),
                         new SelfTime(),
-                        new Invariants()));
+                        new BrokenInvariant()));
     }
 }

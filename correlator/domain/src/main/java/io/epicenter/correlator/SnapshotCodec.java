@@ -6,9 +6,9 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.correlator.incident.OpenIncident;
+import io.epicenter.correlator.incident.TrackedIncident;
+import io.epicenter.correlator.model.SignalHistory;
 import io.epicenter.correlator.model.Symptom;
-import io.epicenter.correlator.model.Track;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -35,7 +35,7 @@ final class SnapshotCodec {
 
     private static final byte END = 0;
     private static final byte ENVIRONMENT = 1;
-    private static final byte TRACK = 2;
+    private static final byte SIGNAL_HISTORY = 2;
     private static final byte WAITING = 3;
     private static final byte INCIDENT = 4;
     private static final byte SEEN = 5;
@@ -77,8 +77,8 @@ final class SnapshotCodec {
 
     private static void write(DataOutputStream out, Environment environment) throws IOException {
         frame(out, ENVIRONMENT, environment.header());
-        for (Track track : environment.memory().tracks()) {
-            frame(out, TRACK, track.state());
+        for (SignalHistory history : environment.memory().histories()) {
+            frame(out, SIGNAL_HISTORY, history.state());
         }
         for (Map<String, Instant> chunk : chunks(environment.memory().seen())) {
             frame(out, SEEN, new Seen(chunk));
@@ -89,15 +89,15 @@ final class SnapshotCodec {
         for (Symptom symptom : environment.incidents().waiting()) {
             frame(out, WAITING, symptom);
         }
-        for (OpenIncident incident : environment.incidents().all()) {
+        for (TrackedIncident incident : environment.incidents().all()) {
             frame(out, INCIDENT, incident.state());
         }
         for (Input input : environment.buffer()) {
             switch (input) {
-                case Input.Advice advice -> frame(out, FEEDBACK, advice.feedback());
-                case Input.Happening happening -> frame(out, EVENT, happening.event());
-                case Input.Measure measure -> frame(out, DEVIATION, measure.deviation());
-                case Input.Finding finding -> frame(out, ANOMALY, finding.anomaly());
+                case Input.FeedbackInput advice -> frame(out, FEEDBACK, advice.feedback());
+                case Input.EventInput happening -> frame(out, EVENT, happening.event());
+                case Input.SignalInput measure -> frame(out, DEVIATION, measure.deviation());
+                case Input.AnomalyInput finding -> frame(out, ANOMALY, finding.anomaly());
             }
         }
     }
@@ -163,7 +163,8 @@ final class SnapshotCodec {
             throw new MalformedMessageException("correlator snapshot that begins with frame " + kind);
         }
         switch (kind) {
-            case TRACK -> environment.memory().restore(Track.of(Json.read(json, Track.State.class)));
+            case SIGNAL_HISTORY ->
+                environment.memory().restore(SignalHistory.of(Json.read(json, SignalHistory.State.class)));
             case SEEN ->
                 environment.memory().seen().putAll(Json.read(json, Seen.class).ids());
             case SIGNATURES ->
@@ -173,11 +174,11 @@ final class SnapshotCodec {
                         .putAll(Json.read(json, Signatures.class).counts());
             case WAITING -> environment.incidents().restoreWaiting(Json.read(json, Symptom.class));
             case INCIDENT ->
-                environment.incidents().restore(OpenIncident.of(Json.read(json, OpenIncident.State.class)));
-            case FEEDBACK -> environment.restoreInput(new Input.Advice(Json.read(json, Feedback.class)));
-            case EVENT -> environment.restoreInput(new Input.Happening(Json.read(json, Event.class)));
-            case DEVIATION -> environment.restoreInput(new Input.Measure(Json.read(json, Deviation.class)));
-            case ANOMALY -> environment.restoreInput(new Input.Finding(Json.read(json, Anomaly.class)));
+                environment.incidents().restore(TrackedIncident.of(Json.read(json, TrackedIncident.State.class)));
+            case FEEDBACK -> environment.restoreInput(new Input.FeedbackInput(Json.read(json, Feedback.class)));
+            case EVENT -> environment.restoreInput(new Input.EventInput(Json.read(json, Event.class)));
+            case DEVIATION -> environment.restoreInput(new Input.SignalInput(Json.read(json, Deviation.class)));
+            case ANOMALY -> environment.restoreInput(new Input.AnomalyInput(Json.read(json, Anomaly.class)));
             default -> throw new MalformedMessageException("correlator snapshot with an unknown frame " + kind);
         }
     }

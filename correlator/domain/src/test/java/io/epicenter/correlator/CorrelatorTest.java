@@ -9,8 +9,8 @@ import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Incident.MemberKind;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.correlator.model.HumanReadable;
 import io.epicenter.correlator.model.Settings;
-import io.epicenter.correlator.model.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -268,16 +268,16 @@ final class CorrelatorTest {
         Correlator correlator = new Correlator(Settings.DEFAULT);
         Instant start = Story.START;
         correlator.accept(alert(start, "firing"));
-        Effects opened = Effects.NONE;
+        CorrelatorEffects opened = CorrelatorEffects.NONE;
         for (int second = 0; second < 90; second++) {
-            opened = opened.and(correlator.advance(start.plusSeconds(second), Shop.topology()));
+            opened = opened.plus(correlator.advance(start.plusSeconds(second), Shop.topology()));
         }
         assertThat(opened.incidents()).hasSize(1);
         assertThat(opened.incidents().getFirst().events().getFirst().kind()).isEqualTo(MemberKind.ALERT);
         correlator.accept(alert(start.plusSeconds(80), "resolved"));
-        Effects closed = Effects.NONE;
+        CorrelatorEffects closed = CorrelatorEffects.NONE;
         for (int second = 90; second < 200; second++) {
-            closed = closed.and(correlator.advance(start.plusSeconds(second), Shop.topology()));
+            closed = closed.plus(correlator.advance(start.plusSeconds(second), Shop.topology()));
         }
         assertThat(closed.incidents()).last().matches(last -> last.status() == Incident.Status.RESOLVED);
     }
@@ -286,7 +286,7 @@ final class CorrelatorTest {
     void a_member_is_told_in_one_line() {
         Anomaly anomaly = slowDeploy(1).play(350).firing.values().iterator().next();
         Anomaly worded = anomaly.with(anomaly.details().withText("template: refused <hex>\nexample: refused 0a"));
-        assertThat(Words.anomaly(worded)).isEqualTo("template: refused <hex>");
+        assertThat(HumanReadable.anomaly(worded)).isEqualTo("template: refused <hex>");
     }
 
     private static Event alert(Instant at, String status) {
@@ -316,14 +316,15 @@ final class CorrelatorTest {
 
     @Test
     void the_clock_is_the_slowest_source_until_it_falls_silent() {
-        Clock clock = new Clock(new Settings.Timing(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ZERO));
+        EventTimeClock clock =
+                new EventTimeClock(new Settings.Timing(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ZERO));
         Instant now = Story.START;
-        clock.accept(new io.epicenter.contracts.Progress("default", "prod", "a", now), now);
+        clock.accept(new io.epicenter.contracts.Watermark("default", "prod", "a", now), now);
         clock.accept(
-                new io.epicenter.contracts.Progress("default", "prod", "b", now.plusSeconds(60)), now.plusSeconds(1));
+                new io.epicenter.contracts.Watermark("default", "prod", "b", now.plusSeconds(60)), now.plusSeconds(1));
         assertThat(clock.now(now.plusSeconds(2))).contains(now);
         clock.accept(
-                new io.epicenter.contracts.Progress("default", "prod", "b", now.plusSeconds(90)), now.plusSeconds(31));
+                new io.epicenter.contracts.Watermark("default", "prod", "b", now.plusSeconds(90)), now.plusSeconds(31));
         assertThat(clock.now(now.plusSeconds(31))).contains(now.plusSeconds(90));
         assertThat(clock.now(now.plusSeconds(71))).contains(now.plusSeconds(100));
     }

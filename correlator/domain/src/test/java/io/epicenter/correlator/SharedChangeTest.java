@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Event;
-import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.correlator.model.Settings;
 import java.time.Duration;
@@ -49,7 +49,7 @@ class SharedChangeTest {
         for (int second = 0; second <= 180; second++) {
             Instant now = Story.START.plusSeconds(second);
             events.stream().filter(event -> event.timestamp().equals(now)).forEach(correlator::accept);
-            correlator.accept(new Progress("default", "prod", "test", now), now);
+            correlator.accept(new Watermark("default", "prod", "test", now), now);
             decisions.addAll(correlator.advance(now, topology).decisions());
         }
         return decisions;

@@ -8,8 +8,8 @@ import io.epicenter.contracts.Direction;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.Incident;
-import io.epicenter.contracts.Progress;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.correlator.model.Settings;
 import java.time.Duration;
@@ -126,11 +126,11 @@ public final class Story {
             Collections.shuffle(batch, random);
         }
         batch.forEach(this::accept);
-        correlator.accept(new Progress("default", "prod", "metrics-0", end), end);
+        correlator.accept(new Watermark("default", "prod", "metrics-0", end), end);
         if (second == restartAt) {
             restart(end);
         }
-        Effects now = correlator.advance(end, topology);
+        CorrelatorEffects now = correlator.advance(end, topology);
         incidents.addAll(now.incidents());
         decisions.addAll(now.decisions());
     }

@@ -21,7 +21,7 @@ final class LocalServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /// @param port 0 picks a free one
-    LocalServer(int port, Answerer answerer) throws IOException {
+    LocalServer(int port, Handler answerer) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", exchange -> serve(exchange, answerer));
         server.setExecutor(threads);
@@ -29,23 +29,23 @@ final class LocalServer implements AutoCloseable {
     }
 
     /// Answers one request; the body is at most [#MOST_BYTES] long.
-    interface Answerer {
-        Answer answer(HttpExchange exchange, byte[] body);
+    interface Handler {
+        Response answer(HttpExchange exchange, byte[] body);
     }
 
     static final int MOST_BYTES = 2 * 1024 * 1024;
 
     /// @param retryAfterSeconds sent as a header when above 0
-    record Answer(int status, JsonNode body, int retryAfterSeconds) {
-        Answer(int status, JsonNode body) {
+    record Response(int status, JsonNode body, int retryAfterSeconds) {
+        Response(int status, JsonNode body) {
             this(status, body, 0);
         }
     }
 
-    private static void serve(HttpExchange exchange, Answerer answerer) throws IOException {
+    private static void serve(HttpExchange exchange, Handler answerer) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES);
-            Answer answer = answerer.answer(exchange, body);
+            Response answer = answerer.answer(exchange, body);
             byte[] bytes = MAPPER.writeValueAsBytes(answer.body());
             exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
             if (answer.retryAfterSeconds() > 0) {

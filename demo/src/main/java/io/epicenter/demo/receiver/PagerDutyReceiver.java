@@ -29,7 +29,7 @@ public final class PagerDutyReceiver implements AutoCloseable {
     private static final Set<String> SEVERITIES = Set.of("critical", "error", "warning", "info");
 
     private final String routingKey;
-    private final Ledger ledger;
+    private final ReceiverLog receiverLog;
     private final Printer printer;
     private final LocalServer server;
     private final Deque<Instant> recent = new ArrayDeque<>();
@@ -37,12 +37,12 @@ public final class PagerDutyReceiver implements AutoCloseable {
 
     /// @param port 0 picks a free one
     /// @param routingKey 32 characters
-    public PagerDutyReceiver(int port, String routingKey, Ledger ledger, Printer printer) throws IOException {
+    public PagerDutyReceiver(int port, String routingKey, ReceiverLog receiverLog, Printer printer) throws IOException {
         if (routingKey.length() != 32) {
             throw new IllegalArgumentException("a routing key has 32 characters, not " + routingKey.length());
         }
         this.routingKey = routingKey;
-        this.ledger = ledger;
+        this.receiverLog = receiverLog;
         this.printer = printer;
         server = new LocalServer(port, this::answer);
     }
@@ -64,16 +64,16 @@ public final class PagerDutyReceiver implements AutoCloseable {
                 .toList();
     }
 
-    private synchronized LocalServer.Answer answer(HttpExchange exchange, byte[] body) {
+    private synchronized LocalServer.Response answer(HttpExchange exchange, byte[] body) {
         String path = exchange.getRequestURI().getPath();
         if (!path.equals("/v2/enqueue") && !path.equals("/v2/change/enqueue")) {
-            return new LocalServer.Answer(404, status("not found", "no such path", List.of()));
+            return new LocalServer.Response(404, status("not found", "no such path", List.of()));
         }
         if (!exchange.getRequestMethod().equals("POST")) {
-            return new LocalServer.Answer(405, status("method not allowed", "POST only", List.of()));
+            return new LocalServer.Response(405, status("method not allowed", "POST only", List.of()));
         }
         if (tooMany()) {
-            return new LocalServer.Answer(429, status("throttle exceeded", "too many events", List.of()), 10);
+            return new LocalServer.Response(429, status("throttle exceeded", "too many events", List.of()), 10);
         }
         JsonNode event = LocalServer.json(body);
         boolean change = path.equals("/v2/change/enqueue");
@@ -82,7 +82,7 @@ public final class PagerDutyReceiver implements AutoCloseable {
         String text = new String(body, StandardCharsets.UTF_8);
         if (!errors.isEmpty()) {
             record(action, false, event.path("dedup_key").asText(), String.join("; ", errors), text);
-            return new LocalServer.Answer(400, status("invalid event", "Event object is invalid", errors));
+            return new LocalServer.Response(400, status("invalid event", "Event object is invalid", errors));
         }
         return accept(event, action, text);
     }
@@ -180,7 +180,7 @@ public final class PagerDutyReceiver implements AutoCloseable {
         }
     }
 
-    private LocalServer.Answer accept(JsonNode event, String action, String text) {
+    private LocalServer.Response accept(JsonNode event, String action, String text) {
         String given = event.path("dedup_key").asText();
         String key = given.isEmpty() ? UUID.randomUUID().toString().replace("-", "") : given;
         String known = alerts.getOrDefault(key, "resolved");
@@ -194,10 +194,10 @@ public final class PagerDutyReceiver implements AutoCloseable {
             default -> true;
         };
         String summary = event.path("payload").path("summary").asText();
-        record(changes ? action : Ledger.DEDUPLICATED, true, key, summary, text);
+        record(changes ? action : ReceiverLog.DEDUPLICATED, true, key, summary, text);
         ObjectNode answer = status("success", "Event processed", List.of());
         answer.remove("errors");
-        return new LocalServer.Answer(202, answer.put("dedup_key", key));
+        return new LocalServer.Response(202, answer.put("dedup_key", key));
     }
 
     private static ObjectNode status(String status, String message, List<String> errors) {
@@ -209,7 +209,7 @@ public final class PagerDutyReceiver implements AutoCloseable {
     }
 
     private void record(String action, boolean accepted, String key, String text, String body) {
-        ledger.add(new Ledger.Entry(Instant.now(), "pagerduty", action, accepted, key, "", text, body));
+        receiverLog.add(new ReceiverLog.Entry(Instant.now(), "pagerduty", action, accepted, key, "", text, body));
         String shown = text.isEmpty() ? "dedup_key " + key : text;
         printer.line("PagerDuty  " + (accepted ? action : "REFUSED " + action) + ": " + shown);
     }

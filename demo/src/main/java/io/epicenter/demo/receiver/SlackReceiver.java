@@ -25,7 +25,7 @@ public final class SlackReceiver implements AutoCloseable {
     private static final int MOST_MESSAGES = 1000;
 
     private final String token;
-    private final Ledger ledger;
+    private final ReceiverLog receiverLog;
     private final Printer printer;
     private final LocalServer server;
     private final Map<String, Instant> lastPost = new HashMap<>();
@@ -34,9 +34,9 @@ public final class SlackReceiver implements AutoCloseable {
     private long sequence;
 
     /// @param port 0 picks a free one
-    public SlackReceiver(int port, String token, Ledger ledger, Printer printer) throws IOException {
+    public SlackReceiver(int port, String token, ReceiverLog receiverLog, Printer printer) throws IOException {
         this.token = token;
-        this.ledger = ledger;
+        this.receiverLog = receiverLog;
         this.printer = printer;
         server = new LocalServer(port, this::answer);
     }
@@ -51,7 +51,7 @@ public final class SlackReceiver implements AutoCloseable {
         server.close();
     }
 
-    private synchronized LocalServer.Answer answer(HttpExchange exchange, byte[] body) {
+    private synchronized LocalServer.Response answer(HttpExchange exchange, byte[] body) {
         String path = exchange.getRequestURI().getPath();
         String method = path.substring(path.lastIndexOf('/') + 1);
         JsonNode request = read(exchange, body);
@@ -115,13 +115,13 @@ public final class SlackReceiver implements AutoCloseable {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    private LocalServer.Answer post(JsonNode request, String body) {
+    private LocalServer.Response post(JsonNode request, String body) {
         String channel = idOf(request.path("channel").asText());
         Instant now = Instant.now();
         Instant last = lastPost.get(channel);
         if (last != null && now.isBefore(last.plus(PACE))) {
             record("chat.postMessage", false, "", channel, "ratelimited", body);
-            return new LocalServer.Answer(429, failed("ratelimited"), 1);
+            return new LocalServer.Response(429, failed("ratelimited"), 1);
         }
         lastPost.put(channel, now);
         String ts = now.getEpochSecond() + "." + String.format("%06d", ++sequence % 1_000_000);
@@ -130,7 +130,7 @@ public final class SlackReceiver implements AutoCloseable {
         return done(channel, ts, request);
     }
 
-    private LocalServer.Answer update(JsonNode request, String body) {
+    private LocalServer.Response update(JsonNode request, String body) {
         String channel = idOf(request.path("channel").asText());
         String ts = request.path("ts").asText();
         if (!messages.containsKey(channel + ts)) {
@@ -141,7 +141,7 @@ public final class SlackReceiver implements AutoCloseable {
         return done(channel, ts, request);
     }
 
-    private LocalServer.Answer history(JsonNode request) {
+    private LocalServer.Response history(JsonNode request) {
         String channel = idOf(request.path("channel").asText());
         ObjectNode answer = LocalServer.MAPPER.createObjectNode().put("ok", true);
         ArrayNode list = answer.putArray("messages");
@@ -151,7 +151,7 @@ public final class SlackReceiver implements AutoCloseable {
             }
         });
         answer.put("has_more", false);
-        return new LocalServer.Answer(200, answer);
+        return new LocalServer.Response(200, answer);
     }
 
     private void keep(String channel, String ts, JsonNode request) {
@@ -164,14 +164,14 @@ public final class SlackReceiver implements AutoCloseable {
         }
     }
 
-    private static LocalServer.Answer done(String channel, String ts, JsonNode request) {
+    private static LocalServer.Response done(String channel, String ts, JsonNode request) {
         ObjectNode answer = LocalServer.MAPPER.createObjectNode();
         answer.put("ok", true).put("channel", channel).put("ts", ts);
         answer.putObject("message").put("text", request.path("text").asText()).put("ts", ts);
-        return new LocalServer.Answer(200, answer);
+        return new LocalServer.Response(200, answer);
     }
 
-    private LocalServer.Answer refuse(String method, JsonNode request, String wrong, String body) {
+    private LocalServer.Response refuse(String method, JsonNode request, String wrong, String body) {
         record(
                 method,
                 false,
@@ -179,7 +179,7 @@ public final class SlackReceiver implements AutoCloseable {
                 request.path("channel").asText(),
                 wrong,
                 body);
-        return new LocalServer.Answer(200, failed(wrong));
+        return new LocalServer.Response(200, failed(wrong));
     }
 
     private static ObjectNode failed(String wrong) {
@@ -193,7 +193,7 @@ public final class SlackReceiver implements AutoCloseable {
     }
 
     private void record(String action, boolean accepted, String ts, String channel, String text, String body) {
-        ledger.add(new Ledger.Entry(Instant.now(), "slack", action, accepted, ts, channel, text, body));
+        receiverLog.add(new ReceiverLog.Entry(Instant.now(), "slack", action, accepted, ts, channel, text, body));
         String verb = accepted ? action.equals("chat.update") ? "message updated" : "new message" : "REFUSED " + action;
         printer.line("Slack      " + channel + "  " + verb + ": " + text);
     }

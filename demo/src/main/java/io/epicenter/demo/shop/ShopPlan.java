@@ -13,7 +13,7 @@ public final class ShopPlan {
     public static final String NAMESPACE = "shop";
     public static final String ENVIRONMENT = "production";
 
-    private final List<Part> parts = new ArrayList<>();
+    private final List<Component> components = new ArrayList<>();
     private final List<Operation> operations = new ArrayList<>();
     private final List<Operation> entries = new ArrayList<>();
     private final Map<String, Integer> operationOf = new LinkedHashMap<>();
@@ -21,7 +21,7 @@ public final class ShopPlan {
     private final double usersPerSecond;
     private final double buyers;
 
-    private record Draft(Part part, String operation, double ownFactor, List<Link> calls) {}
+    private record Draft(Component part, String operation, double ownFactor, List<Link> calls) {}
 
     private record Link(String part, double perRequest, int retries, boolean optional) {}
 
@@ -67,7 +67,7 @@ public final class ShopPlan {
     }
 
     private void draftFront(Shape shape, List<Draft> drafts) {
-        Part frontend = application("frontend", Role.HTTP, 2, 0.018, 0);
+        Component frontend = application("frontend", Role.HTTP, 2, 0.018, 0);
         List<Link> home = new ArrayList<>();
         home.add(call(shape.catalog(), 1, 1, false));
         home.add(call("recommendation", between(0.4, 0.6), 0, true));
@@ -160,9 +160,9 @@ public final class ShopPlan {
         return new Link(part, perRequest, retries, optional);
     }
 
-    private Part application(String name, Role role, int pods, double ownSeconds, int pool) {
-        Part part = new Part(
-                parts.size(),
+    private Component application(String name, Role role, int pods, double ownSeconds, int pool) {
+        Component component = new Component(
+                components.size(),
                 name,
                 role,
                 pods,
@@ -172,13 +172,13 @@ public final class ShopPlan {
                 between(0.001, 0.003),
                 Math.rint(between(180, 420)) * 1024 * 1024,
                 pool);
-        parts.add(part);
-        return part;
+        components.add(component);
+        return component;
     }
 
-    private Part store(String name, Role role, double ownSeconds, double utilisation) {
-        Part part = new Part(
-                parts.size(),
+    private Component store(String name, Role role, double ownSeconds, double utilisation) {
+        Component component = new Component(
+                components.size(),
                 name,
                 role,
                 1,
@@ -188,16 +188,16 @@ public final class ShopPlan {
                 0.0002,
                 Math.rint(between(500, 900)) * 1024 * 1024,
                 0);
-        parts.add(part);
-        return part;
+        components.add(component);
+        return component;
     }
 
     private double between(double low, double high) {
         return low + (high - low) * random.nextDouble();
     }
 
-    public List<Part> parts() {
-        return parts;
+    public List<Component> components() {
+        return components;
     }
 
     public List<Operation> operations() {
@@ -220,20 +220,20 @@ public final class ShopPlan {
 
     /// Names of all parts.
     public List<String> names() {
-        return parts.stream().map(Part::name).toList();
+        return components.stream().map(Component::name).toList();
     }
 
     /// Names of the services that run the shop's own code and serve others.
     public List<String> applications() {
-        return parts.stream()
-                .filter(part -> part.role().isApplication())
-                .map(Part::name)
+        return components.stream()
+                .filter(component -> component.role().isApplication())
+                .map(Component::name)
                 .toList();
     }
 
-    public Part part(String name) {
-        return parts.stream()
-                .filter(part -> part.name().equals(name))
+    public Component component(String name) {
+        return components.stream()
+                .filter(component -> component.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the shop has no " + name));
     }
@@ -241,18 +241,18 @@ public final class ShopPlan {
     /// Who waits for this part, directly or through others, and how many calls away: shortest path.
     public Map<String, Integer> callersOf(String name) {
         Map<String, Integer> hops = new TreeMap<>();
-        List<Part> border = List.of(part(name));
+        List<Component> border = List.of(component(name));
         for (int hop = 1; !border.isEmpty(); hop++) {
-            List<Part> next = new ArrayList<>();
+            List<Component> next = new ArrayList<>();
             for (Operation caller : operations) {
                 boolean calls = caller.calls().stream()
                         .filter(call -> !call.queued())
-                        .map(call -> operations.get(call.operation()).part())
+                        .map(call -> operations.get(call.operation()).component())
                         .anyMatch(border::contains);
                 if (calls
-                        && !caller.part().name().equals(name)
-                        && hops.putIfAbsent(caller.part().name(), hop) == null) {
-                    next.add(caller.part());
+                        && !caller.component().name().equals(name)
+                        && hops.putIfAbsent(caller.component().name(), hop) == null) {
+                    next.add(caller.component());
                 }
             }
             border = next;

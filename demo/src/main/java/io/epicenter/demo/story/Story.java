@@ -3,7 +3,7 @@ package io.epicenter.demo.story;
 import com.google.protobuf.MessageLite;
 import io.epicenter.demo.shop.Fault;
 import io.epicenter.demo.shop.ShopPlan;
-import io.epicenter.demo.telemetry.Shop;
+import io.epicenter.demo.telemetry.ShopSimulator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -27,40 +27,40 @@ public final class Story {
 
     private final StorySpec spec;
     private final ShopPlan plan;
-    private final List<Plot> plots;
-    private final Shop shop;
-    private final Queue<FrontDoorRequest> ready = new ArrayDeque<>();
+    private final List<FaultPlan> plots;
+    private final ShopSimulator shop;
+    private final Queue<TelemetryRequest> ready = new ArrayDeque<>();
     private final List<Planned> planned = new ArrayList<>();
-    private List<Truth> truths;
+    private List<GroundTruth> truths;
 
-    private record Planned(Instant time, Change change, String restart) {}
+    private record Planned(Instant time, ShopChange change, String restart) {}
 
     public Story(StorySpec spec) {
         this.spec = spec;
         plan = new ShopPlan(spec.seed(), spec.seed() == StorySpec.DEFAULT_SEED);
-        Plot first = new Plot(spec.seed(), plan);
-        plots = spec.faults() == 1 ? List.of(first) : List.of(first, Plot.beside(first, plan));
-        shop = new Shop(plan, spec.seed(), spec.start().toEpochMilli(), (int)
+        FaultPlan first = new FaultPlan(spec.seed(), plan);
+        plots = spec.faults() == 1 ? List.of(first) : List.of(first, FaultPlan.beside(first, plan));
+        shop = new ShopSimulator(plan, spec.seed(), spec.start().toEpochMilli(), (int)
                 spec.scrapeInterval().toSeconds());
         truths = truths(spec.start().plus(spec.warmUp()));
         plan();
     }
 
-    private List<Truth> truths(Instant liveStart) {
+    private List<GroundTruth> truths(Instant liveStart) {
         return plots.stream()
-                .map(plot -> plot.truth(plan, liveStart, spec.endured()))
+                .map(faultPlan -> faultPlan.truth(plan, liveStart, spec.repairDelay()))
                 .toList();
     }
 
     private void plan() {
         planned.clear();
-        for (Plot.Background background : plots.getFirst().background()) {
+        for (FaultPlan.Background background : plots.getFirst().background()) {
             Instant time = spec.start().plusSeconds((long) (spec.warmUp().toSeconds() * background.at()));
-            Change deploy = plots.getFirst().backgroundDeploy(background, time);
+            ShopChange deploy = plots.getFirst().backgroundDeploy(background, time);
             planned.add(new Planned(time, deploy, background.restart() ? background.service() : ""));
         }
-        for (Truth truth : truths) {
-            for (Change change : List.of(truth.decoy(), truth.change(), truth.rollback())) {
+        for (GroundTruth truth : truths) {
+            for (ShopChange change : List.of(truth.decoy(), truth.change(), truth.rollback())) {
                 planned.add(new Planned(change.time(), change, ""));
             }
         }
@@ -92,12 +92,12 @@ public final class Story {
     }
 
     /// Of its first fault.
-    public Truth truth() {
+    public GroundTruth truth() {
         return truths.getFirst();
     }
 
     /// One for each fault, the first one first.
-    public List<Truth> truths() {
+    public List<GroundTruth> truths() {
         return truths;
     }
 
@@ -116,7 +116,7 @@ public final class Story {
     }
 
     /// The next request. Never ends: after the story the shop goes on with its daily work.
-    public FrontDoorRequest next() {
+    public TelemetryRequest next() {
         while (ready.isEmpty()) {
             advance();
         }
@@ -140,17 +140,17 @@ public final class Story {
             return;
         }
         flush(live);
-        Change change = next.change();
+        ShopChange change = next.change();
         if (change.rolls()) {
             shop.roll(change.service());
         }
-        ready.add(new FrontDoorRequest(
+        ready.add(new TelemetryRequest(
                 change.time(),
                 live,
-                FrontDoorRequest.EVENTS,
+                TelemetryRequest.EVENTS,
                 "application/json",
                 Map.of(),
-                EventJson.write(change),
+                ChangeEventJson.write(change),
                 0,
                 0,
                 change.title()));
@@ -158,11 +158,11 @@ public final class Story {
 
     private void flush(boolean live) {
         if (shop.pendingSamples() > 0) {
-            Shop.Samples samples = shop.takeSamples();
-            ready.add(new FrontDoorRequest(
+            ShopSimulator.Samples samples = shop.takeSamples();
+            ready.add(new TelemetryRequest(
                     Instant.ofEpochMilli(samples.newestMillis()),
                     live,
-                    FrontDoorRequest.WRITE,
+                    TelemetryRequest.WRITE,
                     PROTOBUF,
                     WRITE_HEADERS,
                     samples.body(),
@@ -171,14 +171,14 @@ public final class Story {
                     ""));
         }
         for (MessageLite spans : shop.takeSpans()) {
-            ready.add(otlp(FrontDoorRequest.TRACES, spans, live));
+            ready.add(otlp(TelemetryRequest.TRACES, spans, live));
         }
         for (MessageLite logs : shop.takeLogs()) {
-            ready.add(otlp(FrontDoorRequest.LOGS, logs, live));
+            ready.add(otlp(TelemetryRequest.LOGS, logs, live));
         }
     }
 
-    private FrontDoorRequest otlp(String path, MessageLite message, boolean live) {
-        return new FrontDoorRequest(now(), live, path, PROTOBUF, Map.of(), message.toByteArray(), 0, 0, "");
+    private TelemetryRequest otlp(String path, MessageLite message, boolean live) {
+        return new TelemetryRequest(now(), live, path, PROTOBUF, Map.of(), message.toByteArray(), 0, 0, "");
     }
 }

@@ -38,10 +38,10 @@ public final class StoryPlayer {
         default void liveBegins(Story story) {}
 
         /// A request has been acknowledged.
-        default void sent(FrontDoorRequest request) {}
+        default void sent(TelemetryRequest request) {}
 
         /// Every request passes here before it is sent, for a recording.
-        default void sending(FrontDoorRequest request) {}
+        default void sending(TelemetryRequest request) {}
     }
 
     public StoryPlayer(URI frontDoor, Hooks hooks) {
@@ -76,7 +76,7 @@ public final class StoryPlayer {
 
     /// Sends the warm-up up to the clock, calling the hooks. Afterwards [#playUntil] continues with the live part.
     public void playWarmUp(Story story) throws InterruptedException {
-        Lanes lanes = new Lanes();
+        RequestQueues lanes = new RequestQueues();
         while (!stopped && story.now().isBefore(story.truth().liveStart().minus(Duration.ofSeconds(150)))) {
             lanes.send(story.next());
         }
@@ -88,9 +88,9 @@ public final class StoryPlayer {
 
     /// Sends until the event time, never ahead of the clock.
     public void playUntil(Story story, Instant end) throws InterruptedException {
-        Lanes lanes = new Lanes();
+        RequestQueues lanes = new RequestQueues();
         while (!stopped && story.now().isBefore(end)) {
-            FrontDoorRequest request = story.next();
+            TelemetryRequest request = story.next();
             Duration early = Duration.between(Instant.now(), request.eventTime());
             if (early.isPositive()) {
                 lanes.await();
@@ -102,20 +102,20 @@ public final class StoryPlayer {
     }
 
     /// One ordered lane per sort of request, each with a bounded number on its way. Events go with the samples.
-    private final class Lanes {
+    private final class RequestQueues {
         private final List<CompletableFuture<Void>> tails = new ArrayList<>();
         private final int[] waiting = new int[3];
 
-        Lanes() {
+        RequestQueues() {
             for (int i = 0; i < waiting.length; i++) {
                 tails.add(CompletableFuture.completedFuture(null));
             }
         }
 
-        void send(FrontDoorRequest request) {
+        void send(TelemetryRequest request) {
             int lane = switch (request.path()) {
-                case FrontDoorRequest.TRACES -> 1;
-                case FrontDoorRequest.LOGS -> 2;
+                case TelemetryRequest.TRACES -> 1;
+                case TelemetryRequest.LOGS -> 2;
                 default -> 0;
             };
             if (++waiting[lane] >= LANE_DEPTH || !request.title().isEmpty()) {
@@ -145,7 +145,7 @@ public final class StoryPlayer {
         Thread.ofVirtual().start(task);
     }
 
-    private void deliver(FrontDoorRequest request) {
+    private void deliver(TelemetryRequest request) {
         HttpRequest.Builder post = HttpRequest.newBuilder(frontDoor.resolve(request.path()))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", request.contentType())

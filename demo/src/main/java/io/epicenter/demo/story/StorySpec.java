@@ -21,7 +21,7 @@ public record StorySpec(
         double warmUpTracesPerSecond,
         double liveTracesPerSecond,
         int faults,
-        Duration endured) {
+        Duration repairDelay) {
     public static final long DEFAULT_SEED = 1;
 
     public StorySpec {
@@ -44,16 +44,16 @@ public record StorySpec(
 
     public StorySpec withWarmUp(Duration duration) {
         return new StorySpec(
-                seed, start, duration, scrapeInterval, warmUpTracesPerSecond, liveTracesPerSecond, faults, endured);
+                seed, start, duration, scrapeInterval, warmUpTracesPerSecond, liveTracesPerSecond, faults, repairDelay);
     }
 
     public StorySpec withTraces(double inWarmUp, double live) {
-        return new StorySpec(seed, start, warmUp, scrapeInterval, inWarmUp, live, faults, endured);
+        return new StorySpec(seed, start, warmUp, scrapeInterval, inWarmUp, live, faults, repairDelay);
     }
 
     public StorySpec withScrapeInterval(Duration interval) {
         return new StorySpec(
-                seed, start, warmUp, interval, warmUpTracesPerSecond, liveTracesPerSecond, faults, endured);
+                seed, start, warmUp, interval, warmUpTracesPerSecond, liveTracesPerSecond, faults, repairDelay);
     }
 
     /// @param count 1 or 2

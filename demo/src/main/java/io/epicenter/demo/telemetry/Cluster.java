@@ -1,9 +1,9 @@
 package io.epicenter.demo.telemetry;
 
-import io.epicenter.demo.shop.Dice;
+import io.epicenter.demo.shop.Component;
 import io.epicenter.demo.shop.FaultKind;
-import io.epicenter.demo.shop.Part;
-import io.epicenter.demo.shop.Physics;
+import io.epicenter.demo.shop.LoadModel;
+import io.epicenter.demo.shop.SeededRandom;
 import io.epicenter.demo.shop.ShopPlan;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -18,28 +18,28 @@ final class Cluster {
 
     private final ShopPlan plan;
     private final int scrapeSeconds;
-    private final Dice dice;
+    private final SeededRandom dice;
     private final List<Pod> pods = new ArrayList<>();
     private final Gauges state = new Gauges();
-    private final List<Part> deployments = new ArrayList<>();
+    private final List<Component> deployments = new ArrayList<>();
     private final double[] weights;
 
     Cluster(ShopPlan plan, int scrapeSeconds, long seed) {
         this.plan = plan;
         this.scrapeSeconds = scrapeSeconds;
-        dice = new Dice(seed);
-        weights = new double[plan.parts().size()];
-        for (Part part : plan.parts()) {
+        dice = new SeededRandom(seed);
+        weights = new double[plan.components().size()];
+        for (Component component : plan.components()) {
             String hash = hash();
-            for (int i = 0; i < part.pods(); i++) {
-                pods.add(newPod(part, hash, i, 0));
+            for (int i = 0; i < component.pods(); i++) {
+                pods.add(newPod(component, hash, i, 0));
             }
-            if (part.role().isApplication()) {
-                deployments.add(part);
-                Labels labels = new Labels(
+            if (component.role().isApplication()) {
+                deployments.add(component);
+                LabelSet labels = new LabelSet(
                         Map.of("environment", ShopPlan.ENVIRONMENT, "namespace", ShopPlan.NAMESPACE),
                         "deployment",
-                        part.name(),
+                        component.name(),
                         "job",
                         "kube-state-metrics");
                 state.add(labels, "kube_deployment_status_replicas_available");
@@ -48,13 +48,13 @@ final class Cluster {
         }
     }
 
-    private Pod newPod(Part part, String hash, int ordinal, double readyAt) {
-        String name = part.role().isApplication()
-                ? part.name() + "-" + hash + "-" + letters(SUFFIX, 5)
-                : part.name() + "-" + ordinal;
-        String address = "10.42." + part.index() + "." + (10 + dice.below(200));
+    private Pod newPod(Component component, String hash, int ordinal, double readyAt) {
+        String name = component.role().isApplication()
+                ? component.name() + "-" + hash + "-" + letters(SUFFIX, 5)
+                : component.name() + "-" + ordinal;
+        String address = "10.42." + component.index() + "." + (10 + dice.below(200));
         long offset = dice.below(scrapeSeconds * 1000);
-        return new Pod(part, name, address, plan.operations(), offset, readyAt, dice);
+        return new Pod(component, name, address, plan.operations(), offset, readyAt, dice);
     }
 
     private String hash() {
@@ -71,14 +71,14 @@ final class Cluster {
 
     /// Replaces the pods of a part one after the other: the new one is scraped before it takes requests, the old one
     /// once more after its last.
-    void roll(Part part, double now) {
+    void roll(Component component, double now) {
         String hash = hash();
         List<Pod> fresh = new ArrayList<>();
         int i = 0;
         for (Pod old : pods) {
-            if (old.part().equals(part) && old.takesRequests(now)) {
+            if (old.component().equals(component) && old.takesRequests(now)) {
                 double ready = now + 1 + i * 2 + scrapeSeconds + 1;
-                fresh.add(newPod(part, hash, i, ready));
+                fresh.add(newPod(component, hash, i, ready));
                 old.drain(ready, ready + scrapeSeconds + 1);
                 i++;
             }
@@ -87,9 +87,9 @@ final class Cluster {
     }
 
     /// A pod of the part dies and comes back with counters at zero.
-    void restart(Part part, double now) {
+    void restart(Component component, double now) {
         for (Pod pod : pods) {
-            if (pod.part().equals(part) && pod.takesRequests(now)) {
+            if (pod.component().equals(component) && pod.takesRequests(now)) {
                 pod.restart(now, now + scrapeSeconds + 1);
                 return;
             }
@@ -97,22 +97,22 @@ final class Cluster {
     }
 
     /// Spreads one second of the shop's work over the pods.
-    void work(Physics physics, double now) {
+    void work(LoadModel loadModel, double now) {
         java.util.Arrays.fill(weights, 0);
         for (Pod pod : pods) {
             if (pod.takesRequests(now)) {
-                weights[pod.part().index()] += pod.weight();
+                weights[pod.component().index()] += pod.weight();
             }
         }
         for (Pod pod : pods) {
             if (pod.takesRequests(now)) {
-                pod.work(physics, pod.weight() / weights[pod.part().index()]);
+                pod.work(loadModel, pod.weight() / weights[pod.component().index()]);
             }
         }
     }
 
     /// Writes the samples of those targets whose turn it is in this second.
-    void scrape(Physics physics, int second, long epochMillis, SeriesBatch batch) {
+    void scrape(LoadModel loadModel, int second, long epochMillis, WriteRequestBatch batch) {
         int turn = Math.floorMod(second, scrapeSeconds);
         for (Iterator<Pod> each = pods.iterator(); each.hasNext(); ) {
             Pod pod = each.next();
@@ -121,8 +121,8 @@ final class Cluster {
                 pod.end(batch, millis);
                 each.remove();
             } else if (pod.offsetMillis() / 1000 == turn) {
-                double leak = physics.hit(pod.part(), FaultKind.LEAKING) ? physics.effect(pod.part()) : 0;
-                pod.scrape(physics, leak, batch, millis);
+                double leak = loadModel.hit(pod.component(), FaultKind.LEAKING) ? loadModel.effect(pod.component()) : 0;
+                pod.scrape(loadModel, leak, batch, millis);
             }
         }
         if (turn == scrapeSeconds - 1) {
@@ -134,15 +134,16 @@ final class Cluster {
         }
     }
 
-    private int available(Part part, double now) {
+    private int available(Component component, double now) {
         return (int) pods.stream()
-                .filter(pod -> pod.part().equals(part) && pod.takesRequests(now))
+                .filter(pod -> pod.component().equals(component) && pod.takesRequests(now))
                 .count();
     }
 
     /// Some pod of the part that takes requests; the first one when none does.
-    Pod any(Part part, double now, Dice choice) {
-        List<Pod> own = pods.stream().filter(pod -> pod.part().equals(part)).toList();
+    Pod any(Component component, double now, SeededRandom choice) {
+        List<Pod> own =
+                pods.stream().filter(pod -> pod.component().equals(component)).toList();
         List<Pod> ready = own.stream().filter(pod -> pod.takesRequests(now)).toList();
         return ready.isEmpty() ? own.get(0) : ready.get(choice.below(ready.size()));
     }

@@ -1,57 +1,57 @@
 package io.epicenter.demo.telemetry;
 
-import io.epicenter.demo.shop.Dice;
-import io.epicenter.demo.shop.Part;
-import io.epicenter.demo.shop.Physics;
+import io.epicenter.demo.shop.Component;
+import io.epicenter.demo.shop.LoadModel;
 import io.epicenter.demo.shop.Role;
+import io.epicenter.demo.shop.SeededRandom;
 
 /// The series that only this sort of part shows: of its run-time, its pool, its database or its queue.
 abstract class ExporterSeries {
-    static ExporterSeries of(Part part, Gauges gauges, Labels labels) {
-        return switch (part.role()) {
-            case HTTP, GRPC, CLASSIC -> new Program(part, gauges, labels);
-            case WORKER -> new Worker(part, gauges, labels);
-            case POSTGRES -> new Postgres(part, gauges, labels);
-            case REDIS -> new Redis(part, gauges, labels);
-            case QUEUE -> new Queue(part, gauges, labels);
+    static ExporterSeries of(Component component, Gauges gauges, LabelSet labels) {
+        return switch (component.role()) {
+            case HTTP, GRPC, CLASSIC -> new Program(component, gauges, labels);
+            case WORKER -> new Worker(component, gauges, labels);
+            case POSTGRES -> new Postgres(component, gauges, labels);
+            case REDIS -> new Redis(component, gauges, labels);
+            case QUEUE -> new Queue(component, gauges, labels);
         };
     }
 
-    final Part part;
+    final Component component;
     private double pending;
     private double pendingFailures;
 
-    ExporterSeries(Part part) {
-        this.part = part;
+    ExporterSeries(Component component) {
+        this.component = component;
     }
 
     /// Adds one second of the part's work, of which the pod does `share`.
-    void work(Physics physics, double share) {
-        double requests = requests(physics) * share;
+    void work(LoadModel loadModel, double share) {
+        double requests = requests(loadModel) * share;
         pending += requests;
-        pendingFailures += requests * failing(physics);
+        pendingFailures += requests * failing(loadModel);
     }
 
-    abstract void scrape(Gauges gauges, Physics physics, double leak, Dice dice);
+    abstract void scrape(Gauges gauges, LoadModel loadModel, double leak, SeededRandom dice);
 
     void reset(Gauges gauges) {}
 
-    final double requests(Physics physics) {
-        return physics.load[part.index()];
+    final double requests(LoadModel loadModel) {
+        return loadModel.load[component.index()];
     }
 
-    double failing(Physics physics) {
+    double failing(LoadModel loadModel) {
         return 0;
     }
 
     /// Whole requests since the last scrape.
-    int settle(Dice dice) {
+    int settle(SeededRandom dice) {
         int count = dice.poisson(pending);
         pending = 0;
         return count;
     }
 
-    int settleFailures(Dice dice) {
+    int settleFailures(SeededRandom dice) {
         int count = dice.poisson(pendingFailures);
         pendingFailures = 0;
         return count;
@@ -64,9 +64,9 @@ abstract class ExporterSeries {
         private final int collector;
         private final int active;
 
-        Program(Part part, Gauges gauges, Labels labels) {
-            super(part);
-            java = part.role() != Role.CLASSIC;
+        Program(Component component, Gauges gauges, LabelSet labels) {
+            super(component);
+            java = component.role() != Role.CLASSIC;
             if (java) {
                 first = gauges.add(labels, "jvm_memory_used_bytes", "jvm_memory_type", "heap");
                 collector = gauges.add(labels, "jvm_gc_duration_seconds_sum", "jvm_gc_name", "G1 Young Generation");
@@ -74,28 +74,28 @@ abstract class ExporterSeries {
                 first = gauges.add(labels, "go_goroutines");
                 collector = -1;
             }
-            active = part.poolSize() == 0 ? -1 : gauges.add(labels, "hikaricp_connections_active", "pool", "main");
+            active = component.poolSize() == 0 ? -1 : gauges.add(labels, "hikaricp_connections_active", "pool", "main");
             if (active >= 0) {
                 gauges.add(labels, "hikaricp_connections_pending", "pool", "main");
-                gauges.set(gauges.add(labels, "hikaricp_connections_max", "pool", "main"), part.poolSize());
+                gauges.set(gauges.add(labels, "hikaricp_connections_max", "pool", "main"), component.poolSize());
             }
         }
 
         @Override
-        void scrape(Gauges gauges, Physics physics, double leak, Dice dice) {
-            double heap = part.memoryBytes() * (0.55 + 0.02 * dice.gauss() + 1.1 * leak);
+        void scrape(Gauges gauges, LoadModel loadModel, double leak, SeededRandom dice) {
+            double heap = component.memoryBytes() * (0.55 + 0.02 * dice.gauss() + 1.1 * leak);
             if (java) {
                 gauges.set(first, Math.rint(heap));
                 gauges.increase(collector, 0.02 + 0.004 * dice.gauss() + 1.8 * leak * leak);
             } else {
-                double inFlight = physics.load[part.index()] / part.pods() * part.ownSeconds() * 3;
+                double inFlight = loadModel.load[component.index()] / component.pods() * component.ownSeconds() * 3;
                 gauges.set(first, Math.rint(24 + inFlight + 2 * dice.gauss() + 800 * leak));
             }
             if (active >= 0) {
-                double used = physics.connections(part);
-                double noise = used >= part.poolSize() * 0.98 ? 0 : Math.sqrt(used) * 0.5 * dice.gauss();
-                gauges.set(active, Math.rint(Math.clamp(used + noise, 0, part.poolSize())));
-                gauges.set(active + 1, Math.rint(physics.backlog[part.index()] / part.pods()));
+                double used = loadModel.connections(component);
+                double noise = used >= component.poolSize() * 0.98 ? 0 : Math.sqrt(used) * 0.5 * dice.gauss();
+                gauges.set(active, Math.rint(Math.clamp(used + noise, 0, component.poolSize())));
+                gauges.set(active + 1, Math.rint(loadModel.backlog[component.index()] / component.pods()));
             }
         }
 
@@ -111,19 +111,19 @@ abstract class ExporterSeries {
         private final int processed;
         private final int failed;
 
-        Worker(Part part, Gauges gauges, Labels labels) {
-            super(part);
+        Worker(Component component, Gauges gauges, LabelSet labels) {
+            super(component);
             processed = gauges.add(labels, "messages_processed_total", "topic", "orders");
             failed = gauges.add(labels, "messages_failed_total", "topic", "orders");
         }
 
         @Override
-        double failing(Physics physics) {
+        double failing(LoadModel loadModel) {
             return 0.002;
         }
 
         @Override
-        void scrape(Gauges gauges, Physics physics, double leak, Dice dice) {
+        void scrape(Gauges gauges, LoadModel loadModel, double leak, SeededRandom dice) {
             gauges.increase(processed, settle(dice));
             gauges.increase(failed, settleFailures(dice));
         }
@@ -143,9 +143,9 @@ abstract class ExporterSeries {
         private final int fetched;
         private final int locks;
 
-        Postgres(Part part, Gauges gauges, Labels labels) {
-            super(part);
-            String[] database = {"datname", part.name().replace("-db", "")};
+        Postgres(Component component, Gauges gauges, LabelSet labels) {
+            super(component);
+            String[] database = {"datname", component.name().replace("-db", "")};
             active = gauges.add(labels, "pg_stat_activity_count", database[0], database[1], "state", "active");
             idle = gauges.add(labels, "pg_stat_activity_count", database[0], database[1], "state", "idle");
             commits = gauges.add(labels, "pg_stat_database_xact_commit", database);
@@ -157,14 +157,14 @@ abstract class ExporterSeries {
         }
 
         @Override
-        double failing(Physics physics) {
-            return 0.001 + physics.shed[part.index()];
+        double failing(LoadModel loadModel) {
+            return 0.001 + loadModel.shed[component.index()];
         }
 
         @Override
-        void scrape(Gauges gauges, Physics physics, double leak, Dice dice) {
+        void scrape(Gauges gauges, LoadModel loadModel, double leak, SeededRandom dice) {
             int done = settle(dice);
-            double running = requests(physics) * physics.latencyOf(part) * 3;
+            double running = requests(loadModel) * loadModel.latencyOf(component) * 3;
             gauges.set(active, dice.poisson(Math.min(150, running)));
             gauges.set(idle, 30 + dice.below(4));
             gauges.increase(commits, done);
@@ -180,8 +180,8 @@ abstract class ExporterSeries {
         private final int clients;
         private final int memory;
 
-        Redis(Part part, Gauges gauges, Labels labels) {
-            super(part);
+        Redis(Component component, Gauges gauges, LabelSet labels) {
+            super(component);
             commands = gauges.add(labels, "redis_commands_processed_total");
             seconds = gauges.add(labels, "redis_commands_duration_seconds_total", "cmd", "get");
             clients = gauges.add(labels, "redis_connected_clients");
@@ -190,12 +190,12 @@ abstract class ExporterSeries {
         }
 
         @Override
-        void scrape(Gauges gauges, Physics physics, double leak, Dice dice) {
+        void scrape(Gauges gauges, LoadModel loadModel, double leak, SeededRandom dice) {
             int done = settle(dice);
             gauges.increase(commands, done);
-            gauges.increase(seconds, done * physics.latencyOf(part) * (1 + 0.02 * dice.gauss()));
+            gauges.increase(seconds, done * loadModel.latencyOf(component) * (1 + 0.02 * dice.gauss()));
             gauges.set(clients, 40 + dice.below(5));
-            gauges.set(memory, Math.rint(part.memoryBytes() * (0.7 + 0.004 * dice.gauss())));
+            gauges.set(memory, Math.rint(component.memoryBytes() * (0.7 + 0.004 * dice.gauss())));
         }
     }
 
@@ -204,8 +204,8 @@ abstract class ExporterSeries {
         private final int lag;
         private final int depth;
 
-        Queue(Part part, Gauges gauges, Labels labels) {
-            super(part);
+        Queue(Component component, Gauges gauges, LabelSet labels) {
+            super(component);
             offset = gauges.add(labels, "kafka_topic_partition_current_offset", "topic", "orders", "partition", "0");
             lag = gauges.add(labels, "kafka_consumergroup_lag", "topic", "orders", "consumergroup", "mailing");
             depth = gauges.add(
@@ -213,9 +213,9 @@ abstract class ExporterSeries {
         }
 
         @Override
-        void scrape(Gauges gauges, Physics physics, double leak, Dice dice) {
+        void scrape(Gauges gauges, LoadModel loadModel, double leak, SeededRandom dice) {
             gauges.increase(offset, settle(dice));
-            gauges.set(lag, dice.poisson(4 + requests(physics) * 0.05));
+            gauges.set(lag, dice.poisson(4 + requests(loadModel) * 0.05));
             gauges.set(depth, 0);
         }
     }

@@ -9,7 +9,7 @@ final class Gauges {
     private double[] values = new double[16];
 
     /// Declares a series and returns its place.
-    int add(Labels common, String metric, String... more) {
+    int add(LabelSet common, String metric, String... more) {
         labels.add(common.encoded(metric, more));
         if (labels.size() > values.length) {
             values = java.util.Arrays.copyOf(values, values.length * 2);
@@ -25,13 +25,13 @@ final class Gauges {
         values[place] += Math.max(0, by);
     }
 
-    void write(SeriesBatch batch, long millis) {
+    void write(WriteRequestBatch batch, long millis) {
         for (int i = 0; i < labels.size(); i++) {
             batch.add(labels.get(i), values[i], millis);
         }
     }
 
-    void end(SeriesBatch batch, long millis) {
+    void end(WriteRequestBatch batch, long millis) {
         for (byte[] label : labels) {
             batch.addStale(label, millis);
         }

@@ -1,6 +1,6 @@
 package io.epicenter.demo.telemetry;
 
-import io.epicenter.demo.shop.Dice;
+import io.epicenter.demo.shop.SeededRandom;
 
 /// A cumulative classic histogram of one pod, operation and status, as its exporter shows it.
 final class Histogram {
@@ -15,7 +15,7 @@ final class Histogram {
     private double sumSeconds;
 
     /// @param unitsPerSecond 1 when the exporter speaks of seconds, 1000 when of milliseconds
-    Histogram(Labels labels, String metric, double unitsPerSecond, String... more) {
+    Histogram(LabelSet labels, String metric, double unitsPerSecond, String... more) {
         this.unitsPerSecond = unitsPerSecond;
         for (int i = 0; i < buckets.length; i++) {
             String bound = i == BOUNDS.length ? "+Inf" : number(BOUNDS[i] * unitsPerSecond);
@@ -33,7 +33,7 @@ final class Histogram {
     }
 
     /// Adds this many requests of log-normal latency.
-    void observe(int requests, double meanSeconds, double sigma, Dice dice) {
+    void observe(int requests, double meanSeconds, double sigma, SeededRandom dice) {
         if (requests == 0) {
             return;
         }
@@ -41,7 +41,7 @@ final class Histogram {
         double above = 1;
         for (int i = 0; i < BOUNDS.length && left > 0; i++) {
             double below = 1 - above;
-            double share = Dice.logNormalBelow(BOUNDS[i], meanSeconds, sigma) - below;
+            double share = SeededRandom.logNormalBelow(BOUNDS[i], meanSeconds, sigma) - below;
             int here = above <= 1e-12 ? left : dice.binomial(left, Math.clamp(share / above, 0, 1));
             counts[i] += here;
             left -= here;
@@ -57,7 +57,7 @@ final class Histogram {
         sumSeconds = 0;
     }
 
-    void write(SeriesBatch batch, long millis) {
+    void write(WriteRequestBatch batch, long millis) {
         double below = 0;
         for (int i = 0; i < counts.length; i++) {
             below += counts[i];
@@ -67,7 +67,7 @@ final class Histogram {
         batch.add(countLabels, below, millis);
     }
 
-    void end(SeriesBatch batch, long millis) {
+    void end(WriteRequestBatch batch, long millis) {
         for (byte[] bucket : buckets) {
             batch.addStale(bucket, millis);
         }

@@ -1,11 +1,11 @@
 package io.epicenter.demo.telemetry;
 
 import com.google.protobuf.MessageLite;
-import io.epicenter.demo.shop.Dice;
+import io.epicenter.demo.shop.Component;
 import io.epicenter.demo.shop.FaultKind;
+import io.epicenter.demo.shop.LoadModel;
 import io.epicenter.demo.shop.Operation;
-import io.epicenter.demo.shop.Part;
-import io.epicenter.demo.shop.Physics;
+import io.epicenter.demo.shop.SeededRandom;
 import io.epicenter.demo.shop.ShopPlan;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.logs.v1.LogRecord;
@@ -23,24 +23,24 @@ final class LogWriter {
     private static final double LOGGED_FAILURES = 0.1;
 
     private final ShopPlan plan;
-    private final Physics physics;
+    private final LoadModel loadModel;
     private final Cluster cluster;
-    private final Dice dice;
+    private final SeededRandom dice;
     private final Map<Pod, List<LogRecord>> lines = new LinkedHashMap<>();
 
-    LogWriter(ShopPlan plan, Physics physics, Cluster cluster, long seed) {
+    LogWriter(ShopPlan plan, LoadModel loadModel, Cluster cluster, long seed) {
         this.plan = plan;
-        this.physics = physics;
+        this.loadModel = loadModel;
         this.cluster = cluster;
-        dice = new Dice(seed);
+        dice = new SeededRandom(seed);
     }
 
     void write(int second, long epochMillis) {
         List<Operation> operations = plan.operations();
         for (int i = dice.poisson(LINES_PER_SECOND); i > 0; i--) {
             Operation operation = operations.get(dice.below(operations.size()));
-            if (operation.part().role().isApplication()) {
-                long millis = Math.round(physics.latency[operation.index()] * 1000);
+            if (operation.component().role().isApplication()) {
+                long millis = Math.round(loadModel.latency[operation.index()] * 1000);
                 String body =
                         operation.name() + " served request=" + Long.toHexString(dice.bits()) + " in " + millis + " ms";
                 add(operation, second, epochMillis, SeverityNumber.SEVERITY_NUMBER_INFO, body);
@@ -48,25 +48,25 @@ final class LogWriter {
         }
         for (Operation operation : operations) {
             int i = operation.index();
-            if (!operation.part().role().isApplication()) {
+            if (!operation.component().role().isApplication()) {
                 continue;
             }
-            double failures = physics.rate[i] * physics.ownErrors[i] * LOGGED_FAILURES;
+            double failures = loadModel.rate[i] * loadModel.ownErrors[i] * LOGGED_FAILURES;
             for (int n = Math.min(20, dice.poisson(failures)); n > 0; n--) {
-                String body = reason(operation.part()) + " request=" + Long.toHexString(dice.bits());
+                String body = reason(operation.component()) + " request=" + Long.toHexString(dice.bits());
                 add(operation, second, epochMillis, SeverityNumber.SEVERITY_NUMBER_ERROR, body);
             }
         }
     }
 
-    private String reason(Part part) {
-        if (physics.hit(part, FaultKind.SATURATED)) {
+    private String reason(Component component) {
+        if (loadModel.hit(component, FaultKind.SATURATED)) {
             return "rejected: no free worker after 900 ms, queue is full";
         }
-        if (physics.hit(part, FaultKind.LEAKING)) {
+        if (loadModel.hit(component, FaultKind.LEAKING)) {
             return "java.lang.OutOfMemoryError: Java heap space while serving";
         }
-        if (physics.effect(part) > 0) {
+        if (loadModel.effect(component) > 0) {
             return "unexpected response: java.lang.IllegalStateException: amount must be positive";
         }
         return "request failed: connection reset by peer";
@@ -79,9 +79,9 @@ final class LogWriter {
                 .setObservedTimeUnixNano(nanos)
                 .setSeverityNumber(severity)
                 .setSeverityText(severity == SeverityNumber.SEVERITY_NUMBER_ERROR ? "ERROR" : "INFO")
-                .setBody(Resources.text(body))
+                .setBody(OtlpResources.text(body))
                 .build();
-        Pod pod = cluster.any(operation.part(), second, dice);
+        Pod pod = cluster.any(operation.component(), second, dice);
         lines.computeIfAbsent(pod, each -> new ArrayList<>()).add(line);
     }
 
@@ -91,7 +91,7 @@ final class LogWriter {
         }
         ExportLogsServiceRequest.Builder request = ExportLogsServiceRequest.newBuilder();
         lines.forEach((pod, own) -> request.addResourceLogs(ResourceLogs.newBuilder()
-                .setResource(Resources.of(pod))
+                .setResource(OtlpResources.of(pod))
                 .addScopeLogs(ScopeLogs.newBuilder().addAllLogRecords(own))));
         lines.clear();
         return List.of(request.build());

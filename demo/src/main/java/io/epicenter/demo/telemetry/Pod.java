@@ -1,9 +1,9 @@
 package io.epicenter.demo.telemetry;
 
-import io.epicenter.demo.shop.Dice;
+import io.epicenter.demo.shop.Component;
+import io.epicenter.demo.shop.LoadModel;
 import io.epicenter.demo.shop.Operation;
-import io.epicenter.demo.shop.Part;
-import io.epicenter.demo.shop.Physics;
+import io.epicenter.demo.shop.SeededRandom;
 import io.epicenter.demo.shop.ShopPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +14,11 @@ import java.util.Map;
 final class Pod {
     private static final double MEMORY_LIMIT = 2.2;
 
-    private final Part part;
+    private final Component component;
     private final String name;
-    private final List<Served> served = new ArrayList<>();
+    private final List<OperationSeries> served = new ArrayList<>();
     private final Gauges gauges = new Gauges();
-    private final Dice dice;
+    private final SeededRandom dice;
     private final double weight;
     private final double latencyFactor;
     private final long offsetMillis;
@@ -36,14 +36,14 @@ final class Pod {
     private double pendingProcessor;
 
     Pod(
-            Part part,
+            Component component,
             String name,
             String address,
             List<Operation> operations,
             long offsetMillis,
             double readyAt,
-            Dice dice) {
-        this.part = part;
+            SeededRandom dice) {
+        this.component = component;
         this.name = name;
         this.dice = dice;
         this.offsetMillis = offsetMillis;
@@ -52,18 +52,18 @@ final class Pod {
         latencyFactor = dice.between(0.97, 1.03);
         Map<String, String> place =
                 Map.of("environment", ShopPlan.ENVIRONMENT, "namespace", ShopPlan.NAMESPACE, "pod", name);
-        Labels application = application(place, address);
-        Labels container = new Labels(
+        LabelSet application = application(place, address);
+        LabelSet container = new LabelSet(
                 place,
                 "container",
-                part.name(),
+                component.name(),
                 "job",
                 "kubelet",
                 "node",
                 "node-" + (1 + Math.floorMod(name.hashCode(), 3)));
         for (Operation operation : operations) {
-            if (operation.part().equals(part) && part.role().isServer()) {
-                served.add(new Served(operation, application));
+            if (operation.component().equals(component) && component.role().isServer()) {
+                served.add(new OperationSeries(operation, application));
             }
         }
         up = gauges.add(application, "up");
@@ -71,30 +71,30 @@ final class Pod {
         processMemory = gauges.add(application, "process_resident_memory_bytes");
         containerCpu = gauges.add(container, "container_cpu_usage_seconds_total");
         containerMemory = gauges.add(container, "container_memory_working_set_bytes");
-        exporter = ExporterSeries.of(part, gauges, application);
+        exporter = ExporterSeries.of(component, gauges, application);
         gauges.set(up, 1);
     }
 
-    private Labels application(Map<String, String> place, String address) {
-        return switch (part.role()) {
+    private LabelSet application(Map<String, String> place, String address) {
+        return switch (component.role()) {
             case HTTP, GRPC ->
-                new Labels(
+                new LabelSet(
                         place,
                         "job",
-                        ShopPlan.NAMESPACE + "/" + part.name(),
+                        ShopPlan.NAMESPACE + "/" + component.name(),
                         "service_name",
-                        part.name(),
+                        component.name(),
                         "instance",
                         address + ":9464");
-            case CLASSIC, WORKER -> new Labels(place, "job", part.name(), "instance", address + ":8080");
-            case POSTGRES -> new Labels(place, "job", part.name(), "instance", address + ":9187");
-            case REDIS -> new Labels(place, "job", part.name(), "instance", address + ":9121");
-            case QUEUE -> new Labels(place, "job", part.name(), "instance", address + ":9308");
+            case CLASSIC, WORKER -> new LabelSet(place, "job", component.name(), "instance", address + ":8080");
+            case POSTGRES -> new LabelSet(place, "job", component.name(), "instance", address + ":9187");
+            case REDIS -> new LabelSet(place, "job", component.name(), "instance", address + ":9121");
+            case QUEUE -> new LabelSet(place, "job", component.name(), "instance", address + ":9308");
         };
     }
 
-    Part part() {
-        return part;
+    Component component() {
+        return component;
     }
 
     String name() {
@@ -126,24 +126,24 @@ final class Pod {
     /// The process dies and starts again under the same name: counters begin at zero.
     void restart(double now, double readyAgain) {
         readyAt = Math.max(now, readyAgain);
-        served.forEach(Served::reset);
+        served.forEach(OperationSeries::reset);
         gauges.set(processCpu, 0);
         exporter.reset(gauges);
     }
 
     /// Adds one second of the part's work, of which this pod does `share`.
-    void work(Physics physics, double share) {
-        for (Served each : served) {
-            each.work(physics, share, latencyFactor);
+    void work(LoadModel loadModel, double share) {
+        for (OperationSeries each : served) {
+            each.work(loadModel, share, latencyFactor);
         }
-        pendingProcessor += physics.processors(part) * share;
-        exporter.work(physics, share);
+        pendingProcessor += loadModel.processors(component) * share;
+        exporter.work(loadModel, share);
     }
 
     /// Brings the series up to date and writes them.
-    void scrape(Physics physics, double leak, SeriesBatch batch, long millis) {
-        for (Served each : served) {
-            each.settle(part, dice);
+    void scrape(LoadModel loadModel, double leak, WriteRequestBatch batch, long millis) {
+        for (OperationSeries each : served) {
+            each.settle(component, dice);
             each.write(batch, millis);
         }
         double processor = Math.max(0, pendingProcessor * (1 + 0.03 * dice.gauss()));
@@ -151,21 +151,22 @@ final class Pod {
         gauges.increase(processCpu, processor);
         gauges.increase(containerCpu, processor * 1.04);
         memoryDrift = 0.9 * memoryDrift + 0.006 * dice.gauss();
-        double normal = part.memoryBytes() * (1 + memoryDrift);
-        double limit = part.memoryBytes() * MEMORY_LIMIT;
-        double memory = Math.min(limit * 0.985, normal + leak * (limit * 0.97 - part.memoryBytes()));
+        double normal = component.memoryBytes() * (1 + memoryDrift);
+        double limit = component.memoryBytes() * MEMORY_LIMIT;
+        double memory = Math.min(limit * 0.985, normal + leak * (limit * 0.97 - component.memoryBytes()));
         gauges.set(processMemory, Math.rint(memory * 0.96));
         gauges.set(containerMemory, Math.rint(memory));
-        exporter.scrape(gauges, physics, leak, dice);
+        exporter.scrape(gauges, loadModel, leak, dice);
         gauges.write(batch, millis);
     }
 
-    void end(SeriesBatch batch, long millis) {
+    void end(WriteRequestBatch batch, long millis) {
         served.forEach(each -> each.end(batch, millis));
         gauges.end(batch, millis);
     }
 
     int series() {
-        return gauges.series() + served.stream().mapToInt(Served::series).sum();
+        return gauges.series()
+                + served.stream().mapToInt(OperationSeries::series).sum();
     }
 }

@@ -3,10 +3,10 @@ package io.epicenter.demo.telemetry;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.epicenter.demo.shop.Call;
-import io.epicenter.demo.shop.Dice;
+import io.epicenter.demo.shop.LoadModel;
 import io.epicenter.demo.shop.Operation;
-import io.epicenter.demo.shop.Physics;
 import io.epicenter.demo.shop.Role;
+import io.epicenter.demo.shop.SeededRandom;
 import io.epicenter.demo.shop.ShopPlan;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
@@ -30,20 +30,20 @@ final class Tracer {
     private static final long NETWORK_NANOS = 500_000;
 
     private final ShopPlan plan;
-    private final Physics physics;
+    private final LoadModel loadModel;
     private final Cluster cluster;
-    private final Dice dice;
+    private final SeededRandom dice;
     private final Map<Pod, List<Span>> spans = new LinkedHashMap<>();
 
-    Tracer(ShopPlan plan, Physics physics, Cluster cluster, long seed) {
+    Tracer(ShopPlan plan, LoadModel loadModel, Cluster cluster, long seed) {
         this.plan = plan;
-        this.physics = physics;
+        this.loadModel = loadModel;
         this.cluster = cluster;
-        dice = new Dice(seed);
+        dice = new SeededRandom(seed);
     }
 
     /// How a call ended.
-    private record Outcome(long endNanos, boolean failed) {}
+    private record CallResult(long endNanos, boolean failed) {}
 
     /// The trace and the span that a new span belongs to.
     private record Parent(ByteString trace, ByteString span) {}
@@ -55,22 +55,22 @@ final class Tracer {
         serve(entry, new Parent(id(2), ByteString.EMPTY), nanos, second);
     }
 
-    private Outcome serve(Operation operation, Parent parent, long start, int second) {
-        Pod pod = cluster.any(operation.part(), second, dice);
+    private CallResult serve(Operation operation, Parent parent, long start, int second) {
+        Pod pod = cluster.any(operation.component(), second, dice);
         ByteString id = id(1);
         int i = operation.index();
-        long own = nanos(physics.ownLatency[i], operation.part().shape());
-        boolean failsItself = dice.uniform() < physics.ownErrors[i];
+        long own = nanos(loadModel.ownLatency[i], operation.component().shape());
+        boolean failsItself = dice.uniform() < loadModel.ownErrors[i];
         boolean shed = failsItself
-                && dice.uniform() * physics.ownErrors[i]
-                        < physics.shed[operation.part().index()];
+                && dice.uniform() * loadModel.ownErrors[i]
+                        < loadModel.shed[operation.component().index()];
         boolean failed = false;
         long now = start + own / 2;
         Parent here = new Parent(parent.trace(), id);
         for (Call call : shed ? List.<Call>of() : operation.calls()) {
             long times = (long) (call.perRequest() + dice.uniform());
             for (long n = 0; n < times && !failed; n++) {
-                Outcome outcome = call(pod, call, here, now, second);
+                CallResult outcome = call(pod, call, here, now, second);
                 now = outcome.endNanos();
                 failed = outcome.failed() && !call.optional();
             }
@@ -80,32 +80,33 @@ final class Tracer {
         Span.Builder span = span(here, parent.span(), start, end, failed);
         describeServer(span, operation, failed);
         keep(pod, span);
-        return new Outcome(end, failed);
+        return new CallResult(end, failed);
     }
 
     /// Calls until it works or the retries are used up.
-    private Outcome call(Pod pod, Call call, Parent parent, long start, int second) {
-        Outcome outcome = new Outcome(start, true);
+    private CallResult call(Pod pod, Call call, Parent parent, long start, int second) {
+        CallResult outcome = new CallResult(start, true);
         for (int attempt = 0; attempt <= call.retries() && outcome.failed(); attempt++) {
             outcome = attempt(pod, call, parent, outcome.endNanos(), second);
         }
         return outcome;
     }
 
-    private Outcome attempt(Pod pod, Call call, Parent parent, long start, int second) {
+    private CallResult attempt(Pod pod, Call call, Parent parent, long start, int second) {
         Operation callee = plan.operations().get(call.operation());
-        Role role = callee.part().role();
+        Role role = callee.component().role();
         ByteString id = id(1);
         Parent here = new Parent(parent.trace(), id);
-        Outcome served;
+        CallResult served;
         if (role.isServer()) {
-            Outcome inner = serve(callee, here, start + NETWORK_NANOS, second);
+            CallResult inner = serve(callee, here, start + NETWORK_NANOS, second);
             long limit = start + (long) (call.timeoutSeconds() * 1e9);
             boolean late = inner.endNanos() > limit;
-            served = new Outcome(Math.min(inner.endNanos() + NETWORK_NANOS, limit), inner.failed() || late);
+            served = new CallResult(Math.min(inner.endNanos() + NETWORK_NANOS, limit), inner.failed() || late);
         } else {
-            long took = nanos(physics.latency[callee.index()], callee.part().shape());
-            served = new Outcome(start + took, dice.uniform() < physics.errors[callee.index()]);
+            long took =
+                    nanos(loadModel.latency[callee.index()], callee.component().shape());
+            served = new CallResult(start + took, dice.uniform() < loadModel.errors[callee.index()]);
             if (role == Role.QUEUE) {
                 consume(callee, here, served.endNanos(), second);
             }
@@ -119,10 +120,12 @@ final class Tracer {
     private void consume(Operation queue, Parent producer, long published, int second) {
         for (Call call : queue.calls()) {
             Operation worker = plan.operations().get(call.operation());
-            Pod pod = cluster.any(worker.part(), second, dice);
+            Pod pod = cluster.any(worker.component(), second, dice);
             long start = published + (long) (dice.between(0.005, 0.2) * 1e9);
             long end = start
-                    + nanos(physics.ownLatency[worker.index()], worker.part().shape());
+                    + nanos(
+                            loadModel.ownLatency[worker.index()],
+                            worker.component().shape());
             Parent here = new Parent(producer.trace(), id(1));
             Span.Builder span = span(here, producer.span(), start, end, false)
                     .setName("orders process")
@@ -147,12 +150,12 @@ final class Tracer {
 
     private static void describeServer(Span.Builder span, Operation operation, boolean failed) {
         span.setKind(Span.SpanKind.SPAN_KIND_SERVER);
-        if (operation.part().role() == Role.GRPC) {
-            span.setName("shop." + operation.part().name() + "/" + operation.name())
+        if (operation.component().role() == Role.GRPC) {
+            span.setName("shop." + operation.component().name() + "/" + operation.name())
                     .addAllAttributes(rpc(operation, failed));
         } else {
             span.setName("GET " + operation.name())
-                    .addAllAttributes(Resources.attributes(
+                    .addAllAttributes(OtlpResources.attributes(
                             "http.request.method",
                             "GET",
                             "http.route",
@@ -163,16 +166,16 @@ final class Tracer {
     }
 
     private static void describeClient(Span.Builder span, Operation callee, boolean failed) {
-        String server = callee.part().name();
+        String server = callee.component().name();
         span.setKind(Span.SpanKind.SPAN_KIND_CLIENT);
-        switch (callee.part().role()) {
+        switch (callee.component().role()) {
             case GRPC ->
                 span.setName("shop." + server + "/" + callee.name())
                         .addAllAttributes(rpc(callee, failed))
-                        .addAllAttributes(Resources.attributes("server.address", server));
+                        .addAllAttributes(OtlpResources.attributes("server.address", server));
             case HTTP, CLASSIC, WORKER ->
                 span.setName("GET")
-                        .addAllAttributes(Resources.attributes(
+                        .addAllAttributes(OtlpResources.attributes(
                                 "http.request.method",
                                 "GET",
                                 "server.address",
@@ -193,11 +196,11 @@ final class Tracer {
     }
 
     private static List<io.opentelemetry.proto.common.v1.KeyValue> rpc(Operation operation, boolean failed) {
-        return Resources.attributes(
+        return OtlpResources.attributes(
                 "rpc.system",
                 "grpc",
                 "rpc.service",
-                "shop." + operation.part().name(),
+                "shop." + operation.component().name(),
                 "rpc.method",
                 operation.name(),
                 "rpc.grpc.status_code",
@@ -206,7 +209,7 @@ final class Tracer {
 
     private static List<io.opentelemetry.proto.common.v1.KeyValue> database(
             String server, String system, String statement) {
-        return Resources.attributes(
+        return OtlpResources.attributes(
                 "db.system", system,
                 "db.system.name", system,
                 "db.namespace", server.replace("-db", ""),
@@ -216,7 +219,7 @@ final class Tracer {
     }
 
     private static List<io.opentelemetry.proto.common.v1.KeyValue> messaging(Operation queue, String operation) {
-        return Resources.attributes(
+        return OtlpResources.attributes(
                 "messaging.system",
                 "kafka",
                 "messaging.destination.name",
@@ -224,9 +227,9 @@ final class Tracer {
                 "messaging.operation.type",
                 operation.equals("publish") ? "send" : operation,
                 "server.address",
-                queue.part().name(),
+                queue.component().name(),
                 "peer.service",
-                queue.part().name());
+                queue.component().name());
     }
 
     private long nanos(double meanSeconds, double shape) {
@@ -251,7 +254,7 @@ final class Tracer {
         }
         ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
         spans.forEach((pod, own) -> request.addResourceSpans(ResourceSpans.newBuilder()
-                .setResource(Resources.of(pod))
+                .setResource(OtlpResources.of(pod))
                 .addScopeSpans(ScopeSpans.newBuilder().setScope(SCOPE).addAllSpans(own))));
         spans.clear();
         return List.of(request.build());

@@ -1,7 +1,7 @@
 package io.epicenter.demo.verdict;
 
-import io.epicenter.demo.receiver.Ledger;
-import io.epicenter.demo.story.Truth;
+import io.epicenter.demo.receiver.ReceiverLog;
+import io.epicenter.demo.story.GroundTruth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,16 +15,16 @@ public final class Judge {
     private static final String SLACK = "slack";
     private static final String PAGER = "pagerduty";
 
-    private final Truth truth;
-    private final Ledger ledger;
+    private final GroundTruth truth;
+    private final ReceiverLog receiverLog;
 
-    public Judge(Truth truth, Ledger ledger) {
+    public Judge(GroundTruth truth, ReceiverLog receiverLog) {
         this.truth = truth;
-        this.ledger = ledger;
+        this.receiverLog = receiverLog;
     }
 
     /// The incident of this story: the first one detected at or after the onset; empty when there is none.
-    public Optional<SeenIncident> incident(Observation seen) {
+    public Optional<SeenIncident> incident(DemoObservation seen) {
         return seen.incidents().stream()
                 .filter(incident -> !incident.detectedAt().isBefore(truth.onset()))
                 .min((one, other) -> one.detectedAt().compareTo(other.detectedAt()));
@@ -36,11 +36,11 @@ public final class Judge {
     }
 
     /// Whether nothing more is to be waited for.
-    public boolean isComplete(Observation seen) {
+    public boolean isComplete(DemoObservation seen) {
         return verdict(seen).asTold();
     }
 
-    public Verdict verdict(Observation seen) {
+    public DemoVerdict verdict(DemoObservation seen) {
         List<Check> checks = new ArrayList<>();
         Optional<SeenIncident> found = incident(seen);
         checks.add(oneIncident(seen));
@@ -60,10 +60,10 @@ public final class Judge {
         checks.add(messageUpdated());
         checks.add(pageResolved());
         checks.add(rulesKept());
-        return new Verdict(checks, summary(seen, found.orElse(null)));
+        return new DemoVerdict(checks, summary(seen, found.orElse(null)));
     }
 
-    private Check oneIncident(Observation seen) {
+    private Check oneIncident(DemoObservation seen) {
         long early = seen.incidents().stream()
                 .filter(incident -> incident.detectedAt().isBefore(truth.onset()))
                 .count();
@@ -105,18 +105,18 @@ public final class Judge {
     }
 
     private Check oneMessage() {
-        int count = ledger.accepted(SLACK, "chat.postMessage").size();
+        int count = receiverLog.accepted(SLACK, "chat.postMessage").size();
         return new Check("exactly one Slack message", count == 1, count + " posted");
     }
 
     private Check onePage() {
-        int count = ledger.accepted(PAGER, "trigger").size();
+        int count = receiverLog.accepted(PAGER, "trigger").size();
         return new Check("exactly one page", count == 1, count + " triggered");
     }
 
     private Check messageUpdated() {
-        List<Ledger.Entry> posts = ledger.accepted(SLACK, "chat.postMessage");
-        boolean updated = ledger.accepted(SLACK, "chat.update").stream()
+        List<ReceiverLog.Entry> posts = receiverLog.accepted(SLACK, "chat.postMessage");
+        boolean updated = receiverLog.accepted(SLACK, "chat.update").stream()
                 .filter(update -> update.time().isAfter(truth.rollback().time()))
                 .anyMatch(update -> posts.stream().anyMatch(post -> post.key().equals(update.key())));
         return new Check(
@@ -124,14 +124,14 @@ public final class Judge {
     }
 
     private Check pageResolved() {
-        List<Ledger.Entry> pages = ledger.accepted(PAGER, "trigger");
-        boolean resolved = ledger.accepted(PAGER, "resolve").stream()
+        List<ReceiverLog.Entry> pages = receiverLog.accepted(PAGER, "trigger");
+        boolean resolved = receiverLog.accepted(PAGER, "resolve").stream()
                 .anyMatch(resolve -> pages.stream().anyMatch(page -> page.key().equals(resolve.key())));
         return new Check("page resolved", resolved, resolved ? "resolved by its dedup_key" : "not resolved");
     }
 
     private Check rulesKept() {
-        List<String> refused = ledger.entries().stream()
+        List<String> refused = receiverLog.entries().stream()
                 .filter(entry -> !entry.accepted() && !entry.text().equals("ratelimited"))
                 .map(entry -> entry.receiver() + " " + entry.action() + ": " + entry.text())
                 .toList();
@@ -139,10 +139,10 @@ public final class Judge {
                 "receivers refused nothing", refused.isEmpty(), refused.isEmpty() ? "nothing" : refused.toString());
     }
 
-    private String summary(Observation seen, @Nullable SeenIncident incident) {
+    private String summary(DemoObservation seen, @Nullable SeenIncident incident) {
         long anomalies = seen.anomalies() >= 0 ? seen.anomalies() : incident == null ? 0 : incident.signals();
         int incidents = seen.incidents().size();
-        int pages = ledger.accepted(PAGER, "trigger").size();
+        int pages = receiverLog.accepted(PAGER, "trigger").size();
         String counts = seen.series() + " series, " + counted(anomalies, "anomaly", "anomalies") + " -> "
                 + counted(incidents, "incident", "incidents") + " -> " + counted(pages, "page", "pages");
         return counts + "; " + (incident == null ? "not detected" : "detected in " + after(incident.detectedAt()))

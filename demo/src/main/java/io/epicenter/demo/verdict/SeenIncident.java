@@ -1,7 +1,7 @@
 package io.epicenter.demo.verdict;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.epicenter.demo.story.Change;
+import io.epicenter.demo.story.ShopChange;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ public final class SeenIncident {
     }
 
     /// Whether the leading candidate rests on this change: by id, or by its title in words.
-    boolean rests(Change change) {
+    boolean rests(ShopChange change) {
         if (node.path("root_cause").path("event").asText().equals(change.id())) {
             return true;
         }
@@ -87,7 +87,7 @@ public final class SeenIncident {
     }
 
     /// Whether the change is named as the cause itself.
-    boolean blames(Change change) {
+    boolean blames(ShopChange change) {
         return node.path("root_cause").path("event").asText().equals(change.id()) || cause().contains(change.title());
     }
 

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 class PagerDutyReceiverTest {
     private static final String KEY = "0123456789abcdef0123456789abcdef";
 
-    private final Ledger ledger = new Ledger();
+    private final ReceiverLog receiverLog = new ReceiverLog();
     private PagerDutyReceiver pager;
 
     @BeforeEach
     void start() throws Exception {
-        pager = new PagerDutyReceiver(0, KEY, ledger, line -> {});
+        pager = new PagerDutyReceiver(0, KEY, receiverLog, line -> {});
     }
 
     @AfterEach
@@ -42,9 +42,9 @@ class PagerDutyReceiverTest {
         send("{\"routing_key\":\"" + KEY + "\",\"event_action\":\"resolve\",\"dedup_key\":\"a\"}");
 
         assertThat(pager.openAlerts()).isEmpty();
-        assertThat(ledger.accepted("pagerduty", "trigger")).hasSize(1);
-        assertThat(ledger.accepted("pagerduty", Ledger.DEDUPLICATED)).hasSize(1);
-        assertThat(ledger.accepted("pagerduty", "resolve")).hasSize(1);
+        assertThat(receiverLog.accepted("pagerduty", "trigger")).hasSize(1);
+        assertThat(receiverLog.accepted("pagerduty", ReceiverLog.DEDUPLICATED)).hasSize(1);
+        assertThat(receiverLog.accepted("pagerduty", "resolve")).hasSize(1);
     }
 
     @Test
@@ -64,7 +64,7 @@ class PagerDutyReceiverTest {
                         .path("errors"))
                 .hasSize(2);
         assertThat(send("[]").status()).isEqualTo(400);
-        assertThat(ledger.entries()).hasSize(5).noneMatch(Ledger.Entry::accepted);
+        assertThat(receiverLog.entries()).hasSize(5).noneMatch(ReceiverLog.Entry::accepted);
     }
 
     @Test

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SlackReceiverTest {
-    private final Ledger ledger = new Ledger();
+    private final ReceiverLog receiverLog = new ReceiverLog();
     private final List<String> lines = new ArrayList<>();
     private SlackReceiver slack;
 
     @BeforeEach
     void start() throws Exception {
-        slack = new SlackReceiver(0, "xoxb-demo", ledger, lines::add);
+        slack = new SlackReceiver(0, "xoxb-demo", receiverLog, lines::add);
     }
 
     @AfterEach
@@ -39,8 +39,9 @@ class SlackReceiverTest {
 
         assertThat(posted.body().path("ok").asBoolean()).isTrue();
         assertThat(updated.body().path("ok").asBoolean()).isTrue();
-        assertThat(ledger.accepted("slack", "chat.postMessage")).hasSize(1);
-        assertThat(ledger.accepted("slack", "chat.update").getFirst().key()).isEqualTo(ts);
+        assertThat(receiverLog.accepted("slack", "chat.postMessage")).hasSize(1);
+        assertThat(receiverLog.accepted("slack", "chat.update").getFirst().key())
+                .isEqualTo(ts);
         assertThat(send("conversations.history", "{\"channel\":\"" + channel + "\"}")
                         .body()
                         .at("/messages/0/text")
@@ -78,7 +79,7 @@ class SlackReceiverTest {
         assertThat(error(send("chat.delete", "{\"channel\":\"C1\"}"))).isEqualTo("unknown_method");
         assertThat(error(Post.json(slack.uri(), "/api/chat.postMessage", "Bearer wrong", "{}")))
                 .isEqualTo("invalid_auth");
-        assertThat(ledger.entries()).noneMatch(Ledger.Entry::accepted);
+        assertThat(receiverLog.entries()).noneMatch(ReceiverLog.Entry::accepted);
     }
 
     private static String error(Answer answer) {

@@ -38,7 +38,7 @@ class StoryPlayerTest {
                     exchange.sendResponseHeaders(503, -1);
                     return;
                 }
-                if (exchange.getRequestURI().getPath().equals(FrontDoorRequest.WRITE)) {
+                if (exchange.getRequestURI().getPath().equals(TelemetryRequest.WRITE)) {
                     writes.add(body);
                 }
                 exchange.sendResponseHeaders(otherwise, -1);

@@ -31,17 +31,17 @@ class StoryTest {
         return new Story(StorySpec.of(seed, START).withWarmUp(Duration.ofMinutes(8)));
     }
 
-    private static List<FrontDoorRequest> until(Story story, Instant end) {
-        List<FrontDoorRequest> requests = new ArrayList<>();
+    private static List<TelemetryRequest> until(Story story, Instant end) {
+        List<TelemetryRequest> requests = new ArrayList<>();
         while (story.now().isBefore(end)) {
             requests.add(story.next());
         }
         return requests;
     }
 
-    private static List<Read> samples(List<FrontDoorRequest> requests) {
+    private static List<Read> samples(List<TelemetryRequest> requests) {
         return requests.stream()
-                .filter(request -> request.path().equals(FrontDoorRequest.WRITE))
+                .filter(request -> request.path().equals(TelemetryRequest.WRITE))
                 .flatMap(request -> RemoteWriteReading.read(request.body()).stream())
                 .toList();
     }
@@ -51,8 +51,8 @@ class StoryTest {
         Story one = story(5);
         Story other = story(5);
         for (int i = 0; i < 300; i++) {
-            FrontDoorRequest first = one.next();
-            FrontDoorRequest second = other.next();
+            TelemetryRequest first = one.next();
+            TelemetryRequest second = other.next();
             assertThat(first.eventTime()).isEqualTo(second.eventTime());
             assertThat(first.path()).isEqualTo(second.path());
             assertThat(Arrays.equals(first.body(), second.body())).isTrue();
@@ -66,7 +66,7 @@ class StoryTest {
         Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
         Set<String> types = new HashSet<>();
         for (long seed = 1; seed <= 30; seed++) {
-            Truth truth = story(seed).truth();
+            GroundTruth truth = story(seed).truth();
             guilty.add(truth.guilty());
             kinds.add(truth.kind());
             types.add(truth.change().type());
@@ -78,7 +78,7 @@ class StoryTest {
 
     @Test
     void the_default_seed_tells_the_story_of_payment_v2() {
-        Truth truth = story(StorySpec.DEFAULT_SEED).truth();
+        GroundTruth truth = story(StorySpec.DEFAULT_SEED).truth();
 
         assertThat(truth.guilty()).isEqualTo("payment");
         assertThat(truth.change().title()).isEqualTo("deploy payment v2 (was v1)");
@@ -88,7 +88,7 @@ class StoryTest {
     @Test
     void every_plot_keeps_cause_before_onset_and_the_decoy_apart() {
         for (long seed = 1; seed <= 200; seed++) {
-            Truth truth = story(seed).truth();
+            GroundTruth truth = story(seed).truth();
             Duration gap = Duration.between(truth.change().time(), truth.onset());
             Duration apart = Duration.between(
                             truth.change().time(), truth.decoy().time())
@@ -107,9 +107,9 @@ class StoryTest {
     void a_second_fault_is_another_service_and_kind_and_begins_while_the_first_lasts() {
         for (long seed = 1; seed <= 100; seed++) {
             StorySpec spec = StorySpec.of(seed, START).withFaults(2, Duration.ZERO);
-            List<Truth> truths = new Story(spec).truths();
-            Truth first = truths.getFirst();
-            Truth second = truths.getLast();
+            List<GroundTruth> truths = new Story(spec).truths();
+            GroundTruth first = truths.getFirst();
+            GroundTruth second = truths.getLast();
 
             assertThat(truths).hasSize(2);
             assertThat(first).isEqualTo(new Story(StorySpec.of(seed, START)).truth());
@@ -125,8 +125,8 @@ class StoryTest {
 
     @Test
     void a_fault_that_is_endured_longer_differs_only_in_its_repair() {
-        Truth usual = new Story(StorySpec.of(7, START)).truth();
-        Truth longer = new Story(StorySpec.of(7, START).withFaults(1, Duration.ofSeconds(60))).truth();
+        GroundTruth usual = new Story(StorySpec.of(7, START)).truth();
+        GroundTruth longer = new Story(StorySpec.of(7, START).withFaults(1, Duration.ofSeconds(60))).truth();
 
         assertThat(longer.onset()).isEqualTo(usual.onset());
         assertThat(longer.rollback().time()).isEqualTo(usual.rollback().time().plusSeconds(60));
@@ -144,7 +144,7 @@ class StoryTest {
     @Test
     void samples_are_valid_and_counters_fall_only_at_restarts() {
         Story story = story(3);
-        List<FrontDoorRequest> requests = until(story, story.truth().onset());
+        List<TelemetryRequest> requests = until(story, story.truth().onset());
         Map<String, Read> last = new HashMap<>();
         Set<String> ended = new HashSet<>();
         int resets = 0;
@@ -200,8 +200,8 @@ class StoryTest {
     void requests_come_in_the_order_of_time_and_never_before_what_they_tell() {
         Story story = story(4);
         Instant last = Instant.EPOCH;
-        for (FrontDoorRequest request : until(story, story.truth().end())) {
-            if (request.path().equals(FrontDoorRequest.WRITE)) {
+        for (TelemetryRequest request : until(story, story.truth().end())) {
+            if (request.path().equals(TelemetryRequest.WRITE)) {
                 long newest = RemoteWriteReading.read(request.body()).stream()
                         .mapToLong(Read::millis)
                         .max()
@@ -219,8 +219,8 @@ class StoryTest {
         Map<String, Span> spans = new HashMap<>();
         Set<String> services = new TreeSet<>();
         Set<String> databases = new TreeSet<>();
-        for (FrontDoorRequest request : until(story, story.truth().liveStart())) {
-            if (!request.path().equals(FrontDoorRequest.TRACES)) {
+        for (TelemetryRequest request : until(story, story.truth().liveStart())) {
+            if (!request.path().equals(TelemetryRequest.TRACES)) {
                 continue;
             }
             for (var resource :
@@ -266,8 +266,8 @@ class StoryTest {
         Story story = story(StorySpec.DEFAULT_SEED);
         until(story, story.truth().onset().plusSeconds(10));
         long errors = 0;
-        for (FrontDoorRequest request : until(story, story.truth().rollback().time())) {
-            if (request.path().equals(FrontDoorRequest.LOGS)) {
+        for (TelemetryRequest request : until(story, story.truth().rollback().time())) {
+            if (request.path().equals(TelemetryRequest.LOGS)) {
                 errors += ExportLogsServiceRequest.parseFrom(request.body()).getResourceLogsList().stream()
                         .flatMap(resource -> resource.getScopeLogs(0).getLogRecordsList().stream())
                         .filter(line -> line.getSeverityText().equals("ERROR"))
@@ -280,12 +280,12 @@ class StoryTest {
     @Test
     void changes_are_told_as_events() {
         Story story = story(StorySpec.DEFAULT_SEED);
-        List<FrontDoorRequest> events = until(story, story.truth().end()).stream()
-                .filter(request -> request.path().equals(FrontDoorRequest.EVENTS))
+        List<TelemetryRequest> events = until(story, story.truth().end()).stream()
+                .filter(request -> request.path().equals(TelemetryRequest.EVENTS))
                 .toList();
 
         assertThat(events)
-                .extracting(FrontDoorRequest::title)
+                .extracting(TelemetryRequest::title)
                 .contains(
                         story.truth().decoy().title(),
                         story.truth().change().title(),

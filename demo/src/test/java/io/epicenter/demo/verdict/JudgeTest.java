@@ -3,24 +3,25 @@ package io.epicenter.demo.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.epicenter.demo.receiver.Ledger;
-import io.epicenter.demo.story.Change;
+import io.epicenter.demo.receiver.ReceiverLog;
+import io.epicenter.demo.story.GroundTruth;
+import io.epicenter.demo.story.ShopChange;
 import io.epicenter.demo.story.Story;
 import io.epicenter.demo.story.StorySpec;
-import io.epicenter.demo.story.Truth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
-    private final Truth truth = new Story(StorySpec.of(StorySpec.DEFAULT_SEED, Instant.parse("2026-03-10T08:00:00Z"))
-                    .withWarmUp(Duration.ofMinutes(10)))
+    private final GroundTruth truth = new Story(
+                    StorySpec.of(StorySpec.DEFAULT_SEED, Instant.parse("2026-03-10T08:00:00Z"))
+                            .withWarmUp(Duration.ofMinutes(10)))
             .truth();
-    private final Ledger ledger = new Ledger();
-    private final Judge judge = new Judge(truth, ledger);
+    private final ReceiverLog receiverLog = new ReceiverLog();
+    private final Judge judge = new Judge(truth, receiverLog);
 
-    private SeenIncident incident(String blamed, Change cause, Instant detectedAt, String status) throws Exception {
+    private SeenIncident incident(String blamed, ShopChange cause, Instant detectedAt, String status) throws Exception {
         String json = """
                 {"incident": {"id": "i1", "revision": 4, "status": "%s", "detected_at": "%s", "signal_count": 37,
                  "title": "checkout is slow",
@@ -33,7 +34,7 @@ class JudgeTest {
     }
 
     private void entry(Instant time, String receiver, String action, String key) {
-        ledger.add(new Ledger.Entry(time, receiver, action, true, key, "", "text", "{}"));
+        receiverLog.add(new ReceiverLog.Entry(time, receiver, action, true, key, "", "text", "{}"));
     }
 
     private void allTold() {
@@ -43,18 +44,18 @@ class JudgeTest {
         entry(truth.rollback().time().plusSeconds(40), "pagerduty", "resolve", "i1");
     }
 
-    private Observation seen(SeenIncident... incidents) {
-        return new Observation(List.of(incidents), truth.onset().plusSeconds(14), -1, 412);
+    private DemoObservation seen(SeenIncident... incidents) {
+        return new DemoObservation(List.of(incidents), truth.onset().plusSeconds(14), -1, 412);
     }
 
-    private List<String> wrong(Observation seen) {
+    private List<String> wrong(DemoObservation seen) {
         return judge.verdict(seen).wrong().stream().map(Check::name).toList();
     }
 
     @Test
     void a_story_that_ended_as_told_passes_with_its_counts() throws Exception {
         allTold();
-        Verdict verdict = judge.verdict(
+        DemoVerdict verdict = judge.verdict(
                 seen(incident("payment", truth.change(), truth.onset().plusSeconds(11), "resolved")));
 
         assertThat(verdict.wrong()).isEmpty();
@@ -97,7 +98,8 @@ class JudgeTest {
     @Test
     void a_refusal_of_a_receiver_is_wrong() throws Exception {
         allTold();
-        ledger.add(new Ledger.Entry(Instant.now(), "slack", "chat.update", false, "", "", "invalid_blocks", "{}"));
+        receiverLog.add(
+                new ReceiverLog.Entry(Instant.now(), "slack", "chat.update", false, "", "", "invalid_blocks", "{}"));
 
         assertThat(wrong(seen(incident("payment", truth.change(), truth.onset().plusSeconds(11), "resolved"))))
                 .containsExactly("receivers refused nothing");

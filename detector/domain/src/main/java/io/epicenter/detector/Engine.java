@@ -4,23 +4,23 @@ import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topic.Topics;
-import io.epicenter.detector.feedback.Correction;
+import io.epicenter.detector.feedback.FeedbackOverrideView;
 import io.epicenter.detector.method.Method;
-import io.epicenter.detector.multivariate.Vectors;
+import io.epicenter.detector.multivariate.MultivariateDetector;
+import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.Output;
-import io.epicenter.detector.output.Tally;
-import io.epicenter.detector.rule.Methods;
-import io.epicenter.detector.rule.Rules;
+import io.epicenter.detector.rule.MethodRegistry;
+import io.epicenter.detector.rule.SignalRules;
 import io.epicenter.detector.series.EventClock;
-import io.epicenter.detector.series.Pending;
+import io.epicenter.detector.series.SampleBuffer;
 import io.epicenter.detector.series.SeriesTable;
-import io.epicenter.detector.signal.Resolution;
+import io.epicenter.detector.signal.ScoredValueCodec;
 import io.epicenter.detector.signal.Signal;
 import io.epicenter.detector.signal.SignalContext;
+import io.epicenter.detector.signal.SignalRouter;
 import io.epicenter.detector.signal.SignalView;
-import io.epicenter.detector.signal.SnapshotFormat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -46,43 +46,48 @@ public final class Engine {
 
     private final int partition;
     private final SignalContext context;
-    private final Resolution resolution;
-    private final Vectors vectors;
+    private final SignalRouter router;
+    private final MultivariateDetector multivariate;
     private final SeriesTable table = new SeriesTable();
-    private final Intake intake;
-    private final Idle idle;
-    private final Pending arrived = new Pending();
-    private final Pending pending = new Pending();
+    private final SampleReader sampleReader;
+    private final IdleExpiry idleExpiry;
+    private final SampleBuffer arrived = new SampleBuffer();
+    private final SampleBuffer pending = new SampleBuffer();
     private final long interval;
     private final EventClock clock = new EventClock();
     private long openEnd;
     /// Only between records, while no slot is held elsewhere.
     private boolean sweepDue;
     /// Means nothing; not private, so that what was read ahead is not left out.
-    double touched;
+    double prefetched;
 
     /// @param partitionCount of `metrics`, to count misplaced series; 0 = not known
     public Engine(
             int partition,
             int partitionCount,
             Settings settings,
-            Rules rules,
+            SignalRules rules,
             EntityResolver resolver,
-            Methods methods) {
+            MethodRegistry methods) {
         methods.check(rules);
         this.partition = partition;
-        this.context = new SignalContext(settings, rules, methods, new Tally());
-        this.resolution = new Resolution(context, resolver);
-        this.vectors = new Vectors(context);
-        this.intake = new Intake(partition, partitionCount, context, resolution, table);
-        this.idle = new Idle(table, resolution, vectors, pending);
+        this.context = new SignalContext(settings, rules, methods, new EngineCounters());
+        this.router = new SignalRouter(context, resolver);
+        this.multivariate = new MultivariateDetector(context);
+        this.sampleReader = new SampleReader(partition, partitionCount, context, router, table);
+        this.idleExpiry = new IdleExpiry(table, router, multivariate, pending);
         this.interval = settings.interval().toMillis();
     }
 
     /// An engine with one method for everything.
     public Engine(
-            int partition, int partitionCount, Settings settings, Rules rules, EntityResolver resolver, Method method) {
-        this(partition, partitionCount, settings, rules, resolver, Methods.of(method));
+            int partition,
+            int partitionCount,
+            Settings settings,
+            SignalRules rules,
+            EntityResolver resolver,
+            Method method) {
+        this(partition, partitionCount, settings, rules, resolver, MethodRegistry.of(method));
     }
 
     /// An engine as it was at the snapshot. Throws [MalformedMessageException] when the snapshot is of
@@ -98,29 +103,29 @@ public final class Engine {
 
     /// Takes one record of the topic. A record that is not readable changes nothing but empty series.
     public void accept(byte[] record, String contentType, Output out) throws MalformedMessageException {
-        intake.read(record, contentType, arrived);
+        sampleReader.read(record, contentType, arrived);
         boolean anyInTime = false;
         for (int i = 0; i < arrived.size; i++) {
             anyInTime |= apply(arrived.slots[i], arrived.times[i], arrived.values[i], out);
         }
         if (anyInTime) {
-            clock.settle();
+            clock.clearJump();
         }
-        context.tally().addSamples(arrived.size);
+        context.counters().addSamples(arrived.size);
         advance(out);
     }
 
     /// Takes one sample; false when it was out of time.
     private boolean apply(int slot, long time, double value, Output out) {
         if (openEnd == 0) {
-            clock.start(time);
+            clock.startAt(time);
             openEnd = endOfInterval(time);
         }
-        if (!clock.admits(time, context.settings(), context.tally())) {
+        if (!clock.admits(time, context.settings(), context.counters())) {
             return false;
         }
         if (time <= openEnd) {
-            table.take(slot, time, value, context.tally());
+            table.take(slot, time, value, context.counters());
         } else {
             if (pending.size >= context.settings().maxPending()) {
                 closeOne(out);
@@ -141,7 +146,7 @@ public final class Engine {
         }
         if (sweepDue) {
             sweepDue = false;
-            idle.sweep(openEnd - context.settings().seriesExpiry().toMillis());
+            idleExpiry.sweep(openEnd - context.settings().seriesExpiry().toMillis());
         }
     }
 
@@ -165,7 +170,7 @@ public final class Engine {
         int left = 0;
         for (int i = 0; i < pending.size; i++) {
             if (pending.times[i] <= openEnd) {
-                table.take(pending.slots[i], pending.times[i], pending.values[i], context.tally());
+                table.take(pending.slots[i], pending.times[i], pending.values[i], context.counters());
             } else {
                 pending.move(i, left++);
             }
@@ -174,17 +179,17 @@ public final class Engine {
     }
 
     private void close(long end, Output out) {
-        List<Signal> signals = resolution.signals();
+        List<Signal> signals = router.signals();
         for (Signal signal : signals) {
-            signal.gathering.clear();
+            signal.aggregator.clear();
         }
-        gather(end, signals);
+        aggregate(end, signals);
         TreeSet<Scope> scopes = new TreeSet<>();
         Scope last = new Scope("", "");
-        for (int from = 0; from < signals.size(); from += Method.AHEAD) {
-            List<Signal> block = signals.subList(from, Math.min(signals.size(), from + Method.AHEAD));
+        for (int from = 0; from < signals.size(); from += Method.PREFETCH_BATCH) {
+            List<Signal> block = signals.subList(from, Math.min(signals.size(), from + Method.PREFETCH_BATCH));
             for (Signal signal : block) {
-                touched += signal.touch(end);
+                prefetched += signal.prefetch(end);
             }
             for (Signal signal : block) {
                 signal.close(end, context, out);
@@ -195,19 +200,19 @@ public final class Engine {
                 }
             }
         }
-        vectors.close(end, signals, out);
+        multivariate.close(end, signals, out);
         context.absence().close(end, out);
         Instant watermark = Instant.ofEpochMilli(end);
         for (Scope scope : scopes) {
-            out.progress(
-                    new Progress(scope.tenant(), scope.environment(), Topics.METRICS + "-" + partition, watermark));
+            out.watermark(
+                    new Watermark(scope.tenant(), scope.environment(), Topics.METRICS + "-" + partition, watermark));
         }
         if (Math.floorMod(end / interval, SWEEP_INTERVALS) == 0) {
             sweepDue = true;
         }
     }
 
-    private void gather(long end, List<Signal> signals) {
+    private void aggregate(long end, List<Signal> signals) {
         double seconds = context.intervalSeconds();
         for (int slot = 0; slot < table.size(); slot++) {
             double value = table.current[slot];
@@ -217,7 +222,7 @@ public final class Engine {
             int[] feeds = table.feeds[slot];
             for (int i = 0; i < feeds.length; i += 2) {
                 Signal signal = signals.get(feeds[i]);
-                signal.gathering.add(feeds[i + 1], value, table.times[slot] > signal.lastTime());
+                signal.aggregator.add(feeds[i + 1], value, table.times[slot] > signal.lastTime());
             }
         }
     }
@@ -226,19 +231,19 @@ public final class Engine {
     public byte[] snapshot() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(SnapshotFormat.MAGIC);
-            out.writeInt(SnapshotFormat.VERSION);
+            out.writeInt(ScoredValueCodec.MAGIC);
+            out.writeInt(ScoredValueCodec.VERSION);
             out.writeLong(context.rules().fingerprint());
             out.writeUTF(context.methods().fingerprint());
             out.writeLong(interval);
             context.write(out);
             clock.write(out);
             out.writeLong(openEnd);
-            out.writeInt(resolution.signals().size());
-            for (Signal signal : resolution.signals()) {
+            out.writeInt(router.signals().size());
+            for (Signal signal : router.signals()) {
                 signal.write(out);
             }
-            vectors.write(out);
+            multivariate.write(out);
             table.write(out);
             pending.write(out);
         } catch (IOException impossible) {
@@ -248,8 +253,8 @@ public final class Engine {
     }
 
     private void read(DataInputStream in) throws IOException {
-        require(in.readInt() == SnapshotFormat.MAGIC, "not a snapshot");
-        require(in.readInt() == SnapshotFormat.VERSION, "another version");
+        require(in.readInt() == ScoredValueCodec.MAGIC, "not a snapshot");
+        require(in.readInt() == ScoredValueCodec.VERSION, "another version");
         require(in.readLong() == context.rules().fingerprint(), "made with other rules");
         require(in.readUTF().equals(context.methods().fingerprint()), "made with another method");
         require(in.readLong() == interval, "made with another interval");
@@ -261,8 +266,8 @@ public final class Engine {
         for (int i = 0; i < count; i++) {
             signals.add(Signal.read(in, context));
         }
-        resolution.restore(signals);
-        vectors.read(in);
+        router.restoreSignals(signals);
+        multivariate.read(in);
         table.read(in);
         pending.read(in);
     }
@@ -273,8 +278,8 @@ public final class Engine {
         }
     }
 
-    public Tally tally() {
-        return context.tally();
+    public EngineCounters counters() {
+        return context.counters();
     }
 
     public int seriesCount() {
@@ -288,26 +293,26 @@ public final class Engine {
 
     /// The signals of an entity (its text contains the filter; empty = all), in order of appearance.
     public List<SignalView> signals(String entityFilter, int limit) {
-        return resolution.views(entityFilter, limit);
+        return router.views(entityFilter, limit);
     }
 
     /// A signal by its id, with its recent points.
     public Optional<Map.Entry<SignalView, List<Anomaly.Point>>> explain(String id) {
-        return resolution.byId(id).map(signal -> Map.entry(signal.view(context), signal.points()));
+        return router.signalById(id).map(signal -> Map.entry(signal.view(context), signal.points()));
     }
 
     /// Takes feedback; that on anomalies of other partitions, and a repeat, changes nothing.
     public void accept(Feedback feedback) {
-        context.corrections().accept(feedback, id -> resolution.byId(id).orElse(null));
+        context.overrides().accept(feedback, id -> router.signalById(id).orElse(null));
     }
 
     /// What feedback has changed for a signal.
-    public List<Correction> corrections(String signal) {
-        return Correction.of(context.corrections().on(signal));
+    public List<FeedbackOverrideView> overrides(String signal) {
+        return FeedbackOverrideView.of(context.overrides().overridesOf(signal));
     }
 
     /// The entities that have signals here.
     public int entityCount() {
-        return resolution.entityCount();
+        return router.entityCount();
     }
 }

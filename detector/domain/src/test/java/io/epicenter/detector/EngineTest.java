@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.Progress;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.contracts.Watermark;
+import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.contracts.wire.WriteRequestReader;
 import io.epicenter.detector.output.Collected;
-import io.epicenter.detector.output.Tally;
-import io.epicenter.detector.rule.Rules;
+import io.epicenter.detector.output.EngineCounters;
+import io.epicenter.detector.rule.SignalRules;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -106,14 +106,14 @@ class EngineTest {
             feed.add("http_requests_total", 10 * i, "service", "cart", "environment", "staging");
             feed.send();
         }
-        List<Progress> progress = feed.out.progress();
+        List<Watermark> progress = feed.out.watermark();
         assertThat(progress.getLast().source()).isEqualTo("metrics-0");
-        assertThat(progress.subList(0, 2)).extracting(Progress::environment).containsExactly("default", "staging");
+        assertThat(progress.subList(0, 2)).extracting(Watermark::environment).containsExactly("default", "staging");
         Instant watermark = Instant.EPOCH;
         for (Object each : feed.out.all) {
             if (each instanceof Deviation deviation) {
                 assertThat(deviation.timestamp()).isAfter(watermark);
-            } else if (each instanceof Progress done && done.environment().equals("staging")) {
+            } else if (each instanceof Watermark done && done.environment().equals("staging")) {
                 watermark = done.watermark();
             }
         }
@@ -138,7 +138,7 @@ class EngineTest {
         Feed feed = new Feed(1);
         feed.times(5, each -> requests(each, each.time / 1000.0, "cart-0", "200"));
         byte[] before = feed.engine.snapshot();
-        byte[] good = new SeriesWriter()
+        byte[] good = new RemoteWriteV1Writer()
                 .add(
                         Feed.labels("http_requests_total", "service", "cart", "pod", "cart-0", "code", "200"),
                         9,
@@ -167,11 +167,11 @@ class EngineTest {
         feed.time = now;
         requests(feed, Double.NaN, "cart-0", "200");
         feed.send();
-        Tally tally = feed.engine.tally();
-        assertThat(tally.dropped(Tally.Reason.DUPLICATE)).isEqualTo(1);
-        assertThat(tally.dropped(Tally.Reason.OUT_OF_ORDER)).isEqualTo(1);
-        assertThat(tally.dropped(Tally.Reason.FUTURE)).isEqualTo(1);
-        assertThat(tally.dropped(Tally.Reason.NOT_A_NUMBER)).isEqualTo(1);
+        EngineCounters counters = feed.engine.counters();
+        assertThat(counters.dropped(EngineCounters.DropReason.DUPLICATE)).isEqualTo(1);
+        assertThat(counters.dropped(EngineCounters.DropReason.OUT_OF_ORDER)).isEqualTo(1);
+        assertThat(counters.dropped(EngineCounters.DropReason.FUTURE)).isEqualTo(1);
+        assertThat(counters.dropped(EngineCounters.DropReason.NOT_A_NUMBER)).isEqualTo(1);
         assertThat(feed.out.deviations(RATE)).allMatch(deviation -> deviation.observed() == 10);
     }
 
@@ -202,7 +202,7 @@ class EngineTest {
         Engine engine = Feed.engine();
         Collected out = new Collected();
         for (int batch = 0; batch < 5; batch++) {
-            SeriesWriter writer = new SeriesWriter();
+            RemoteWriteV1Writer writer = new RemoteWriteV1Writer();
             for (String pod : List.of("cart-0", "cart-1")) {
                 for (int i = batch * 4; i < batch * 4 + 4; i++) {
                     writer.add(
@@ -251,7 +251,8 @@ class EngineTest {
         }
         feed.send();
         assertThat(feed.engine.seriesCount()).isEqualTo(3);
-        assertThat(feed.engine.tally().dropped(Tally.Reason.SERIES_LIMIT)).isEqualTo(2);
+        assertThat(feed.engine.counters().dropped(EngineCounters.DropReason.SERIES_LIMIT))
+                .isEqualTo(2);
     }
 
     @Test
@@ -323,7 +324,7 @@ class EngineTest {
                 5,
                 16,
                 Feed.settings(),
-                Rules.builtIn(),
+                SignalRules.builtIn(),
                 new io.epicenter.contracts.EntityResolver(io.epicenter.contracts.EntityResolver.Settings.DEFAULT),
                 new io.epicenter.detector.method.streaming.StreamingMethod());
         Feed feed = new Feed(1);
@@ -332,7 +333,7 @@ class EngineTest {
             feed.add("http_requests_total", 1, "service", "s" + i);
         }
         feed.send();
-        assertThat(engine.tally().misplaced()).isBetween(20L, 32L);
+        assertThat(engine.counters().misplaced()).isBetween(20L, 32L);
     }
 
     @Test

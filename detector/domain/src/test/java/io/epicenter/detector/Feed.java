@@ -2,10 +2,10 @@ package io.epicenter.detector;
 
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.detector.method.streaming.StreamingMethod;
 import io.epicenter.detector.output.Collected;
-import io.epicenter.detector.rule.Rules;
+import io.epicenter.detector.rule.SignalRules;
 import java.time.Duration;
 import java.util.Random;
 import java.util.SortedMap;
@@ -17,13 +17,13 @@ public final class Feed {
     static final long START = 1_700_000_010_000L;
     public static final int SECONDS = 5;
     static final String PROTOBUF = "application/x-protobuf";
-    private static final Rules RULES = Rules.builtIn();
+    private static final SignalRules RULES = SignalRules.builtIn();
 
     public final Collected out = new Collected();
     public final Random random;
     public Engine engine;
     public long time = START;
-    private SeriesWriter writer = new SeriesWriter();
+    private RemoteWriteV1Writer writer = new RemoteWriteV1Writer();
 
     public Feed(long seed) {
         this(seed, settings());
@@ -65,7 +65,7 @@ public final class Feed {
     /// The scrape as a record; the next one begins.
     byte[] take() {
         byte[] record = writer.toByteArray();
-        writer = new SeriesWriter();
+        writer = new RemoteWriteV1Writer();
         time += SECONDS * 1000L;
         return record;
     }

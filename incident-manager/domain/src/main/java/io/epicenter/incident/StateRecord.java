@@ -2,10 +2,10 @@ package io.epicenter.incident;
 
 import io.epicenter.contracts.Feedback;
 import io.epicenter.incident.notification.OutboxEntry;
-import io.epicenter.incident.response.HumanRecord;
+import io.epicenter.incident.response.HumanStateRecord;
 import org.jspecify.annotations.Nullable;
 
-/// One record for the compacted topic `incident-state`: [OutboxEntry], [HumanRecord] or [Feedback] by key.
+/// One record for the compacted topic `incident-state`: [OutboxEntry], [HumanStateRecord] or [Feedback] by key.
 ///
 /// @param value null takes the key away
 public record StateRecord(String key, @Nullable Object value) {
@@ -17,7 +17,7 @@ public record StateRecord(String key, @Nullable Object value) {
         return new StateRecord(OUTBOX + "/" + entry.incident() + "/" + entry.receiver(), entry);
     }
 
-    static StateRecord of(HumanRecord human) {
+    static StateRecord of(HumanStateRecord human) {
         return new StateRecord(HUMAN + "/" + human.incident(), human);
     }
 
@@ -25,7 +25,7 @@ public record StateRecord(String key, @Nullable Object value) {
         return new StateRecord(RATING + "/" + incident + "/" + rating.id(), rating);
     }
 
-    static StateRecord gone(StateRecord record) {
-        return new StateRecord(record.key(), null);
+    static StateRecord gone(StateRecord stateRecord) {
+        return new StateRecord(stateRecord.key(), null);
     }
 }

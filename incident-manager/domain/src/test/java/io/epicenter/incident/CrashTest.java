@@ -4,7 +4,7 @@ import static io.epicenter.incident.AnIncident.anIncident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.incident.notification.Delivery;
-import io.epicenter.incident.notification.Notice;
+import io.epicenter.incident.notification.Notification;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,7 +21,7 @@ class CrashTest {
         office.deliver();
 
         assertThat(office.receivers).containsExactly("pagerduty opened", "slack opened");
-        assertThat(office.told).noneMatch(Notice::unclear);
+        assertThat(office.told).noneMatch(Notification::unclear);
     }
 
     @Test
@@ -32,7 +32,7 @@ class CrashTest {
         office.deliver();
 
         assertThat(office.receivers).containsExactly("pagerduty opened", "slack opened");
-        assertThat(office.told).allMatch(Notice::unclear);
+        assertThat(office.told).allMatch(Notification::unclear);
     }
 
     @Test
@@ -42,10 +42,10 @@ class CrashTest {
         office.crash();
         office.deliver();
 
-        Set<String> keys = office.told.stream().map(Notice::key).collect(Collectors.toSet());
+        Set<String> keys = office.told.stream().map(Notification::key).collect(Collectors.toSet());
         assertThat(office.told).hasSize(4);
         assertThat(keys).hasSize(1);
-        assertThat(office.told.subList(2, 4)).allMatch(Notice::unclear);
+        assertThat(office.told.subList(2, 4)).allMatch(Notification::unclear);
     }
 
     @Test
@@ -70,8 +70,8 @@ class CrashTest {
         office.deliver();
 
         List<String> resolutions = office.told.stream()
-                .filter(Notice::isOver)
-                .map(Notice::key)
+                .filter(Notification::isOver)
+                .map(Notification::key)
                 .distinct()
                 .toList();
         assertThat(resolutions).hasSize(1);
@@ -81,7 +81,7 @@ class CrashTest {
     @Test
     void a_settlement_that_comes_too_late_changes_nothing() {
         office.arrives(anIncident().severity(2));
-        Desk.Claim lost = office.claim().getFirst();
+        IncidentRegistry.DeliveryClaim lost = office.claim().getFirst();
         office.crash();
         office.deliver();
         office.settle(lost);

@@ -20,22 +20,23 @@ class IncidentStateTest {
     private static final String ID = "6a0e7c3e-0000-5000-8000-000000000001";
     private static final Instant NOW = Instant.parse("2026-03-01T12:45:00Z");
 
-    private final Desk desk = new Desk(new Outbox(Outbox.Policy.DEFAULT), List.of(FakeOffice.PAGER, FakeOffice.CHAT));
+    private final IncidentRegistry registry =
+            new IncidentRegistry(new Outbox(Outbox.Policy.DEFAULT), List.of(FakeOffice.PAGER, FakeOffice.CHAT));
 
-    private static List<String> keys(Effects effects) {
+    private static List<String> keys(IncidentEffects effects) {
         return effects.store().stream().map(StateRecord::key).toList();
     }
 
     @Test
     void golden_messages_are_restored_by_their_keys() throws Exception {
-        assertThat(desk.restore("outbox/" + ID + "/pagerduty", golden("outbox")))
+        assertThat(registry.restore("outbox/" + ID + "/pagerduty", golden("outbox")))
                 .isEqualTo(ID);
-        assertThat(desk.restore("human/" + ID, golden("human"))).isEqualTo(ID);
-        assertThat(desk.restore("rating/" + ID + "/9d1f0b5a-77c2-5a10-8e55-000000000003", golden("rating")))
+        assertThat(registry.restore("human/" + ID, golden("human"))).isEqualTo(ID);
+        assertThat(registry.restore("rating/" + ID + "/9d1f0b5a-77c2-5a10-8e55-000000000003", golden("rating")))
                 .isEqualTo(ID);
-        desk.revision(anIncident().id(ID).build(), 0, NOW);
+        registry.revision(anIncident().id(ID).build(), 0, NOW);
 
-        IncidentView view = desk.view(ID);
+        IncidentView view = registry.view(ID);
         assertThat(view).isNotNull();
         assertThat(view.deliveries()).extracting(Delivery::reference).containsExactly("page-17");
         assertThat(view.timeline())
@@ -50,17 +51,18 @@ class IncidentStateTest {
 
     @Test
     void a_record_of_a_later_kind_is_passed_over() throws Exception {
-        assertThat(desk.restore("assignment/" + ID, golden("human"))).isNull();
-        assertThat(desk.restore("assignment", golden("human"))).isNull();
+        assertThat(registry.restore("assignment/" + ID, golden("human"))).isNull();
+        assertThat(registry.restore("assignment", golden("human"))).isNull();
     }
 
     @Test
     void records_are_stored_under_their_keys() {
-        desk.live(0, NOW);
-        assertThat(keys(desk.revision(anIncident().id(ID).build(), 0, NOW)))
+        registry.live(0, NOW);
+        assertThat(keys(registry.revision(anIncident().id(ID).build(), 0, NOW)))
                 .containsExactlyInAnyOrder("outbox/" + ID + "/pagerduty", "outbox/" + ID + "/slack");
-        assertThat(keys(desk.acknowledge(ID, "alice", NOW).orElseThrow())).contains("human/" + ID);
-        Effects rated = desk.rate(ID, new Rating("alice", Feedback.Verdict.CONFIRMED, "", null, List.of()), NOW)
+        assertThat(keys(registry.acknowledge(ID, "alice", NOW).orElseThrow())).contains("human/" + ID);
+        IncidentEffects rated = registry.rate(
+                        ID, new Rating("alice", Feedback.Verdict.CONFIRMED, "", null, List.of()), NOW)
                 .orElseThrow();
         assertThat(keys(rated))
                 .containsExactly(

@@ -30,5 +30,5 @@ public interface Protocol {
     Interpretation interpret(IngestRequest request, PartitionCounts partitions);
 
     /// How the outcome is told to a sender with these request headers.
-    Reply reply(Headers headers, Outcome outcome);
+    IngestReply reply(Headers headers, IngestOutcome outcome);
 }

@@ -11,19 +11,19 @@ public record Options(Map<String, String> given) {
     ///
     /// @param flags options without a value
     /// @param valued options with one
-    public record Known(List<String> flags, List<String> valued) {}
+    public record Accepted(List<String> flags, List<String> valued) {}
 
     /// The command line is not one of ours. The message says what is wrong with it.
-    public static final class WrongUse extends RuntimeException {
+    public static final class UsageException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        public WrongUse(String message) {
+        public UsageException(String message) {
             super(message);
         }
     }
 
     /// Reads a command line; WrongUse when a word is not known or a value is missing.
-    public static Options parse(List<String> words, Known known) {
+    public static Options parse(List<String> words, Accepted known) {
         Map<String, String> given = new HashMap<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
@@ -32,14 +32,14 @@ public record Options(Map<String, String> given) {
             if (known.flags().contains(name) && equals < 0) {
                 given.put(name, "");
             } else if (!known.valued().contains(name)) {
-                throw new WrongUse("unknown option '" + word + "'");
+                throw new UsageException("unknown option '" + word + "'");
             } else if (equals >= 0) {
                 given.put(name, word.substring(equals + 1));
             } else if (i + 1 < words.size()) {
                 i++;
                 given.put(name, words.get(i));
             } else {
-                throw new WrongUse(name + " needs a value");
+                throw new UsageException(name + " needs a value");
             }
         }
         return new Options(Map.copyOf(given));
@@ -61,7 +61,7 @@ public record Options(Map<String, String> given) {
         try {
             return value == null ? otherwise : Long.parseLong(value);
         } catch (NumberFormatException not) {
-            throw new WrongUse(name + " needs a whole number, not '" + value + "'");
+            throw new UsageException(name + " needs a whole number, not '" + value + "'");
         }
     }
 
@@ -71,12 +71,12 @@ public record Options(Map<String, String> given) {
         try {
             return value == null ? otherwise : Double.parseDouble(value);
         } catch (NumberFormatException not) {
-            throw new WrongUse(name + " needs a number, not '" + value + "'");
+            throw new UsageException(name + " needs a number, not '" + value + "'");
         }
     }
 
     /// The value, which must be there; WrongUse when it is not.
     public String required(String name) {
-        return text(name).orElseThrow(() -> new WrongUse(name + " is needed"));
+        return text(name).orElseThrow(() -> new UsageException(name + " is needed"));
     }
 }

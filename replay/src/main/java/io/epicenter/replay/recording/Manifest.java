@@ -32,7 +32,7 @@ public record Manifest(
     }
 
     /// Whether a setting has this value.
-    public boolean says(String setting, String value) {
+    public boolean hasSetting(String setting, String value) {
         return value.equals(settings.get(setting));
     }
 

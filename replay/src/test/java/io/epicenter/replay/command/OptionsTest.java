@@ -3,13 +3,13 @@ package io.epicenter.replay.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.epicenter.replay.command.Options.Known;
-import io.epicenter.replay.command.Options.WrongUse;
+import io.epicenter.replay.command.Options.Accepted;
+import io.epicenter.replay.command.Options.UsageException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OptionsTest {
-    private static final Known KNOWN = new Known(List.of("--once"), List.of("--seed", "--record"));
+    private static final Accepted KNOWN = new Accepted(List.of("--once"), List.of("--seed", "--record"));
 
     @Test
     void values_come_after_a_blank_or_an_equals_sign() {
@@ -30,7 +30,7 @@ class OptionsTest {
     @Test
     void wrong_use_is_said_in_words() {
         assertThatThrownBy(() -> Options.parse(List.of("--nope"), KNOWN))
-                .isInstanceOf(WrongUse.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessage("unknown option '--nope'");
         assertThatThrownBy(() -> Options.parse(List.of("--seed"), KNOWN)).hasMessage("--seed needs a value");
         assertThatThrownBy(() -> Options.parse(List.of("--once=1"), KNOWN)).hasMessage("unknown option '--once=1'");

@@ -5,9 +5,9 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.wire.Span;
-import io.epicenter.topology.build.GraphBuilder;
-import io.epicenter.topology.graph.Ledger;
-import io.epicenter.topology.graph.LedgerCodec;
+import io.epicenter.topology.build.TopologyBuilder;
+import io.epicenter.topology.graph.EdgeCounts;
+import io.epicenter.topology.graph.EdgeCountsCodec;
 import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.source.DeclaredCalls;
 import io.epicenter.topology.source.IstioMetrics;
@@ -36,7 +36,7 @@ public final class TopologyState {
     private final Settings settings;
     private final List<Source> sources;
     private final SpanMetrics metrics;
-    private final Ledger ledger;
+    private final EdgeCounts edgeCounts;
 
     /// A state whose spans become no metrics.
     public TopologyState(Settings settings, Collection<? extends Source> sources) {
@@ -48,7 +48,7 @@ public final class TopologyState {
         this.settings = settings;
         this.metrics = metrics;
         this.sources = List.copyOf(sources);
-        this.ledger = new Ledger(settings);
+        this.edgeCounts = new EdgeCounts(settings);
     }
 
     /// A state with all sources of this module.
@@ -76,7 +76,7 @@ public final class TopologyState {
             throws MalformedMessageException {
         for (Source one : sources) {
             if (one.name().equals(source)) {
-                one.document(document, now, ledger.from(source));
+                one.document(document, now, edgeCounts.recorderOf(source));
                 return;
             }
         }
@@ -85,24 +85,24 @@ public final class TopologyState {
 
     public synchronized void accept(List<Span> spans, Instant now) {
         for (Source source : sources) {
-            source.spans(spans, now, ledger.from(source.name()));
+            source.spans(spans, now, edgeCounts.recorderOf(source.name()));
         }
     }
 
     /// Reads a remote-write batch. One without service-graph metrics costs one search in its bytes.
     public synchronized void acceptMetrics(byte[] batch, Instant now) throws MalformedMessageException {
         for (Source source : sources) {
-            source.metrics(batch, now, ledger.from(source.name()));
+            source.metrics(batch, now, edgeCounts.recorderOf(source.name()));
         }
     }
 
     public synchronized void acceptSample(Sample sample, Instant now) {
         for (Source source : sources) {
-            source.sample(sample, now, ledger.from(source.name()));
+            source.sample(sample, now, edgeCounts.recorderOf(source.name()));
         }
     }
 
-    /// What the spans since the last call tell, as records for the topic `metrics`; see [SpanMetrics#batches].
+    /// What the spans since the last call tell, as records for the topic `metrics`; see [SpanMetricsSettings#batches].
     public synchronized List<SpanMetrics.Batch> spanMetrics(Instant now, int partitions, String replica) {
         return metrics.batches(now, partitions, replica);
     }
@@ -113,49 +113,49 @@ public final class TopologyState {
     }
 
     /// Builds from this state and what other replicas have counted, given in the order of their names.
-    public TopologySnapshot build(long version, Instant now, List<Ledger> others) {
-        Ledger sum = new Ledger(settings);
+    public TopologySnapshot build(long version, Instant now, List<EdgeCounts> others) {
+        EdgeCounts sum = new EdgeCounts(settings);
         synchronized (this) {
-            settle(now);
-            sum.add(ledger);
+            flush(now);
+            sum.add(edgeCounts);
         }
         others.forEach(sum::add);
-        return GraphBuilder.build(sum, settings, version, now);
+        return TopologyBuilder.build(sum, settings, version, now);
     }
 
-    private void settle(Instant now) {
+    private void flush(Instant now) {
         for (Source source : sources) {
-            source.due(now, ledger.from(source.name()));
+            source.flush(now, edgeCounts.recorderOf(source.name()));
         }
-        ledger.forget(now.minus(settings.timeToLive()));
+        edgeCounts.forget(now.minus(settings.timeToLive()));
     }
 
     /// What this replica has counted, for others to merge and for itself to go on with after a restart.
     public synchronized byte[] partial(Instant now) {
-        ledger.forget(now.minus(settings.timeToLive()));
-        return LedgerCodec.write(ledger);
+        edgeCounts.forget(now.minus(settings.timeToLive()));
+        return EdgeCountsCodec.write(edgeCounts);
     }
 
     /// Adds what was counted before a restart.
     public synchronized void restore(byte[] partial) throws MalformedMessageException {
-        LedgerCodec.read(partial, ledger);
+        EdgeCountsCodec.read(partial, edgeCounts);
     }
 
     /// Reads what another replica has counted.
-    public Ledger readPartial(byte[] partial) throws MalformedMessageException {
-        Ledger read = new Ledger(settings);
-        LedgerCodec.read(partial, read);
+    public EdgeCounts readPartial(byte[] partial) throws MalformedMessageException {
+        EdgeCounts read = new EdgeCounts(settings);
+        EdgeCountsCodec.read(partial, read);
         return read;
     }
 
     /// How many edges are known here, each source's own.
     public synchronized int edges() {
-        return ledger.edges();
+        return edgeCounts.edges();
     }
 
     /// How often something was not counted because a bound was reached.
     public synchronized long refused() {
-        return ledger.refused();
+        return edgeCounts.refused();
     }
 
     /// What each source has counted since it began: `source/name`.

@@ -11,7 +11,7 @@ import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.topology.TopologySnapshot;
-import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.topology.graph.Settings;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +30,7 @@ class MetricsGraphTest {
         TreeMap<String, String> labels =
                 new TreeMap<>(Map.of("__name__", metric, "client", client, "server", server, "environment", "prod"));
         state.acceptMetrics(
-                new SeriesWriter().add(labels, value, at.toEpochMilli()).toByteArray(), NOW);
+                new RemoteWriteV1Writer().add(labels, value, at.toEpochMilli()).toByteArray(), NOW);
     }
 
     private TopologySnapshot built() {
@@ -79,7 +79,7 @@ class MetricsGraphTest {
         for (int i = 0; i < 2; i++) {
             TreeMap<String, String> labels = new TreeMap<>(
                     Map.of("__name__", TOTAL, "client", "cart", "server", "cart-db", "connection_type", "database"));
-            byte[] batch = new SeriesWriter()
+            byte[] batch = new RemoteWriteV1Writer()
                     .add(labels, i, NOW.minusSeconds(10 - i).toEpochMilli())
                     .toByteArray();
             state.acceptMetrics(batch, NOW);

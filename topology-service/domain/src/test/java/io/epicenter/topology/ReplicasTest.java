@@ -11,7 +11,7 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.contracts.wire.Span;
-import io.epicenter.topology.graph.Ledger;
+import io.epicenter.topology.graph.EdgeCounts;
 import io.epicenter.topology.graph.Settings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,7 +70,7 @@ class ReplicasTest {
                 states.get(i % replicas).accept(trace(i), NOW);
             }
             for (TopologyState builder : states) {
-                List<Ledger> others = new ArrayList<>();
+                List<EdgeCounts> others = new ArrayList<>();
                 for (TopologyState other : states) {
                     if (other != builder) {
                         others.add(builder.readPartial(other.partial(NOW)));

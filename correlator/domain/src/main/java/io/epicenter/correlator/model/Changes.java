@@ -31,11 +31,11 @@ public final class Changes {
     private static final double RARE = 0.5;
     private static final Duration TOLERANCE = Duration.ofSeconds(10);
 
-    private final Graph graph;
+    private final DependencyGraph graph;
     private final Settings.Causes settings;
     private final Map<Entity, List<Group>> groups = new HashMap<>();
 
-    public Changes(Collection<Event> changes, Graph graph, Settings.Causes settings) {
+    public Changes(Collection<Event> changes, DependencyGraph graph, Settings.Causes settings) {
         this.graph = graph;
         this.settings = settings;
         Map<String, Group> byKey = new LinkedHashMap<>();
@@ -72,9 +72,9 @@ public final class Changes {
     /// @param touched how many it touched
     /// @param before from touch to onset, the longer of the two
     /// @param weight 1 for a fresh change of two things of many .. 0 for an old one, or one of everything
-    public record Shared(String key, int touched, Duration before, double weight) {}
+    public record SharedChange(String key, int touched, Duration before, double weight) {}
 
-    public boolean isOf(Graph other) {
+    public boolean isBuiltFor(DependencyGraph other) {
         return graph.equals(other);
     }
 
@@ -87,7 +87,7 @@ public final class Changes {
             }
         }
         if (isShared(change.entity())) {
-            keys.add(Words.change(change));
+            keys.add(HumanReadable.change(change));
         }
         return keys;
     }
@@ -127,7 +127,7 @@ public final class Changes {
     }
 
     /// The change that speaks most for two symptoms of different things being of one trouble; empty when none does.
-    public Optional<Shared> shared(Symptom one, Symptom other) {
+    public Optional<SharedChange> shared(Symptom one, Symptom other) {
         if (groups.isEmpty()) {
             return Optional.empty();
         }
@@ -136,10 +136,11 @@ public final class Changes {
         if (first.equals(second)) {
             return Optional.empty();
         }
-        Shared best = null;
+        SharedChange best = null;
         for (Group group : groups.getOrDefault(first, List.of())) {
-            Duration before = latest(
-                    before(group.touched.get(first), one.onset()), before(group.touched.get(second), other.onset()));
+            Duration before = longer(
+                    ageAtOnset(group.touched.get(first), one.onset()),
+                    ageAtOnset(group.touched.get(second), other.onset()));
             if (before == null) {
                 continue;
             }
@@ -147,14 +148,14 @@ public final class Changes {
                     / (double) settings.changeHalf().toMillis();
             double weight = rarity(group.touched.size()) * Math.exp(-age);
             if (weight > 0 && (best == null || weight > best.weight())) {
-                best = new Shared(group.key, group.touched.size(), before, weight);
+                best = new SharedChange(group.key, group.touched.size(), before, weight);
             }
         }
         return Optional.ofNullable(best);
     }
 
     /// Whether two changes are one: the same event, or parts of one change that touched few things.
-    public boolean isOne(Event change, Event other) {
+    public boolean isSameChange(Event change, Event other) {
         if (change.equals(other)) {
             return true;
         }
@@ -165,12 +166,12 @@ public final class Changes {
     }
 
     /// The longer of the two; null when one is missing.
-    private static @Nullable Duration latest(@Nullable Duration one, @Nullable Duration other) {
+    private static @Nullable Duration longer(@Nullable Duration one, @Nullable Duration other) {
         return one == null || other == null ? null : one.compareTo(other) > 0 ? one : other;
     }
 
     /// How long before the onset the last touch was that may have led to it.
-    private @Nullable Duration before(@Nullable List<Instant> touches, Instant onset) {
+    private @Nullable Duration ageAtOnset(@Nullable List<Instant> touches, Instant onset) {
         Duration least = null;
         for (Instant touch : touches == null ? List.<Instant>of() : touches) {
             Duration before = Duration.between(touch, onset);

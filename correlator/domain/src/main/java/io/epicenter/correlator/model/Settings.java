@@ -41,7 +41,7 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
             Duration reopen,
             Duration revisionEvery,
             List<Duration> rerankAfter,
-            Telling telling) {
+            Publishing publishing) {
         public static final Lifecycle DEFAULT = new Lifecycle(
                 Duration.ofSeconds(15),
                 Duration.ofMinutes(5),
@@ -54,13 +54,13 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(60),
                         Duration.ofMinutes(5)),
-                Telling.DEFAULT);
+                Publishing.DEFAULT);
 
         public Lifecycle {
             rerankAfter = List.copyOf(rerankAfter);
         }
 
-        Lifecycle withTelling(Telling changed) {
+        Lifecycle withPublishing(Publishing changed) {
             return new Lifecycle(calm, quiet, maxOpen, reopen, revisionEvery, rerankAfter, changed);
         }
     }
@@ -72,11 +72,11 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
     /// @param urgentSeverity from which on it is told without waiting, 1..5
     /// @param flaps how often an incident resolves or re-opens within the window before it counts as flapping
     /// @param flapWindow event time; also how long a flapping incident must be calm before it resolves
-    public record Telling(Duration hold, int urgentSeverity, int flaps, Duration flapWindow) {
-        public static final Telling DEFAULT = new Telling(Duration.ofSeconds(15), 4, 4, Duration.ofMinutes(15));
+    public record Publishing(Duration hold, int urgentSeverity, int flaps, Duration flapWindow) {
+        public static final Publishing DEFAULT = new Publishing(Duration.ofSeconds(15), 4, 4, Duration.ofMinutes(15));
 
-        public Telling heldFor(Duration changed) {
-            return new Telling(changed, urgentSeverity, flaps, flapWindow);
+        public Publishing withHold(Duration changed) {
+            return new Publishing(changed, urgentSeverity, flaps, flapWindow);
         }
     }
 
@@ -104,7 +104,7 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
             weights = Map.copyOf(weights);
         }
 
-        Causes with(Map<String, Double> changed) {
+        Causes withWeights(Map<String, Double> changed) {
             return new Causes(
                     floor, none, temperature, significantDeviation, changeHalf, changeWindow, earlyWeight, changed);
         }
@@ -149,11 +149,11 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
 
     /// With weights by the name of an evidence source, instead of its own default.
     public Settings withWeights(Map<String, Double> weights) {
-        return new Settings(timing, sessions, lifecycle, causes.with(weights), bounds);
+        return new Settings(timing, sessions, lifecycle, causes.withWeights(weights), bounds);
     }
 
-    public Settings withTelling(Telling changed) {
-        return withLifecycle(lifecycle.withTelling(changed));
+    public Settings withPublishing(Publishing changed) {
+        return withLifecycle(lifecycle.withPublishing(changed));
     }
 
     public Settings withBounds(Bounds changed) {

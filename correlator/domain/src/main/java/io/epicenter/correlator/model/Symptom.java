@@ -62,7 +62,7 @@ public record Symptom(
                 anomaly.entity(),
                 anomaly.signal(),
                 anomaly.direction(),
-                Words.anomaly(anomaly),
+                HumanReadable.anomaly(anomaly),
                 anomaly.metricName(),
                 onset,
                 anomaly.timestamp(),
@@ -163,16 +163,16 @@ public record Symptom(
         return with(null, rarity, opens, background, reason);
     }
 
-    public Symptom because(String why) {
+    public Symptom withReason(String why) {
         return with(resolvedAt, rarity, opens, background, why);
     }
 
-    public Symptom rare(double howRare) {
+    public Symptom withRarity(double howRare) {
         return with(resolvedAt, howRare, opens, background, reason);
     }
 
     /// The same as one that comes and goes on its own.
-    public Symptom inBackground() {
+    public Symptom asBackground() {
         return with(resolvedAt, rarity, false, true, reason);
     }
 
@@ -182,7 +182,7 @@ public record Symptom(
                 pValue, mayOpen, howRare, series, onItsOwn, why);
     }
 
-    public Member member() {
+    public Member toMember() {
         return new Member(id, kind, entity, signal, title, onset, timestamp, resolvedAt, score, reason);
     }
 }

@@ -3,9 +3,9 @@ package io.epicenter.correlator.revision;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.model.DependencyGraph;
+import io.epicenter.correlator.model.HumanReadable;
 import io.epicenter.correlator.model.Symptom;
-import io.epicenter.correlator.model.Words;
 import io.epicenter.correlator.rootcause.Diagnosis;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,24 +22,24 @@ final class Headline {
     private static final Duration TOLERANCE = Duration.ofSeconds(15);
 
     private final Diagnosis diagnosis;
-    private final Graph graph;
-    private final List<Symptom> telling;
+    private final DependencyGraph graph;
+    private final List<Symptom> representative;
     private final Symptom worst;
 
     /// @param members not empty
-    Headline(Collection<Symptom> members, Diagnosis diagnosis, Graph graph) {
+    Headline(Collection<Symptom> members, Diagnosis diagnosis, DependencyGraph graph) {
         this.diagnosis = diagnosis;
         this.graph = graph;
-        List<Symptom> explained = telling(members);
+        List<Symptom> explained = representative(members);
         Symptom first = worst(explained);
-        this.telling = prefer(
+        this.representative = prefer(
                 explained,
                 member -> member.resolvedAt() == null || member.resolvedAt().isAfter(first.onset()));
-        this.worst = worst(telling);
+        this.worst = worst(representative);
     }
 
     /// How bad a kind of symptom is; 0 is the worst.
-    static int rank(SignalKind signal) {
+    static int severityRank(SignalKind signal) {
         return switch (signal) {
             case AVAILABILITY -> 0;
             case ERRORS -> 1;
@@ -52,28 +52,31 @@ final class Headline {
     }
 
     /// Whether those who call a service notice this kind of symptom.
-    static boolean isFelt(SignalKind signal) {
-        return rank(signal) <= rank(SignalKind.LATENCY);
+    static boolean isVisibleToCallers(SignalKind signal) {
+        return severityRank(signal) <= severityRank(SignalKind.LATENCY);
     }
 
     /// The onset of the trouble.
     Instant start() {
-        return telling.stream().map(Symptom::onset).min(Instant::compareTo).orElse(worst.onset());
+        return representative.stream()
+                .map(Symptom::onset)
+                .min(Instant::compareTo)
+                .orElse(worst.onset());
     }
 
     /// `checkout is slow since 14:02:10: payment got slower after "deploy payment v2" (13:59:50)`.
     String title() {
         Entity broken = graph.canonical(worst.entity());
-        Instant since = telling.stream()
+        Instant since = representative.stream()
                 .filter(symptom -> graph.canonical(symptom.entity()).equals(broken))
                 .map(Symptom::onset)
                 .min(Instant::compareTo)
                 .orElse(worst.onset());
-        StringBuilder title = new StringBuilder(Words.name(broken))
+        StringBuilder title = new StringBuilder(HumanReadable.name(broken))
                 .append(' ')
-                .append(Words.state(worst.signal(), worst.direction()))
+                .append(HumanReadable.state(worst.signal(), worst.direction()))
                 .append(" since ")
-                .append(Words.time(since));
+                .append(HumanReadable.time(since));
         Entity root = diagnosis.entity();
         if (!diagnosis.clear() || root == null) {
             return title.append(": no clear cause yet").toString();
@@ -81,7 +84,10 @@ final class Headline {
         boolean itself = root.equals(broken);
         Event change = diagnosis.change();
         if (!itself) {
-            title.append(": ").append(Words.name(root)).append(' ').append(Words.turn(diagnosis.signal()));
+            title.append(": ")
+                    .append(HumanReadable.name(root))
+                    .append(' ')
+                    .append(HumanReadable.turn(diagnosis.signal()));
         } else if (change == null) {
             title.append(": the cause is its own");
         }
@@ -89,20 +95,20 @@ final class Headline {
             title.append(itself ? ", after \"" : " after \"")
                     .append(change.title())
                     .append("\" (")
-                    .append(Words.time(change.timestamp()))
+                    .append(HumanReadable.time(change.timestamp()))
                     .append(')');
         }
         return title.toString();
     }
 
     /// Narrows the members down, as long as any is left.
-    private List<Symptom> telling(Collection<Symptom> members) {
+    private List<Symptom> representative(Collection<Symptom> members) {
         List<Symptom> left = prefer(List.copyOf(members), Symptom::opens);
         Entity root = diagnosis.entity();
         if (diagnosis.clear() && root != null) {
             left = prefer(left, member -> graph.dependsOn(member.entity(), root));
         }
-        left = prefer(left, member -> isFelt(member.signal()) || member.signal() == diagnosis.signal());
+        left = prefer(left, member -> isVisibleToCallers(member.signal()) || member.signal() == diagnosis.signal());
         Event change = diagnosis.change();
         if (diagnosis.clear() && change != null) {
             Instant earliest = change.timestamp().minus(TOLERANCE);
@@ -118,16 +124,16 @@ final class Headline {
 
     /// What users notice first: a user-facing service with the worst kind of symptom, else the worst symptom.
     private Symptom worst(List<Symptom> members) {
-        Comparator<Symptom> worst = Comparator.comparing(
-                        (Symptom symptom) -> !(graph.userFacing(symptom.entity()) && isFelt(symptom.signal())))
-                .thenComparing(symptom -> rank(symptom.signal()))
-                .thenComparing(symptom -> !graph.userFacing(symptom.entity()))
-                .thenComparing(symptom -> !hurtByRoot(symptom))
+        Comparator<Symptom> worst = Comparator.comparing((Symptom symptom) ->
+                        !(graph.isUserFacing(symptom.entity()) && isVisibleToCallers(symptom.signal())))
+                .thenComparing(symptom -> severityRank(symptom.signal()))
+                .thenComparing(symptom -> !graph.isUserFacing(symptom.entity()))
+                .thenComparing(symptom -> !affectedByRoot(symptom))
                 .thenComparing(Symptom.BY_ONSET);
         return members.stream().min(worst).orElseThrow();
     }
 
-    private boolean hurtByRoot(Symptom symptom) {
+    private boolean affectedByRoot(Symptom symptom) {
         Entity root = diagnosis.entity();
         return root != null && !graph.canonical(symptom.entity()).equals(root);
     }

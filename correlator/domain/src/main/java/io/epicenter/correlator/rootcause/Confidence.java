@@ -22,7 +22,7 @@ public final class Confidence {
     /// @param margin log-odds of the first less those of the second, or of "none" when it is the only one; >= 0
     /// @param surprise sum of the symptoms' rarities, each signature once; >= 0
     /// @param clear whether the first is named as the cause
-    public record Grounds(boolean measured, double margin, double surprise, boolean clear) {
+    public record Features(boolean measured, double margin, double surprise, boolean clear) {
         /// In whose square root the curve is, because what is far ahead is not more right for being farther.
         public double lead() {
             return Math.sqrt(Math.clamp(margin, 0, WIDEST));
@@ -34,16 +34,16 @@ public final class Confidence {
         }
     }
 
-    /// Log-odds of being right = bias + lead x [Grounds#lead] + weight x [Grounds#weight].
+    /// Log-odds of being right = bias + lead x [Features#lead] + weight x [Features#weight].
     public record Curve(double bias, double lead, double weight) {
         /// 0..1
-        public double of(Grounds grounds) {
+        public double of(Features grounds) {
             double sure = 1 / (1 + Math.exp(-(bias + lead * grounds.lead() + weight * grounds.weight())));
             return grounds.clear() || !grounds.measured() ? sure : Math.min(sure, UNCLEAR);
         }
     }
 
-    static double of(Grounds grounds) {
+    static double of(Features grounds) {
         return (grounds.measured() ? MEASURED : OF_ALERTS).of(grounds);
     }
 }

@@ -22,4 +22,4 @@ public record Diagnosis(
         boolean clear,
         boolean slowItself,
         double userErrors,
-        Confidence.@Nullable Grounds grounds) {}
+        Confidence.@Nullable Features grounds) {}

@@ -12,7 +12,7 @@ public interface EvidenceSource {
 
     /// What speaks for (strength > 0) or against (strength < 0) the hypothesis; empty when this source has nothing
     /// to say.
-    Optional<Clue> weigh(Hypothesis hypothesis, Situation situation);
+    Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation);
 
     /// @param strength -1..1
     /// @param text statistic, baseline, observed and p in words

@@ -10,6 +10,6 @@ public record Hypothesis(Entity entity, Kind kind) {
         /// More requests came in from outside than the system is used to. Entity: where they come in.
         TRAFFIC,
         /// Calls take long between two services that are both well. Entity: the edge.
-        WAY
+        NETWORK_PATH
     }
 }

@@ -8,10 +8,10 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Feedback.Verdict;
 import io.epicenter.contracts.Incident;
-import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.correlator.Correlator;
-import io.epicenter.correlator.Effects;
+import io.epicenter.correlator.CorrelatorEffects;
 import io.epicenter.correlator.Plugins;
 import io.epicenter.correlator.Shop;
 import io.epicenter.correlator.Story;
@@ -67,8 +67,8 @@ final class AlertStreamTest {
             Instant now = START.plusSeconds(second);
             alerts.stream().filter(event -> event.timestamp().equals(now)).forEach(correlator::accept);
             feedback.stream().filter(said -> said.timestamp().equals(now)).forEach(correlator::accept);
-            correlator.accept(new Progress("default", "prod", "test", now), now);
-            Effects effects = correlator.advance(now, topology);
+            correlator.accept(new Watermark("default", "prod", "test", now), now);
+            CorrelatorEffects effects = correlator.advance(now, topology);
             decisions.addAll(effects.decisions());
             effects.decisions().stream()
                     .filter(decision -> decision.incident() != null)
@@ -173,14 +173,14 @@ final class AlertStreamTest {
 
     @Test
     void what_recovers_before_it_was_told_is_never_told() {
-        Settings.Telling patient = Settings.Telling.DEFAULT.heldFor(java.time.Duration.ofMinutes(5));
+        Settings.Publishing patient = Settings.Publishing.DEFAULT.withHold(java.time.Duration.ofMinutes(5));
         Correlator slow = new Correlator(
                 Settings.DEFAULT
                         .withTiming(new Settings.Timing(
                                 Settings.Timing.DEFAULT.tick(),
                                 Settings.Timing.DEFAULT.sourceIdle(),
                                 java.time.Duration.ZERO))
-                        .withTelling(patient),
+                        .withPublishing(patient),
                 Plugins.builtIn());
         alert("report-api", "odd", 10).over("report-api", "odd", 10, 60);
         correlator = slow;
@@ -238,10 +238,13 @@ final class AlertStreamTest {
         Incident after = last.get(incident);
         assertThat(after.rootCause().candidates().getFirst().entity()).isEqualTo(named);
         assertThat(after.rootCause().reasoning()).contains("named by ann");
-        assertThat(correlator.tuned().get("default/prod")).hasSize(1);
-        assertThat(correlator.revert("default/prod", 0, "reverted", START)).isTrue();
-        assertThat(correlator.tuned().get("default/prod").getLast().evidence()).isEmpty();
-        assertThat(correlator.revert("default/elsewhere", 0, "reverted", START)).isFalse();
+        assertThat(correlator.tunedWeights().get("default/prod")).hasSize(1);
+        assertThat(correlator.revertWeights("default/prod", 0, "reverted", START))
+                .isTrue();
+        assertThat(correlator.tunedWeights().get("default/prod").getLast().evidence())
+                .isEmpty();
+        assertThat(correlator.revertWeights("default/elsewhere", 0, "reverted", START))
+                .isFalse();
     }
 
     @Test

@@ -9,7 +9,7 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.correlator.Shop;
-import io.epicenter.correlator.rootcause.Situation;
+import io.epicenter.correlator.rootcause.RankingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ public final class Scenario {
     private static final int AFTER = 12;
 
     private final List<Symptom> members = new ArrayList<>();
-    private final List<Track> tracks = new ArrayList<>();
+    private final List<SignalHistory> tracks = new ArrayList<>();
     private final List<Event> changes = new ArrayList<>();
     private TopologySnapshot topology = Shop.topology();
 
@@ -37,7 +37,7 @@ public final class Scenario {
 
     public static Symptom symptom(Entity entity, String title, Instant onset) {
         Event alert = new Event(title + " " + onset, onset, "alert", entity, title, Map.of(), null, "firing");
-        return Symptom.of(alert).rare(1);
+        return Symptom.of(alert).withRarity(1);
     }
 
     public static Event change(String type, Entity entity, Map<String, String> labels, Instant at) {
@@ -45,7 +45,7 @@ public final class Scenario {
     }
 
     /// What changes touched together.
-    public static Changes together(Graph graph, Event... changes) {
+    public static Changes together(DependencyGraph graph, Event... changes) {
         return new Changes(List.of(changes), graph, Settings.DEFAULT.causes());
     }
 
@@ -69,7 +69,7 @@ public final class Scenario {
 
     /// An alert that comes and goes on its own, and was over before the incident began when `lasting` is false.
     public Scenario blip(String service, Instant onset, boolean lasting) {
-        Symptom blip = symptom(Shop.service(service), "odd", onset).inBackground();
+        Symptom blip = symptom(Shop.service(service), "odd", onset).asBackground();
         return with(lasting ? blip : blip.resolved(onset.plusSeconds(30)));
     }
 
@@ -113,12 +113,12 @@ public final class Scenario {
     /// A signal that goes from usual to observed so many intervals after the onset. The statistic names its rule, too.
     public Scenario signal(
             Entity entity, SignalKind signal, String statistic, double usual, double observed, int late) {
-        Track track = new Track(entity, signal, statistic, statistic);
+        SignalHistory history = new SignalHistory(entity, signal, statistic, statistic);
         double scale = 0.05 * Math.abs(usual) + 1e-6;
         for (int i = -BEFORE; i < AFTER; i++) {
             double value = i >= late ? observed : usual;
             Instant end = ONSET.plusSeconds((long) SECONDS * (i + 1));
-            track.add(
+            history.add(
                     new Deviation(
                             entity,
                             signal,
@@ -138,7 +138,7 @@ public final class Scenario {
                     Duration.ofMinutes(15),
                     100);
         }
-        tracks.add(track);
+        tracks.add(history);
         return this;
     }
 
@@ -159,20 +159,20 @@ public final class Scenario {
     }
 
     /// All that its signals hold.
-    public List<List<Track.Point>> points() {
-        return tracks.stream().map(track -> List.copyOf(track.points())).toList();
+    public List<List<SignalHistory.Point>> points() {
+        return tracks.stream().map(history -> List.copyOf(history.points())).toList();
     }
 
     public TopologySnapshot topology() {
         return topology;
     }
 
-    public Situation situation() {
-        return new Situation(
+    public RankingContext situation() {
+        return new RankingContext(
                 members,
                 tracks,
                 changes,
-                new Graph(topology),
+                new DependencyGraph(topology),
                 ONSET.plusSeconds((long) SECONDS * AFTER),
                 Settings.DEFAULT.causes());
     }

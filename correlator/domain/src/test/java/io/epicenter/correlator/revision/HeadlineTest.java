@@ -8,7 +8,7 @@ import io.epicenter.contracts.Incident.RootCause;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.correlator.Shop;
 import io.epicenter.correlator.Story;
-import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Symptom;
 import io.epicenter.correlator.rootcause.Diagnosis;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class HeadlineTest {
-    private static final Graph GRAPH = new Graph(Shop.topology());
+    private static final DependencyGraph GRAPH = new DependencyGraph(Shop.topology());
 
     private static Symptom symptom(String service, String what, int second) {
         return Symptom.of(event("alert", service, what, second));
@@ -89,7 +89,7 @@ final class HeadlineTest {
 
     @Test
     void severity_follows_the_kind_of_symptom_and_who_feels_it() {
-        Severity severity = new Severity(GRAPH);
+        SeverityRating severity = new SeverityRating(GRAPH);
         Diagnosis unclear = diagnosis("payment", false, null);
         assertThat(severity.of(List.of(symptom("payment", "odd", 0)), unclear, BlastRadius.UNKNOWN))
                 .isEqualTo(1);

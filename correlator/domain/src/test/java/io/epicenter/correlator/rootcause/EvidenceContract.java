@@ -9,10 +9,10 @@ import io.epicenter.correlator.Plugins;
 import io.epicenter.correlator.Shop;
 import io.epicenter.correlator.SmallGraph;
 import io.epicenter.correlator.model.Scenario;
+import io.epicenter.correlator.model.SignalHistory;
 import io.epicenter.correlator.model.Symptom;
-import io.epicenter.correlator.model.Track;
 import io.epicenter.correlator.rootcause.EvidenceSource.Clue;
-import io.epicenter.correlator.rootcause.observation.Health;
+import io.epicenter.correlator.rootcause.observation.NodeHealth;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,7 +162,7 @@ public abstract class EvidenceContract {
     @Test
     void the_same_incident_has_the_same_clue_whatever_was_asked_before() {
         EvidenceSource source = source();
-        Situation situation = telling().situation();
+        RankingContext situation = telling().situation();
         Optional<Clue> first = source.weigh(about(), situation);
         for (Scenario scenario : scenarios()) {
             hypotheses(scenario).forEach(hypothesis -> source.weigh(hypothesis, scenario.situation()));
@@ -183,11 +183,11 @@ public abstract class EvidenceContract {
     @Test
     void it_leaves_the_incident_as_it_is() {
         Scenario scenario = telling();
-        Situation situation = scenario.situation();
+        RankingContext situation = scenario.situation();
         List<Symptom> members = List.copyOf(situation.members());
         List<Event> changes = List.copyOf(situation.changes());
-        List<List<Track.Point>> points = scenario.points();
-        Map<Entity, Health> nodes = nodes(situation);
+        List<List<SignalHistory.Point>> points = scenario.points();
+        Map<Entity, NodeHealth> nodes = nodes(situation);
         hypotheses(scenario).forEach(hypothesis -> source().weigh(hypothesis, situation));
         assertThat(situation.members()).isEqualTo(members);
         assertThat(situation.changes()).isEqualTo(changes);
@@ -195,7 +195,7 @@ public abstract class EvidenceContract {
         assertThat(nodes(situation)).isEqualTo(nodes);
     }
 
-    private static Map<Entity, Health> nodes(Situation situation) {
-        return situation.nodes().stream().collect(Collectors.toMap(Health::entity, health -> health));
+    private static Map<Entity, NodeHealth> nodes(RankingContext situation) {
+        return situation.nodes().stream().collect(Collectors.toMap(NodeHealth::entity, health -> health));
     }
 }

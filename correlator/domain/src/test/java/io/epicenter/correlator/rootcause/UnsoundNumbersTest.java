@@ -22,8 +22,8 @@ class UnsoundNumbersTest {
     }
 
     private static Diagnosis sound(Scenario scenario) {
-        Diagnosis diagnosis =
-                new Ranking(Plugins.builtIn().evidence(), Settings.DEFAULT).diagnose(scenario.situation(), Set.of());
+        Diagnosis diagnosis = new RootCauseRanker(Plugins.builtIn().evidence(), Settings.DEFAULT)
+                .diagnose(scenario.situation(), Set.of());
         assertThat(diagnosis.rootCause().candidates())
                 .isNotEmpty()
                 .allSatisfy(candidate -> assertThat(candidate.confidence()).isBetween(0.0, 1.0));

@@ -10,10 +10,10 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class CorrelatorReadiness implements HealthCheck {
-    private final CorrelatedConsumer consumer;
+    private final CorrelatorConsumer consumer;
 
     @Inject
-    CorrelatorReadiness(CorrelatedConsumer consumer) {
+    CorrelatorReadiness(CorrelatorConsumer consumer) {
         this.consumer = consumer;
     }
 

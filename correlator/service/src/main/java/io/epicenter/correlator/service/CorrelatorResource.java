@@ -18,12 +18,12 @@ import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 /// What the correlator holds, for people and scripts. The incidents' home is incident-manager.
 @Path("/api/v1/correlator")
 public class CorrelatorResource {
-    private final CorrelatedConsumer consumer;
+    private final CorrelatorConsumer consumer;
 
     private final Clock clock;
 
     @Inject
-    CorrelatorResource(CorrelatedConsumer consumer, Clock clock) {
+    CorrelatorResource(CorrelatorConsumer consumer, Clock clock) {
         this.consumer = consumer;
         this.clock = clock;
     }
@@ -45,7 +45,7 @@ public class CorrelatorResource {
     public OpenIncidents incidents() {
         List<Incident> incidents = new ArrayList<>();
         List<Correlator.Statistics> partitions = new ArrayList<>();
-        consumer.onEachCorrelator(correlator -> {
+        consumer.forEachCorrelator(correlator -> {
             incidents.addAll(correlator.openIncidents());
             partitions.add(correlator.statistics());
         });
@@ -57,7 +57,7 @@ public class CorrelatorResource {
     @Extension(name = "x-error-404", value = "No such incident is open, or lately resolved, on this replica.")
     public Explanation explain(@PathParam("incident") String id) {
         List<Incident> found = new ArrayList<>();
-        consumer.onEachCorrelator(correlator -> correlator.incident(id).ifPresent(found::add));
+        consumer.forEachCorrelator(correlator -> correlator.incident(id).ifPresent(found::add));
         if (found.isEmpty()) {
             throw new Problem(
                     404,
@@ -82,8 +82,8 @@ public class CorrelatorResource {
     @Path("/weights")
     public List<Weights> weights() {
         List<Weights> all = new ArrayList<>();
-        consumer.onEachCorrelator(correlator -> correlator
-                .tuned()
+        consumer.forEachCorrelator(correlator -> correlator
+                .tunedWeights()
                 .forEach((scope, versions) -> all.add(
                         new Weights(scope, versions.isEmpty() ? TunedWeights.NONE : versions.getLast(), versions))));
         return all;
@@ -102,8 +102,8 @@ public class CorrelatorResource {
             @PathParam("version") int version) {
         String scope = tenant + "/" + environment;
         AtomicBoolean done = new AtomicBoolean();
-        consumer.onEachCorrelator(correlator -> {
-            if (correlator.revert(scope, version, "reverted to version " + version, clock.instant())) {
+        consumer.forEachCorrelator(correlator -> {
+            if (correlator.revertWeights(scope, version, "reverted to version " + version, clock.instant())) {
                 done.set(true);
             }
         });
@@ -114,7 +114,7 @@ public class CorrelatorResource {
                     "No version " + version + " of the weights of " + scope + " is kept on this replica."
                             + " GET /api/v1/correlator/weights lists them; version 0 is what it came with.");
         }
-        if (!consumer.keep()) {
+        if (!consumer.snapshotNow()) {
             throw new Problem(
                     503,
                     "Not kept",

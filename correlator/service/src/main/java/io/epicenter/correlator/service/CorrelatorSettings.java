@@ -201,7 +201,7 @@ public interface CorrelatorSettings {
                         lifecycle().reopen(),
                         lifecycle().revisionEvery(),
                         lifecycle().rerankAfter(),
-                        new Settings.Telling(
+                        new Settings.Publishing(
                                 lifecycle().hold(),
                                 lifecycle().urgentSeverity(),
                                 lifecycle().flaps(),

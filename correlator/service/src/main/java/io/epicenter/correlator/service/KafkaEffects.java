@@ -1,12 +1,12 @@
 package io.epicenter.correlator.service;
 
+import io.epicenter.chassis.kafka.BoundedProducer;
 import io.epicenter.chassis.kafka.OutboundRecord;
-import io.epicenter.chassis.kafka.Outlet;
 import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.topic.MessageTypes;
-import io.epicenter.correlator.Effects;
+import io.epicenter.correlator.CorrelatorEffects;
 import io.quarkus.logging.Log;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,8 +20,8 @@ class KafkaEffects {
     private static final int BUFFER = 1024;
     private static final String SOURCE = "correlator";
 
-    private final Outlet incidents;
-    private final Outlet decisions;
+    private final BoundedProducer incidents;
+    private final BoundedProducer decisions;
 
     @Inject
     KafkaEffects(
@@ -29,12 +29,12 @@ class KafkaEffects {
                     MutinyEmitter<byte[]> incidents,
             @Channel("decisions-out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
                     MutinyEmitter<byte[]> decisions) {
-        this.incidents = new Outlet(incidents, Outlet.DEFAULT_IN_FLIGHT);
-        this.decisions = new Outlet(decisions, Outlet.DEFAULT_IN_FLIGHT);
+        this.incidents = new BoundedProducer(incidents, BoundedProducer.DEFAULT_IN_FLIGHT);
+        this.decisions = new BoundedProducer(decisions, BoundedProducer.DEFAULT_IN_FLIGHT);
     }
 
     /// Sends everything and waits until Kafka has acknowledged it; throws when it refused a record.
-    void carryOut(Effects effects) {
+    void carryOut(CorrelatorEffects effects) {
         if (effects.isEmpty()) {
             return;
         }

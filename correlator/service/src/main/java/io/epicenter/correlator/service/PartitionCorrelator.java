@@ -8,7 +8,7 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.correlator.Correlator;
@@ -30,8 +30,8 @@ final class PartitionCorrelator implements PartitionState {
         byte[] value = record.value();
         switch (record.topic()) {
             case Topics.SIGNALS -> {
-                if (InboundHeaders.type(record.headers()).equals(MessageTypes.PROGRESS)) {
-                    correlator.accept(Json.read(value, Progress.class), clock.instant());
+                if (InboundHeaders.type(record.headers()).equals(MessageTypes.WATERMARK)) {
+                    correlator.accept(Json.read(value, Watermark.class), clock.instant());
                 } else {
                     correlator.accept(Json.read(value, Deviation.class));
                 }

@@ -5,7 +5,7 @@ import io.epicenter.chassis.kafka.StatefulConsumer;
 import io.epicenter.chassis.snapshot.RedisSnapshots;
 import io.epicenter.chassis.snapshot.SnapshotStore;
 import io.epicenter.correlator.Plugins;
-import io.epicenter.correlator.grouping.Rule;
+import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
@@ -20,7 +20,7 @@ import java.util.List;
 class Wiring {
     @Produces
     @Singleton
-    Plugins plugins(@All List<Rule> rules, @All List<EvidenceSource> evidence) {
+    Plugins plugins(@All List<CorrelationRule> rules, @All List<EvidenceSource> evidence) {
         return new Plugins(rules, evidence);
     }
 
@@ -34,7 +34,7 @@ class Wiring {
     @Produces
     @Singleton
     StatefulConsumer.Shared shared(SnapshotStore snapshots, MeterRegistry meters, DeadLetters deadLetters) {
-        return new StatefulConsumer.Shared(snapshots, meters, deadLetters::put);
+        return new StatefulConsumer.Shared(snapshots, meters, deadLetters::sendAndAwait);
     }
 
     @Produces

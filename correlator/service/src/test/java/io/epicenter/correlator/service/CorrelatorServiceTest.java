@@ -13,8 +13,8 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.Progress;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.quarkus.test.junit.QuarkusTest;
@@ -56,7 +56,7 @@ final class CorrelatorServiceTest {
     InMemoryConnector connector;
 
     @Inject
-    CorrelatedConsumer consumer;
+    CorrelatorConsumer consumer;
 
     @Inject
     InMemorySnapshots snapshots;
@@ -126,8 +126,8 @@ final class CorrelatorServiceTest {
     private void progress(Instant watermark) {
         send(
                 Topics.SIGNALS,
-                MessageTypes.PROGRESS,
-                Json.write(new Progress("default", "prod", "metrics-0", watermark)));
+                MessageTypes.WATERMARK,
+                Json.write(new Watermark("default", "prod", "metrics-0", watermark)));
     }
 
     private static Anomaly anomaly(String id, Instant at, AnomalyStatus status) {

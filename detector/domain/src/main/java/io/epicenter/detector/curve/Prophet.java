@@ -36,19 +36,19 @@ public final class Prophet {
         }
     }
 
-    private final Points points;
+    private final TimeSeries points;
     private final Options options;
-    private final List<Season> seasons;
+    private final List<Seasonality> seasons;
     private final int changes;
     private final double[] changeAt;
     private final double[] scaled;
     private final double scale;
     private final double[] deltaWeight;
 
-    private Prophet(Points points, Options options) {
+    private Prophet(TimeSeries points, Options options) {
         this.points = points;
         this.options = options;
-        this.seasons = Season.asProphet(points);
+        this.seasons = Seasonality.asProphet(points);
         int size = points.size();
         int early = (int) (size * CHANGEPOINT_RANGE);
         this.changes = Math.min(CHANGEPOINTS, early - 1);
@@ -67,7 +67,7 @@ public final class Prophet {
     }
 
     /// The curve of the points, of which there are at least 8.
-    public static ProphetCurve fit(Points points, Options options) {
+    public static ProphetCurve fit(TimeSeries points, Options options) {
         if (points.size() < 8 || points.spanMillis() <= 0) {
             throw new IllegalArgumentException("8 points are needed, not " + points.size());
         }
@@ -210,7 +210,7 @@ public final class Prophet {
     private double[][] seasonColumns() {
         double[][] rows = new double[points.size()][];
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = Season.row(seasons, options.holidays(), points.times()[i]);
+            rows[i] = Seasonality.row(seasons, options.holidays(), points.times()[i]);
         }
         return rows;
     }

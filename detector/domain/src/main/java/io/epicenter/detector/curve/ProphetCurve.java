@@ -14,7 +14,7 @@ public final class ProphetCurve implements Curve {
     private static final int MOST_TERMS = 256;
 
     private final Trend trend;
-    private final List<Season> seasons;
+    private final List<Seasonality> seasons;
     private final double[] terms;
     private final Prophet.Options options;
     private final double sigma;
@@ -52,7 +52,7 @@ public final class ProphetCurve implements Curve {
         }
     }
 
-    ProphetCurve(Trend trend, List<Season> seasons, double[] terms, Prophet.Options options, double sigma) {
+    ProphetCurve(Trend trend, List<Seasonality> seasons, double[] terms, Prophet.Options options, double sigma) {
         this.trend = trend;
         this.seasons = seasons;
         this.terms = terms;
@@ -81,7 +81,7 @@ public final class ProphetCurve implements Curve {
         if (terms.length == 0) {
             return 0;
         }
-        double[] row = Season.row(seasons, options.holidays(), timeMillis);
+        double[] row = Seasonality.row(seasons, options.holidays(), timeMillis);
         double sum = 0;
         for (int a = 0; a < terms.length; a++) {
             sum += terms[a] * row[a];
@@ -142,7 +142,7 @@ public final class ProphetCurve implements Curve {
     }
 
     /// Periods that the history was long enough for.
-    public List<Season> seasons() {
+    public List<Seasonality> seasons() {
         return seasons;
     }
 
@@ -164,9 +164,9 @@ public final class ProphetCurve implements Curve {
             out.writeDouble(trend.deltas()[j]);
         }
         out.writeInt(seasons.size());
-        for (Season season : seasons) {
-            out.writeLong(season.periodMillis());
-            out.writeInt(season.order());
+        for (Seasonality seasonality : seasons) {
+            out.writeLong(seasonality.periodMillis());
+            out.writeInt(seasonality.order());
         }
         out.writeInt(terms.length);
         for (double term : terms) {
@@ -189,9 +189,9 @@ public final class ProphetCurve implements Curve {
             changeAt[j] = in.readDouble();
             deltas[j] = in.readDouble();
         }
-        List<Season> seasons = new ArrayList<>();
+        List<Seasonality> seasons = new ArrayList<>();
         for (int left = bounded(in.readInt(), 8); left > 0; left--) {
-            seasons.add(new Season(in.readLong(), in.readInt()));
+            seasons.add(new Seasonality(in.readLong(), in.readInt()));
         }
         double[] terms = new double[bounded(in.readInt(), MOST_TERMS)];
         for (int a = 0; a < terms.length; a++) {

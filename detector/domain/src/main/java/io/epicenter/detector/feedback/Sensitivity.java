@@ -18,7 +18,7 @@ public final class Sensitivity {
     private final Settings settings;
     private final Map<String, Level> ofSeries;
     private final Map<String, Level> ofRule;
-    private final Map<String, Move> moves;
+    private final Map<String, Adjustment> adjustments;
 
     /// What can be tuned.
     ///
@@ -37,7 +37,7 @@ public final class Sensitivity {
     private record Level(double logarithm, long millis) {}
 
     /// What a rating has done, to take it back.
-    private record Move(String rule, String series, double step, long millis) {}
+    private record Adjustment(String rule, String series, double step, long millis) {}
 
     /// Keeps the last used.
     private static final class Bounded<V> extends LinkedHashMap<String, V> {
@@ -59,7 +59,7 @@ public final class Sensitivity {
         this.settings = settings;
         ofSeries = new Bounded<>(settings.maxSeries());
         ofRule = new Bounded<>(settings.maxSeries());
-        moves = new Bounded<>(settings.maxSeries());
+        adjustments = new Bounded<>(settings.maxSeries());
     }
 
     /// The factor on the threshold, 1 without ratings.
@@ -88,33 +88,33 @@ public final class Sensitivity {
     public void falseAlarm(String rating, String rule, String series, double evidence, long millis) {
         double now = (level(ofSeries, series, millis) + level(ofRule, rule, millis)) / 2;
         double step = settings.raise() + settings.reach() * Math.max(0, Math.log(evidence) - now);
-        rate(rating, new Move(rule, series, step, millis));
+        applyRating(rating, new Adjustment(rule, series, step, millis));
     }
 
     /// Learns from an alarm that was right.
     public void confirmed(String rating, String rule, String series, long millis) {
-        rate(rating, new Move(rule, series, -settings.lower(), millis));
+        applyRating(rating, new Adjustment(rule, series, -settings.lower(), millis));
     }
 
     /// Undoes a rating, as far as it has not faded.
-    public void takeBack(String rating) {
-        Move move = moves.remove(rating);
+    public void revoke(String rating) {
+        Adjustment move = adjustments.remove(rating);
         if (move != null) {
-            move(move, -1);
+            adjust(move, -1);
         }
     }
 
-    private void rate(String rating, Move move) {
-        moves.put(rating, move);
-        move(move, 1);
+    private void applyRating(String rating, Adjustment move) {
+        adjustments.put(rating, move);
+        adjust(move, 1);
     }
 
-    private void move(Move move, int sign) {
-        move(ofSeries, move.series(), sign * move.step(), move.millis());
-        move(ofRule, move.rule(), sign * move.step() * settings.sharing(), move.millis());
+    private void adjust(Adjustment move, int sign) {
+        adjust(ofSeries, move.series(), sign * move.step(), move.millis());
+        adjust(ofRule, move.rule(), sign * move.step() * settings.sharing(), move.millis());
     }
 
-    private void move(Map<String, Level> levels, String key, double step, long millis) {
+    private void adjust(Map<String, Level> levels, String key, double step, long millis) {
         Level known = levels.get(key);
         long now = known == null ? millis : Math.max(millis, known.millis());
         levels.put(key, new Level(Math.clamp(level(levels, key, now) + step, LEAST, MOST), now));
@@ -123,8 +123,8 @@ public final class Sensitivity {
     public void write(DataOutput out) throws IOException {
         write(out, ofSeries);
         write(out, ofRule);
-        out.writeInt(moves.size());
-        for (Map.Entry<String, Move> entry : moves.entrySet()) {
+        out.writeInt(adjustments.size());
+        for (Map.Entry<String, Adjustment> entry : adjustments.entrySet()) {
             out.writeUTF(entry.getKey());
             out.writeUTF(entry.getValue().rule());
             out.writeUTF(entry.getValue().series());
@@ -147,7 +147,7 @@ public final class Sensitivity {
         read(in, ofSeries);
         read(in, ofRule);
         for (int left = in.readInt(); left > 0; left--) {
-            moves.put(in.readUTF(), new Move(in.readUTF(), in.readUTF(), in.readDouble(), in.readLong()));
+            adjustments.put(in.readUTF(), new Adjustment(in.readUTF(), in.readUTF(), in.readDouble(), in.readLong()));
         }
     }
 

@@ -17,5 +17,5 @@ public record Prediction(
         long horizonMillis,
         double level,
         double slopePerSecond,
-        double certainty,
+        double tStatistic,
         boolean warming) {}

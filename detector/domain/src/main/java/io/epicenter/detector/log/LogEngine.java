@@ -5,14 +5,14 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.detector.Settings;
-import io.epicenter.detector.feedback.Correction;
+import io.epicenter.detector.feedback.FeedbackOverrideView;
+import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.Output;
-import io.epicenter.detector.output.Tally;
-import io.epicenter.detector.rule.Methods;
-import io.epicenter.detector.rule.Rules;
+import io.epicenter.detector.rule.MethodRegistry;
+import io.epicenter.detector.rule.SignalRules;
 import io.epicenter.detector.signal.Signal;
 import io.epicenter.detector.signal.SignalContext;
 import io.epicenter.detector.signal.SignalView;
@@ -43,20 +43,25 @@ public final class LogEngine {
     private final int partition;
     private final LogSettings settings;
     private final SignalContext context;
-    private final LogIntake intake;
+    private final LogRecordReader intake;
     private final long interval;
-    private final Map<Entity, LogService> services = new LinkedHashMap<>();
+    private final Map<Entity, ServiceLogs> services = new LinkedHashMap<>();
     private final List<LogLine> pending = new ArrayList<>();
     private long newest;
     private long newestArrived;
     private long openEnd;
 
     public LogEngine(
-            int partition, Settings settings, LogSettings logs, EntityResolver resolver, Rules rules, Methods methods) {
+            int partition,
+            Settings settings,
+            LogSettings logs,
+            EntityResolver resolver,
+            SignalRules rules,
+            MethodRegistry methods) {
         this.partition = partition;
         this.settings = logs;
-        this.context = new SignalContext(settings, rules, methods, new Tally());
-        this.intake = new LogIntake(settings.tenant(), resolver);
+        this.context = new SignalContext(settings, rules, methods, new EngineCounters());
+        this.intake = new LogRecordReader(settings.tenant(), resolver);
         this.interval = settings.interval().toMillis();
     }
 
@@ -77,7 +82,7 @@ public final class LogEngine {
     public void accept(byte[] record, String contentType, Instant arrived, Output out)
             throws MalformedMessageException {
         List<LogLine> lines = intake.read(record, contentType, arrived);
-        context.tally().addSamples(lines.size());
+        context.counters().addSamples(lines.size());
         long arrivedMillis = arrived.toEpochMilli();
         long latest = arrivedMillis + context.settings().future().toMillis();
         for (LogLine line : lines) {
@@ -89,14 +94,14 @@ public final class LogEngine {
                 newest = timely.time();
                 newestArrived = arrivedMillis;
             }
-            place(timely, out);
+            assign(timely, out);
         }
         advance(newest, out);
     }
 
-    private void place(LogLine line, Output out) {
+    private void assign(LogLine line, Output out) {
         if (line.time() <= openEnd) {
-            count(line);
+            countLine(line);
             return;
         }
         if (pending.size() >= settings.maxPending()) {
@@ -105,14 +110,14 @@ public final class LogEngine {
         pending.add(line);
     }
 
-    private void count(LogLine line) {
-        LogService service = services.get(line.entity());
+    private void countLine(LogLine line) {
+        ServiceLogs service = services.get(line.entity());
         if (service == null) {
             if (services.size() >= settings.maxServices()) {
-                context.tally().drop(Tally.Reason.SERIES_LIMIT);
+                context.counters().countDrop(EngineCounters.DropReason.SERIES_LIMIT);
                 return;
             }
-            service = new LogService(line.entity(), settings, context);
+            service = new ServiceLogs(line.entity(), settings, context);
             services.put(line.entity(), service);
         }
         service.take(line.time(), line.error(), line.body());
@@ -145,7 +150,7 @@ public final class LogEngine {
     }
 
     private void closeOne(Output out) {
-        LogOutput described = new LogOutput(out);
+        AnnotatingOutput described = new AnnotatingOutput(out);
         services.values().forEach(service -> service.close(openEnd, described));
         progress(out);
         long oldest = openEnd - settings.expiry().toMillis();
@@ -155,7 +160,7 @@ public final class LogEngine {
         pending.clear();
         for (LogLine line : waiting) {
             if (line.time() <= openEnd) {
-                count(line);
+                countLine(line);
             } else {
                 pending.add(line);
             }
@@ -167,7 +172,8 @@ public final class LogEngine {
         services.keySet().forEach(entity -> scopes.putIfAbsent(entity.scope(), entity));
         Instant watermark = Instant.ofEpochMilli(openEnd);
         for (Entity entity : scopes.values()) {
-            out.progress(new Progress(entity.tenant(), entity.environment(), Topics.LOGS + "-" + partition, watermark));
+            out.watermark(
+                    new Watermark(entity.tenant(), entity.environment(), Topics.LOGS + "-" + partition, watermark));
         }
     }
 
@@ -180,12 +186,12 @@ public final class LogEngine {
             out.writeLong(context.rules().fingerprint());
             out.writeUTF(context.methods().fingerprint());
             out.writeLong(interval);
-            context.corrections().write(out);
+            context.overrides().write(out);
             out.writeLong(newest);
             out.writeLong(newestArrived);
             out.writeLong(openEnd);
             out.writeInt(services.size());
-            for (LogService service : services.values()) {
+            for (ServiceLogs service : services.values()) {
                 service.write(out);
             }
             out.writeInt(pending.size());
@@ -204,13 +210,13 @@ public final class LogEngine {
         require(in.readLong() == context.rules().fingerprint(), "made with other rules");
         require(in.readUTF().equals(context.methods().fingerprint()), "made with another method");
         require(in.readLong() == interval, "made with another interval");
-        context.corrections().read(in);
+        context.overrides().read(in);
         newest = in.readLong();
         newestArrived = in.readLong();
         openEnd = in.readLong();
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
-            LogService service = LogService.read(in, settings, context);
+            ServiceLogs service = ServiceLogs.read(in, settings, context);
             services.put(service.entity(), service);
         }
         int waiting = in.readInt();
@@ -225,8 +231,8 @@ public final class LogEngine {
         }
     }
 
-    public Tally tally() {
-        return context.tally();
+    public EngineCounters counters() {
+        return context.counters();
     }
 
     public int serviceCount() {
@@ -235,7 +241,7 @@ public final class LogEngine {
 
     /// Templates of all services.
     public int templateCount() {
-        return services.values().stream().mapToInt(LogService::templates).sum();
+        return services.values().stream().mapToInt(ServiceLogs::templates).sum();
     }
 
     /// When the newest record of a pause-free stream had arrived, milliseconds since the epoch; 0 before the first.
@@ -263,7 +269,7 @@ public final class LogEngine {
 
     /// Takes feedback; that on anomalies of other partitions, and a repeat, changes nothing.
     public void accept(Feedback feedback) {
-        context.corrections()
+        context.overrides()
                 .accept(
                         feedback,
                         id -> signals()
@@ -273,8 +279,8 @@ public final class LogEngine {
     }
 
     /// What feedback has changed for a signal.
-    public List<Correction> corrections(String signal) {
-        return Correction.of(context.corrections().on(signal));
+    public List<FeedbackOverrideView> overrides(String signal) {
+        return FeedbackOverrideView.of(context.overrides().overridesOf(signal));
     }
 
     private Stream<Signal> signals() {

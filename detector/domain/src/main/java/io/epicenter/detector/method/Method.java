@@ -8,7 +8,7 @@ import java.io.IOException;
 /// same verdicts, bit for bit. A method keeps no state of its own; each signal has a [Model].
 public interface Method {
     /// How many models are touched ahead: the fewer, the more waits; too many, and the first are gone again.
-    int AHEAD = 32;
+    int PREFETCH_BATCH = 32;
 
     /// The name in configuration and in `Anomaly.detector`.
     String name();
@@ -22,17 +22,17 @@ public interface Method {
     /// What a method knows about one signal. Confined to one thread.
     interface Model {
         /// Judges an observation by what was learnt before it, and writes what it says over a verdict. Does not learn.
-        void score(Observation observation, Verdict verdict);
+        void score(Observation observation, ScoredValue scored);
 
         /// The same as a verdict of its own.
-        default Verdict score(Observation observation) {
-            Verdict verdict = new Verdict();
-            score(observation, verdict);
-            return verdict;
+        default ScoredValue score(Observation observation) {
+            ScoredValue scored = new ScoredValue();
+            score(observation, scored);
+            return scored;
         }
 
         /// Learns from the observation just scored.
-        void learn(Observation observation, Verdict verdict, Learning learning);
+        void learn(Observation observation, ScoredValue scored, Learning learning);
 
         /// Learns that a deviation of this many scales came without being an incident.
         void learnOutlier(double deviation);
@@ -45,7 +45,7 @@ public interface Method {
         /// Reads a little of all memory that scoring at a time will need, so that it is at hand when its turn comes
         /// soon: with millions of models, waiting for memory takes longest, and reads made ahead wait together.
         /// Returns something of what was read, for the caller to use; otherwise the reading would be left out.
-        default double touch(long timeMillis) {
+        default double prefetch(long timeMillis) {
             return 0;
         }
     }

@@ -8,10 +8,14 @@ package io.epicenter.detector.method;
 /// @param intervalSeconds usual distance of two observations
 /// @param calendar days that are not like others
 public record Preset(
-        Transform transform, double relativeFloor, double absoluteFloor, double intervalSeconds, Calendar calendar) {
+        Transform transform,
+        double relativeFloor,
+        double absoluteFloor,
+        double intervalSeconds,
+        HolidayCalendar calendar) {
     /// With no special days.
     public Preset(Transform transform, double relativeFloor, double absoluteFloor, double intervalSeconds) {
-        this(transform, relativeFloor, absoluteFloor, intervalSeconds, Calendar.PLAIN);
+        this(transform, relativeFloor, absoluteFloor, intervalSeconds, HolidayCalendar.WEEKENDS_ONLY);
     }
 
     /// The scale on which the noise of a signal is about the same at all levels.

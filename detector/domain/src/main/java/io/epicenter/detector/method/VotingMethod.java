@@ -43,25 +43,26 @@ public final class VotingMethod implements Method {
 
     private record Voters(List<Model> models, Vote vote) implements Model {
         @Override
-        public void score(Observation observation, Verdict verdict) {
-            List<Verdict> verdicts = new ArrayList<>();
+        public void score(Observation observation, ScoredValue scored) {
+            List<ScoredValue> verdicts = new ArrayList<>();
             for (Model model : models) {
                 verdicts.add(model.score(observation));
             }
-            List<Verdict> warm = verdicts.stream().filter(one -> !one.warming()).toList();
-            List<Verdict> voters = warm.isEmpty() ? verdicts : warm;
-            double p = vote.of(voters.stream().mapToDouble(Verdict::pValue).toArray());
-            double shift =
-                    vote.of(voters.stream().mapToDouble(Verdict::shiftPValue).toArray());
-            Verdict decisive = voters.getFirst();
-            for (Verdict voter : voters) {
+            List<ScoredValue> warm =
+                    verdicts.stream().filter(one -> !one.warming()).toList();
+            List<ScoredValue> voters = warm.isEmpty() ? verdicts : warm;
+            double p = vote.of(voters.stream().mapToDouble(ScoredValue::pValue).toArray());
+            double shift = vote.of(
+                    voters.stream().mapToDouble(ScoredValue::shiftPValue).toArray());
+            ScoredValue decisive = voters.getFirst();
+            for (ScoredValue voter : voters) {
                 if (distance(voter.pValue(), p) < distance(decisive.pValue(), p)) {
                     decisive = voter;
                 }
             }
-            verdict.expects(decisive.expected(), decisive.lower(), decisive.upper(), decisive.scale())
-                    .finds(decisive.deviation(), p, shift, decisive.direction())
-                    .warms(warm.isEmpty());
+            scored.setExpected(decisive.expected(), decisive.lower(), decisive.upper(), decisive.scale())
+                    .setDeviation(decisive.deviation(), p, shift, decisive.direction())
+                    .setWarming(warm.isEmpty());
         }
 
         private static double distance(double one, double other) {
@@ -70,7 +71,7 @@ public final class VotingMethod implements Method {
 
         /// Each learns from its own verdict, since deviations are in its own scales.
         @Override
-        public void learn(Observation observation, Verdict verdict, Learning learning) {
+        public void learn(Observation observation, ScoredValue scored, Learning learning) {
             for (Model model : models) {
                 model.learn(observation, model.score(observation), learning);
             }

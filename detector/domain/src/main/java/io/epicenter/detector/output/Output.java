@@ -2,7 +2,7 @@ package io.epicenter.detector.output;
 
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
-import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Watermark;
 
 /// Where an engine's results go, in order: deviations and anomalies of an interval, then progress for each
 /// environment.
@@ -11,5 +11,5 @@ public interface Output {
 
     void anomaly(Anomaly anomaly);
 
-    void progress(Progress progress);
+    void watermark(Watermark watermark);
 }

@@ -1,8 +1,8 @@
 package io.epicenter.detector.series;
 
 import io.epicenter.detector.Settings;
-import io.epicenter.detector.output.Tally;
-import io.epicenter.detector.output.Tally.Reason;
+import io.epicenter.detector.output.EngineCounters;
+import io.epicenter.detector.output.EngineCounters.DropReason;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -22,19 +22,19 @@ public final class EventClock {
     }
 
     /// The first sample's time.
-    public void start(long time) {
+    public void startAt(long time) {
         newest = time;
     }
 
     /// Takes the time of a sample; false, and counted, when the sample is out of time.
-    public boolean admits(long time, Settings settings, Tally tally) {
+    public boolean admits(long time, Settings settings, EngineCounters counters) {
         if (time > newest + settings.future().toMillis()
                 && !isConfirmedJump(time, settings.future().toMillis())) {
-            tally.drop(Reason.FUTURE);
+            counters.countDrop(DropReason.FUTURE);
             return false;
         }
         if (time < newest - settings.seriesExpiry().toMillis() || time <= 0) {
-            tally.drop(Reason.TOO_OLD);
+            counters.countDrop(DropReason.TOO_OLD);
             return false;
         }
         newest = Math.max(newest, time);
@@ -52,7 +52,7 @@ public final class EventClock {
     }
 
     /// A sample in time has come: there is no jump.
-    public void settle() {
+    public void clearJump() {
         jumpFrom = Long.MAX_VALUE;
     }
 

@@ -1,8 +1,8 @@
 package io.epicenter.detector.series;
 
 import io.epicenter.contracts.wire.WriteRequestReader;
-import io.epicenter.detector.output.Tally;
-import io.epicenter.detector.output.Tally.Reason;
+import io.epicenter.detector.output.EngineCounters;
+import io.epicenter.detector.output.EngineCounters.DropReason;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -146,21 +146,21 @@ public final class SeriesTable {
     }
 
     /// Takes a sample: a measurement, or the mark that the series has ended.
-    public void take(int slot, long time, double value, Tally tally) {
+    public void take(int slot, long time, double value, EngineCounters counters) {
         if (Double.isFinite(value)) {
-            update(slot, time, value, tally);
+            update(slot, time, value, counters);
         } else if (Double.doubleToRawLongBits(value) == WriteRequestReader.STALE_MARKER) {
             end(slot);
         } else {
-            tally.drop(Reason.NOT_A_NUMBER);
+            counters.countDrop(DropReason.NOT_A_NUMBER);
         }
     }
 
     /// Takes a measurement. Repeated and older timestamps are counted and left out.
-    private void update(int slot, long time, double value, Tally tally) {
+    private void update(int slot, long time, double value, EngineCounters counters) {
         long before = times[slot];
         if (time <= before) {
-            tally.drop(time == before ? Reason.DUPLICATE : Reason.OUT_OF_ORDER);
+            counters.countDrop(time == before ? DropReason.DUPLICATE : DropReason.OUT_OF_ORDER);
             return;
         }
         double last = values[slot];

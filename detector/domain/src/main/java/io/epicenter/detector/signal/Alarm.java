@@ -3,7 +3,7 @@ package io.epicenter.detector.signal;
 import io.epicenter.contracts.Direction;
 import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.Learning;
-import io.epicenter.detector.method.Verdict;
+import io.epicenter.detector.method.ScoredValue;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -23,20 +23,20 @@ public final class Alarm {
     private final float[] evidence = new float[MEMORY];
     private int next;
     private boolean firing;
-    private boolean harmedUp;
-    private int run;
+    private boolean firedUp;
+    private int abnormalRun;
     private int gap;
-    private int calm;
-    private int held;
-    private int outside;
+    private int normalRun;
+    private int heldCount;
+    private int outsideRun;
     private boolean outsideUp;
-    private double heldMost;
+    private double largestHeld;
     private long runStart;
     private long onset;
     private long firedAt;
 
     /// What an interval has changed.
-    public enum Change {
+    public enum AlarmChange {
         NONE,
         FIRED,
         RESOLVED,
@@ -47,14 +47,15 @@ public final class Alarm {
     ///
     /// @param acceptLevel the model is to take the recent level as normal
     /// @param outlier deviation that was held back and turned out to be no incident; 0 = none
-    public record Step(Change change, Learning learning, boolean acceptLevel, double outlier) {}
+    public record AlarmStep(AlarmChange change, Learning learning, boolean acceptLevel, double outlier) {}
 
     /// How one verdict stands to the signal's rule.
     ///
     /// @param onset estimate of when what this interval shows began
-    public record Reading(Verdict verdict, boolean harmful, boolean effect, boolean someEffect, long time, long onset) {
+    public record AlarmReading(
+            ScoredValue scored, boolean harmful, boolean effect, boolean someEffect, long time, long onset) {
         boolean isAbnormal() {
-            return harmful && effect && verdict.pValue() < ABNORMAL_P;
+            return harmful && effect && scored.pValue() < ABNORMAL_P;
         }
     }
 
@@ -71,15 +72,15 @@ public final class Alarm {
     }
 
     /// Resolves without a value, because none comes any more.
-    void silence() {
+    void expire() {
         firing = false;
-        forget();
+        reset();
     }
 
-    public Step step(Reading reading, int intervals, double threshold, Settings.Alarm settings) {
-        if (reading.verdict().warming()) {
-            forget();
-            return new Step(Change.NONE, Learning.NORMAL, false, 0);
+    public AlarmStep step(AlarmReading reading, int intervals, double threshold, Settings.Alarm settings) {
+        if (reading.scored().warming()) {
+            reset();
+            return new AlarmStep(AlarmChange.NONE, Learning.NORMAL, false, 0);
         }
         track(reading);
         return firing ? firing(reading, settings) : watching(reading, intervals, threshold);
@@ -87,98 +88,98 @@ public final class Alarm {
 
     /// For a signal without a rule: fires on news alone and resolves as others do. Its model learns all the
     /// time, because it limits by itself what one value can change.
-    Step stepOnNews(Reading reading, boolean news, Settings.Alarm settings) {
+    AlarmStep stepOnNovelty(AlarmReading reading, boolean news, Settings.Alarm settings) {
         if (firing) {
-            return new Step(firing(reading, settings).change(), Learning.NORMAL, false, 0);
+            return new AlarmStep(firing(reading, settings).change(), Learning.NORMAL, false, 0);
         }
         if (!news) {
-            return new Step(Change.NONE, Learning.NORMAL, false, 0);
+            return new AlarmStep(AlarmChange.NONE, Learning.NORMAL, false, 0);
         }
-        return new Step(fire(reading).change(), Learning.NORMAL, false, 0);
+        return new AlarmStep(fire(reading).change(), Learning.NORMAL, false, 0);
     }
 
-    private void track(Reading reading) {
+    private void track(AlarmReading reading) {
         boolean abnormal = reading.isAbnormal();
-        double strength = Math.min(MOST_EVIDENCE, -Math.log(reading.verdict().pValue()));
+        double strength = Math.min(MOST_EVIDENCE, -Math.log(reading.scored().pValue()));
         evidence[next] = (float) (reading.harmful() && reading.effect() ? strength : 0);
         next = (next + 1) % MEMORY;
         if (abnormal) {
-            if (run == 0) {
+            if (abnormalRun == 0) {
                 runStart = reading.onset();
             }
-            run++;
+            abnormalRun++;
             gap = 0;
-        } else if (run > 0 && ++gap >= RUN_GAP) {
-            run = 0;
+        } else if (abnormalRun > 0 && ++gap >= RUN_GAP) {
+            abnormalRun = 0;
             gap = 0;
         }
-        boolean up = reading.verdict().direction() == Direction.UP;
-        if (reading.verdict().pValue() < ABNORMAL_P) {
-            outside = up == outsideUp ? outside + 1 : 1;
+        boolean up = reading.scored().direction() == Direction.UP;
+        if (reading.scored().pValue() < ABNORMAL_P) {
+            outsideRun = up == outsideUp ? outsideRun + 1 : 1;
             outsideUp = up;
         } else {
-            outside = Math.max(0, outside - 2);
+            outsideRun = Math.max(0, outsideRun - 2);
         }
     }
 
-    private Step firing(Reading reading, Settings.Alarm settings) {
-        Verdict verdict = reading.verdict();
-        boolean stillUp = (verdict.direction() == Direction.UP) == harmedUp;
-        boolean abnormal = stillUp && reading.someEffect() && verdict.pValue() < ABNORMAL_P;
-        calm = abnormal ? 0 : calm + 1;
-        if (calm >= settings.resolveAfter()) {
+    private AlarmStep firing(AlarmReading reading, Settings.Alarm settings) {
+        ScoredValue scored = reading.scored();
+        boolean stillUp = (scored.direction() == Direction.UP) == firedUp;
+        boolean abnormal = stillUp && reading.someEffect() && scored.pValue() < ABNORMAL_P;
+        normalRun = abnormal ? 0 : normalRun + 1;
+        if (normalRun >= settings.resolveAfter()) {
             firing = false;
-            forget();
-            return new Step(Change.RESOLVED, Learning.HELD, false, 0);
+            reset();
+            return new AlarmStep(AlarmChange.RESOLVED, Learning.HELD, false, 0);
         }
         if (reading.time() - firedAt >= settings.acceptAfter().toMillis()) {
             firing = false;
-            forget();
-            return new Step(Change.ACCEPTED, Learning.HELD, true, 0);
+            reset();
+            return new AlarmStep(AlarmChange.ACCEPTED, Learning.HELD, true, 0);
         }
-        return new Step(Change.NONE, Learning.HELD, false, 0);
+        return new AlarmStep(AlarmChange.NONE, Learning.HELD, false, 0);
     }
 
-    private Step watching(Reading reading, int intervals, double threshold) {
-        if (reading.isAbnormal() && isEnough(reading, intervals, threshold)) {
+    private AlarmStep watching(AlarmReading reading, int intervals, double threshold) {
+        if (reading.isAbnormal() && hasEnoughEvidence(reading, intervals, threshold)) {
             return fire(reading);
         }
         boolean harmless = !(reading.harmful() && reading.effect());
-        if (outside >= (harmless ? HARMLESS_SHIFT : LONGEST_HOLD)) {
-            forget();
-            return new Step(Change.NONE, Learning.HELD, true, 0);
+        if (outsideRun >= (harmless ? HARMLESS_SHIFT : LONGEST_HOLD)) {
+            reset();
+            return new AlarmStep(AlarmChange.NONE, Learning.HELD, true, 0);
         }
-        return reading.isAbnormal() && held < LONGEST_HOLD ? hold(reading) : release();
+        return reading.isAbnormal() && heldCount < LONGEST_HOLD ? hold(reading) : release();
     }
 
-    private Step fire(Reading reading) {
+    private AlarmStep fire(AlarmReading reading) {
         firing = true;
-        harmedUp = reading.verdict().direction() == Direction.UP;
-        onset = run > 0 ? runStart : reading.onset();
+        firedUp = reading.scored().direction() == Direction.UP;
+        onset = abnormalRun > 0 ? runStart : reading.onset();
         firedAt = reading.time();
-        calm = 0;
-        held = 0;
-        heldMost = 0;
-        return new Step(Change.FIRED, Learning.HELD, false, 0);
+        normalRun = 0;
+        heldCount = 0;
+        largestHeld = 0;
+        return new AlarmStep(AlarmChange.FIRED, Learning.HELD, false, 0);
     }
 
-    private Step hold(Reading reading) {
-        held++;
-        double deviation = reading.verdict().deviation();
-        if (Math.abs(deviation) > Math.abs(heldMost)) {
-            heldMost = deviation;
+    private AlarmStep hold(AlarmReading reading) {
+        heldCount++;
+        double deviation = reading.scored().deviation();
+        if (Math.abs(deviation) > Math.abs(largestHeld)) {
+            largestHeld = deviation;
         }
-        return new Step(Change.NONE, Learning.HELD, false, 0);
+        return new AlarmStep(AlarmChange.NONE, Learning.HELD, false, 0);
     }
 
-    private Step release() {
-        double outlier = heldMost;
-        held = Math.max(0, held - 1);
-        heldMost = 0;
-        return new Step(Change.NONE, Learning.NORMAL, false, outlier);
+    private AlarmStep release() {
+        double outlier = largestHeld;
+        heldCount = Math.max(0, heldCount - 1);
+        largestHeld = 0;
+        return new AlarmStep(AlarmChange.NONE, Learning.NORMAL, false, outlier);
     }
 
-    private boolean isEnough(Reading reading, int intervals, double threshold) {
+    private boolean hasEnoughEvidence(AlarmReading reading, int intervals, double threshold) {
         double sum = 0;
         int inRow = 0;
         while (inRow < intervals && last(inRow) >= ABNORMAL_EVIDENCE) {
@@ -196,7 +197,7 @@ public final class Alarm {
             effects += last(i) > 1 ? 1 : 0;
         }
         boolean often = abnormal >= intervals + 1 && gathered >= threshold * 1.25;
-        double shift = -Math.log(reading.verdict().shiftPValue());
+        double shift = -Math.log(reading.scored().shiftPValue());
         return often || (effects >= Math.max(5, intervals) && shift >= threshold);
     }
 
@@ -204,14 +205,14 @@ public final class Alarm {
         return evidence[Math.floorMod(next - 1 - back, MEMORY)];
     }
 
-    private void forget() {
+    private void reset() {
         java.util.Arrays.fill(evidence, 0);
-        run = 0;
+        abnormalRun = 0;
         gap = 0;
-        calm = 0;
-        held = 0;
-        outside = 0;
-        heldMost = 0;
+        normalRun = 0;
+        heldCount = 0;
+        outsideRun = 0;
+        largestHeld = 0;
     }
 
     public void write(DataOutput out) throws IOException {
@@ -220,14 +221,14 @@ public final class Alarm {
         }
         out.writeInt(next);
         out.writeBoolean(firing);
-        out.writeBoolean(harmedUp);
+        out.writeBoolean(firedUp);
         out.writeBoolean(outsideUp);
-        out.writeInt(run);
+        out.writeInt(abnormalRun);
         out.writeInt(gap);
-        out.writeInt(calm);
-        out.writeInt(held);
-        out.writeInt(outside);
-        out.writeDouble(heldMost);
+        out.writeInt(normalRun);
+        out.writeInt(heldCount);
+        out.writeInt(outsideRun);
+        out.writeDouble(largestHeld);
         out.writeLong(runStart);
         out.writeLong(onset);
         out.writeLong(firedAt);
@@ -240,14 +241,14 @@ public final class Alarm {
         }
         alarm.next = in.readInt();
         alarm.firing = in.readBoolean();
-        alarm.harmedUp = in.readBoolean();
+        alarm.firedUp = in.readBoolean();
         alarm.outsideUp = in.readBoolean();
-        alarm.run = in.readInt();
+        alarm.abnormalRun = in.readInt();
         alarm.gap = in.readInt();
-        alarm.calm = in.readInt();
-        alarm.held = in.readInt();
-        alarm.outside = in.readInt();
-        alarm.heldMost = in.readDouble();
+        alarm.normalRun = in.readInt();
+        alarm.heldCount = in.readInt();
+        alarm.outsideRun = in.readInt();
+        alarm.largestHeld = in.readDouble();
         alarm.runStart = in.readLong();
         alarm.onset = in.readLong();
         alarm.firedAt = in.readLong();

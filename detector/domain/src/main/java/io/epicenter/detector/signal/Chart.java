@@ -2,7 +2,7 @@ package io.epicenter.detector.signal;
 
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.detector.method.Observation;
-import io.epicenter.detector.method.Verdict;
+import io.epicenter.detector.method.ScoredValue;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -17,22 +17,22 @@ final class Chart {
     private static final long CALM_CHECK_SECONDS = 600;
 
     private final boolean always;
-    private @Nullable Window window;
+    private @Nullable RecentPoints window;
 
     /// @param always whether points are kept of calm times, too
     Chart(boolean always) {
         this.always = always;
-        this.window = always ? new Window() : null;
+        this.window = always ? new RecentPoints() : null;
     }
 
-    void add(Observation observation, Verdict verdict, boolean firing) {
-        if (window == null && verdict.pValue() < SUSPICIOUS_P && !verdict.warming()) {
-            window = new Window();
-        } else if (!always && verdict.pValue() > CALM_P && !firing && isCheckDue(observation)) {
+    void add(Observation observation, ScoredValue scored, boolean firing) {
+        if (window == null && scored.pValue() < SUSPICIOUS_P && !scored.warming()) {
+            window = new RecentPoints();
+        } else if (!always && scored.pValue() > CALM_P && !firing && isCheckDue(observation)) {
             window = null;
         }
         if (window != null) {
-            window.add(observation.timeMillis(), observation.value(), verdict);
+            window.add(observation.timeMillis(), observation.value(), scored);
         }
     }
 
@@ -53,6 +53,6 @@ final class Chart {
     }
 
     void read(DataInput in) throws IOException {
-        window = in.readBoolean() ? Window.read(in) : null;
+        window = in.readBoolean() ? RecentPoints.read(in) : null;
     }
 }

@@ -6,14 +6,14 @@ import io.epicenter.contracts.Direction;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Ids;
 import io.epicenter.detector.Settings;
-import io.epicenter.detector.absence.Absence;
-import io.epicenter.detector.feedback.Corrections;
+import io.epicenter.detector.absence.AbsenceDetector;
+import io.epicenter.detector.feedback.FeedbackOverrides;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Observation;
-import io.epicenter.detector.method.Verdict;
-import io.epicenter.detector.multivariate.Together;
+import io.epicenter.detector.method.ScoredValue;
+import io.epicenter.detector.multivariate.MultivariateObservation;
 import io.epicenter.detector.output.Output;
-import io.epicenter.detector.rule.Rule;
+import io.epicenter.detector.rule.SignalRule;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -26,18 +26,18 @@ import org.jspecify.annotations.Nullable;
 public final class Signal {
     private static final double MOST_INTERVALS = 20;
 
-    public final Rule rule;
+    public final SignalRule rule;
     public final Entity entity;
-    public final Gathering gathering;
+    public final SignalAggregator aggregator;
     private final SignalKey key;
     private final boolean generic;
     private final Method method;
     private final Method.Model model;
     private final SignalAlarm alarm;
     private final Chart chart;
-    private final Report report;
-    private final @Nullable Foresight foresight;
-    private final Absence.@Nullable Voice voice;
+    private final SignalMessages messages;
+    private final @Nullable SignalForecast forecast;
+    private final AbsenceDetector.@Nullable Heartbeat heartbeat;
     private @Nullable String id;
     /// What tells it apart from others of its entity; the rule alone when there are no labels.
     private @Nullable String shortName;
@@ -45,28 +45,34 @@ public final class Signal {
     private long lastTime;
     private double lastValue;
     private double lastVolume;
-    private long judgedAt;
-    /// Of [#judgedAt]; the next one is written over it.
-    private @Nullable Verdict lastVerdict;
+    private long scoredAt;
+    /// Of [#scoredAt]; the next one is written over it.
+    private @Nullable ScoredValue lastScored;
 
-    public Signal(SignalKey key, Rule rule, SignalContext context) {
-        this(key, rule, context, new Gathering(rule), context.methods().of(rule).start(context.preset(rule)));
+    public Signal(SignalKey key, SignalRule rule, SignalContext context) {
+        this(
+                key,
+                rule,
+                context,
+                new SignalAggregator(rule),
+                context.methods().of(rule).start(context.preset(rule)));
     }
 
-    private Signal(SignalKey key, Rule rule, SignalContext context, Gathering gathering, Method.Model model) {
+    private Signal(
+            SignalKey key, SignalRule rule, SignalContext context, SignalAggregator aggregator, Method.Model model) {
         this.key = key;
         this.rule = rule;
         this.entity = key.entity();
-        this.gathering = gathering;
+        this.aggregator = aggregator;
         this.generic = rule.isGeneric();
         this.method = context.methods().of(rule);
         this.model = model;
         this.alarm = new SignalAlarm(rule, context.preset(rule).isRaw());
         this.chart = new Chart(!generic);
         this.shortName = key.labels().isEmpty() ? key.rule() : null;
-        this.report = new Report(key, rule, method.name());
-        this.foresight = Foresight.of(report, context.settings().interval());
-        this.voice = context.absence().of(entity, rule);
+        this.messages = new SignalMessages(key, rule, method.name());
+        this.forecast = SignalForecast.of(messages, context.settings().interval());
+        this.heartbeat = context.absence().heartbeatOf(entity, rule);
     }
 
     SignalKey key() {
@@ -82,27 +88,27 @@ public final class Signal {
         return alarm.isFiring();
     }
 
-    /// Reads ahead what closing will need ([Method.Model#touch]).
-    public double touch(long now) {
-        return lastTime + model.touch(now);
+    /// Reads ahead what closing will need ([Method.Model#prefetch]).
+    public double prefetch(long now) {
+        return lastTime + model.prefetch(now);
     }
 
     /// Judges what has been gathered until now, and sends what follows. Intervals with too few requests are judged
     /// together when it fires, because it must resolve, or only explains, like what is counted from sampled spans.
     public void close(long now, SignalContext context, Output out) {
-        if (!gathering.isDue()) {
+        if (!aggregator.isDue()) {
             return;
         }
-        Absence.heard(voice, now);
+        AbsenceDetector.heard(heartbeat, now);
         double interval = context.intervalSeconds();
         double since = lastTime == 0 ? interval : (now - lastTime) / 1000.0;
-        double seconds = gathering.join(Math.min(MOST_INTERVALS * interval, since));
-        double value = rule.judging().deadline() ? gathering.value() - now / 1000.0 : gathering.value();
-        double volume = gathering.volume();
+        double seconds = aggregator.joinCarryover(Math.min(MOST_INTERVALS * interval, since));
+        double value = rule.detection().deadline() ? aggregator.value() - now / 1000.0 : aggregator.value();
+        double volume = aggregator.volume();
         lastTime = now;
-        boolean thin = rule.isThin(volume * seconds);
+        boolean thin = rule.hasTooFewRequests(volume * seconds);
         if (thin && (alarm.isFiring() || (!rule.opens() && seconds < MOST_INTERVALS * interval))) {
-            gathering.setAside(seconds);
+            aggregator.carryOver(seconds);
         } else if (!thin && Double.isFinite(value)) {
             context.observation().write(now, seconds, value, volume);
             observe(context.observation(), context, out);
@@ -113,47 +119,47 @@ public final class Signal {
     void observe(Observation observation, SignalContext context, Output out) {
         lastTime = observation.timeMillis();
         firstTime = firstTime == 0 ? lastTime : firstTime;
-        Verdict verdict = lastVerdict == null ? new Verdict() : lastVerdict;
-        model.score(observation, verdict);
-        judge(observation, verdict, context, out);
+        ScoredValue scored = lastScored == null ? new ScoredValue() : lastScored;
+        model.score(observation, scored);
+        handle(observation, scored, context, out);
         lastValue = observation.value();
         lastVolume = observation.volume();
-        lastVerdict = verdict;
-        judgedAt = observation.timeMillis();
-        if (foresight != null) {
-            foresight.add(judgedAt, observation.value()).ifPresent(anomaly -> context.publish(anomaly, out));
+        lastScored = scored;
+        scoredAt = observation.timeMillis();
+        if (forecast != null) {
+            forecast.add(scoredAt, observation.value()).ifPresent(anomaly -> context.publish(anomaly, out));
         }
     }
 
     /// Adds the verdict on the interval that ended now, if there is one, to those of the entity's other signals.
-    public void join(long now, Together together) {
-        Verdict verdict = lastVerdict;
-        if (judgedAt == now && verdict != null) {
+    public void join(long now, MultivariateObservation vector) {
+        ScoredValue scored = lastScored;
+        if (scoredAt == now && scored != null) {
             String name = shortName == null ? key.rule() + key.labels() : shortName;
             shortName = name;
-            together.add(name, verdict);
+            vector.add(name, scored);
         }
     }
 
-    private void judge(Observation observation, Verdict verdict, SignalContext context, Output out) {
-        Alarm.Step step = alarm.step(observation, verdict, factor(context.corrections()), context);
-        chart.add(observation, verdict, alarm.isFiring());
+    private void handle(Observation observation, ScoredValue scored, SignalContext context, Output out) {
+        Alarm.AlarmStep step = alarm.step(observation, scored, feedbackFactor(context.overrides()), context);
+        chart.add(observation, scored, alarm.isFiring());
         if (step.outlier() != 0) {
             model.learnOutlier(step.outlier());
         }
-        model.learn(observation, verdict, step.learning());
+        model.learn(observation, scored, step.learning());
         if (step.acceptLevel()) {
             model.acceptLevel();
         }
         if (!generic) {
-            out.deviation(report.deviation(observation, verdict));
+            out.deviation(messages.deviation(observation, scored));
         }
         switch (step.change()) {
-            case FIRED -> fire(observation, verdict, context, out);
-            case RESOLVED -> resolve(observation, verdict, null, context, out);
+            case FIRED -> fire(observation, scored, context, out);
+            case RESOLVED -> resolve(observation, scored, null, context, out);
             case ACCEPTED -> {
                 String after = context.settings().alarm().acceptAfter().toMinutes() + " min";
-                resolve(observation, verdict, "accepted as the new normal after " + after, context, out);
+                resolve(observation, scored, "accepted as the new normal after " + after, context, out);
             }
             case NONE -> {}
         }
@@ -170,28 +176,28 @@ public final class Signal {
     }
 
     /// What feedback has put on the evidence that an alarm needs.
-    private double factor(Corrections corrections) {
-        return corrections.isEmpty() ? 1 : corrections.factor(rule.name(), id(), lastTime);
+    private double feedbackFactor(FeedbackOverrides overrides) {
+        return overrides.isEmpty() ? 1 : overrides.factor(rule.name(), id(), lastTime);
     }
 
     /// Feedback may say that the alarm opens nothing; whether it does is known of it from its first message on.
-    private void fire(Observation observation, Verdict verdict, SignalContext context, Output out) {
+    private void fire(Observation observation, ScoredValue scored, SignalContext context, Output out) {
         Settings.Alarm settings = context.settings().alarm();
         long time = observation.timeMillis();
-        Corrections.Fired fired = new Corrections.Fired(
+        FeedbackOverrides.FiredAlarm fired = new FeedbackOverrides.FiredAlarm(
                 id(),
                 rule.name(),
                 alarm.onset(),
                 time,
-                alarm.strength(verdict, settings),
-                verdict.direction() == Direction.UP);
-        String against = alarm.reasonAgainst(fired, context.corrections());
+                alarm.evidenceRatio(scored, settings),
+                scored.direction() == Direction.UP);
+        String against = alarm.suppressionReason(fired, context.overrides());
         boolean warming = alarm.isLearning(time - firstTime, settings);
-        Anomaly anomaly = anomaly(time, observation.value(), verdict, AnomalyStatus.FIRING, against);
+        Anomaly anomaly = anomaly(time, observation.value(), scored, AnomalyStatus.FIRING, against);
         if (against != null || warming) {
             anomaly = anomaly.with(anomaly.details().held(against != null, warming));
         }
-        context.corrections().fired(anomaly.id(), fired);
+        context.overrides().recordFired(anomaly.id(), fired);
         context.publish(anomaly, out);
     }
 
@@ -201,35 +207,37 @@ public final class Signal {
     }
 
     private void resolve(
-            Observation observation, Verdict verdict, @Nullable String text, SignalContext context, Output out) {
+            Observation observation, ScoredValue scored, @Nullable String text, SignalContext context, Output out) {
         long time = observation.timeMillis();
-        context.publish(anomaly(time, observation.value(), verdict, AnomalyStatus.RESOLVED, text), out);
+        context.publish(anomaly(time, observation.value(), scored, AnomalyStatus.RESOLVED, text), out);
     }
 
     private Anomaly anomaly(
-            long timeMillis, double value, Verdict verdict, AnomalyStatus status, @Nullable String text) {
+            long timeMillis, double value, ScoredValue scored, AnomalyStatus status, @Nullable String text) {
         Instant onset = Instant.ofEpochMilli(alarm.onset());
-        Report.Occasion occasion = new Report.Occasion(Instant.ofEpochMilli(timeMillis), value, onset, status, text);
-        return report.anomaly(occasion, verdict, points());
+        SignalMessages.AnomalyState occasion =
+                new SignalMessages.AnomalyState(Instant.ofEpochMilli(timeMillis), value, onset, status, text);
+        return messages.anomaly(occasion, scored, points());
     }
 
     /// Resolves a firing signal that has had no value for too long, or none of enough requests to be judged.
     public void sweep(long now, SignalContext context, Output out) {
-        Verdict verdict = lastVerdict;
+        ScoredValue scored = lastScored;
         if (alarm.isFiring()
-                && verdict != null
-                && now - judgedAt >= context.settings().alarm().silentAfter().toMillis()) {
+                && scored != null
+                && now - scoredAt >= context.settings().alarm().silentAfter().toMillis()) {
             String text =
                     "no data for " + context.settings().alarm().silentAfter().toMinutes() + " min";
-            Anomaly anomaly = anomaly(now, lastValue, verdict, AnomalyStatus.RESOLVED, text);
-            alarm.silence();
-            gathering.forgetAside();
+            Anomaly anomaly = anomaly(now, lastValue, scored, AnomalyStatus.RESOLVED, text);
+            alarm.expire();
+            aggregator.dropCarryover();
             context.publish(anomaly, out);
         }
     }
 
     public SignalView view(SignalContext context) {
-        Verdict verdict = lastVerdict == null ? new Verdict().expects(lastValue, lastValue, lastValue, 0) : lastVerdict;
+        ScoredValue scored =
+                lastScored == null ? new ScoredValue().setExpected(lastValue, lastValue, lastValue, 0) : lastScored;
         return new SignalView(
                 id(),
                 entity,
@@ -242,15 +250,15 @@ public final class Signal {
                 method.name(),
                 Instant.ofEpochMilli(lastTime),
                 lastValue,
-                verdict.expected(),
-                verdict.lower(),
-                verdict.upper(),
-                verdict.scale(),
-                verdict.pValue(),
-                verdict.shiftPValue(),
-                alarm.threshold(lastTime, factor(context.corrections()), context),
+                scored.expected(),
+                scored.lower(),
+                scored.upper(),
+                scored.scale(),
+                scored.pValue(),
+                scored.shiftPValue(),
+                alarm.threshold(lastTime, feedbackFactor(context.overrides()), context),
                 lastVolume,
-                verdict.warming(),
+                scored.warming(),
                 alarm.isFiring(),
                 rule.opens());
     }
@@ -261,41 +269,41 @@ public final class Signal {
 
     public void write(DataOutput out) throws IOException {
         key.write(out);
-        gathering.write(out);
+        aggregator.write(out);
         model.write(out);
         alarm.write(out);
-        if (foresight != null) {
-            foresight.write(out);
+        if (forecast != null) {
+            forecast.write(out);
         }
         out.writeLong(firstTime);
         out.writeLong(lastTime);
         out.writeDouble(lastValue);
         out.writeDouble(lastVolume);
         chart.write(out);
-        SnapshotFormat.writeVerdict(out, lastVerdict);
+        ScoredValueCodec.writeVerdict(out, lastScored);
     }
 
     public static Signal read(DataInput in, SignalContext context) throws IOException {
         SignalKey key = SignalKey.read(in);
-        Rule rule = context.rules().named(key.rule());
+        SignalRule rule = context.rules().named(key.rule());
         if (rule == null) {
             throw new IOException("no rule " + key.rule());
         }
-        Gathering gathering = new Gathering(rule);
-        gathering.read(in);
+        SignalAggregator aggregator = new SignalAggregator(rule);
+        aggregator.read(in);
         Method.Model model = context.methods().of(rule).restore(context.preset(rule), in);
-        Signal signal = new Signal(key, rule, context, gathering, model);
+        Signal signal = new Signal(key, rule, context, aggregator, model);
         signal.alarm.read(in);
-        if (signal.foresight != null) {
-            signal.foresight.read(in);
+        if (signal.forecast != null) {
+            signal.forecast.read(in);
         }
         signal.firstTime = in.readLong();
         signal.lastTime = in.readLong();
-        signal.judgedAt = signal.lastTime;
+        signal.scoredAt = signal.lastTime;
         signal.lastValue = in.readDouble();
         signal.lastVolume = in.readDouble();
         signal.chart.read(in);
-        signal.lastVerdict = SnapshotFormat.readVerdict(in);
+        signal.lastScored = ScoredValueCodec.readVerdict(in);
         return signal;
     }
 }

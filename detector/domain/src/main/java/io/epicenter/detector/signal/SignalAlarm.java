@@ -2,11 +2,11 @@ package io.epicenter.detector.signal;
 
 import io.epicenter.contracts.Direction;
 import io.epicenter.detector.Settings;
-import io.epicenter.detector.feedback.Corrections;
-import io.epicenter.detector.method.Calendar;
+import io.epicenter.detector.feedback.FeedbackOverrides;
+import io.epicenter.detector.method.HolidayCalendar;
 import io.epicenter.detector.method.Observation;
-import io.epicenter.detector.method.Verdict;
-import io.epicenter.detector.rule.Rule;
+import io.epicenter.detector.method.ScoredValue;
+import io.epicenter.detector.rule.SignalRule;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -19,16 +19,16 @@ final class SignalAlarm {
     /// Evidence that nothing has.
     private static final double NEVER = 1e9;
 
-    private final Rule rule;
+    private final SignalRule rule;
     /// Of a series of which nothing is known beforehand.
-    private final @Nullable Surprise surprise;
+    private final @Nullable NoveltyFilter noveltyFilter;
 
     private Alarm alarm = new Alarm();
 
     /// @param raw whether nothing is known of its series beforehand
-    SignalAlarm(Rule rule, boolean raw) {
+    SignalAlarm(SignalRule rule, boolean raw) {
         this.rule = rule;
-        this.surprise = rule.isGeneric() && raw ? new Surprise() : null;
+        this.noveltyFilter = rule.isGeneric() && raw ? new NoveltyFilter() : null;
     }
 
     boolean isFiring() {
@@ -40,76 +40,78 @@ final class SignalAlarm {
     }
 
     /// Resolves without a value, because none comes any more.
-    void silence() {
-        alarm.silence();
+    void expire() {
+        alarm.expire();
     }
 
     /// Takes the next verdict.
     ///
     /// @param factor what feedback has put on the evidence that an alarm needs
-    Alarm.Step step(Observation observation, Verdict verdict, double factor, SignalContext context) {
+    Alarm.AlarmStep step(Observation observation, ScoredValue scored, double factor, SignalContext context) {
         Settings.Alarm settings = context.settings().alarm();
-        Alarm.Reading reading = reading(observation, verdict);
+        Alarm.AlarmReading reading = reading(observation, scored);
         double threshold = threshold(observation.timeMillis(), factor, context);
-        Surprise told = surprise;
-        if (told != null) {
-            told.take(reading.time(), verdict);
-            return alarm.stepOnNews(reading, told.news() >= threshold, settings);
+        NoveltyFilter filter = noveltyFilter;
+        if (filter != null) {
+            filter.add(reading.time(), scored);
+            return alarm.stepOnNovelty(reading, filter.novelty() >= threshold, settings);
         }
         return alarm.step(reading, rule.minimum().intervals(), threshold, settings);
     }
 
     /// The evidence that an alarm needs at a time.
     double threshold(long timeMillis, double factor, SignalContext context) {
-        if (context.methods().isTogetherOnly(rule)) {
+        if (context.methods().isMultivariateOnly(rule)) {
             return NEVER;
         }
-        Calendar.Day day = rule.judging().calendar().dayOf(timeMillis);
+        HolidayCalendar.SpecialDay day = rule.detection().calendar().dayOf(timeMillis);
         double softened = day == null ? 1 : day.evidence();
         return configuredThreshold(context.settings().alarm()) * factor * softened;
     }
 
     private double configuredThreshold(Settings.Alarm settings) {
-        return surprise != null ? Surprise.ALARM : settings.evidence() * (rule.isGeneric() ? settings.strictness() : 1);
+        return noveltyFilter != null
+                ? NoveltyFilter.ALARM
+                : settings.evidence() * (rule.isGeneric() ? settings.strictness() : 1);
     }
 
     /// The evidence of an alarm over that which the settings ask for, at least 1.
-    double strength(Verdict verdict, Settings.Alarm settings) {
-        int intervals = surprise != null ? 1 : rule.minimum().intervals();
-        return Math.max(1, -Math.log(verdict.pValue()) * intervals / configuredThreshold(settings));
+    double evidenceRatio(ScoredValue scored, Settings.Alarm settings) {
+        int intervals = noveltyFilter != null ? 1 : rule.minimum().intervals();
+        return Math.max(1, -Math.log(scored.pValue()) * intervals / configuredThreshold(settings));
     }
 
     /// Why an alarm is to open nothing; null when it may.
     @Nullable
-    String reasonAgainst(Corrections.Fired fired, Corrections corrections) {
-        Calendar.Day day = rule.judging().calendar().dayOf(fired.firedAt());
+    String suppressionReason(FeedbackOverrides.FiredAlarm fired, FeedbackOverrides overrides) {
+        HolidayCalendar.SpecialDay day = rule.detection().calendar().dayOf(fired.firedAt());
         if (day != null && !day.opens()) {
             return "on a special day of the calendar: " + day.name();
         }
-        return corrections.isEmpty() ? null : corrections.reasonAgainst(fired);
+        return overrides.isEmpty() ? null : overrides.suppressionReason(fired);
     }
 
     /// Whether a signal of this age is in its learning period.
     boolean isLearning(long ageMillis, Settings.Alarm settings) {
-        Duration own = rule.judging().learning();
+        Duration own = rule.detection().learning();
         return ageMillis < (own == null ? settings.learning() : own).toMillis();
     }
 
-    private Alarm.Reading reading(Observation observation, Verdict verdict) {
-        double difference = Math.abs(observation.value() - verdict.expected());
-        Rule.Minimum minimum = rule.minimum();
-        double least = Math.max(minimum.effect(), minimum.relative() * Math.abs(verdict.expected()));
-        boolean enough = rule.type() != Rule.Type.RATIO
-                || verdict.direction() == Direction.DOWN
+    private Alarm.AlarmReading reading(Observation observation, ScoredValue scored) {
+        double difference = Math.abs(observation.value() - scored.expected());
+        SignalRule.Minimum minimum = rule.minimum();
+        double least = Math.max(minimum.effect(), minimum.relative() * Math.abs(scored.expected()));
+        boolean enough = rule.type() != SignalRule.Type.RATIO
+                || scored.direction() == Direction.DOWN
                 || observation.value() * observation.count() >= 3;
         boolean harmful = switch (rule.harm()) {
-            case UP -> verdict.direction() == Direction.UP;
-            case DOWN -> verdict.direction() == Direction.DOWN;
-            case BOTH -> verdict.direction() != Direction.NONE;
+            case UP -> scored.direction() == Direction.UP;
+            case DOWN -> scored.direction() == Direction.DOWN;
+            case BOTH -> scored.direction() != Direction.NONE;
         };
         long half = (long) (observation.seconds() * 500);
-        return new Alarm.Reading(
-                verdict,
+        return new Alarm.AlarmReading(
+                scored,
                 harmful,
                 enough && difference > 0 && difference >= least,
                 difference >= least / 2,
@@ -119,15 +121,15 @@ final class SignalAlarm {
 
     void write(DataOutput out) throws IOException {
         alarm.write(out);
-        if (surprise != null) {
-            surprise.write(out);
+        if (noveltyFilter != null) {
+            noveltyFilter.write(out);
         }
     }
 
     void read(DataInput in) throws IOException {
         alarm = Alarm.read(in);
-        if (surprise != null) {
-            surprise.read(in);
+        if (noveltyFilter != null) {
+            noveltyFilter.read(in);
         }
     }
 }

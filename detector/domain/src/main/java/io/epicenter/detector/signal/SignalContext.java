@@ -3,15 +3,15 @@ package io.epicenter.detector.signal;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.detector.Settings;
-import io.epicenter.detector.absence.Absence;
-import io.epicenter.detector.feedback.Corrections;
+import io.epicenter.detector.absence.AbsenceDetector;
+import io.epicenter.detector.feedback.FeedbackOverrides;
 import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.Preset;
+import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.Output;
-import io.epicenter.detector.output.Tally;
-import io.epicenter.detector.rule.Methods;
-import io.epicenter.detector.rule.Rule;
-import io.epicenter.detector.rule.Rules;
+import io.epicenter.detector.rule.MethodRegistry;
+import io.epicenter.detector.rule.SignalRule;
+import io.epicenter.detector.rule.SignalRules;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -22,47 +22,52 @@ import java.io.IOException;
 /// @param absence which entities are heard
 public record SignalContext(
         Settings settings,
-        Rules rules,
-        Methods methods,
-        Tally tally,
-        Corrections corrections,
+        SignalRules rules,
+        MethodRegistry methods,
+        EngineCounters counters,
+        FeedbackOverrides overrides,
         Observation observation,
-        Absence absence) {
-    public SignalContext(Settings settings, Rules rules, Methods methods, Tally tally) {
-        this(settings, rules, methods, tally, new Corrections());
+        AbsenceDetector absence) {
+    public SignalContext(Settings settings, SignalRules rules, MethodRegistry methods, EngineCounters counters) {
+        this(settings, rules, methods, counters, new FeedbackOverrides());
     }
 
-    private SignalContext(Settings settings, Rules rules, Methods methods, Tally tally, Corrections corrections) {
+    private SignalContext(
+            Settings settings,
+            SignalRules rules,
+            MethodRegistry methods,
+            EngineCounters counters,
+            FeedbackOverrides overrides) {
         this(
                 settings,
                 rules,
                 methods,
-                tally,
-                corrections,
+                counters,
+                overrides,
                 new Observation(),
-                new Absence(settings, tally, corrections));
+                new AbsenceDetector(settings, counters, overrides));
     }
 
     void publish(Anomaly anomaly, Output out) {
         if (anomaly.status() == AnomalyStatus.FIRING) {
-            tally.addAnomaly();
+            counters.addAnomaly();
         }
         out.anomaly(anomaly);
     }
 
     /// The part of the state that is no single signal's.
     public void write(DataOutput out) throws IOException {
-        corrections.write(out);
+        overrides.write(out);
         absence.write(out);
     }
 
     public void read(DataInput in) throws IOException {
-        corrections.read(in);
+        overrides.read(in);
         absence.read(in);
     }
 
     /// What is known beforehand of the signals of a rule.
-    Preset preset(Rule rule) {
+    Preset preset(SignalRule rule) {
         return rule.preset(intervalSeconds());
     }
 

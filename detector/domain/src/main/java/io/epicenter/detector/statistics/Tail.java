@@ -33,7 +33,7 @@ final class Tail {
     static double pValue(float[] state, int at, double distance) {
         double quantile = state[at + QUANTILE];
         if (distance <= quantile) {
-            return Normal.upperTail(distance * NORMAL_QUANTILE / quantile);
+            return NormalTail.upperTail(distance * NORMAL_QUANTILE / quantile);
         }
         return Math.max(LEAST_P, RARE * Math.exp(-(distance - quantile) / state[at + EXCESS]));
     }

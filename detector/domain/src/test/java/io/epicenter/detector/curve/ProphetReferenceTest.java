@@ -14,24 +14,24 @@ import org.junit.jupiter.api.Test;
 /// python/prophet/tests/test_prophet.py), and, for interval coverage, what its documentation promises: the middle
 /// 80 % of what may come, if the trend goes on changing as often and as much as it did.
 class ProphetReferenceTest {
-    private static final long DAY = Season.DAY;
+    private static final long DAY = Seasonality.DAY;
     private static final long START = LocalDate.of(2012, 5, 18).toEpochDay() * DAY;
     private static final double EIGHTY_PERCENT = 1.2816;
 
-    private static Points daily(int days, IntToDoubleFunction course) {
+    private static TimeSeries daily(int days, IntToDoubleFunction course) {
         long[] times = new long[days];
         double[] values = new double[days];
         for (int i = 0; i < days; i++) {
             times[i] = START + i * DAY;
             values[i] = course.applyAsDouble(i);
         }
-        return new Points(times, values, DAY);
+        return new TimeSeries(times, values, DAY);
     }
 
     @Test
     void the_weekly_and_yearly_terms_are_prophets() {
-        double[] week = Season.row(List.of(new Season(7 * DAY, 3)), List.of(), START);
-        double[] year = Season.row(List.of(new Season(31_557_600_000L, 3)), List.of(), START);
+        double[] week = Seasonality.row(List.of(new Seasonality(7 * DAY, 3)), List.of(), START);
+        double[] year = Seasonality.row(List.of(new Seasonality(31_557_600_000L, 3)), List.of(), START);
         assertThat(week)
                 .containsExactly(
                         new double[] {0.7818315, 0.6234898, 0.9749279, -0.2225209, 0.4338837, -0.9009689},
@@ -65,9 +65,9 @@ class ProphetReferenceTest {
         assertThat(periods(daily(13, i -> i))).isEmpty();
     }
 
-    private static List<Long> periods(Points points) {
+    private static List<Long> periods(TimeSeries points) {
         return Prophet.fit(points, Prophet.Options.DEFAULT).seasons().stream()
-                .map(Season::periodMillis)
+                .map(Seasonality::periodMillis)
                 .toList();
     }
 
@@ -76,7 +76,7 @@ class ProphetReferenceTest {
     void coefficients_are_recovered() {
         Random random = new Random(11);
         Holiday sale = new Holiday("sale", List.of(span(200), span(565), span(930), span(1100)));
-        Points points = daily(
+        TimeSeries points = daily(
                 1100,
                 i -> trend(i)
                         + 3 * Math.sin(2 * Math.PI * (START / DAY + i) / 7.0)
@@ -114,7 +114,7 @@ class ProphetReferenceTest {
             int all = 0;
             for (int seed = 0; seed < 60; seed++) {
                 double[] values = changing(400, multiplicative, seed);
-                Points history = daily(360, i -> values[i]);
+                TimeSeries history = daily(360, i -> values[i]);
                 ProphetCurve curve = Prophet.fit(history, new Prophet.Options(0.05, 10, multiplicative, List.of()));
                 for (int i = 360; i < 400; i++) {
                     double half = EIGHTY_PERCENT * curve.deviationAt(START + i * DAY);

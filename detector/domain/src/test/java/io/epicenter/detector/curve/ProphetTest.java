@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 /// On series of the structure of Prophet's examples: daily logarithms of page views over eight years with weekly and
 /// yearly seasonality, and monthly counts whose season grows with their level.
 class ProphetTest {
-    private static final long DAY = Season.DAY;
+    private static final long DAY = Seasonality.DAY;
     private static final long START = 1_196_985_600_000L;
 
-    private static Points daily(int days, LongToDoubleFunction truth, double noise, int seed) {
+    private static TimeSeries daily(int days, LongToDoubleFunction truth, double noise, int seed) {
         Random random = new Random(seed);
         long[] times = new long[days];
         double[] values = new double[days];
@@ -27,7 +27,7 @@ class ProphetTest {
             times[i] = START + i * DAY;
             values[i] = truth.applyAsDouble(i) + noise * random.nextGaussian();
         }
-        return new Points(times, values, DAY);
+        return new TimeSeries(times, values, DAY);
     }
 
     private static double pageViews(double day) {
@@ -39,7 +39,7 @@ class ProphetTest {
 
     @Test
     void the_80_percent_interval_covers_80_percent_of_the_history_and_of_the_next_month() {
-        Points all = daily(2000, ProphetTest::pageViews, 0.3, 1);
+        TimeSeries all = daily(2000, ProphetTest::pageViews, 0.3, 1);
         ProphetCurve curve = Prophet.fit(daily(1970, ProphetTest::pageViews, 0.3, 1), Prophet.Options.DEFAULT);
         int inside = 0;
         int insideLater = 0;
@@ -75,7 +75,7 @@ class ProphetTest {
 
     @Test
     void a_small_changepoint_scale_gives_a_stiff_trend() {
-        Points points = daily(1970, ProphetTest::pageViews, 0.3, 4);
+        TimeSeries points = daily(1970, ProphetTest::pageViews, 0.3, 4);
         ProphetCurve stiff = Prophet.fit(points, new Prophet.Options(0.0001, 10, false, List.of()));
         ProphetCurve loose = Prophet.fit(points, new Prophet.Options(0.5, 10, false, List.of()));
         assertThat(stiff.sigma()).isGreaterThan(loose.sigma());
@@ -86,7 +86,7 @@ class ProphetTest {
     @Test
     void a_multiplicative_season_grows_with_the_level() {
         LongToDoubleFunction passengers = day -> (100 + 0.1 * day) * (1 + 0.3 * Math.sin(2 * Math.PI * day / 365.25));
-        Points points = daily(1970, passengers, 4, 5);
+        TimeSeries points = daily(1970, passengers, 4, 5);
         ProphetCurve multiplicative = Prophet.fit(points, new Prophet.Options(0.001, 10, true, List.of()));
         ProphetCurve additive = Prophet.fit(points, new Prophet.Options(0.001, 10, false, List.of()));
         assertThat(multiplicative.sigma()).isCloseTo(4, within(0.4)).isLessThan(additive.sigma() * 0.8);
@@ -102,7 +102,7 @@ class ProphetTest {
         Holiday.Span second = new Holiday.Span(START + 60 * DAY, START + 61 * DAY);
         Holiday.Span next = new Holiday.Span(START + 100 * DAY, START + 101 * DAY);
         Holiday sale = new Holiday("sale", List.of(first, second, next));
-        Points points = daily(90, day -> 50 + (day == 30 || day == 60 ? 20 : 0), 0.5, 6);
+        TimeSeries points = daily(90, day -> 50 + (day == 30 || day == 60 ? 20 : 0), 0.5, 6);
         ProphetCurve curve = Prophet.fit(points, new Prophet.Options(0.05, 10, false, List.of(sale)));
         assertThat(curve.at(START + 100 * DAY)).isCloseTo(70, within(3.0));
         assertThat(curve.at(START + 99 * DAY)).isCloseTo(50, within(2.0));
@@ -110,7 +110,7 @@ class ProphetTest {
 
     @Test
     void a_curve_is_restored_exactly_and_fits_repeat_bit_for_bit() throws IOException {
-        Points points = daily(400, ProphetTest::pageViews, 0.3, 7);
+        TimeSeries points = daily(400, ProphetTest::pageViews, 0.3, 7);
         ProphetCurve curve = Prophet.fit(points, Prophet.Options.DEFAULT);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         curve.write(new DataOutputStream(bytes));

@@ -13,8 +13,8 @@ import io.epicenter.contracts.SignalKind;
 import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.streaming.StreamingMethod;
 import io.epicenter.detector.output.Collected;
-import io.epicenter.detector.rule.Methods;
-import io.epicenter.detector.rule.Rules;
+import io.epicenter.detector.rule.MethodRegistry;
+import io.epicenter.detector.rule.SignalRules;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +40,8 @@ class LogEngineTest {
                 SETTINGS,
                 LogSettings.DEFAULT,
                 new EntityResolver(EntityResolver.Settings.DEFAULT),
-                Rules.builtIn(),
-                Methods.of(new StreamingMethod()));
+                SignalRules.builtIn(),
+                MethodRegistry.of(new StreamingMethod()));
     }
 
     private void line(String severity, String body) {
@@ -88,7 +88,7 @@ class LogEngineTest {
                 .extracting(deviation -> deviation.rule())
                 .contains("log-errors", "log-lines", "log-new")
                 .doesNotContain("log-template", "log-ratio");
-        assertThat(out.progress().getLast().source()).isEqualTo("logs-2");
+        assertThat(out.watermark().getLast().source()).isEqualTo("logs-2");
         assertThat(engine.templateCount()).isEqualTo(3);
     }
 
@@ -127,7 +127,7 @@ class LogEngineTest {
             engine.tick(START.plusSeconds(second + i), out);
         }
         assertThat(fired("log-lines")).hasSize(1);
-        assertThat(out.progress().getLast().watermark()).isAfter(START.plusSeconds(second + 270));
+        assertThat(out.watermark().getLast().watermark()).isAfter(START.plusSeconds(second + 270));
     }
 
     @Test

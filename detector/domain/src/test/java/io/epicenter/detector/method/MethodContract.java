@@ -38,13 +38,13 @@ public abstract class MethodContract {
         return new Observation(1_700_000_000_000L + i * 15_000L, SECONDS, value, 40);
     }
 
-    private static List<Verdict> run(Method.Model model, Transform transform, int from, int to, Random random) {
-        List<Verdict> verdicts = new ArrayList<>();
+    private static List<ScoredValue> run(Method.Model model, Transform transform, int from, int to, Random random) {
+        List<ScoredValue> verdicts = new ArrayList<>();
         for (int i = from; i < to; i++) {
             Observation observation = observation(transform, i, random, 1);
-            Verdict verdict = model.score(observation);
-            verdicts.add(verdict);
-            model.learn(observation, verdict, Learning.NORMAL);
+            ScoredValue scored = model.score(observation);
+            verdicts.add(scored);
+            model.learn(observation, scored, Learning.NORMAL);
         }
         return verdicts;
     }
@@ -57,7 +57,7 @@ public abstract class MethodContract {
     @Test
     void it_starts_warming_and_ends_it() {
         for (Transform transform : Transform.values()) {
-            List<Verdict> verdicts = run(method().start(preset(transform)), transform, 0, 300, new Random(1));
+            List<ScoredValue> verdicts = run(method().start(preset(transform)), transform, 0, 300, new Random(1));
             assertThat(verdicts.getFirst().warming()).isTrue();
             assertThat(verdicts.getLast().warming()).as(transform.name()).isFalse();
         }
@@ -66,12 +66,12 @@ public abstract class MethodContract {
     @Test
     void verdicts_are_sound_numbers() {
         for (Transform transform : Transform.values()) {
-            for (Verdict verdict : run(method().start(preset(transform)), transform, 0, 500, new Random(2))) {
-                assertThat(verdict.pValue()).isBetween(0.0, 1.0);
-                assertThat(verdict.shiftPValue()).isBetween(0.0, 1.0);
-                assertThat(verdict.scale()).isPositive().isFinite();
-                assertThat(verdict.lower()).isLessThanOrEqualTo(verdict.expected());
-                assertThat(verdict.upper()).isGreaterThanOrEqualTo(verdict.expected());
+            for (ScoredValue scored : run(method().start(preset(transform)), transform, 0, 500, new Random(2))) {
+                assertThat(scored.pValue()).isBetween(0.0, 1.0);
+                assertThat(scored.shiftPValue()).isBetween(0.0, 1.0);
+                assertThat(scored.scale()).isPositive().isFinite();
+                assertThat(scored.lower()).isLessThanOrEqualTo(scored.expected());
+                assertThat(scored.upper()).isGreaterThanOrEqualTo(scored.expected());
             }
         }
     }
@@ -79,10 +79,10 @@ public abstract class MethodContract {
     @Test
     void small_p_values_are_rare_on_noise() {
         for (Transform transform : Transform.values()) {
-            List<Verdict> verdicts = run(method().start(preset(transform)), transform, 0, 3000, new Random(3));
+            List<ScoredValue> verdicts = run(method().start(preset(transform)), transform, 0, 3000, new Random(3));
             long rare = verdicts.stream()
                     .skip(200)
-                    .filter(verdict -> verdict.pValue() < 0.001)
+                    .filter(scored -> scored.pValue() < 0.001)
                     .count();
             assertThat(rare).as(transform.name()).isLessThanOrEqualTo(30);
         }
@@ -93,9 +93,9 @@ public abstract class MethodContract {
         for (Transform transform : Transform.values()) {
             Method.Model model = method().start(preset(transform));
             run(model, transform, 0, 300, new Random(4));
-            Verdict verdict = model.score(observation(transform, 300, new Random(5), 3));
-            assertThat(verdict.pValue()).as(transform.name()).isLessThan(1e-5);
-            assertThat(verdict.deviation()).isPositive();
+            ScoredValue scored = model.score(observation(transform, 300, new Random(5), 3));
+            assertThat(scored.pValue()).as(transform.name()).isLessThan(1e-5);
+            assertThat(scored.deviation()).isPositive();
         }
     }
 
@@ -139,11 +139,11 @@ public abstract class MethodContract {
     }
 
     /// Judges and learns one value of a plain gauge.
-    private static Verdict feed(Method.Model model, int i, double value) {
+    private static ScoredValue feed(Method.Model model, int i, double value) {
         Observation observation = at(i, value);
-        Verdict verdict = model.score(observation);
-        model.learn(observation, verdict, Learning.NORMAL);
-        return verdict;
+        ScoredValue scored = model.score(observation);
+        model.learn(observation, scored, Learning.NORMAL);
+        return scored;
     }
 
     @Test
@@ -153,9 +153,9 @@ public abstract class MethodContract {
         double first = 1;
         int late = 0;
         for (int i = 0; i < 4000; i++) {
-            Verdict verdict = feed(model, i, (i < 1000 ? 50 : 90) + 2 * random.nextGaussian());
-            first = i == 1000 ? verdict.pValue() : first;
-            late += i >= 3500 && verdict.pValue() < 1e-4 ? 1 : 0;
+            ScoredValue scored = feed(model, i, (i < 1000 ? 50 : 90) + 2 * random.nextGaussian());
+            first = i == 1000 ? scored.pValue() : first;
+            late += i >= 3500 && scored.pValue() < 1e-4 ? 1 : 0;
         }
         assertThat(first).isLessThan(1e-5);
         assertThat(late).isLessThanOrEqualTo(5);
@@ -167,8 +167,8 @@ public abstract class MethodContract {
         Random random = new Random(12);
         int rare = 0;
         for (int i = 0; i < 3000; i++) {
-            Verdict verdict = feed(model, i, 100 + 0.02 * i + 2 * random.nextGaussian());
-            rare += i >= 500 && verdict.pValue() < 1e-4 ? 1 : 0;
+            ScoredValue scored = feed(model, i, 100 + 0.02 * i + 2 * random.nextGaussian());
+            rare += i >= 500 && scored.pValue() < 1e-4 ? 1 : 0;
         }
         assertThat(rare).isLessThanOrEqualTo(12);
     }
@@ -183,10 +183,10 @@ public abstract class MethodContract {
             long step = i % 700 == 699 ? 7_200_000 : 1000 + random.nextInt(60_000);
             time += step;
             Observation observation = new Observation(time, step / 1000.0, 50 + 2 * random.nextGaussian(), 0);
-            Verdict verdict = model.score(observation);
-            model.learn(observation, verdict, Learning.NORMAL);
-            assertThat(verdict.scale()).isPositive().isFinite();
-            rare += i >= 500 && verdict.pValue() < 1e-4 ? 1 : 0;
+            ScoredValue scored = model.score(observation);
+            model.learn(observation, scored, Learning.NORMAL);
+            assertThat(scored.scale()).isPositive().isFinite();
+            rare += i >= 500 && scored.pValue() < 1e-4 ? 1 : 0;
         }
         assertThat(rare).isLessThanOrEqualTo(12);
     }
@@ -199,7 +199,7 @@ public abstract class MethodContract {
             lowest = Math.min(lowest, feed(model, i, 1).pValue());
         }
         assertThat(lowest).isGreaterThan(0.01);
-        Verdict down = model.score(at(1000, 0));
+        ScoredValue down = model.score(at(1000, 0));
         assertThat(down.pValue()).isLessThan(1e-5);
         assertThat(down.deviation()).isNegative();
     }
@@ -210,8 +210,8 @@ public abstract class MethodContract {
         Random random = new Random(14);
         int late = 0;
         for (int i = 0; i < 6000; i++) {
-            Verdict verdict = feed(model, i, 50 + (i < 1500 ? 2 : 8) * random.nextGaussian());
-            late += i >= 5000 && verdict.pValue() < 1e-4 ? 1 : 0;
+            ScoredValue scored = feed(model, i, 50 + (i < 1500 ? 2 : 8) * random.nextGaussian());
+            late += i >= 5000 && scored.pValue() < 1e-4 ? 1 : 0;
         }
         assertThat(late).isLessThanOrEqualTo(10);
     }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class VotingMethodTest extends MethodContract {
     @Override
     protected Method method() {
-        return new VotingMethod(List.of(new StreamingMethod(), new LuminaireMethod(Background.INLINE)), Vote.COMBINED);
+        return new VotingMethod(
+                List.of(new StreamingMethod(), new LuminaireMethod(FittingExecutor.INLINE)), Vote.COMBINED);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.epicenter.detector.output;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.contracts.Deviation;
-import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Watermark;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,8 +22,8 @@ public final class Collected implements Output {
     }
 
     @Override
-    public void progress(Progress progress) {
-        all.add(progress);
+    public void watermark(Watermark watermark) {
+        all.add(watermark);
     }
 
     private <T> List<T> of(Class<T> type) {
@@ -48,7 +48,7 @@ public final class Collected implements Output {
                 .toList();
     }
 
-    public List<Progress> progress() {
-        return of(Progress.class);
+    public List<Watermark> watermark() {
+        return of(Watermark.class);
     }
 }

@@ -24,12 +24,12 @@ class StreamingLifeTest {
 
     /// The rows, from one on, at which an alert would begin: alarms less than an hour apart are one.
     private static List<Integer> alarms(int from, int rows, IntToDoubleFunction course) {
-        Watch watch = new Watch(new StreamingMethod());
+        SeriesDetector watch = new SeriesDetector(new StreamingMethod());
         List<Integer> alarms = new ArrayList<>();
         int last = -APART;
         for (int i = 0; i < rows; i++) {
-            watch.take(MONDAY + i * STEP, course.applyAsDouble(i));
-            if (watch.news() >= Surprise.ALARM) {
+            watch.add(MONDAY + i * STEP, course.applyAsDouble(i));
+            if (watch.novelty() >= NoveltyFilter.ALARM) {
                 if (i >= from && i - last >= APART) {
                     alarms.add(i);
                 }

@@ -1,8 +1,8 @@
 package io.epicenter.detector.forest;
 
-import io.epicenter.detector.method.Background;
+import io.epicenter.detector.method.FittingExecutor;
 import io.epicenter.detector.method.Learning;
-import io.epicenter.detector.method.VectorMethod;
+import io.epicenter.detector.method.MultivariateMethod;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// What the forest knows about one entity: the signals it has seen, the rows kept for training, and the forest
 /// trained last. Trained when 256 rows are there, at every growth by half, and then once a day; taken over four
 /// intervals later. A forest repeats bit for bit, so that a snapshot keeps its rows instead of its trees.
-final class ForestModel implements VectorMethod.Model {
+final class ForestModel implements MultivariateMethod.Model {
     private static final int MOST_SIGNALS = 64;
     private static final int FIRST_ROWS = 256;
     private static final double GROWTH = 1.5;
@@ -27,68 +27,70 @@ final class ForestModel implements VectorMethod.Model {
     private static final double DAY_SECONDS = 86_400;
     private static final double MEMORY_SECONDS = 14 * DAY_SECONDS;
     private static final int MOST_CONTRIBUTIONS = 8;
-    private static final VectorMethod.Judgement WARMING = new VectorMethod.Judgement(0, 0, 1, 1, true);
+    private static final MultivariateMethod.MultivariateScore WARMING =
+            new MultivariateMethod.MultivariateScore(0, 0, 1, 1, true);
 
-    private final Background background;
+    private final FittingExecutor fitting;
     private final long retrainMillis;
     private final List<String> signals = new ArrayList<>();
     private final double[][] recent = new double[LAG][MOST_SIGNALS];
-    private final Rows rows;
+    private final TrainingRows rows;
     private int next;
     private int trainedSize;
     private long trainedAt;
     private int dueIn;
     private byte[][] trainedRows = {};
-    private @Nullable Supplier<Trained> trained;
+    private @Nullable Supplier<CalibratedForest> trained;
     private byte[][] pendingRows = {};
-    private @Nullable Supplier<Trained> pending;
+    private @Nullable Supplier<CalibratedForest> pending;
 
-    ForestModel(Background background, double intervalSeconds) {
-        this.background = background;
+    ForestModel(FittingExecutor fitting, double intervalSeconds) {
+        this.fitting = fitting;
         this.retrainMillis = (long) (DAY_SECONDS * 1000);
-        this.rows = new Rows((int) Math.max(1, MEMORY_SECONDS / Rows.MOST / intervalSeconds));
+        this.rows = new TrainingRows((int) Math.max(1, MEMORY_SECONDS / TrainingRows.MOST / intervalSeconds));
     }
 
     private byte[] row(Map<String, Double> deviations) {
-        byte[] row = new byte[signals.size() * Row.FEATURES];
+        byte[] row = new byte[signals.size() * FeatureRow.FEATURES];
         for (int d = 0; d < signals.size(); d++) {
             double now = deviations.getOrDefault(signals.get(d), 0.0);
             double mean = 0;
             for (double[] before : recent) {
                 mean += before[d] / LAG;
             }
-            row[d * Row.FEATURES] = Row.quantised(now);
-            row[d * Row.FEATURES + 1] = Row.quantised(now - recent[Math.floorMod(next - 1, LAG)][d]);
-            row[d * Row.FEATURES + 2] = Row.quantised(now - mean);
+            row[d * FeatureRow.FEATURES] = FeatureRow.quantised(now);
+            row[d * FeatureRow.FEATURES + 1] = FeatureRow.quantised(now - recent[Math.floorMod(next - 1, LAG)][d]);
+            row[d * FeatureRow.FEATURES + 2] = FeatureRow.quantised(now - mean);
         }
         return row;
     }
 
     @Override
-    public VectorMethod.Judgement score(Map<String, Double> deviations) {
-        Supplier<Trained> known = trained;
+    public MultivariateMethod.MultivariateScore score(Map<String, Double> deviations) {
+        Supplier<CalibratedForest> known = trained;
         if (known == null) {
             return WARMING;
         }
-        Trained forest = known.get();
+        CalibratedForest forest = known.get();
         double score = forest.score(row(deviations));
-        return new VectorMethod.Judgement(score, forest.median(), forest.scoreAt(0.001), forest.pValue(score), false);
+        return new MultivariateMethod.MultivariateScore(
+                score, forest.median(), forest.scoreAt(0.001), forest.pValue(score), false);
     }
 
     /// By how much the score falls when a signal is put back to usual (occlusion).
     @Override
     public Map<String, Double> contributions(Map<String, Double> deviations) {
-        Supplier<Trained> known = trained;
+        Supplier<CalibratedForest> known = trained;
         if (known == null) {
             return Map.of();
         }
-        Trained forest = known.get();
+        CalibratedForest forest = known.get();
         byte[] row = row(deviations);
         double score = forest.score(row);
         Map<String, Double> falls = new LinkedHashMap<>();
         double sum = 0;
         for (int d = 0; d < forest.dimensions(); d++) {
-            double fall = score - forest.score(Row.without(row, d));
+            double fall = score - forest.score(FeatureRow.without(row, d));
             if (fall > 0) {
                 falls.put(signals.get(d), fall);
                 sum += fall;
@@ -145,8 +147,8 @@ final class ForestModel implements VectorMethod.Model {
         pending = begin(pendingRows, signals.size());
     }
 
-    private Supplier<Trained> begin(byte[][] training, int dimensions) {
-        return background.start(() -> Trained.of(training, dimensions));
+    private Supplier<CalibratedForest> begin(byte[][] training, int dimensions) {
+        return fitting.submit(() -> CalibratedForest.of(training, dimensions));
     }
 
     @Override
@@ -169,10 +171,10 @@ final class ForestModel implements VectorMethod.Model {
         writeForest(pending, pendingRows, out);
     }
 
-    private static void writeForest(@Nullable Supplier<Trained> forest, byte[][] training, DataOutput out)
+    private static void writeForest(@Nullable Supplier<CalibratedForest> forest, byte[][] training, DataOutput out)
             throws IOException {
         out.writeInt(forest == null ? 0 : forest.get().dimensions());
-        Rows.writeAll(training, out);
+        TrainingRows.writeAll(training, out);
     }
 
     void read(DataInput in) throws IOException {
@@ -195,10 +197,10 @@ final class ForestModel implements VectorMethod.Model {
         trainedAt = in.readLong();
         dueIn = in.readInt();
         int dimensions = in.readInt();
-        trainedRows = Rows.readAll(in);
+        trainedRows = TrainingRows.readAll(in);
         trained = dimensions == 0 ? null : begin(trainedRows, dimensions);
         int pendingDimensions = in.readInt();
-        pendingRows = Rows.readAll(in);
+        pendingRows = TrainingRows.readAll(in);
         pending = pendingDimensions == 0 ? null : begin(pendingRows, pendingDimensions);
     }
 }

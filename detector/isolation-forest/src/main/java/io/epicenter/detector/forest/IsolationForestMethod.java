@@ -1,7 +1,7 @@
 package io.epicenter.detector.forest;
 
-import io.epicenter.detector.method.Background;
-import io.epicenter.detector.method.VectorMethod;
+import io.epicenter.detector.method.FittingExecutor;
+import io.epicenter.detector.method.MultivariateMethod;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.DataInput;
@@ -12,19 +12,19 @@ import java.io.IOException;
 /// comes from scores on held-back rows, not from an assumed contamination. About 600 KB for the forest of an entity and
 /// up to 200 KB for the rows that it is trained on.
 @Singleton
-public final class IsolationForestMethod implements VectorMethod {
+public final class IsolationForestMethod implements MultivariateMethod {
     public static final String NAME = "isolation_forest";
 
-    private final Background background;
+    private final FittingExecutor fitting;
 
     /// For the service loader: trains at once, in the caller's thread.
     public IsolationForestMethod() {
-        this(Background.INLINE);
+        this(FittingExecutor.INLINE);
     }
 
     @Inject
-    public IsolationForestMethod(Background background) {
-        this.background = background;
+    public IsolationForestMethod(FittingExecutor fitting) {
+        this.fitting = fitting;
     }
 
     @Override
@@ -34,12 +34,12 @@ public final class IsolationForestMethod implements VectorMethod {
 
     @Override
     public Model start(double intervalSeconds) {
-        return new ForestModel(background, intervalSeconds);
+        return new ForestModel(fitting, intervalSeconds);
     }
 
     @Override
     public Model restore(double intervalSeconds, DataInput in) throws IOException {
-        ForestModel model = new ForestModel(background, intervalSeconds);
+        ForestModel model = new ForestModel(fitting, intervalSeconds);
         model.read(in);
         return model;
     }

@@ -2,9 +2,9 @@ package io.epicenter.detector.forest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.epicenter.detector.method.Background;
+import io.epicenter.detector.method.FittingExecutor;
 import io.epicenter.detector.method.Learning;
-import io.epicenter.detector.method.VectorMethod;
+import io.epicenter.detector.method.MultivariateMethod;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class IsolationForestMethodTest {
     private static final int SIGNALS = 8;
 
-    private static VectorMethod.Model model() {
-        return new IsolationForestMethod(Background.INLINE).start(60);
+    private static MultivariateMethod.Model model() {
+        return new IsolationForestMethod(FittingExecutor.INLINE).start(60);
     }
 
     /// Signals 0 and 1 move together; the others are noise.
@@ -32,7 +32,7 @@ class IsolationForestMethodTest {
         return vector;
     }
 
-    private static void learn(VectorMethod.Model model, int from, int to, Random random) {
+    private static void learn(MultivariateMethod.Model model, int from, int to, Random random) {
         for (int i = from; i < to; i++) {
             model.learn(i * 60_000L, usual(random), Learning.NORMAL);
         }
@@ -40,7 +40,7 @@ class IsolationForestMethodTest {
 
     @Test
     void it_warms_up_and_then_judges() {
-        VectorMethod.Model model = model();
+        MultivariateMethod.Model model = model();
         assertThat(model.score(usual(new Random(1))).warming()).isTrue();
         learn(model, 0, 300, new Random(2));
         assertThat(model.score(usual(new Random(3))).warming()).isFalse();
@@ -48,7 +48,7 @@ class IsolationForestMethodTest {
 
     @Test
     void small_p_values_are_rare_on_usual_vectors() {
-        VectorMethod.Model model = model();
+        MultivariateMethod.Model model = model();
         Random random = new Random(4);
         learn(model, 0, 1500, random);
         int rare = 0;
@@ -62,7 +62,7 @@ class IsolationForestMethodTest {
 
     @Test
     void signals_that_rise_together_are_found_and_named() {
-        VectorMethod.Model model = model();
+        MultivariateMethod.Model model = model();
         Random random = new Random(5);
         learn(model, 0, 1500, random);
         Map<String, Double> vector = usual(random);
@@ -80,12 +80,12 @@ class IsolationForestMethodTest {
 
     @Test
     void it_is_restored_exactly() throws IOException {
-        VectorMethod.Model model = model();
+        MultivariateMethod.Model model = model();
         learn(model, 0, 700, new Random(6));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         model.write(new DataOutputStream(bytes));
         assertThat(bytes.size()).isLessThan(64 * 1024);
-        VectorMethod.Model restored = new IsolationForestMethod(Background.INLINE)
+        MultivariateMethod.Model restored = new IsolationForestMethod(FittingExecutor.INLINE)
                 .restore(60, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
         Random left = new Random(7);
         Random right = new Random(7);

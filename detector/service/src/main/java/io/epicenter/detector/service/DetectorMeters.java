@@ -1,8 +1,8 @@
 package io.epicenter.detector.service;
 
 import io.epicenter.detector.Engine;
-import io.epicenter.detector.output.Tally;
-import io.epicenter.detector.output.Tally.Reason;
+import io.epicenter.detector.output.EngineCounters;
+import io.epicenter.detector.output.EngineCounters.DropReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
@@ -19,13 +19,13 @@ class DetectorMeters {
     private final Counter anomalies;
     private final Counter misplaced;
     private final Counter logLines;
-    private final Map<Reason, Counter> dropped = new EnumMap<>(Reason.class);
-    private final Map<Integer, Seen> seen = new ConcurrentHashMap<>();
+    private final Map<DropReason, Counter> dropped = new EnumMap<>(DropReason.class);
+    private final Map<Integer, ReportedCounts> reported = new ConcurrentHashMap<>();
 
     /// What has already been counted of a partition's engine.
-    private static final class Seen {
+    private static final class ReportedCounts {
         private final Engine engine;
-        private final Map<Reason, Long> dropped = new EnumMap<>(Reason.class);
+        private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
         private long samples;
         private long anomalies;
         private long misplaced;
@@ -33,7 +33,7 @@ class DetectorMeters {
         private volatile int silent;
         private volatile long newestMillis;
 
-        Seen(Engine engine) {
+        ReportedCounts(Engine engine) {
             this.engine = engine;
         }
     }
@@ -44,7 +44,7 @@ class DetectorMeters {
         anomalies = registry.counter("epicenter_detector_anomalies");
         logLines = registry.counter("epicenter_detector_log_lines");
         misplaced = registry.counter("epicenter_detector_misplaced_series");
-        for (Reason reason : Reason.values()) {
+        for (DropReason reason : DropReason.values()) {
             String name = reason.name().toLowerCase(Locale.ROOT);
             dropped.put(reason, registry.counter("epicenter_detector_dropped_samples", "reason", name));
         }
@@ -55,20 +55,20 @@ class DetectorMeters {
 
     /// Takes over what the engine has counted since the last call.
     void record(int partition, Engine engine) {
-        Seen known = seen.get(partition);
+        ReportedCounts known = reported.get(partition);
         if (known == null || known.engine != engine) {
-            known = new Seen(engine);
-            seen.put(partition, known);
+            known = new ReportedCounts(engine);
+            reported.put(partition, known);
         }
-        Tally tally = engine.tally();
-        samples.increment((double) (tally.samples() - known.samples));
-        known.samples = tally.samples();
-        anomalies.increment((double) (tally.anomalies() - known.anomalies));
-        known.anomalies = tally.anomalies();
-        misplaced.increment((double) (tally.misplaced() - known.misplaced));
-        known.misplaced = tally.misplaced();
-        for (Map.Entry<Reason, Counter> counter : dropped.entrySet()) {
-            long now = tally.dropped(counter.getKey());
+        EngineCounters counters = engine.counters();
+        samples.increment((double) (counters.samples() - known.samples));
+        known.samples = counters.samples();
+        anomalies.increment((double) (counters.anomalies() - known.anomalies));
+        known.anomalies = counters.anomalies();
+        misplaced.increment((double) (counters.misplaced() - known.misplaced));
+        known.misplaced = counters.misplaced();
+        for (Map.Entry<DropReason, Counter> counter : dropped.entrySet()) {
+            long now = counters.dropped(counter.getKey());
             long before = known.dropped.getOrDefault(counter.getKey(), 0L);
             if (now != before) {
                 counter.getValue().increment((double) (now - before));
@@ -76,7 +76,7 @@ class DetectorMeters {
             }
         }
         known.series = engine.seriesCount();
-        known.silent = tally.silent();
+        known.silent = counters.silentEntities();
         known.newestMillis = engine.newestMillis();
     }
 
@@ -85,20 +85,20 @@ class DetectorMeters {
     }
 
     void forget(int partition) {
-        seen.remove(partition);
+        reported.remove(partition);
     }
 
     private double series() {
-        return seen.values().stream().mapToInt(known -> known.series).sum();
+        return reported.values().stream().mapToInt(known -> known.series).sum();
     }
 
     private double silent() {
-        return seen.values().stream().mapToInt(known -> known.silent).sum();
+        return reported.values().stream().mapToInt(known -> known.silent).sum();
     }
 
     private double lagSeconds() {
         long now = System.currentTimeMillis();
-        return seen.values().stream()
+        return reported.values().stream()
                 .mapToDouble(known -> (now - known.newestMillis) / 1000.0)
                 .max()
                 .orElse(0);

@@ -39,28 +39,28 @@ class FeedbackConsumer {
 
     @Incoming("feedback-in")
     @Blocking
-    void take(byte[] record) {
+    void receive(byte[] record) {
         try {
             Feedback feedback = Json.read(record, Feedback.class);
             synchronized (known) {
                 known.put(feedback.id(), feedback);
             }
-            offer(List.of(feedback));
+            apply(List.of(feedback));
         } catch (MalformedMessageException malformed) {
             Log.warnf("feedback not readable, passed over: reason=%s", malformed.getMessage());
         }
     }
 
     @Scheduled(every = "30s", delayed = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void offerAgain() {
+    void applyAgain() {
         List<Feedback> all;
         synchronized (known) {
             all = List.copyOf(known.values());
         }
-        offer(all);
+        apply(all);
     }
 
-    private void offer(List<Feedback> words) {
+    private void apply(List<Feedback> words) {
         if (!words.isEmpty()) {
             metrics.onEachEngine(engine -> words.forEach(engine::accept));
             logs.onEachEngine(engine -> words.forEach(engine::accept));

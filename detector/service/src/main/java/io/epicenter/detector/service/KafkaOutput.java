@@ -1,11 +1,11 @@
 package io.epicenter.detector.service;
 
+import io.epicenter.chassis.kafka.BoundedProducer;
 import io.epicenter.chassis.kafka.OutboundRecord;
-import io.epicenter.chassis.kafka.Outlet;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Ids;
-import io.epicenter.contracts.Progress;
+import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.detector.output.Output;
@@ -26,11 +26,11 @@ class KafkaOutput implements Output {
     private static final int BUFFER = 4096;
     private static final String SOURCE = "detector";
 
-    private final Supplier<Outlet> signalsWay;
-    private final Supplier<Outlet> anomaliesWay;
-    private @Nullable Outlet signals;
-    private @Nullable Outlet anomalies;
-    private boolean anomaliesUnderWay;
+    private final Supplier<BoundedProducer> signalsFactory;
+    private final Supplier<BoundedProducer> anomaliesFactory;
+    private @Nullable BoundedProducer signals;
+    private @Nullable BoundedProducer anomalies;
+    private boolean anomaliesInFlight;
 
     @Inject
     KafkaOutput(
@@ -39,25 +39,25 @@ class KafkaOutput implements Output {
                     MutinyEmitter<byte[]> signals,
             @Channel("anomalies-out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
                     MutinyEmitter<byte[]> anomalies) {
-        this.signalsWay = () -> Outlet.direct(clients, "signals-out", Topics.SIGNALS, signals, BUFFER);
-        this.anomaliesWay =
-                () -> Outlet.direct(clients, "anomalies-out", Topics.ANOMALIES, anomalies, Outlet.DEFAULT_IN_FLIGHT);
+        this.signalsFactory = () -> BoundedProducer.direct(clients, "signals-out", Topics.SIGNALS, signals, BUFFER);
+        this.anomaliesFactory = () -> BoundedProducer.direct(
+                clients, "anomalies-out", Topics.ANOMALIES, anomalies, BoundedProducer.DEFAULT_IN_FLIGHT);
     }
 
     /// Made at the first use, because the channels' producers are made after the beans.
-    private Outlet signals() {
-        Outlet known = signals;
+    private BoundedProducer signals() {
+        BoundedProducer known = signals;
         if (known == null) {
-            known = signalsWay.get();
+            known = signalsFactory.get();
             signals = known;
         }
         return known;
     }
 
-    private Outlet anomalies() {
-        Outlet known = anomalies;
+    private BoundedProducer anomalies() {
+        BoundedProducer known = anomalies;
         if (known == null) {
-            known = anomaliesWay.get();
+            known = anomaliesFactory.get();
             anomalies = known;
         }
         return known;
@@ -82,32 +82,32 @@ class KafkaOutput implements Output {
         anomalies()
                 .send(OutboundRecord.json(
                         anomaly.entity().scope(), anomaly, MessageTypes.ANOMALY, id, SOURCE, anomaly.timestamp()));
-        anomaliesUnderWay = true;
+        anomaliesInFlight = true;
     }
 
     @Override
-    public synchronized void progress(Progress progress) {
-        if (anomaliesUnderWay) {
+    public synchronized void watermark(Watermark watermark) {
+        if (anomaliesInFlight) {
             anomalies().flush();
-            anomaliesUnderWay = false;
+            anomaliesInFlight = false;
         }
-        String scope = progress.tenant() + "/" + progress.environment();
+        String scope = watermark.tenant() + "/" + watermark.environment();
         String id = Ids.of(
-                "progress", scope, progress.source(), progress.watermark().toString());
+                "progress", scope, watermark.source(), watermark.watermark().toString());
         signals()
                 .send(OutboundRecord.json(
                         scope,
-                        progress,
-                        MessageTypes.PROGRESS,
+                        watermark,
+                        MessageTypes.WATERMARK,
                         id,
-                        SOURCE + "/" + progress.source(),
-                        progress.watermark()));
+                        SOURCE + "/" + watermark.source(),
+                        watermark.watermark()));
     }
 
     /// Waits until Kafka has acknowledged everything; throws when it refused a record.
     synchronized void flush() {
         anomalies().flush();
-        anomaliesUnderWay = false;
+        anomaliesInFlight = false;
         signals().flush();
     }
 }

@@ -1,7 +1,7 @@
 package io.epicenter.detector.service;
 
-import io.epicenter.chassis.kafka.StatefulAssignment;
 import io.epicenter.chassis.kafka.StatefulConsumer;
+import io.epicenter.chassis.kafka.StatefulRebalanceListener;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.detector.log.LogEngine;
@@ -25,27 +25,27 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 @Default
 @Identifier("detector-logs")
-class LogsConsumer implements StatefulConsumer.Parts<LogPartition>, StatefulAssignment {
+class LogsConsumer implements StatefulConsumer.Callbacks<LogsPartition>, StatefulRebalanceListener {
     /// Without a batch for so long, everything that has arrived has been taken.
     private static final Duration CAUGHT_UP = Duration.ofSeconds(1);
 
     /// So long after partitions were assigned the first records may still be on their way.
     private static final Duration SETTLED = Duration.ofSeconds(10);
 
-    private final Engines engines;
+    private final EngineFactory factory;
     private final KafkaOutput output;
     private final DetectorMeters meters;
-    private final StatefulConsumer<LogPartition> consumer;
+    private final StatefulConsumer<LogsPartition> consumer;
     private volatile Instant opened = Instant.MAX;
 
     @Inject
     LogsConsumer(
-            Engines engines,
+            EngineFactory factory,
             KafkaOutput output,
             DetectorMeters meters,
             StatefulConsumer.Shared shared,
             DetectorSettings settings) {
-        this.engines = engines;
+        this.factory = factory;
         this.output = output;
         this.meters = meters;
         this.consumer = new StatefulConsumer<>(Topics.LOGS, settings.snapshot().toConsumer(), shared, this);
@@ -66,7 +66,7 @@ class LogsConsumer implements StatefulConsumer.Parts<LogPartition>, StatefulAssi
         if (consumer.isRestored()
                 && Duration.between(opened, now).compareTo(SETTLED) > 0
                 && Duration.between(consumer.lastProcessed(), now).compareTo(CAUGHT_UP) > 0) {
-            consumer.onEach((partition, state) -> state.tick(now));
+            consumer.forEach((partition, state) -> state.tick(now));
             consumer.flush();
         }
     }
@@ -76,20 +76,20 @@ class LogsConsumer implements StatefulConsumer.Parts<LogPartition>, StatefulAssi
     }
 
     @Override
-    public StatefulConsumer<LogPartition> consumer() {
+    public StatefulConsumer<LogsPartition> consumer() {
         return consumer;
     }
 
     /// Lets something look at every engine, in turn with the processing of records.
     void onEachEngine(Consumer<LogEngine> look) {
-        consumer.onEach((partition, state) -> look.accept(state.engine()));
+        consumer.forEach((partition, state) -> look.accept(state.engine()));
     }
 
     @Override
-    public LogPartition open(int partition, int partitionCount, Optional<byte[]> snapshot)
+    public LogsPartition open(int partition, int partitionCount, Optional<byte[]> snapshot)
             throws MalformedMessageException {
         opened = Instant.now();
-        return new LogPartition(engines.openLogs(partition, snapshot), output, meters);
+        return new LogsPartition(factory.openLogs(partition, snapshot), output, meters);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.epicenter.detector.service;
 
-import io.epicenter.chassis.kafka.StatefulAssignment;
 import io.epicenter.chassis.kafka.StatefulConsumer;
+import io.epicenter.chassis.kafka.StatefulRebalanceListener;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.detector.Engine;
@@ -21,20 +21,20 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 @Default
 @Identifier("detector-metrics")
-class MetricsConsumer implements StatefulConsumer.Parts<PartitionEngine>, StatefulAssignment {
-    private final Engines engines;
+class MetricsConsumer implements StatefulConsumer.Callbacks<MetricsPartition>, StatefulRebalanceListener {
+    private final EngineFactory factory;
     private final KafkaOutput output;
     private final DetectorMeters meters;
-    private final StatefulConsumer<PartitionEngine> consumer;
+    private final StatefulConsumer<MetricsPartition> consumer;
 
     @Inject
     MetricsConsumer(
-            Engines engines,
+            EngineFactory factory,
             KafkaOutput output,
             DetectorMeters meters,
             StatefulConsumer.Shared shared,
             DetectorSettings settings) {
-        this.engines = engines;
+        this.factory = factory;
         this.output = output;
         this.meters = meters;
         this.consumer =
@@ -52,19 +52,19 @@ class MetricsConsumer implements StatefulConsumer.Parts<PartitionEngine>, Statef
     }
 
     @Override
-    public StatefulConsumer<PartitionEngine> consumer() {
+    public StatefulConsumer<MetricsPartition> consumer() {
         return consumer;
     }
 
     /// Lets something look at every engine, in turn with the processing of records.
     void onEachEngine(Consumer<Engine> look) {
-        consumer.onEach((partition, state) -> look.accept(state.engine()));
+        consumer.forEach((partition, state) -> look.accept(state.engine()));
     }
 
     @Override
-    public PartitionEngine open(int partition, int partitionCount, Optional<byte[]> snapshot)
+    public MetricsPartition open(int partition, int partitionCount, Optional<byte[]> snapshot)
             throws MalformedMessageException {
-        return new PartitionEngine(engines.open(partition, partitionCount, snapshot), output, meters);
+        return new MetricsPartition(factory.open(partition, partitionCount, snapshot), output, meters);
     }
 
     @Override

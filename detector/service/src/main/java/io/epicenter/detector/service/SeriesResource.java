@@ -2,10 +2,10 @@ package io.epicenter.detector.service;
 
 import io.epicenter.chassis.rest.Problem;
 import io.epicenter.contracts.Anomaly;
-import io.epicenter.detector.feedback.Correction;
+import io.epicenter.detector.feedback.FeedbackOverrideView;
 import io.epicenter.detector.method.Method;
-import io.epicenter.detector.method.VectorMethod;
-import io.epicenter.detector.rule.Rules;
+import io.epicenter.detector.method.MultivariateMethod;
+import io.epicenter.detector.rule.SignalRules;
 import io.epicenter.detector.signal.SignalView;
 import io.quarkus.arc.All;
 import jakarta.inject.Inject;
@@ -27,18 +27,18 @@ public class SeriesResource {
     private final MetricsConsumer consumer;
     private final LogsConsumer logs;
     private final DetectorSettings settings;
-    private final Rules rules;
+    private final SignalRules rules;
     private final List<Method> methods;
-    private final List<VectorMethod> vectors;
+    private final List<MultivariateMethod> vectors;
 
     @Inject
     SeriesResource(
             MetricsConsumer consumer,
             LogsConsumer logs,
             DetectorSettings settings,
-            Rules rules,
+            SignalRules rules,
             @All List<Method> methods,
-            @All List<VectorMethod> vectors) {
+            @All List<MultivariateMethod> vectors) {
         this.consumer = consumer;
         this.logs = logs;
         this.settings = settings;
@@ -53,7 +53,7 @@ public class SeriesResource {
     /// Why a signal is (not) abnormal: its last judgement and the recent points with their band, if it keeps them.
     ///
     /// @param feedback what people's words on its anomalies have changed, oldest first
-    public record Explanation(SignalView series, List<Anomaly.Point> window, List<Correction> feedback) {}
+    public record Explanation(SignalView series, List<Anomaly.Point> window, List<FeedbackOverrideView> feedback) {}
 
     /// The methods that can be chosen and the one of rules that choose none.
     ///
@@ -86,9 +86,9 @@ public class SeriesResource {
             throw new Problem(
                     404, "No such series", "no series " + id + " on this replica; GET /api/v1/series lists the ids");
         }
-        List<Correction> feedback = new ArrayList<>();
-        consumer.onEachEngine(engine -> feedback.addAll(engine.corrections(id)));
-        logs.onEachEngine(engine -> feedback.addAll(engine.corrections(id)));
+        List<FeedbackOverrideView> feedback = new ArrayList<>();
+        consumer.onEachEngine(engine -> feedback.addAll(engine.overrides(id)));
+        logs.onEachEngine(engine -> feedback.addAll(engine.overrides(id)));
         return new Explanation(found.getFirst().getKey(), found.getFirst().getValue(), List.copyOf(feedback));
     }
 
@@ -99,7 +99,7 @@ public class SeriesResource {
                 settings.method(),
                 methods.stream().map(Method::name).sorted().toList(),
                 vectors.stream()
-                        .map(VectorMethod::name)
+                        .map(MultivariateMethod::name)
                         .filter(settings.vectors().method()::equals)
                         .findFirst()
                         .orElse("none"),

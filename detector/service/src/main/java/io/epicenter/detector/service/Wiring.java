@@ -8,9 +8,9 @@ import io.epicenter.chassis.snapshot.SnapshotStore;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.Method;
-import io.epicenter.detector.method.VectorMethod;
-import io.epicenter.detector.rule.Methods;
-import io.epicenter.detector.rule.Rules;
+import io.epicenter.detector.method.MultivariateMethod;
+import io.epicenter.detector.rule.MethodRegistry;
+import io.epicenter.detector.rule.SignalRules;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
@@ -40,8 +40,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Rules rules(DetectorSettings settings) {
-        return settings.rules().map(file -> Rules.of(read(file))).orElseGet(Rules::builtIn);
+    SignalRules rules(DetectorSettings settings) {
+        return settings.rules().map(file -> SignalRules.of(read(file))).orElseGet(SignalRules::builtIn);
     }
 
     private static byte[] read(Path file) {
@@ -54,21 +54,26 @@ class Wiring {
 
     @Produces
     @Singleton
-    Methods methods(@All List<Method> methods, @All List<VectorMethod> vectors, DetectorSettings configured) {
+    MethodRegistry methods(
+            @All List<Method> methods, @All List<MultivariateMethod> vectors, DetectorSettings configured) {
         String wanted = configured.vectors().method();
-        Optional<VectorMethod> vector =
+        Optional<MultivariateMethod> vector =
                 vectors.stream().filter(method -> method.name().equals(wanted)).findFirst();
         if (vector.isEmpty() && !wanted.equals("none")) {
             Log.warnf("method not in this build, entities are judged signal by signal: method=%s", wanted);
         }
-        return new Methods(methods, configured.method(), vector);
+        return new MethodRegistry(methods, configured.method(), vector);
     }
 
     @Produces
     @Singleton
-    Engines engines(
-            Settings settings, Rules rules, EntityResolver resolver, Methods methods, DetectorSettings configured) {
-        return new Engines(settings, configured.logs().toDomain(), rules, resolver, methods);
+    EngineFactory engines(
+            Settings settings,
+            SignalRules rules,
+            EntityResolver resolver,
+            MethodRegistry methods,
+            DetectorSettings configured) {
+        return new EngineFactory(settings, configured.logs().toDomain(), rules, resolver, methods);
     }
 
     @Produces
@@ -80,6 +85,6 @@ class Wiring {
     @Produces
     @Singleton
     StatefulConsumer.Shared shared(SnapshotStore snapshots, MeterRegistry meters, DeadLetters deadLetters) {
-        return new StatefulConsumer.Shared(snapshots, meters, deadLetters::put);
+        return new StatefulConsumer.Shared(snapshots, meters, deadLetters::sendAndAwait);
     }
 }

@@ -15,10 +15,10 @@ import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.LogEntry;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.Progress;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topic.MessageTypes;
-import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -123,7 +123,7 @@ class DetectorApplicationTest {
             requests += served;
             seconds += served * latency * (1 + 0.02 * (i % 5));
             time += 5000;
-            SeriesWriter writer = new SeriesWriter();
+            RemoteWriteV1Writer writer = new RemoteWriteV1Writer();
             add(writer, "http_server_request_duration_seconds_count", requests);
             add(writer, "http_server_request_duration_seconds_sum", seconds);
             records.add(record(writer.toByteArray(), "application/x-protobuf"));
@@ -131,7 +131,7 @@ class DetectorApplicationTest {
         return records;
     }
 
-    private static void add(SeriesWriter writer, String name, double value) {
+    private static void add(RemoteWriteV1Writer writer, String name, double value) {
         writer.add(new TreeMap<>(Map.of("__name__", name, "service_name", "payment")), value, time);
     }
 
@@ -178,8 +178,8 @@ class DetectorApplicationTest {
         assignment.onPartitionsAssigned(kafka(), List.of(PARTITION));
         feed(scrapes(100, 0.05));
         await().until(() -> sent("signals-out").size() > 150);
-        Message<byte[]> progress = firstSignal(MessageTypes.PROGRESS);
-        assertThat(Json.read(progress.getPayload(), Progress.class).source()).isEqualTo("metrics-0");
+        Message<byte[]> progress = firstSignal(MessageTypes.WATERMARK);
+        assertThat(Json.read(progress.getPayload(), Watermark.class).source()).isEqualTo("metrics-0");
         Message<byte[]> signal = firstSignal(MessageTypes.SIGNAL);
         assertThat(Json.read(signal.getPayload(), Deviation.class).entity())
                 .hasToString("default/default/service:default/payment");

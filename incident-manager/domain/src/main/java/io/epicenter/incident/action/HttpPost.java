@@ -7,7 +7,7 @@ import java.util.Set;
 
 /// Posts to an endpoint that the runbook names literally; only its body may hold parameters.
 @Singleton
-public final class HttpPost implements StepKind {
+public final class HttpPost implements RunbookAction {
     @Override
     public String name() {
         return "http.post";
@@ -24,7 +24,7 @@ public final class HttpPost implements StepKind {
     }
 
     @Override
-    public PlannedStep plan(Arguments arguments) {
+    public PlannedStep plan(StepArguments arguments) {
         String url = arguments.text("url");
         String host = host(url);
         String body = arguments.has("body") ? String.join(" ", arguments.list("body")) : "";
@@ -40,8 +40,9 @@ public final class HttpPost implements StepKind {
                 return uri.getHost();
             }
         } catch (IllegalArgumentException notAddress) {
-            throw new Arguments.UnfitException("url", "is not an address: '" + url + "'");
+            throw new StepArguments.InvalidArgumentException("url", "is not an address: '" + url + "'");
         }
-        throw new Arguments.UnfitException("url", "must be http(s)://host/... without a user: '" + url + "'");
+        throw new StepArguments.InvalidArgumentException(
+                "url", "must be http(s)://host/... without a user: '" + url + "'");
     }
 }

@@ -43,7 +43,7 @@ public record CandidateCard(
                 candidate.entity().owner().name(),
                 candidate.cause(),
                 (int) Math.round(candidate.confidence() * 100),
-                Words.percent(candidate.confidence()),
+                DisplayFormat.percent(candidate.confidence()),
                 claims(candidate.evidence(), strongest),
                 claims(candidate.counterEvidence(), strongest));
     }

@@ -75,8 +75,9 @@ public record ChartCard(
         return chart.points().stream()
                 .filter(point -> !point.timestamp().isBefore(chart.onset()))
                 .max(Comparator.comparingDouble(point -> Math.abs(point.value() - point.expected())))
-                .map(point -> "reached " + Words.value(point.value(), chart.unit(), chart.statistic()) + ", expected "
-                        + Words.range(point.lowerBound(), point.upperBound(), chart.unit(), chart.statistic()))
+                .map(point -> "reached " + DisplayFormat.value(point.value(), chart.unit(), chart.statistic())
+                        + ", expected "
+                        + DisplayFormat.range(point.lowerBound(), point.upperBound(), chart.unit(), chart.statistic()))
                 .orElse("no points after its onset");
     }
 

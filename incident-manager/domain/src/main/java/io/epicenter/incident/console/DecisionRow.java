@@ -22,7 +22,7 @@ public record DecisionRow(
         String incident = decision.incident();
         return new DecisionRow(
                 decision.timestamp(),
-                Words.moment(decision.timestamp()),
+                DisplayFormat.moment(decision.timestamp()),
                 decision.outcome().name().toLowerCase(Locale.ROOT),
                 decision.entity().toString(),
                 decision.entity().name(),

@@ -6,8 +6,8 @@ import io.epicenter.contracts.Incident.Member;
 import io.epicenter.contracts.Incident.MemberKind;
 import io.epicenter.contracts.Incident.RootCause;
 import io.epicenter.contracts.topology.TopologySnapshot;
-import io.epicenter.incident.console.graph.Graph;
-import io.epicenter.incident.console.graph.GraphSvg;
+import io.epicenter.incident.console.graph.CallGraph;
+import io.epicenter.incident.console.graph.CallGraphSvg;
 import io.epicenter.incident.notification.Delivery;
 import io.epicenter.incident.view.IncidentView;
 import io.epicenter.incident.view.SignalChart;
@@ -37,7 +37,7 @@ public record IncidentPage(
         List<CandidateCard> candidates,
         List<TimelineItem> timeline,
         List<ChartCard> charts,
-        List<Told> told,
+        List<DeliveryItem> deliveries,
         List<String> ratings,
         String graphSvg,
         String graphNote) {
@@ -65,11 +65,12 @@ public record IncidentPage(
     public record AffectedItem(String service, int hops, String impact, boolean userFacing, boolean failing) {}
 
     /// Who was told.
-    public record Told(String receiver, boolean pages, String state, String what, String problem, String clock) {}
+    public record DeliveryItem(
+            String receiver, boolean pages, String state, String what, String problem, String clock) {}
 
     public static IncidentPage of(IncidentView view, List<SignalChart> charts, TopologySnapshot topology, Instant now) {
         Incident incident = view.incident();
-        Graph graph = IncidentGraph.of(incident, topology);
+        CallGraph graph = IncidentCallGraph.of(incident, topology);
         boolean over = view.status() == IncidentView.Status.RESOLVED;
         return new IncidentPage(
                 IncidentRow.of(view, now),
@@ -83,21 +84,25 @@ public record IncidentPage(
                 CandidateCard.of(incident),
                 TimelineItem.of(view),
                 ChartCard.of(charts, MAX_CHARTS),
-                view.deliveries().stream().map(IncidentPage::told).toList(),
+                view.deliveries().stream().map(IncidentPage::deliveries).toList(),
                 view.ratings().stream()
-                        .map(rating -> Verdicts.word(rating.verdict()) + " by " + rating.user())
+                        .map(rating -> VerdictLabels.word(rating.verdict()) + " by " + rating.user())
                         .toList(),
-                graph.nodes().isEmpty() ? "" : GraphSvg.draw(graph, "Call graph: " + IncidentRow.headline(incident)),
+                graph.nodes().isEmpty()
+                        ? ""
+                        : CallGraphSvg.draw(graph, "Call graph: " + IncidentRow.headline(incident)),
                 graphNote(graph, topology, now));
     }
 
     private static String acknowledgement(IncidentView view) {
         var resolution = view.human().resolution();
         if (view.status() == IncidentView.Status.RESOLVED && resolution != null) {
-            return "Resolved by " + resolution.user() + " at " + Words.clock(resolution.at()) + " UTC";
+            return "Resolved by " + resolution.user() + " at " + DisplayFormat.clock(resolution.at()) + " UTC";
         }
         var taken = view.human().acknowledgement();
-        return taken == null ? "" : "Acknowledged by " + taken.user() + " at " + Words.clock(taken.at()) + " UTC";
+        return taken == null
+                ? ""
+                : "Acknowledged by " + taken.user() + " at " + DisplayFormat.clock(taken.at()) + " UTC";
     }
 
     private static Cause cause(Incident incident) {
@@ -111,16 +116,16 @@ public record IncidentPage(
         return new Cause(
                 what,
                 entity,
-                Words.confidence(cause),
-                Words.percent(cause.confidence()),
+                DisplayFormat.confidence(cause),
+                DisplayFormat.percent(cause.confidence()),
                 cause.hasCause() ? cause.reasoning() : "",
                 cause.hasCause() ? List.of() : checked(cause));
     }
 
     private static List<String> checked(RootCause cause) {
         return cause.candidates().stream()
-                .map(candidate -> candidate.entity().owner().name() + " (" + Words.percent(candidate.confidence())
-                        + "): " + candidate.cause())
+                .map(candidate -> candidate.entity().owner().name() + " ("
+                        + DisplayFormat.percent(candidate.confidence()) + "): " + candidate.cause())
                 .toList();
     }
 
@@ -132,8 +137,8 @@ public record IncidentPage(
                         member.entity().owner().name(),
                         member.title(),
                         member.onset(),
-                        Words.clock(member.onset()),
-                        Words.duration(Duration.between(member.onset(), incident.detectedAt()))));
+                        DisplayFormat.clock(member.onset()),
+                        DisplayFormat.duration(Duration.between(member.onset(), incident.detectedAt()))));
     }
 
     private static Impact impact(Incident incident) {
@@ -156,7 +161,7 @@ public record IncidentPage(
                         .map(item -> new AffectedItem(
                                 item.service(),
                                 item.hops(),
-                                Words.percent(item.impact()),
+                                DisplayFormat.percent(item.impact()),
                                 item.userFacing(),
                                 failing.contains(item.service())))
                         .toList(),
@@ -168,27 +173,27 @@ public record IncidentPage(
         return radius.version() == 0
                 ? "No topology was known when this was computed."
                 : "Topology version " + radius.version() + ", "
-                        + Words.duration(Duration.ofSeconds(radius.ageSeconds())) + " old when used.";
+                        + DisplayFormat.duration(Duration.ofSeconds(radius.ageSeconds())) + " old when used.";
     }
 
-    private static Told told(Delivery delivery) {
-        return new Told(
+    private static DeliveryItem deliveries(Delivery delivery) {
+        return new DeliveryItem(
                 delivery.receiver(),
                 delivery.pages(),
                 delivery.state().name().toLowerCase(Locale.ROOT),
                 delivery.lastNotice(),
                 delivery.problem(),
-                Words.clock(delivery.since()));
+                DisplayFormat.clock(delivery.since()));
     }
 
-    private static String graphNote(Graph graph, TopologySnapshot topology, Instant now) {
+    private static String graphNote(CallGraph graph, TopologySnapshot topology, Instant now) {
         if (topology.version() == 0) {
             return "No call graph yet: it appears with the first traces or service-graph metrics.";
         }
-        String age =
-                "Topology version " + topology.version() + ", built " + Words.duration(topology.age(now)) + " ago.";
-        return graph.nodes().size() >= IncidentGraph.MAX_NODES
-                ? age + " Only the " + IncidentGraph.MAX_NODES + " nearest nodes are drawn."
+        String age = "Topology version " + topology.version() + ", built " + DisplayFormat.duration(topology.age(now))
+                + " ago.";
+        return graph.nodes().size() >= IncidentCallGraph.MAX_NODES
+                ? age + " Only the " + IncidentCallGraph.MAX_NODES + " nearest nodes are drawn."
                 : age;
     }
 }

@@ -24,13 +24,13 @@ public record OverviewPage(
         }
 
         private static String folded(long signals, long incidents) {
-            return incidents == 0 || signals <= incidents ? "" : Words.digits((double) signals / incidents);
+            return incidents == 0 || signals <= incidents ? "" : DisplayFormat.digits((double) signals / incidents);
         }
     }
 
     public record Step(String number, String word) {
         static Step of(long number, String one, String many) {
-            return new Step(Words.grouped(number), number == 1 ? one : many);
+            return new Step(DisplayFormat.grouped(number), number == 1 ? one : many);
         }
     }
 
@@ -47,7 +47,7 @@ public record OverviewPage(
                 new Tab("resolved", "Resolved", all.size() - open.size(), state.equals("resolved")),
                 new Tab("all", "All", all.size(), state.equals("all")));
         return new OverviewPage(
-                open.isEmpty() ? "All quiet" : Words.count(open.size(), "open incident", "open incidents"),
+                open.isEmpty() ? "All quiet" : DisplayFormat.count(open.size(), "open incident", "open incidents"),
                 funnel,
                 state,
                 tabs,

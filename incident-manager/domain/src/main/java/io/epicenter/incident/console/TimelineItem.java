@@ -19,8 +19,8 @@ public record TimelineItem(
         return view.timeline().stream()
                 .map(entry -> new TimelineItem(
                         entry.time(),
-                        Words.clock(entry.time()),
-                        Words.offset(start, entry.time()),
+                        DisplayFormat.clock(entry.time()),
+                        DisplayFormat.offset(start, entry.time()),
                         entry.kind().name().toLowerCase(Locale.ROOT),
                         word(entry.kind()),
                         entry.text(),

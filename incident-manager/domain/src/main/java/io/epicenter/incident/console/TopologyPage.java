@@ -2,8 +2,8 @@ package io.epicenter.incident.console;
 
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Reach;
-import io.epicenter.incident.console.graph.Graph;
-import io.epicenter.incident.console.graph.GraphSvg;
+import io.epicenter.incident.console.graph.CallGraph;
+import io.epicenter.incident.console.graph.CallGraphSvg;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +33,12 @@ public record TopologyPage(
     public static TopologyPage of(TopologySnapshot topology, String wanted, Instant now) {
         Optional<Integer> centre = find(topology, wanted);
         if (centre.isEmpty()) {
-            Graph graph = TopologyGraph.whole(topology);
+            CallGraph graph = TopologyCallGraph.whole(topology);
             return new TopologyPage(
                     "Topology",
                     "",
                     "",
-                    graph.nodes().isEmpty() ? "" : GraphSvg.draw(graph, "Call graph of everything seen"),
+                    graph.nodes().isEmpty() ? "" : CallGraphSvg.draw(graph, "Call graph of everything seen"),
                     note(topology, graph.nodes().size(), now),
                     choices(topology, -1),
                     List.of(),
@@ -46,12 +46,12 @@ public record TopologyPage(
         }
         int place = centre.get();
         String name = topology.node(place).entity().name();
-        Graph graph = TopologyGraph.around(topology, place);
+        CallGraph graph = TopologyCallGraph.around(topology, place);
         return new TopologyPage(
                 "What breaks if " + name + " breaks",
                 topology.node(place).entity().toString(),
                 name,
-                GraphSvg.draw(graph, "What breaks if " + name + " breaks"),
+                CallGraphSvg.draw(graph, "What breaks if " + name + " breaks"),
                 note(topology, topology.nodes().size(), now),
                 choices(topology, place),
                 reached(topology, topology.dependants().get(place)),
@@ -87,7 +87,7 @@ public record TopologyPage(
                         topology.node(reach.node()).entity().name(),
                         href(topology, reach.node()),
                         reach.hops(),
-                        Words.percent(reach.impact()),
+                        DisplayFormat.percent(reach.impact()),
                         topology.node(reach.via()).entity().name(),
                         topology.node(reach.node()).userFacing()))
                 .toList();
@@ -97,9 +97,9 @@ public record TopologyPage(
         if (topology.version() == 0) {
             return "";
         }
-        String text = Words.count(topology.nodes().size(), "node", "nodes") + ", "
-                + Words.count(topology.edges().size(), "call", "calls") + ". Version " + topology.version()
-                + ", built " + Words.duration(topology.age(now)) + " ago.";
+        String text = DisplayFormat.count(topology.nodes().size(), "node", "nodes") + ", "
+                + DisplayFormat.count(topology.edges().size(), "call", "calls") + ". Version " + topology.version()
+                + ", built " + DisplayFormat.duration(topology.age(now)) + " ago.";
         return drawn < topology.nodes().size() ? text + " The " + drawn + " busiest are drawn." : text;
     }
 }

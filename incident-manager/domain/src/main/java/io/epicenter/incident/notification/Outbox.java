@@ -50,57 +50,57 @@ public final class Outbox {
     }
 
     /// What the receiver must be told now, if anything.
-    Optional<Notice.Kind> due(
-            @Nullable OutboxEntry entry, Incident incident, HumanState human, Profile profile, Instant now) {
+    Optional<Notification.Kind> due(
+            @Nullable OutboxEntry entry, Incident incident, HumanState human, ReceiverProfile profile, Instant now) {
         boolean over = human.closes(incident);
-        Told told = entry == null ? null : entry.told();
-        if (told == null) {
-            return firstNews(entry, incident, over, profile, now);
+        LastNotification last = entry == null ? null : entry.told();
+        if (last == null) {
+            return dueFirst(entry, incident, over, profile, now);
         }
-        if (told.closed()) {
+        if (last.closed()) {
             return !over && incident.severity() >= profile.minSeverity()
-                    ? Optional.of(Notice.Kind.REOPEN)
+                    ? Optional.of(Notification.Kind.REOPEN)
                     : Optional.empty();
         }
         if (over) {
-            return Optional.of(Notice.Kind.RESOLVE);
+            return Optional.of(Notification.Kind.RESOLVE);
         }
-        return furtherNews(told, incident, human, profile, now);
+        return dueUpdate(last, incident, human, profile, now);
     }
 
-    private Optional<Notice.Kind> firstNews(
-            @Nullable OutboxEntry entry, Incident incident, boolean over, Profile profile, Instant now) {
+    private Optional<Notification.Kind> dueFirst(
+            @Nullable OutboxEntry entry, Incident incident, boolean over, ReceiverProfile profile, Instant now) {
         boolean maybeKnown = entry != null && entry.unclear();
         if (over) {
-            return maybeKnown ? Optional.of(Notice.Kind.RESOLVE) : Optional.empty();
+            return maybeKnown ? Optional.of(Notification.Kind.RESOLVE) : Optional.empty();
         }
         boolean worthIt = incident.severity() >= profile.minSeverity();
         boolean fresh = incident.updatedAt().isAfter(now.minus(policy.staleAfter()));
-        return worthIt && fresh ? Optional.of(Notice.Kind.OPEN) : Optional.empty();
+        return worthIt && fresh ? Optional.of(Notification.Kind.OPEN) : Optional.empty();
     }
 
-    private Optional<Notice.Kind> furtherNews(
-            Told told, Incident incident, HumanState human, Profile profile, Instant now) {
+    private Optional<Notification.Kind> dueUpdate(
+            LastNotification last, Incident incident, HumanState human, ReceiverProfile profile, Instant now) {
         if (profile.escalates()
-                && profile.severityClass(incident.severity()) > profile.severityClass(told.severity())) {
-            return Optional.of(Notice.Kind.ESCALATE);
+                && profile.severityClass(incident.severity()) > profile.severityClass(last.severity())) {
+            return Optional.of(Notification.Kind.ESCALATE);
         }
-        if (profile.acknowledges() && human.acknowledgement() != null && !told.acknowledged()) {
-            return Optional.of(Notice.Kind.ACKNOWLEDGE);
+        if (profile.acknowledges() && human.acknowledgement() != null && !last.acknowledged()) {
+            return Optional.of(Notification.Kind.ACKNOWLEDGE);
         }
-        boolean news = !told.fingerprint().equals(Told.fingerprint(incident, human));
-        boolean soEarly = now.isBefore(told.at().plus(policy.updateInterval()));
-        return profile.updates() && news && !soEarly ? Optional.of(Notice.Kind.UPDATE) : Optional.empty();
+        boolean news = !last.fingerprint().equals(LastNotification.fingerprint(incident, human));
+        boolean soEarly = now.isBefore(last.at().plus(policy.updateInterval()));
+        return profile.updates() && news && !soEarly ? Optional.of(Notification.Kind.UPDATE) : Optional.empty();
     }
 
     /// A new notice to put into the outbox; empty when nothing is due, or one is at hand already, or this very one
     /// was given up.
     public Optional<OutboxEntry> decide(
-            @Nullable OutboxEntry entry, Incident incident, HumanState human, Profile profile, Instant now) {
+            @Nullable OutboxEntry entry, Incident incident, HumanState human, ReceiverProfile profile, Instant now) {
         if (entry != null && entry.isBusy()) {
             return Optional.empty();
         }
-        Optional<Notice.Kind> kind = due(entry, incident, human, profile, now);
+        Optional<Notification.Kind> kind = due(entry, incident, human, profile, now);
         if (kind.isEmpty()) {
             return Optional.empty();
         }
@@ -113,13 +113,14 @@ public final class Outbox {
 
     /// The entry for an attempt at what is due now, which may differ from what was due when it was decided; or at
     /// rest, when nothing is.
-    public OutboxEntry claim(OutboxEntry entry, Incident incident, HumanState human, Profile profile, Instant now) {
+    public OutboxEntry claim(
+            OutboxEntry entry, Incident incident, HumanState human, ReceiverProfile profile, Instant now) {
         return due(entry, incident, human, profile, now).map(entry::pending).orElseGet(() -> entry.moot(now));
     }
 
     /// What an attempt at a pending entry says.
-    public Notice notice(OutboxEntry entry, Incident incident, HumanState human) {
-        return new Notice(
+    public Notification notification(OutboxEntry entry, Incident incident, HumanState human) {
+        return new Notification(
                 entry.kind(),
                 key(entry, incident),
                 incident,
@@ -145,32 +146,33 @@ public final class Outbox {
     }
 
     /// The entry after an attempt. `random` is 0..1.
-    public OutboxEntry settle(OutboxEntry entry, Notice notice, Outcome outcome, Instant now, double random) {
+    public OutboxEntry settle(
+            OutboxEntry entry, Notification notification, DeliveryOutcome outcome, Instant now, double random) {
         return switch (outcome) {
-            case Outcome.Delivered delivered ->
+            case DeliveryOutcome.Delivered delivered ->
                 entry.sent(
-                        Told.of(notice, delivered.asNoticed(), now),
+                        LastNotification.of(notification, delivered.complete(), now),
                         delivered.reference(),
-                        note(entry, "told: " + notice.kind().word(), now));
-            case Outcome.Refused refused -> giveUp(entry, refused.reason(), false, now);
-            case Outcome.Forgotten forgotten ->
+                        note(entry, "told: " + notification.kind().word(), now));
+            case DeliveryOutcome.Refused refused -> giveUp(entry, refused.reason(), false, now);
+            case DeliveryOutcome.Gone gone ->
                 entry.attempts() >= policy.maxAttempts()
-                        ? giveUp(entry, enough(entry, forgotten.reason()), false, now)
-                        : entry.retry(now, forgotten.reason(), false, null);
-            case Outcome.TryLater failed -> later(entry, failed, random, now);
+                        ? giveUp(entry, exhausted(entry, gone.reason()), false, now)
+                        : entry.retry(now, gone.reason(), false, null);
+            case DeliveryOutcome.RetryLater failed -> retryLater(entry, failed, random, now);
         };
     }
 
-    private OutboxEntry later(OutboxEntry entry, Outcome.TryLater failed, double random, Instant now) {
+    private OutboxEntry retryLater(OutboxEntry entry, DeliveryOutcome.RetryLater failed, double random, Instant now) {
         boolean triedLong = !now.isBefore(entry.since().plus(policy.giveUpAfter()));
         if (triedLong && entry.attempts() >= policy.maxAttempts()) {
-            return giveUp(entry, enough(entry, failed.reason()), failed.unclear(), now);
+            return giveUp(entry, exhausted(entry, failed.reason()), failed.unclear(), now);
         }
-        Duration wait = longer(backOff(entry.attempts(), random), failed.after());
+        Duration wait = maximum(backOff(entry.attempts(), random), failed.after());
         return entry.retry(now.plus(wait), failed.reason(), failed.unclear(), entry.reference());
     }
 
-    private static String enough(OutboxEntry entry, String reason) {
+    private static String exhausted(OutboxEntry entry, String reason) {
         return "given up after " + entry.attempts() + " attempts: " + reason;
     }
 
@@ -189,7 +191,7 @@ public final class Outbox {
         return Duration.ofMillis(Math.round(capped * (0.5 + random / 2)));
     }
 
-    private static Duration longer(Duration one, @Nullable Duration other) {
+    private static Duration maximum(Duration one, @Nullable Duration other) {
         Duration second = Objects.requireNonNullElse(other, Duration.ZERO);
         return one.compareTo(second) >= 0 ? one : second;
     }

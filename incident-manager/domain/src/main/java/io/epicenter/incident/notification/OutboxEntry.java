@@ -27,13 +27,13 @@ public record OutboxEntry(
         String receiver,
         long version,
         State state,
-        Notice.Kind kind,
+        Notification.Kind kind,
         int episode,
         int attempts,
         Instant since,
         @Nullable Instant retryAt,
         @Nullable String reference,
-        @Nullable Told told,
+        @Nullable LastNotification told,
         boolean unclear,
         String problem,
         List<Timeline.Entry> history) {
@@ -43,7 +43,7 @@ public record OutboxEntry(
         history = List.copyOf(history);
     }
 
-    static OutboxEntry first(String incident, String receiver, Notice.Kind kind, Instant now) {
+    static OutboxEntry first(String incident, String receiver, Notification.Kind kind, Instant now) {
         return new OutboxEntry(
                 incident, receiver, 1, State.NEW, kind, 1, 0, now, null, null, null, false, "", List.of());
     }
@@ -60,8 +60,8 @@ public record OutboxEntry(
         return state == State.NEW || (state == State.RETRY && (retryAt == null || !retryAt.isAfter(now)));
     }
 
-    OutboxEntry next(Notice.Kind what, Instant now) {
-        int nextEpisode = what == Notice.Kind.REOPEN ? episode + 1 : episode;
+    OutboxEntry next(Notification.Kind what, Instant now) {
+        int nextEpisode = what == Notification.Kind.REOPEN ? episode + 1 : episode;
         return new OutboxEntry(
                 incident,
                 receiver,
@@ -79,7 +79,7 @@ public record OutboxEntry(
                 history);
     }
 
-    OutboxEntry pending(Notice.Kind what) {
+    OutboxEntry pending(Notification.Kind what) {
         return new OutboxEntry(
                 incident,
                 receiver,
@@ -97,7 +97,7 @@ public record OutboxEntry(
                 history);
     }
 
-    OutboxEntry sent(Told what, @Nullable String newReference, Timeline.Entry note) {
+    OutboxEntry sent(LastNotification what, @Nullable String newReference, Timeline.Entry note) {
         return new OutboxEntry(
                 incident,
                 receiver,

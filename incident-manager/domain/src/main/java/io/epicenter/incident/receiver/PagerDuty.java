@@ -2,9 +2,9 @@ package io.epicenter.incident.receiver;
 
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Json;
-import io.epicenter.incident.notification.Notice;
-import io.epicenter.incident.notification.Outcome;
-import io.epicenter.incident.notification.Profile;
+import io.epicenter.incident.notification.DeliveryOutcome;
+import io.epicenter.incident.notification.Notification;
+import io.epicenter.incident.notification.ReceiverProfile;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -49,41 +49,41 @@ public final class PagerDuty implements Receiver {
     }
 
     @Override
-    public Profile profile() {
-        return new Profile("pagerduty", true, settings.minSeverity(), false, true, true, Duration.ZERO);
+    public ReceiverProfile profile() {
+        return new ReceiverProfile("pagerduty", true, settings.minSeverity(), false, true, true, Duration.ZERO);
     }
 
     @Override
-    public Request render(Notice notice) {
-        byte[] body = Json.write(event(notice, true));
+    public DeliveryRequest render(Notification notification) {
+        byte[] body = Json.write(event(notification, true));
         if (body.length > MAX_EVENT_BYTES) {
-            body = Json.write(event(notice, false));
+            body = Json.write(event(notification, false));
         }
-        return Request.post(
+        return DeliveryRequest.post(
                 URI.create(settings.url().toString().replaceAll("/+$", "") + "/v2/enqueue"),
                 Map.of("Content-Type", "application/json"),
                 new String(body, StandardCharsets.UTF_8));
     }
 
-    private Map<String, Object> event(Notice notice, boolean withDetails) {
+    private Map<String, Object> event(Notification notification, boolean withDetails) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("routing_key", settings.routingKey().orElse(""));
-        String action = action(notice.kind());
+        String action = action(notification.kind());
         event.put("event_action", action);
-        event.put("dedup_key", notice.incident().dedupKey());
+        event.put("dedup_key", notification.incident().dedupKey());
         if (!action.equals(TRIGGER)) {
             return event;
         }
         event.put("client", "Epicenter");
-        if (!notice.link().isEmpty()) {
-            event.put("client_url", notice.link());
-            event.put("links", List.of(Map.of("href", notice.link(), "text", "Incident in Epicenter")));
+        if (!notification.link().isEmpty()) {
+            event.put("client_url", notification.link());
+            event.put("links", List.of(Map.of("href", notification.link(), "text", "Incident in Epicenter")));
         }
-        event.put("payload", payload(notice.incident(), withDetails));
+        event.put("payload", payload(notification.incident(), withDetails));
         return event;
     }
 
-    private static String action(Notice.Kind kind) {
+    private static String action(Notification.Kind kind) {
         return switch (kind) {
             case OPEN, REOPEN, ESCALATE, UPDATE -> TRIGGER;
             case ACKNOWLEDGE -> "acknowledge";
@@ -93,7 +93,7 @@ public final class PagerDuty implements Receiver {
 
     private static Map<String, Object> payload(Incident incident, boolean withDetails) {
         Map<String, Object> payload = new LinkedHashMap<>();
-        payload.put("summary", Texts.cut(incident.title(), MAX_SUMMARY));
+        payload.put("summary", NotificationText.cut(incident.title(), MAX_SUMMARY));
         payload.put("severity", severity(incident.severity()));
         payload.put("source", source(incident));
         payload.put("timestamp", incident.createdAt());
@@ -111,22 +111,22 @@ public final class PagerDuty implements Receiver {
                 .limit(1)
                 .flatMap(best -> best.evidence().stream())
                 .limit(MAX_EVIDENCE)
-                .map(one -> Texts.cut(one.text(), MAX_DETAIL))
+                .map(one -> NotificationText.cut(one.text(), MAX_DETAIL))
                 .toList();
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("incident", incident.id());
-        details.put("severity", incident.severity() + " " + Texts.severity(incident.severity()));
-        details.put("root_cause", Texts.cut(Texts.cause(incident), MAX_DETAIL));
-        details.put("reasoning", Texts.cut(incident.rootCause().reasoning(), MAX_DETAIL));
+        details.put("severity", incident.severity() + " " + NotificationText.severity(incident.severity()));
+        details.put("root_cause", NotificationText.cut(NotificationText.cause(incident), MAX_DETAIL));
+        details.put("reasoning", NotificationText.cut(incident.rootCause().reasoning(), MAX_DETAIL));
         details.put("evidence", evidence);
-        details.put("services", Texts.cut(Texts.services(incident), MAX_DETAIL));
-        details.put("blast_radius", Texts.cut(Texts.blastRadius(incident), MAX_DETAIL));
+        details.put("services", NotificationText.cut(NotificationText.services(incident), MAX_DETAIL));
+        details.put("blast_radius", NotificationText.cut(NotificationText.blastRadius(incident), MAX_DETAIL));
         details.put("signals", incident.signalCount());
         return details;
     }
 
     private static String source(Incident incident) {
-        return Texts.cut(causeOrFirstService(incident), MAX_SOURCE);
+        return NotificationText.cut(causeOrFirstService(incident), MAX_SOURCE);
     }
 
     private static String causeOrFirstService(Incident incident) {
@@ -148,7 +148,9 @@ public final class PagerDuty implements Receiver {
     }
 
     @Override
-    public Outcome interpret(Notice notice, Reply reply) {
-        return reply.isSuccess() ? Outcome.delivered(notice.incident().dedupKey()) : reply.failure("PagerDuty");
+    public DeliveryOutcome interpret(Notification notification, DeliveryResponse response) {
+        return response.isSuccess()
+                ? DeliveryOutcome.delivered(notification.incident().dedupKey())
+                : response.failure("PagerDuty");
     }
 }

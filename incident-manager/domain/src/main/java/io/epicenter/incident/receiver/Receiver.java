@@ -1,8 +1,8 @@
 package io.epicenter.incident.receiver;
 
-import io.epicenter.incident.notification.Notice;
-import io.epicenter.incident.notification.Outcome;
-import io.epicenter.incident.notification.Profile;
+import io.epicenter.incident.notification.DeliveryOutcome;
+import io.epicenter.incident.notification.Notification;
+import io.epicenter.incident.notification.ReceiverProfile;
 import java.util.Optional;
 
 /// Somebody who is told of incidents over HTTP. Stateless, pure: renders a request, interprets the answer.
@@ -11,20 +11,20 @@ public interface Receiver {
     /// False when it is not configured.
     boolean isEnabled();
 
-    Profile profile();
+    ReceiverProfile profile();
 
-    Request render(Notice notice);
+    DeliveryRequest render(Notification notification);
 
-    Outcome interpret(Notice notice, Reply reply);
+    DeliveryOutcome interpret(Notification notification, DeliveryResponse response);
 
     /// Asks whether an unclear notice has arrived; empty when the receiver recognises repeats itself, or cannot be
     /// asked.
-    default Optional<Request> lookUp(Notice notice) {
+    default Optional<DeliveryRequest> lookUp(Notification notification) {
         return Optional.empty();
     }
 
     /// What the answer to [#lookUp] says; empty when the notice has not arrived, as far as can be known.
-    default Optional<Outcome> interpretLookUp(Notice notice, Reply reply) {
+    default Optional<DeliveryOutcome> interpretLookUp(Notification notification, DeliveryResponse response) {
         return Optional.empty();
     }
 }

@@ -1,9 +1,9 @@
 package io.epicenter.incident.receiver;
 
 import io.epicenter.contracts.Json;
-import io.epicenter.incident.notification.Notice;
-import io.epicenter.incident.notification.Outcome;
-import io.epicenter.incident.notification.Profile;
+import io.epicenter.incident.notification.DeliveryOutcome;
+import io.epicenter.incident.notification.Notification;
+import io.epicenter.incident.notification.ReceiverProfile;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -46,32 +46,32 @@ public final class SignedWebhook implements Receiver {
     }
 
     @Override
-    public Profile profile() {
-        return new Profile("webhook", false, settings.minSeverity(), true, true, false, Duration.ZERO);
+    public ReceiverProfile profile() {
+        return new ReceiverProfile("webhook", false, settings.minSeverity(), true, true, false, Duration.ZERO);
     }
 
     @Override
-    public Request render(Notice notice) {
-        byte[] body = Json.write(event(notice));
+    public DeliveryRequest render(Notification notification) {
+        byte[] body = Json.write(event(notification));
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/cloudevents+json; charset=utf-8");
-        headers.put("Idempotency-Key", notice.key());
+        headers.put("Idempotency-Key", notification.key());
         settings.secret().ifPresent(secret -> headers.put("X-Signature", "sha256=" + sign(secret, body)));
-        return new Request("POST", settings.url().orElseThrow(), headers, body);
+        return new DeliveryRequest("POST", settings.url().orElseThrow(), headers, body);
     }
 
-    private static Map<String, Object> event(Notice notice) {
+    private static Map<String, Object> event(Notification notification) {
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("status", Texts.status(notice));
-        data.put("link", notice.link());
-        data.put("incident", notice.incident());
+        data.put("status", NotificationText.status(notification));
+        data.put("link", notification.link());
+        data.put("incident", notification.incident());
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("specversion", "1.0");
-        event.put("id", notice.key());
+        event.put("id", notification.key());
         event.put("source", "/epicenter/incident-manager");
-        event.put("type", "io.epicenter.incident." + notice.kind().word() + ".v1");
-        event.put("subject", notice.incident().id());
-        event.put("time", notice.incident().updatedAt());
+        event.put("type", "io.epicenter.incident." + notification.kind().word() + ".v1");
+        event.put("subject", notification.incident().id());
+        event.put("time", notification.incident().updatedAt());
         event.put("datacontenttype", "application/json");
         event.put("data", data);
         return event;
@@ -88,7 +88,7 @@ public final class SignedWebhook implements Receiver {
     }
 
     @Override
-    public Outcome interpret(Notice notice, Reply reply) {
-        return reply.isSuccess() ? Outcome.delivered(null) : reply.failure("The webhook");
+    public DeliveryOutcome interpret(Notification notification, DeliveryResponse response) {
+        return response.isSuccess() ? DeliveryOutcome.delivered(null) : response.failure("The webhook");
     }
 }

@@ -3,9 +3,9 @@ package io.epicenter.incident.receiver;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.incident.notification.Notice;
-import io.epicenter.incident.notification.Outcome;
-import io.epicenter.incident.notification.Profile;
+import io.epicenter.incident.notification.DeliveryOutcome;
+import io.epicenter.incident.notification.Notification;
+import io.epicenter.incident.notification.ReceiverProfile;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -62,44 +62,44 @@ public final class SlackBot implements Receiver {
     }
 
     @Override
-    public Profile profile() {
-        return new Profile("slack", false, settings.minSeverity(), true, false, false, Duration.ofSeconds(1));
+    public ReceiverProfile profile() {
+        return new ReceiverProfile("slack", false, settings.minSeverity(), true, false, false, Duration.ofSeconds(1));
     }
 
     @Override
-    public Request render(Notice notice) {
-        Map<String, Object> message = new LinkedHashMap<>(SlackMessage.of(notice));
-        Optional<Posted> posted = Posted.parse(notice.reference());
+    public DeliveryRequest render(Notification notification) {
+        Map<String, Object> message = new LinkedHashMap<>(SlackMessage.of(notification));
+        Optional<Posted> posted = Posted.parse(notification.reference());
         message.put("channel", posted.map(Posted::channel).orElseGet(this::channel));
         posted.ifPresent(known -> message.put("ts", known.timestamp()));
-        message.put("metadata", metadata(notice));
+        message.put("metadata", metadata(notification));
         if (posted.isEmpty()) {
             message.put("unfurl_links", false);
             message.put("unfurl_media", false);
         }
         String method = posted.isPresent() ? "chat.update" : "chat.postMessage";
-        return Request.post(
+        return DeliveryRequest.post(
                 endpoint(method),
                 Map.of("Authorization", bearer(), "Content-Type", "application/json; charset=utf-8"),
                 new String(Json.write(message), StandardCharsets.UTF_8));
     }
 
-    private static Map<String, Object> metadata(Notice notice) {
+    private static Map<String, Object> metadata(Notification notification) {
         return Map.of(
                 "event_type",
                 EVENT_TYPE,
                 "event_payload",
-                Map.of("incident", notice.incident().id(), "key", notice.key()));
+                Map.of("incident", notification.incident().id(), "key", notification.key()));
     }
 
     @Override
-    public Outcome interpret(Notice notice, Reply reply) {
-        if (!reply.isSuccess()) {
-            return reply.failure("Slack");
+    public DeliveryOutcome interpret(Notification notification, DeliveryResponse response) {
+        if (!response.isSuccess()) {
+            return response.failure("Slack");
         }
-        Optional<JsonNode> answer = json(reply);
+        Optional<JsonNode> answer = json(response);
         if (answer.isEmpty()) {
-            return new Outcome.TryLater("Slack answered 200 without JSON", null, true);
+            return new DeliveryOutcome.RetryLater("Slack answered 200 without JSON", null, true);
         }
         JsonNode body = answer.get();
         if (body.path("ok").asBoolean(false)) {
@@ -107,38 +107,39 @@ public final class SlackBot implements Receiver {
                             body.path("channel").asText(channel()),
                             body.path("ts").asText(""))
                     .toString();
-            return Outcome.delivered(reference);
+            return DeliveryOutcome.delivered(reference);
         }
-        return refusal(notice, reply, body.path("error").asText("no reason given"));
+        return refusal(notification, response, body.path("error").asText("no reason given"));
     }
 
-    private static Outcome refusal(Notice notice, Reply reply, String error) {
-        String reason = "Slack answered ok=false: " + Texts.cut(error, 200);
+    private static DeliveryOutcome refusal(Notification notification, DeliveryResponse response, String error) {
+        String reason = "Slack answered ok=false: " + NotificationText.cut(error, 200);
         if (TEMPORARY.contains(error)) {
-            return new Outcome.TryLater(reason, reply.pause(), !error.startsWith("rate"));
+            return new DeliveryOutcome.RetryLater(reason, response.retryDelay(), !error.startsWith("rate"));
         }
-        return notice.reference() != null && GONE.contains(error)
-                ? new Outcome.Forgotten(reason)
-                : new Outcome.Refused(reason);
+        return notification.reference() != null && GONE.contains(error)
+                ? new DeliveryOutcome.Gone(reason)
+                : new DeliveryOutcome.Refused(reason);
     }
 
     @Override
-    public Optional<Request> lookUp(Notice notice) {
-        if (notice.reference() != null) {
+    public Optional<DeliveryRequest> lookUp(Notification notification) {
+        if (notification.reference() != null) {
             return Optional.empty();
         }
-        long oldest = notice.since().getEpochSecond() - LOOK_UP_MARGIN_SECONDS;
+        long oldest = notification.since().getEpochSecond() - LOOK_UP_MARGIN_SECONDS;
         URI uri = URI.create(endpoint("conversations.history") + "?include_all_metadata=true&limit=200&oldest=" + oldest
                 + "&channel=" + URLEncoder.encode(channel(), StandardCharsets.UTF_8));
-        return Optional.of(Request.get(uri, Map.of("Authorization", bearer())));
+        return Optional.of(DeliveryRequest.get(uri, Map.of("Authorization", bearer())));
     }
 
     @Override
-    public Optional<Outcome> interpretLookUp(Notice notice, Reply reply) {
-        if (reply.isTemporary()) {
-            return Optional.of(new Outcome.TryLater("Slack's history is not available now", reply.pause(), true));
+    public Optional<DeliveryOutcome> interpretLookUp(Notification notification, DeliveryResponse response) {
+        if (response.isTemporary()) {
+            return Optional.of(new DeliveryOutcome.RetryLater(
+                    "Slack's history is not available now", response.retryDelay(), true));
         }
-        JsonNode body = json(reply).orElse(null);
+        JsonNode body = json(response).orElse(null);
         if (body == null || !body.path("ok").asBoolean(false)) {
             return Optional.empty();
         }
@@ -148,17 +149,17 @@ public final class SlackBot implements Receiver {
                     && metadata.path("event_payload")
                             .path("incident")
                             .asText()
-                            .equals(notice.incident().id())) {
+                            .equals(notification.incident().id())) {
                 Posted posted = new Posted(channel(), message.path("ts").asText());
-                return Optional.of(new Outcome.Delivered(posted.toString(), false));
+                return Optional.of(new DeliveryOutcome.Delivered(posted.toString(), false));
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<JsonNode> json(Reply reply) {
+    private static Optional<JsonNode> json(DeliveryResponse response) {
         try {
-            return Optional.of(Json.read(reply.body().getBytes(StandardCharsets.UTF_8), JsonNode.class));
+            return Optional.of(Json.read(response.body().getBytes(StandardCharsets.UTF_8), JsonNode.class));
         } catch (MalformedMessageException notJson) {
             return Optional.empty();
         }

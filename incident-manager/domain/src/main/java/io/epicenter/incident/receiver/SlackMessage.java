@@ -1,7 +1,7 @@
 package io.epicenter.incident.receiver;
 
 import io.epicenter.contracts.Incident;
-import io.epicenter.incident.notification.Notice;
+import io.epicenter.incident.notification.Notification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,43 +19,44 @@ final class SlackMessage {
     private SlackMessage() {}
 
     /// The `text` and `blocks` of the message.
-    static Map<String, Object> of(Notice notice) {
-        Incident incident = notice.incident();
+    static Map<String, Object> of(Notification notification) {
+        Incident incident = notification.incident();
         List<Object> blocks = new ArrayList<>();
-        blocks.add(Map.of("type", "header", "text", plain(Texts.cut(headline(notice), MAX_HEADER))));
-        blocks.add(section("*Root cause* " + escape(Texts.cause(incident)) + "\n" + escape(reasoning(incident))));
-        blocks.add(Map.of("type", "section", "fields", fields(notice)));
+        blocks.add(Map.of("type", "header", "text", plain(NotificationText.cut(headline(notification), MAX_HEADER))));
+        blocks.add(section(
+                "*Root cause* " + escape(NotificationText.cause(incident)) + "\n" + escape(reasoning(incident))));
+        blocks.add(Map.of("type", "section", "fields", fields(notification)));
         String evidence = evidence(incident);
         if (!evidence.isEmpty()) {
             blocks.add(section(evidence));
         }
-        blocks.add(Map.of("type", "context", "elements", List.of(markdown(context(notice), MAX_FIELD))));
-        return Map.of("text", Texts.cut(escape(headline(notice)), MAX_TEXT), "blocks", blocks);
+        blocks.add(Map.of("type", "context", "elements", List.of(markdown(context(notification), MAX_FIELD))));
+        return Map.of("text", NotificationText.cut(escape(headline(notification)), MAX_TEXT), "blocks", blocks);
     }
 
-    private static String headline(Notice notice) {
-        return mark(notice) + " " + notice.incident().title();
+    private static String headline(Notification notification) {
+        return mark(notification) + " " + notification.incident().title();
     }
 
     /// A shape, not only a colour.
-    private static String mark(Notice notice) {
-        if (notice.isOver()) {
+    private static String mark(Notification notification) {
+        if (notification.isOver()) {
             return "✅ Resolved:";
         }
-        return notice.incident().severity() >= 4 ? "🔺" : "🔸";
+        return notification.incident().severity() >= 4 ? "🔺" : "🔸";
     }
 
     private static String reasoning(Incident incident) {
         return incident.rootCause().reasoning();
     }
 
-    private static List<Object> fields(Notice notice) {
-        Incident incident = notice.incident();
+    private static List<Object> fields(Notification notification) {
+        Incident incident = notification.incident();
         return List.of(
-                field("Status", Texts.status(notice)),
-                field("Severity", incident.severity() + " " + Texts.severity(incident.severity())),
-                field("Services", Texts.services(incident)),
-                field("Blast radius", Texts.blastRadius(incident)),
+                field("Status", NotificationText.status(notification)),
+                field("Severity", incident.severity() + " " + NotificationText.severity(incident.severity())),
+                field("Services", NotificationText.services(incident)),
+                field("Blast radius", NotificationText.blastRadius(incident)),
                 field("Signals", incident.signalCount() + " folded into one"),
                 field("Environment", incident.tenant() + "/" + incident.environment()));
     }
@@ -75,13 +76,13 @@ final class SlackMessage {
         return lines.toString().strip();
     }
 
-    private static String context(Notice notice) {
-        Incident incident = notice.incident();
+    private static String context(Notification notification) {
+        Incident incident = notification.incident();
         String started = "Began " + incident.createdAt() + ", revision " + incident.revision();
-        String repeated = notice.unclear() ? " (may be a repeat: an earlier delivery was unclear)" : "";
-        return notice.link().isEmpty()
+        String repeated = notification.unclear() ? " (may be a repeat: an earlier delivery was unclear)" : "";
+        return notification.link().isEmpty()
                 ? started + repeated
-                : started + " · <" + escape(notice.link()) + "|Open in Epicenter>" + repeated;
+                : started + " · <" + escape(notification.link()) + "|Open in Epicenter>" + repeated;
     }
 
     private static Object section(String text) {
@@ -96,9 +97,9 @@ final class SlackMessage {
         return Map.of("type", "mrkdwn", "text", cutEscaped(text, max), "verbatim", true);
     }
 
-    /// As [Texts#cut], but never within an entity such as `&lt;`.
+    /// As [NotificationText#cut], but never within an entity such as `&lt;`.
     private static String cutEscaped(String text, int max) {
-        String cut = Texts.cut(text, max);
+        String cut = NotificationText.cut(text, max);
         if (cut.length() == text.length()) {
             return text;
         }

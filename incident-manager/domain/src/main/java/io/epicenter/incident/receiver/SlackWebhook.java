@@ -1,9 +1,9 @@
 package io.epicenter.incident.receiver;
 
 import io.epicenter.contracts.Json;
-import io.epicenter.incident.notification.Notice;
-import io.epicenter.incident.notification.Outcome;
-import io.epicenter.incident.notification.Profile;
+import io.epicenter.incident.notification.DeliveryOutcome;
+import io.epicenter.incident.notification.Notification;
+import io.epicenter.incident.notification.ReceiverProfile;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -35,20 +35,21 @@ public final class SlackWebhook implements Receiver {
     }
 
     @Override
-    public Profile profile() {
-        return new Profile("slack-webhook", false, settings.minSeverity(), false, false, false, Duration.ofSeconds(1));
+    public ReceiverProfile profile() {
+        return new ReceiverProfile(
+                "slack-webhook", false, settings.minSeverity(), false, false, false, Duration.ofSeconds(1));
     }
 
     @Override
-    public Request render(Notice notice) {
-        return Request.post(
+    public DeliveryRequest render(Notification notification) {
+        return DeliveryRequest.post(
                 settings.webhookUrl().orElseThrow(),
                 Map.of("Content-Type", "application/json; charset=utf-8"),
-                new String(Json.write(SlackMessage.of(notice)), StandardCharsets.UTF_8));
+                new String(Json.write(SlackMessage.of(notification)), StandardCharsets.UTF_8));
     }
 
     @Override
-    public Outcome interpret(Notice notice, Reply reply) {
-        return reply.isSuccess() ? Outcome.delivered(null) : reply.failure("Slack's webhook");
+    public DeliveryOutcome interpret(Notification notification, DeliveryResponse response) {
+        return response.isSuccess() ? DeliveryOutcome.delivered(null) : response.failure("Slack's webhook");
     }
 }

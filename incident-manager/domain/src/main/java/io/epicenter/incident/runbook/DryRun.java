@@ -3,9 +3,9 @@ package io.epicenter.incident.runbook;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.Incident;
-import io.epicenter.incident.action.Arguments;
 import io.epicenter.incident.action.PlannedStep;
-import io.epicenter.incident.action.StepKind;
+import io.epicenter.incident.action.RunbookAction;
+import io.epicenter.incident.action.StepArguments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// Plans a runbook for an incident without doing anything: the exact arguments, the targets, the way back.
 /// Parameters come from the root cause's resolved entity, never from raw labels, and are checked against their type.
 public final class DryRun {
-    private final Map<String, StepKind> kinds = new TreeMap<>();
+    private final Map<String, RunbookAction> actions = new TreeMap<>();
 
-    public DryRun(Iterable<StepKind> kinds) {
-        kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
+    public DryRun(Iterable<RunbookAction> kinds) {
+        kinds.forEach(action -> this.actions.put(action.name(), action));
     }
 
     public sealed interface Result {
@@ -68,7 +68,7 @@ public final class DryRun {
                     steps,
                     runbook.verify(),
                     rollback);
-        } catch (Arguments.UnfitException unfit) {
+        } catch (StepArguments.InvalidArgumentException unfit) {
             return new Result.Impossible(String.valueOf(unfit.getMessage()));
         }
     }
@@ -88,7 +88,7 @@ public final class DryRun {
             String value = source(parameter.from(), incident);
             value = value == null ? parameter.byDefault() : value;
             if (value == null) {
-                throw new Arguments.UnfitException(
+                throw new StepArguments.InvalidArgumentException(
                         "parameter " + parameter.name(), "has neither a source nor a default");
             }
             filled.put(parameter.name(), checked(parameter, value));
@@ -124,20 +124,20 @@ public final class DryRun {
 
     private static String checked(Runbook.Parameter parameter, String value) {
         String field = "parameter " + parameter.name();
-        Arguments only = new Arguments(Map.of(field, List.of(value)));
+        StepArguments only = new StepArguments(Map.of(field, List.of(value)));
         return switch (parameter.type()) {
             case K8S_NAME -> only.kubernetesName(field);
             case NUMBER -> Integer.toString(only.number(field, parameter.min(), parameter.max()));
             case ENUM -> {
                 if (!parameter.values().contains(value)) {
-                    throw new Arguments.UnfitException(
+                    throw new StepArguments.InvalidArgumentException(
                             field, "must be one of " + parameter.values() + ", not '" + value + "'");
                 }
                 yield value;
             }
             case TEXT -> {
                 if (value.startsWith("-") || !Pattern.matches(parameter.pattern(), value)) {
-                    throw new Arguments.UnfitException(field, "does not match " + parameter.pattern());
+                    throw new StepArguments.InvalidArgumentException(field, "does not match " + parameter.pattern());
                 }
                 yield value;
             }
@@ -147,22 +147,22 @@ public final class DryRun {
     private List<PlannedStep> planned(List<Runbook.Step> steps, Map<String, String> parameters) {
         List<PlannedStep> planned = new ArrayList<>();
         for (Runbook.Step step : steps) {
-            StepKind kind = kinds.get(step.kind());
-            if (kind == null) {
-                throw new Arguments.UnfitException("kind", "'" + step.kind() + "' is not known");
+            RunbookAction action = actions.get(step.kind());
+            if (action == null) {
+                throw new StepArguments.InvalidArgumentException("kind", "'" + step.kind() + "' is not known");
             }
-            planned.add(kind.plan(arguments(step, parameters)));
+            planned.add(action.plan(arguments(step, parameters)));
         }
         return planned;
     }
 
-    private static Arguments arguments(Runbook.Step step, Map<String, String> parameters) {
+    private static StepArguments arguments(Runbook.Step step, Map<String, String> parameters) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         step.fields()
                 .forEach((field, list) -> values.put(
                         field,
                         list.stream().map(one -> substituted(one, parameters)).toList()));
-        return new Arguments(values);
+        return new StepArguments(values);
     }
 
     /// Only a value that is a reference as a whole is replaced: nothing is templated into a string.
@@ -173,7 +173,7 @@ public final class DryRun {
         String name = value.substring(1);
         String filled = parameters.get(name);
         if (filled == null) {
-            throw new Arguments.UnfitException("$" + name, "is not a parameter");
+            throw new StepArguments.InvalidArgumentException("$" + name, "is not a parameter");
         }
         return filled;
     }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.incident.action.StepKind;
+import io.epicenter.incident.action.RunbookAction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,10 +31,10 @@ public final class RunbookReader {
             Set.of("name", "type", "from", "default", "min", "max", "values", "pattern");
 
     private final ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
-    private final Map<String, StepKind> kinds = new TreeMap<>();
+    private final Map<String, RunbookAction> actions = new TreeMap<>();
 
-    public RunbookReader(Iterable<StepKind> kinds) {
-        kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
+    public RunbookReader(Iterable<RunbookAction> kinds) {
+        kinds.forEach(action -> this.actions.put(action.name(), action));
     }
 
     public sealed interface Result {
@@ -177,10 +177,10 @@ public final class RunbookReader {
 
         private Runbook.Step step(String path, JsonNode node) {
             String name = node.path("kind").asText("");
-            StepKind kind = kinds.get(name);
+            RunbookAction action = actions.get(name);
             Map<String, List<String>> fields = new LinkedHashMap<>();
-            if (kind == null) {
-                problem(path + ".kind", "must be one of " + kinds.keySet() + ", not '" + name + "'");
+            if (action == null) {
+                problem(path + ".kind", "must be one of " + actions.keySet() + ", not '" + name + "'");
                 return new Runbook.Step(name, fields);
             }
             node.properties().forEach(field -> {
@@ -188,12 +188,12 @@ public final class RunbookReader {
                 if (key.equals("kind")) {
                     return;
                 }
-                if (!kind.required().contains(key) && !kind.optional().contains(key)) {
+                if (!action.required().contains(key) && !action.optional().contains(key)) {
                     problem(path + "." + key, name + " has no such field");
                 }
                 fields.put(key, values(path + "." + key, field.getValue()));
             });
-            kind.required().stream()
+            action.required().stream()
                     .filter(key -> !fields.containsKey(key))
                     .sorted()
                     .forEach(key -> problem(path + "." + key, "is missing"));

@@ -24,13 +24,14 @@ class OutboxMessageTest extends MessageContract<OutboxEntry> {
                 "pagerduty",
                 9,
                 Delivery.State.RETRY,
-                Notice.Kind.ESCALATE,
+                Notification.Kind.ESCALATE,
                 2,
                 3,
                 Instant.parse("2026-03-01T12:02:00Z"),
                 Instant.parse("2026-03-01T12:03:30Z"),
                 "page-17",
-                new Told(5, 4, true, true, "4|true|true|deploy-1|cart is slow", Instant.parse("2026-03-01T12:01:30Z")),
+                new LastNotification(
+                        5, 4, true, true, "4|true|true|deploy-1|cart is slow", Instant.parse("2026-03-01T12:01:30Z")),
                 true,
                 "HTTP 503",
                 List.of(new Timeline.Entry(
@@ -47,7 +48,7 @@ class OutboxMessageTest extends MessageContract<OutboxEntry> {
                 "slack",
                 1,
                 Delivery.State.NEW,
-                Notice.Kind.OPEN,
+                Notification.Kind.OPEN,
                 1,
                 0,
                 Instant.parse("2026-03-01T12:00:00Z"),
@@ -62,7 +63,7 @@ class OutboxMessageTest extends MessageContract<OutboxEntry> {
     @Test
     void closed_lists_have_their_words() {
         assertWords(Delivery.State.values(), "new", "pending", "sent", "retry", "dead", "moot");
-        assertWords(Notice.Kind.values(), "open", "update", "escalate", "acknowledge", "resolve", "reopen");
+        assertWords(Notification.Kind.values(), "open", "update", "escalate", "acknowledge", "resolve", "reopen");
         assertWords(
                 Timeline.Kind.values(),
                 "signal",

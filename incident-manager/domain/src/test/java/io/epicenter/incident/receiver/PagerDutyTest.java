@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.Json;
-import io.epicenter.incident.notification.Notice;
-import io.epicenter.incident.notification.Outcome;
+import io.epicenter.incident.notification.DeliveryOutcome;
+import io.epicenter.incident.notification.Notification;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,8 +36,8 @@ class PagerDutyTest extends ReceiverContract {
         return pagerDuty;
     }
 
-    private JsonNode event(Notice notice) throws Exception {
-        return Json.read(pagerDuty.render(notice).body(), JsonNode.class);
+    private JsonNode event(Notification notification) throws Exception {
+        return Json.read(pagerDuty.render(notification).body(), JsonNode.class);
     }
 
     @Test
@@ -62,13 +62,14 @@ class PagerDutyTest extends ReceiverContract {
     @ParameterizedTest
     @CsvSource({"1,info", "2,warning", "3,error", "4,error", "5,critical"})
     void severities_are_those_of_pagerduty(int severity, String word) throws Exception {
-        JsonNode event = event(notice(Notice.Kind.OPEN, anIncident().severity(severity), null));
+        JsonNode event = event(notice(Notification.Kind.OPEN, anIncident().severity(severity), null));
         assertThat(event.path("payload").path("severity").asText()).isEqualTo(word);
     }
 
     @Test
     void acknowledge_and_resolve_carry_the_key_alone() throws Exception {
-        for (Notice.Kind kind : new Notice.Kind[] {Notice.Kind.ACKNOWLEDGE, Notice.Kind.RESOLVE}) {
+        for (Notification.Kind kind :
+                new Notification.Kind[] {Notification.Kind.ACKNOWLEDGE, Notification.Kind.RESOLVE}) {
             JsonNode event = event(notice(kind, anIncident().resolved(), null));
             assertThat(event.path("event_action").asText()).isIn("acknowledge", "resolve");
             assertThat(event.size()).isEqualTo(3);
@@ -78,8 +79,8 @@ class PagerDutyTest extends ReceiverContract {
     @Test
     void summary_and_event_stay_within_their_limits() throws Exception {
         String huge = "\uD83D\uDE00".repeat(300_000);
-        Request request = pagerDuty.render(
-                notice(Notice.Kind.OPEN, anIncident().title(huge).cause(huge).on(huge), null));
+        DeliveryRequest request = pagerDuty.render(notice(
+                Notification.Kind.OPEN, anIncident().title(huge).cause(huge).on(huge), null));
         assertThat(request.body().length).isLessThanOrEqualTo(512_000);
         assertThat(Json.read(request.body(), JsonNode.class)
                         .path("payload")
@@ -91,8 +92,10 @@ class PagerDutyTest extends ReceiverContract {
 
     @Test
     void accepted_is_delivered() {
-        Outcome outcome = pagerDuty.interpret(opened(), reply(202, "{\"status\":\"success\",\"dedup_key\":\"x\"}"));
-        assertThat(outcome).isEqualTo(Outcome.delivered(anIncident().build().id()));
+        DeliveryOutcome outcome =
+                pagerDuty.interpret(opened(), reply(202, "{\"status\":\"success\",\"dedup_key\":\"x\"}"));
+        assertThat(outcome)
+                .isEqualTo(DeliveryOutcome.delivered(anIncident().build().id()));
     }
 
     @Test
@@ -100,7 +103,7 @@ class PagerDutyTest extends ReceiverContract {
         String body = "{\"status\":\"invalid event\",\"errors\":[\"'payload.summary' is missing\"]}";
         assertThat(pagerDuty.interpret(opened(), reply(400, body)))
                 .isInstanceOfSatisfying(
-                        Outcome.Refused.class,
+                        DeliveryOutcome.Refused.class,
                         refused -> assertThat(refused.reason()).contains("payload.summary"));
     }
 }

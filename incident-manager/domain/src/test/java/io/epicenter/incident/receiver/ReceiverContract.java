@@ -4,8 +4,8 @@ import static io.epicenter.incident.AnIncident.anIncident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.incident.AnIncident;
-import io.epicenter.incident.notification.Notice;
-import io.epicenter.incident.notification.Outcome;
+import io.epicenter.incident.notification.DeliveryOutcome;
+import io.epicenter.incident.notification.Notification;
 import io.epicenter.incident.response.HumanState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +18,9 @@ abstract class ReceiverContract {
 
     abstract Receiver receiver();
 
-    static Notice notice(Notice.Kind kind, AnIncident incident, @Nullable String reference) {
+    static Notification notice(Notification.Kind kind, AnIncident incident, @Nullable String reference) {
         String id = anIncident().build().id();
-        return new Notice(
+        return new Notification(
                 kind,
                 id + "/" + kind.word() + "/1",
                 incident.build(),
@@ -31,12 +31,12 @@ abstract class ReceiverContract {
                 "https://epicenter.example/incidents/" + id);
     }
 
-    static Notice opened() {
-        return notice(Notice.Kind.OPEN, anIncident(), null);
+    static Notification opened() {
+        return notice(Notification.Kind.OPEN, anIncident(), null);
     }
 
-    static Reply reply(int status, String body) {
-        return new Reply(status, "", body);
+    static DeliveryResponse reply(int status, String body) {
+        return new DeliveryResponse(status, "", body);
     }
 
     @Test
@@ -47,17 +47,17 @@ abstract class ReceiverContract {
 
     @Test
     void a_server_error_is_repeated_as_unclear() {
-        Outcome outcome = receiver().interpret(opened(), reply(503, "upstream"));
+        DeliveryOutcome outcome = receiver().interpret(opened(), reply(503, "upstream"));
         assertThat(outcome)
                 .isInstanceOfSatisfying(
-                        Outcome.TryLater.class,
+                        DeliveryOutcome.RetryLater.class,
                         later -> assertThat(later.unclear()).isTrue());
     }
 
     @Test
     void too_many_requests_waits_as_long_as_asked() {
-        Outcome outcome = receiver().interpret(opened(), new Reply(429, "17", ""));
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.TryLater.class, later -> {
+        DeliveryOutcome outcome = receiver().interpret(opened(), new DeliveryResponse(429, "17", ""));
+        assertThat(outcome).isInstanceOfSatisfying(DeliveryOutcome.RetryLater.class, later -> {
             assertThat(later.after()).hasSeconds(17);
             assertThat(later.unclear()).isFalse();
         });
@@ -65,15 +65,16 @@ abstract class ReceiverContract {
 
     @Test
     void an_endless_wait_is_cut_and_a_senseless_one_ignored() {
-        assertThat(new Reply(429, "999999999", "").pause()).hasHours(1);
-        assertThat(new Reply(429, "Wed, 21 Oct 2026 07:28:00 GMT", "").pause()).isNull();
+        assertThat(new DeliveryResponse(429, "999999999", "").retryDelay()).hasHours(1);
+        assertThat(new DeliveryResponse(429, "Wed, 21 Oct 2026 07:28:00 GMT", "").retryDelay())
+                .isNull();
     }
 
     @Test
     void a_bad_request_or_a_redirect_is_final() {
-        assertThat(receiver().interpret(opened(), reply(400, "bad"))).isInstanceOf(Outcome.Refused.class);
-        assertThat(receiver().interpret(opened(), reply(302, ""))).isInstanceOf(Outcome.Refused.class);
-        assertThat(receiver().interpret(opened(), reply(404, "no"))).isInstanceOf(Outcome.Refused.class);
+        assertThat(receiver().interpret(opened(), reply(400, "bad"))).isInstanceOf(DeliveryOutcome.Refused.class);
+        assertThat(receiver().interpret(opened(), reply(302, ""))).isInstanceOf(DeliveryOutcome.Refused.class);
+        assertThat(receiver().interpret(opened(), reply(404, "no"))).isInstanceOf(DeliveryOutcome.Refused.class);
     }
 
     @Test
@@ -91,14 +92,14 @@ abstract class ReceiverContract {
     void a_huge_incident_is_rendered_within_bounds() {
         String huge = "<!channel> & \"quoted\" \n".repeat(50_000);
         AnIncident incident = anIncident().title(huge).cause(huge);
-        for (Notice.Kind kind : Notice.Kind.values()) {
+        for (Notification.Kind kind : Notification.Kind.values()) {
             assertThat(receiver().render(notice(kind, incident, null)).uri()).isNotNull();
         }
     }
 
     @Test
     void an_incident_without_a_cause_is_rendered() {
-        Notice notice = notice(Notice.Kind.OPEN, anIncident().withoutCause(), null);
-        assertThat(receiver().render(notice).text()).isNotEmpty();
+        Notification notification = notice(Notification.Kind.OPEN, anIncident().withoutCause(), null);
+        assertThat(receiver().render(notification).text()).isNotEmpty();
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.Json;
-import io.epicenter.incident.notification.Notice;
+import io.epicenter.incident.notification.Notification;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -34,8 +34,8 @@ class SignedWebhookTest extends ReceiverContract {
 
     @Test
     void it_is_a_cloud_event_with_the_notice_as_its_id() throws Exception {
-        Request request =
-                receiver().render(notice(Notice.Kind.RESOLVE, anIncident().resolved(), null));
+        DeliveryRequest request =
+                receiver().render(notice(Notification.Kind.RESOLVE, anIncident().resolved(), null));
         JsonNode event = Json.read(request.body(), JsonNode.class);
         assertThat(event.path("specversion").asText()).isEqualTo("1.0");
         assertThat(event.path("type").asText()).isEqualTo("io.epicenter.incident.resolved.v1");
@@ -50,7 +50,7 @@ class SignedWebhookTest extends ReceiverContract {
         // RFC 4231-style check value: printf 'hello' | openssl dgst -sha256 -hmac key
         assertThat(SignedWebhook.sign("key", "hello".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("9307b3b915efb5171ff14d8cb55fbcc798c6c0ef1456d66ded1a6aa723a58b7b");
-        Request request = receiver().render(opened());
+        DeliveryRequest request = receiver().render(opened());
         assertThat(request.headers())
                 .containsEntry("X-Signature", "sha256=" + SignedWebhook.sign(SECRET, request.body()));
     }

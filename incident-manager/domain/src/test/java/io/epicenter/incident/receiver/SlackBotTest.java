@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.Json;
 import io.epicenter.incident.AnIncident;
-import io.epicenter.incident.notification.Notice;
-import io.epicenter.incident.notification.Outcome;
+import io.epicenter.incident.notification.DeliveryOutcome;
+import io.epicenter.incident.notification.Notification;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -42,22 +42,22 @@ class SlackBotTest extends ReceiverContract {
         return slack;
     }
 
-    private static JsonNode json(Request request) throws Exception {
+    private static JsonNode json(DeliveryRequest request) throws Exception {
         return Json.read(request.body(), JsonNode.class);
     }
 
     @Test
     void the_first_notice_posts_and_later_ones_update_that_message() throws Exception {
-        Request post = slack.render(opened());
+        DeliveryRequest post = slack.render(opened());
         assertThat(post.uri()).hasToString("https://slack.example/api/chat.postMessage");
         assertThat(post.headers()).containsEntry("Authorization", "Bearer " + SECRET);
         assertThat(json(post).path("channel").asText()).isEqualTo("C024BE91L");
 
-        Outcome outcome =
+        DeliveryOutcome outcome =
                 slack.interpret(opened(), reply(200, "{\"ok\":true,\"channel\":\"C024BE91L\",\"ts\":\"1772.000100\"}"));
-        assertThat(outcome).isEqualTo(Outcome.delivered("C024BE91L/1772.000100"));
+        assertThat(outcome).isEqualTo(DeliveryOutcome.delivered("C024BE91L/1772.000100"));
 
-        Request update = slack.render(notice(Notice.Kind.UPDATE, anIncident(), "C024BE91L/1772.000100"));
+        DeliveryRequest update = slack.render(notice(Notification.Kind.UPDATE, anIncident(), "C024BE91L/1772.000100"));
         assertThat(update.uri()).hasToString("https://slack.example/api/chat.update");
         assertThat(json(update).path("ts").asText()).isEqualTo("1772.000100");
     }
@@ -65,8 +65,8 @@ class SlackBotTest extends ReceiverContract {
     @Test
     void blocks_stay_within_the_limits_of_block_kit() throws Exception {
         String huge = "&<>".repeat(5_000);
-        JsonNode body = json(
-                slack.render(notice(Notice.Kind.OPEN, anIncident().title(huge).cause(huge), null)));
+        JsonNode body = json(slack.render(
+                notice(Notification.Kind.OPEN, anIncident().title(huge).cause(huge), null)));
         assertThat(body.path("blocks").size()).isLessThanOrEqualTo(50);
         assertThat(body.path("text").asText()).isNotEmpty().hasSizeLessThanOrEqualTo(4_000);
         for (JsonNode block : body.path("blocks")) {
@@ -94,7 +94,8 @@ class SlackBotTest extends ReceiverContract {
                 .title("<!channel> <@U1> <https://evil.example|click>")
                 .cause("<!here> & more")
                 .on("<!everyone>");
-        String text = slack.render(notice(Notice.Kind.OPEN, hostile, null)).text();
+        String text =
+                slack.render(notice(Notification.Kind.OPEN, hostile, null)).text();
         String mrkdwn = text.replaceAll("\"type\":\"plain_text\",\"text\":\"[^\"]*\"", "")
                 .replaceAll("\"text\":\"[^\"]*\",\"type\":\"plain_text\"", "")
                 .replaceAll("\\{[^{}]*plain_text[^{}]*}", "");
@@ -107,7 +108,7 @@ class SlackBotTest extends ReceiverContract {
     void a_lasting_error_is_final(String error) {
         assertThat(slack.interpret(opened(), reply(200, "{\"ok\":false,\"error\":\"" + error + "\"}")))
                 .isInstanceOfSatisfying(
-                        Outcome.Refused.class,
+                        DeliveryOutcome.Refused.class,
                         refused -> assertThat(refused.reason()).contains(error));
     }
 
@@ -115,27 +116,27 @@ class SlackBotTest extends ReceiverContract {
     void a_passing_error_is_repeated() {
         assertThat(slack.interpret(opened(), reply(200, "{\"ok\":false,\"error\":\"ratelimited\"}")))
                 .isInstanceOfSatisfying(
-                        Outcome.TryLater.class,
+                        DeliveryOutcome.RetryLater.class,
                         later -> assertThat(later.unclear()).isFalse());
         assertThat(slack.interpret(opened(), reply(200, "{\"ok\":false,\"error\":\"internal_error\"}")))
                 .isInstanceOfSatisfying(
-                        Outcome.TryLater.class,
+                        DeliveryOutcome.RetryLater.class,
                         later -> assertThat(later.unclear()).isTrue());
-        assertThat(slack.interpret(opened(), reply(200, "<html>"))).isInstanceOf(Outcome.TryLater.class);
+        assertThat(slack.interpret(opened(), reply(200, "<html>"))).isInstanceOf(DeliveryOutcome.RetryLater.class);
     }
 
     @Test
     void a_deleted_message_is_posted_anew() {
-        Notice update = notice(Notice.Kind.UPDATE, anIncident(), "C024BE91L/1.0");
+        Notification update = notice(Notification.Kind.UPDATE, anIncident(), "C024BE91L/1.0");
         assertThat(slack.interpret(update, reply(200, "{\"ok\":false,\"error\":\"message_not_found\"}")))
-                .isInstanceOf(Outcome.Forgotten.class);
+                .isInstanceOf(DeliveryOutcome.Gone.class);
         assertThat(slack.interpret(opened(), reply(200, "{\"ok\":false,\"error\":\"message_not_found\"}")))
-                .isInstanceOf(Outcome.Refused.class);
+                .isInstanceOf(DeliveryOutcome.Refused.class);
     }
 
     @Test
     void an_unclear_post_is_looked_up_by_its_metadata() {
-        Request question = slack.lookUp(opened()).orElseThrow();
+        DeliveryRequest question = slack.lookUp(opened()).orElseThrow();
         assertThat(question.method()).isEqualTo("GET");
         assertThat(question.uri().toString())
                 .contains("conversations.history", "include_all_metadata=true", "channel=C024BE91L")
@@ -145,13 +146,13 @@ class SlackBotTest extends ReceiverContract {
         String found = "{\"ok\":true,\"messages\":[{\"ts\":\"9.9\"},{\"ts\":\"5.5\",\"metadata\":{\"event_type\":"
                 + "\"epicenter_incident\",\"event_payload\":{\"incident\":\"" + mine + "\"}}}]}";
         assertThat(slack.interpretLookUp(opened(), reply(200, found)))
-                .contains(new Outcome.Delivered("C024BE91L/5.5", false));
+                .contains(new DeliveryOutcome.Delivered("C024BE91L/5.5", false));
         assertThat(slack.interpretLookUp(opened(), reply(200, "{\"ok\":true,\"messages\":[]}")))
                 .isEmpty();
         assertThat(slack.interpretLookUp(opened(), reply(200, "{\"ok\":false,\"error\":\"missing_scope\"}")))
                 .isEmpty();
         assertThat(slack.interpretLookUp(opened(), reply(503, ""))).isPresent();
-        assertThat(slack.lookUp(notice(Notice.Kind.UPDATE, anIncident(), "C1/1.0")))
+        assertThat(slack.lookUp(notice(Notification.Kind.UPDATE, anIncident(), "C1/1.0")))
                 .isEmpty();
     }
 }

@@ -2,7 +2,7 @@ package io.epicenter.incident.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.epicenter.incident.notification.Outcome;
+import io.epicenter.incident.notification.DeliveryOutcome;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class SlackWebhookTest extends ReceiverContract {
 
     @Test
     void ok_is_enough_and_nothing_can_be_updated() {
-        assertThat(receiver().interpret(opened(), reply(200, "ok"))).isEqualTo(Outcome.delivered(null));
+        assertThat(receiver().interpret(opened(), reply(200, "ok"))).isEqualTo(DeliveryOutcome.delivered(null));
         assertThat(receiver().profile().updates()).isFalse();
         assertThat(receiver().render(opened()).text())
                 .contains("\"blocks\"", "\"text\"")

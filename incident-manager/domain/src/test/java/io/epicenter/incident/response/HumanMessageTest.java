@@ -5,14 +5,14 @@ import io.epicenter.contracts.topic.Topics;
 import java.time.Instant;
 
 /// What people did with an incident, on `incident-state`.
-class HumanMessageTest extends MessageContract<HumanRecord> {
+class HumanMessageTest extends MessageContract<HumanStateRecord> {
     HumanMessageTest() {
-        super(Topics.INCIDENT_STATE + "-human", HumanRecord.class);
+        super(Topics.INCIDENT_STATE + "-human", HumanStateRecord.class);
     }
 
     @Override
-    protected HumanRecord complete() {
-        return new HumanRecord(
+    protected HumanStateRecord complete() {
+        return new HumanStateRecord(
                 "6a0e7c3e-0000-5000-8000-000000000001",
                 2,
                 new HumanState(
@@ -22,7 +22,7 @@ class HumanMessageTest extends MessageContract<HumanRecord> {
     }
 
     @Override
-    protected HumanRecord minimal() {
-        return new HumanRecord("6a0e7c3e-0000-5000-8000-000000000002", 1, HumanState.UNTOUCHED);
+    protected HumanStateRecord minimal() {
+        return new HumanStateRecord("6a0e7c3e-0000-5000-8000-000000000002", 1, HumanState.UNTOUCHED);
     }
 }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.incident.action.Exec;
+import io.epicenter.incident.action.ExecProgram;
 import io.epicenter.incident.action.HttpPost;
-import io.epicenter.incident.action.Restart;
-import io.epicenter.incident.action.RolloutUndo;
-import io.epicenter.incident.action.Scale;
-import io.epicenter.incident.action.StepKind;
+import io.epicenter.incident.action.KubernetesRestart;
+import io.epicenter.incident.action.KubernetesRolloutUndo;
+import io.epicenter.incident.action.KubernetesScale;
+import io.epicenter.incident.action.RunbookAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +24,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunbookTest {
-    private static final List<StepKind> KINDS =
-            List.of(new RolloutUndo(), new Restart(), new Scale(), new HttpPost(), new Exec());
+    private static final List<RunbookAction> KINDS = List.of(
+            new KubernetesRolloutUndo(),
+            new KubernetesRestart(),
+            new KubernetesScale(),
+            new HttpPost(),
+            new ExecProgram());
     private static final Path SHIPPED = Path.of("../../runbooks");
 
     private final RunbookReader reader = new RunbookReader(KINDS);

@@ -2,15 +2,15 @@ package io.epicenter.incident.service;
 
 import io.epicenter.incident.action.PlannedStep;
 import io.epicenter.incident.notification.Delivery;
+import io.epicenter.incident.notification.LastNotification;
 import io.epicenter.incident.notification.OutboxEntry;
-import io.epicenter.incident.notification.Told;
-import io.epicenter.incident.response.HumanRecord;
 import io.epicenter.incident.response.HumanState;
+import io.epicenter.incident.response.HumanStateRecord;
 import io.epicenter.incident.response.Timeline;
 import io.epicenter.incident.runbook.DryRun;
 import io.epicenter.incident.runbook.Runbook;
 import io.epicenter.incident.service.rest.IncidentResource;
-import io.epicenter.incident.service.rest.ShelfResource;
+import io.epicenter.incident.service.rest.RunbooksResource;
 import io.epicenter.incident.service.view.IncidentViews;
 import io.epicenter.incident.view.IncidentView;
 import io.epicenter.incident.view.SignalChart;
@@ -21,12 +21,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         targets = {
             Delivery.class,
             DryRun.Result.Planned.class,
-            HumanRecord.class,
+            HumanStateRecord.class,
             HumanState.class,
             HumanState.Acknowledgement.class,
             HumanState.Resolution.class,
             IncidentResource.ByUser.class,
-            IncidentResource.FeedbackBody.class,
+            IncidentResource.FeedbackRequest.class,
             IncidentView.class,
             IncidentViews.Counts.class,
             OutboxEntry.class,
@@ -35,10 +35,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Runbook.Match.class,
             Runbook.Parameter.class,
             Runbook.Step.class,
-            ShelfResource.Shelf.class,
+            RunbooksResource.RunbookList.class,
             SignalChart.class,
             Timeline.Entry.class,
-            Told.class
+            LastNotification.class
         })
 final class IncidentReflection {
     private IncidentReflection() {}

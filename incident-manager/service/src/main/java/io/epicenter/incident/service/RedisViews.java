@@ -3,8 +3,8 @@ package io.epicenter.incident.service;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.incident.service.config.IncidentSettings;
-import io.epicenter.incident.service.state.IncidentDesk;
-import io.epicenter.incident.service.view.IncidentBoard;
+import io.epicenter.incident.service.state.DurableRegistry;
+import io.epicenter.incident.service.view.IncidentReadModel;
 import io.epicenter.incident.view.IncidentView;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -36,29 +36,29 @@ class RedisViews {
 
     private final ReactiveValueCommands<String, byte[]> values;
     private final ReactiveSortedSetCommands<String, String> recent;
-    private final IncidentBoard board;
-    private final IncidentDesk desk;
+    private final IncidentReadModel readModel;
+    private final DurableRegistry registry;
     private final IncidentSettings settings;
     private final MeterRegistry metrics;
     private volatile Instant seenUntil = Instant.EPOCH;
 
     RedisViews(
             ReactiveRedisDataSource redis,
-            IncidentBoard board,
-            IncidentDesk desk,
+            IncidentReadModel readModel,
+            DurableRegistry registry,
             IncidentSettings settings,
             MeterRegistry metrics) {
         this.values = redis.value(byte[].class);
         this.recent = redis.sortedSet(String.class);
-        this.board = board;
-        this.desk = desk;
+        this.readModel = readModel;
+        this.registry = registry;
         this.settings = settings;
         this.metrics = metrics;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> share() {
-        List<IncidentView> changed = board.takeUnshared(MOST_AT_ONCE);
+        List<IncidentView> changed = readModel.takeUnshared(MOST_AT_ONCE);
         List<Uni<Void>> steps = new ArrayList<>();
         for (IncidentView view : changed) {
             steps.add(write(view));
@@ -66,7 +66,8 @@ class RedisViews {
         if (steps.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return softly("shared", Uni.join().all(steps).andFailFast().replaceWithVoid(), () -> board.unshared(changed));
+        return tolerant(
+                "shared", Uni.join().all(steps).andFailFast().replaceWithVoid(), () -> readModel.unshared(changed));
     }
 
     private Uni<Void> write(IncidentView view) {
@@ -81,12 +82,12 @@ class RedisViews {
         double from = (double) Math.max(0, seenUntil.minus(OVERLAP).toEpochMilli());
         Uni<Void> step = recent.zrangebyscore(RECENT, ScoreRange.from(from, Double.POSITIVE_INFINITY))
                 .map(ids -> ids.stream()
-                        .filter(id -> !desk.owns(id))
+                        .filter(id -> !registry.owns(id))
                         .limit(settings.views().maxIncidents())
                         .toList())
                 .chain(this::fetch)
                 .invoke(() -> seenUntil = began);
-        return softly("collected", step, () -> {});
+        return tolerant("collected", step, () -> {});
     }
 
     private Uni<Void> fetch(List<String> ids) {
@@ -98,7 +99,7 @@ class RedisViews {
     }
 
     private void show(Map<String, byte[]> found) {
-        new TreeMap<>(found).values().forEach(bytes -> parse(bytes).ifPresent(board::putForeign));
+        new TreeMap<>(found).values().forEach(bytes -> parse(bytes).ifPresent(readModel::putForeign));
     }
 
     private static Optional<IncidentView> parse(byte[] bytes) {
@@ -113,14 +114,14 @@ class RedisViews {
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> trim() {
         double until = (double) Instant.now().minus(settings.history()).toEpochMilli();
-        return softly(
+        return tolerant(
                 "trimmed",
                 recent.zremrangebyscore(RECENT, ScoreRange.from(0, until)).replaceWithVoid(),
                 () -> {});
     }
 
     /// Without Redis everything goes on.
-    private Uni<Void> softly(String what, Uni<Void> step, Runnable undo) {
+    private Uni<Void> tolerant(String what, Uni<Void> step, Runnable undo) {
         return step.ifNoItem().after(TIMEOUT).fail().onFailure().recoverWithUni(failure -> {
             metrics.counter("epicenter.incident.redis.failures").increment();
             Log.debugf("views not %s: reason=%s", what, failure.getMessage());

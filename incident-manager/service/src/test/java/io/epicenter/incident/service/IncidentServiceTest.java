@@ -25,7 +25,7 @@ import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.incident.service.state.MemoryStateLog;
-import io.epicenter.incident.service.view.IncidentBoard;
+import io.epicenter.incident.service.view.IncidentReadModel;
 import io.epicenter.incident.view.IncidentFilter;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -67,7 +67,7 @@ class IncidentServiceTest {
     MemoryStateLog log;
 
     @Inject
-    IncidentBoard board;
+    IncidentReadModel readModel;
 
     @Inject
     RedisDataSource redis;
@@ -251,7 +251,7 @@ class IncidentServiceTest {
                 .statusCode(415);
         when().get("/api/v1/incidents?status=asleep").then().statusCode(400);
         arrives(1, 2, false, "to be rated");
-        await().atMost(SOON).until(() -> board.find(id).isPresent());
+        await().atMost(SOON).until(() -> readModel.find(id).isPresent());
         post("/feedback", Map.of("user", "ann", "verdict", "wrong_cause"))
                 .then()
                 .statusCode(400)
@@ -265,7 +265,7 @@ class IncidentServiceTest {
     @Test
     void lists_are_filtered() {
         arrives(1, 5, false, "severe");
-        await().atMost(SOON).until(() -> board.find(id).isPresent());
+        await().atMost(SOON).until(() -> readModel.find(id).isPresent());
         when().get("/api/v1/incidents?status=open&severity=5&limit=1000")
                 .then()
                 .statusCode(200)
@@ -283,7 +283,7 @@ class IncidentServiceTest {
         arrives("decisions", new byte[] {0, 1, 2});
         arrives(1, 2, false, "after the noise");
 
-        await().atMost(SOON).until(() -> board.find(id).isPresent());
+        await().atMost(SOON).until(() -> readModel.find(id).isPresent());
         await().atMost(SOON)
                 .until(() -> kafka.sink("dead-letters-out").received().size() == before + 2);
     }
@@ -325,7 +325,7 @@ class IncidentServiceTest {
                         "nothing open nearby")));
         arrives(1, 2, false, "with a chart");
 
-        await().atMost(SOON).until(() -> board.charts(id).size() == 1);
+        await().atMost(SOON).until(() -> readModel.charts(id).size() == 1);
         byte[] deviation = Json.write(new Deviation(
                 entity,
                 SignalKind.LATENCY,
@@ -345,7 +345,8 @@ class IncidentServiceTest {
         var record = new ConsumerRecord<>("signals", 0, offset++, new byte[0], deviation);
         kafka.source("signals-in")
                 .send(new ConsumerRecords<>(Map.of(new TopicPartition("signals", 0), List.of(record)), Map.of()));
-        await().atMost(SOON).until(() -> board.charts(id).getFirst().points().size() == 2);
+        await().atMost(SOON)
+                .until(() -> readModel.charts(id).getFirst().points().size() == 2);
         when().get("/api/v1/decisions?anomaly=" + anomaly)
                 .then()
                 .body("reason", contains("nothing open nearby"))
@@ -356,7 +357,7 @@ class IncidentServiceTest {
     @Test
     void runbooks_are_offered_and_planned() {
         arrives(1, 2, false, "deploy went wrong");
-        await().atMost(SOON).until(() -> board.find(id).isPresent());
+        await().atMost(SOON).until(() -> readModel.find(id).isPresent());
         when().get("/api/v1/runbooks").then().body("runbooks", hasSize(5)).body("problems", hasSize(0));
         when().get("/api/v1/incidents/" + id + "/runbooks").then().body("id", contains("roll-back-deploy"));
         given().contentType(ContentType.JSON)
@@ -381,8 +382,8 @@ class IncidentServiceTest {
         redis.value(byte[].class).set(RedisViews.VIEW + foreign.id(), text.getBytes(StandardCharsets.UTF_8));
         redis.sortedSet(String.class).zadd(RedisViews.RECENT, Instant.now().toEpochMilli(), foreign.id());
 
-        await().atMost(SOON).until(() -> board.find(foreign.id()).isPresent());
-        assertThat(board.list(IncidentFilter.ALL)).isNotEmpty();
+        await().atMost(SOON).until(() -> readModel.find(foreign.id()).isPresent());
+        assertThat(readModel.list(IncidentFilter.ALL)).isNotEmpty();
     }
 
     private static Map<String, Object> described(String schema) {

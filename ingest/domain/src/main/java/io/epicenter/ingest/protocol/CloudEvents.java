@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.epicenter.contracts.Ids;
 import io.epicenter.ingest.IngestRequest.Headers;
-import io.epicenter.ingest.protocol.EventReading.Envelope;
-import io.epicenter.ingest.protocol.JsonBody.Wrong;
+import io.epicenter.ingest.protocol.EventReader.Envelope;
+import io.epicenter.ingest.protocol.JsonBody.InvalidElementException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -35,7 +35,7 @@ final class CloudEvents {
         return element.has("specversion");
     }
 
-    static Envelope binary(Headers headers) throws Wrong {
+    static Envelope binary(Headers headers) throws InvalidElementException {
         return envelope(
                 headers.value("ce-specversion"),
                 headers.value("ce-id"),
@@ -45,7 +45,7 @@ final class CloudEvents {
                 headers.value("ce-subject"));
     }
 
-    static Envelope structured(JsonNode event) throws Wrong {
+    static Envelope structured(JsonNode event) throws InvalidElementException {
         return envelope(
                 JsonBody.text(event, "specversion", MAX_TEXT),
                 JsonBody.text(event, "id", MAX_TEXT),
@@ -67,21 +67,21 @@ final class CloudEvents {
             @Nullable String type,
             @Nullable String time,
             @Nullable String subject)
-            throws Wrong {
+            throws InvalidElementException {
         if (version == null || !version.startsWith("1.")) {
-            throw new Wrong("bad_cloud_event", "specversion is not 1.0");
+            throw new InvalidElementException("bad_cloud_event", "specversion is not 1.0");
         }
         if (id == null || id.isEmpty() || source == null || source.isEmpty() || type == null || type.isEmpty()) {
-            throw new Wrong("bad_cloud_event", "id, source and type are required");
+            throw new InvalidElementException("bad_cloud_event", "id, source and type are required");
         }
         return new Envelope(Ids.of("cloudevent", source, id), time(time), word(type), service(subject));
     }
 
-    private static @Nullable Instant time(@Nullable String time) throws Wrong {
+    private static @Nullable Instant time(@Nullable String time) throws InvalidElementException {
         try {
             return time == null ? null : OffsetDateTime.parse(time).toInstant();
         } catch (DateTimeException wrong) {
-            throw new Wrong("bad_time", "time '" + time + "' is not RFC 3339");
+            throw new InvalidElementException("bad_time", "time '" + time + "' is not RFC 3339");
         }
     }
 

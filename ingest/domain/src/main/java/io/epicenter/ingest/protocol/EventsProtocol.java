@@ -7,17 +7,17 @@ import io.epicenter.contracts.Json;
 import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.IngestOutcome;
+import io.epicenter.ingest.IngestReply;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.IngestRequest.Headers;
 import io.epicenter.ingest.Interpretation;
-import io.epicenter.ingest.Outcome;
 import io.epicenter.ingest.PartitionCounts;
 import io.epicenter.ingest.Protocol;
 import io.epicenter.ingest.Rejections;
-import io.epicenter.ingest.Reply;
 import io.epicenter.ingest.TopicRecord;
-import io.epicenter.ingest.protocol.EventReading.Envelope;
-import io.epicenter.ingest.protocol.JsonBody.Wrong;
+import io.epicenter.ingest.protocol.EventReader.Envelope;
+import io.epicenter.ingest.protocol.JsonBody.InvalidElementException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ public final class EventsProtocol implements Protocol {
 
     @Override
     public List<String> mediaTypes() {
-        return List.of(Otlp.JSON, CloudEvents.STRUCTURED, CloudEvents.BATCH);
+        return List.of(OtlpHttp.JSON, CloudEvents.STRUCTURED, CloudEvents.BATCH);
     }
 
     @Override
@@ -79,29 +79,29 @@ public final class EventsProtocol implements Protocol {
     }
 
     private Interpretation read(Iterable<JsonNode> elements, IngestRequest request) {
-        EventReading reading = new EventReading(limits, defaultEnvironment, request.receivedAt());
+        EventReader reader = new EventReader(limits, defaultEnvironment, request.receivedAt());
         List<TopicRecord> records = new ArrayList<>();
         Rejections.Builder rejections = new Rejections.Builder();
         int index = 0;
         for (JsonNode element : elements) {
             try {
-                records.add(record(event(element, request.headers(), reading)));
-            } catch (Wrong wrong) {
-                rejections.add(wrong.reason(), "event " + index + ": " + wrong.getMessage());
+                records.add(record(event(element, request.headers(), reader)));
+            } catch (InvalidElementException invalid) {
+                rejections.add(invalid.reason(), "event " + index + ": " + invalid.getMessage());
             }
             index++;
         }
         return Interpretation.stored(records, records.size(), rejections.build());
     }
 
-    private static Event event(JsonNode element, Headers headers, EventReading reading) throws Wrong {
+    private static Event event(JsonNode element, Headers headers, EventReader reader) throws InvalidElementException {
         if (CloudEvents.isBinary(headers)) {
-            return reading.read(element, CloudEvents.binary(headers));
+            return reader.read(element, CloudEvents.binary(headers));
         }
         if (CloudEvents.isStructured(element)) {
-            return reading.read(CloudEvents.data(element), CloudEvents.structured(element));
+            return reader.read(CloudEvents.data(element), CloudEvents.structured(element));
         }
-        return reading.read(element, Envelope.NONE);
+        return reader.read(element, Envelope.NONE);
     }
 
     private static TopicRecord record(Event event) {
@@ -116,7 +116,7 @@ public final class EventsProtocol implements Protocol {
     }
 
     @Override
-    public Reply reply(Headers headers, Outcome outcome) {
-        return Problems.reply(outcome, Reply.empty(202));
+    public IngestReply reply(Headers headers, IngestOutcome outcome) {
+        return ProblemReplies.reply(outcome, IngestReply.empty(202));
     }
 }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.IngestOutcome.Reason;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.Interpretation;
-import io.epicenter.ingest.Outcome.Reason;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,12 +23,12 @@ final class JsonBody {
 
     /// Reads the elements of a request.
     @FunctionalInterface
-    interface Elements {
+    interface ElementReader {
         Interpretation read(Iterable<JsonNode> elements) throws MalformedMessageException;
     }
 
     static Interpretation interpret(
-            IngestRequest request, IngestLimits limits, List<String> mediaTypes, Elements elements) {
+            IngestRequest request, IngestLimits limits, List<String> mediaTypes, ElementReader elements) {
         if (!mediaTypes.contains(request.mediaType())) {
             return Interpretation.refused(
                     Reason.UNSUPPORTED,
@@ -36,10 +36,11 @@ final class JsonBody {
                             + String.join(" or ", mediaTypes));
         }
         try {
-            return switch (Bodies.decode(request, Math.min(limits.decodedBytes(), MAX_BYTES))) {
-                case Bodies.Body.Decoded body -> elements.read(elements(body.bytes()));
-                case Bodies.Body.TooLarge large -> Interpretation.refused(Reason.TOO_LARGE, large.detail());
-                case Bodies.Body.Unsupported other -> Interpretation.refused(Reason.UNSUPPORTED, other.detail());
+            return switch (BodyDecoder.decode(request, Math.min(limits.decodedBytes(), MAX_BYTES))) {
+                case BodyDecoder.DecodedBody.Decoded body -> elements.read(elements(body.bytes()));
+                case BodyDecoder.DecodedBody.TooLarge large -> Interpretation.refused(Reason.TOO_LARGE, large.detail());
+                case BodyDecoder.DecodedBody.Unsupported other ->
+                    Interpretation.refused(Reason.UNSUPPORTED, other.detail());
             };
         } catch (MalformedMessageException malformed) {
             return Interpretation.malformed(String.valueOf(malformed.getMessage()));
@@ -52,12 +53,12 @@ final class JsonBody {
     }
 
     /// A part of a request that is wrong: the reason for the metric, the message for the sender.
-    static final class Wrong extends Exception {
+    static final class InvalidElementException extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final String reason;
 
-        Wrong(String reason, String message) {
+        InvalidElementException(String reason, String message) {
             super(message, null, false, false);
             this.reason = reason;
         }
@@ -68,7 +69,7 @@ final class JsonBody {
     }
 
     /// ISO-8601 with an offset, or seconds since the epoch; null when the field is absent.
-    static @Nullable Instant time(JsonNode element, String field) throws Wrong {
+    static @Nullable Instant time(JsonNode element, String field) throws InvalidElementException {
         JsonNode value = element.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return null;
@@ -81,46 +82,47 @@ final class JsonBody {
             }
             return OffsetDateTime.parse(value.asText()).toInstant();
         } catch (DateTimeException | ArithmeticException wrong) {
-            throw new Wrong(
+            throw new InvalidElementException(
                     "bad_time", field + " '" + value.asText() + "' is neither ISO-8601 nor seconds since the epoch");
         }
     }
 
     /// A text; null when absent. Numbers and booleans count as text.
-    static @Nullable String text(JsonNode element, String field, int maxBytes) throws Wrong {
+    static @Nullable String text(JsonNode element, String field, int maxBytes) throws InvalidElementException {
         JsonNode value = element.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return null;
         }
         if (!value.isValueNode()) {
-            throw new Wrong("bad_field", field + " is not a text");
+            throw new InvalidElementException("bad_field", field + " is not a text");
         }
         String text = value.asText();
         if (text.length() > maxBytes) {
-            throw new Wrong(
+            throw new InvalidElementException(
                     "value_too_long", field + " has " + text.length() + " characters, the limit is " + maxBytes);
         }
         return text;
     }
 
     /// A flat map of texts; empty when absent.
-    static Map<String, String> labels(JsonNode element, String field, IngestLimits limits) throws Wrong {
+    static Map<String, String> labels(JsonNode element, String field, IngestLimits limits)
+            throws InvalidElementException {
         JsonNode value = element.path(field);
         Map<String, String> labels = new TreeMap<>();
         if (value.isMissingNode() || value.isNull()) {
             return labels;
         }
         if (!value.isObject()) {
-            throw new Wrong("bad_labels", field + " is not an object");
+            throw new InvalidElementException("bad_labels", field + " is not an object");
         }
         if (value.size() > limits.labels()) {
-            throw new Wrong(
+            throw new InvalidElementException(
                     "too_many_labels", field + " has " + value.size() + " entries, the limit is " + limits.labels());
         }
         for (Map.Entry<String, JsonNode> label : value.properties()) {
             String name = label.getKey();
             if (name.isEmpty() || name.length() > limits.nameBytes()) {
-                throw new Wrong(
+                throw new InvalidElementException(
                         "name_too_long",
                         "a label name has " + name.length() + " characters, allowed are 1 to " + limits.nameBytes());
             }

@@ -7,16 +7,16 @@ import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.IngestOutcome;
+import io.epicenter.ingest.IngestReply;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.IngestRequest.Headers;
 import io.epicenter.ingest.Interpretation;
-import io.epicenter.ingest.Outcome;
 import io.epicenter.ingest.PartitionCounts;
 import io.epicenter.ingest.Protocol;
 import io.epicenter.ingest.Rejections;
-import io.epicenter.ingest.Reply;
 import io.epicenter.ingest.TopicRecord;
-import io.epicenter.ingest.protocol.JsonBody.Wrong;
+import io.epicenter.ingest.protocol.JsonBody.InvalidElementException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -54,7 +54,7 @@ public final class JsonSamplesProtocol implements Protocol {
 
     @Override
     public List<String> mediaTypes() {
-        return List.of(Otlp.JSON);
+        return List.of(OtlpHttp.JSON);
     }
 
     @Override
@@ -74,33 +74,34 @@ public final class JsonSamplesProtocol implements Protocol {
         for (JsonNode element : elements) {
             try {
                 records.add(record(sample(element, receivedAt)));
-            } catch (Wrong wrong) {
-                rejections.add(wrong.reason(), "sample " + index + ": " + wrong.getMessage());
+            } catch (InvalidElementException invalid) {
+                rejections.add(invalid.reason(), "sample " + index + ": " + invalid.getMessage());
             }
             index++;
         }
         return Interpretation.stored(records, records.size(), rejections.build());
     }
 
-    private Sample sample(JsonNode element, Instant receivedAt) throws Wrong {
+    private Sample sample(JsonNode element, Instant receivedAt) throws InvalidElementException {
         if (!element.isObject()) {
-            throw new Wrong("bad_sample", "not an object");
+            throw new InvalidElementException("bad_sample", "not an object");
         }
         Instant timestamp = JsonBody.time(element, "timestamp");
         if (timestamp == null) {
-            throw new Wrong("bad_time", "no timestamp");
+            throw new InvalidElementException("bad_time", "no timestamp");
         }
         if (timestamp.isAfter(receivedAt.plus(limits.ahead()))) {
-            throw new Wrong("future_sample", "timestamp " + timestamp + " is further ahead than " + limits.ahead());
+            throw new InvalidElementException(
+                    "future_sample", "timestamp " + timestamp + " is further ahead than " + limits.ahead());
         }
         String name = JsonBody.text(element, "name", limits.nameBytes());
         if (name == null || name.isEmpty()) {
-            throw new Wrong("no_metric_name", "no name");
+            throw new InvalidElementException("no_metric_name", "no name");
         }
         return new Sample(timestamp, name, JsonBody.labels(element, "labels", limits), value(element.path("value")));
     }
 
-    private static double value(JsonNode value) throws Wrong {
+    private static double value(JsonNode value) throws InvalidElementException {
         if (value.isNumber()) {
             return value.asDouble();
         }
@@ -108,7 +109,7 @@ public final class JsonSamplesProtocol implements Protocol {
             case "NaN" -> Double.NaN;
             case "+Inf", "Infinity" -> Double.POSITIVE_INFINITY;
             case "-Inf", "-Infinity" -> Double.NEGATIVE_INFINITY;
-            default -> throw new Wrong("bad_value", "value is not a number");
+            default -> throw new InvalidElementException("bad_value", "value is not a number");
         };
     }
 
@@ -119,7 +120,7 @@ public final class JsonSamplesProtocol implements Protocol {
     }
 
     @Override
-    public Reply reply(Headers headers, Outcome outcome) {
-        return Problems.reply(outcome, Reply.empty(202));
+    public IngestReply reply(Headers headers, IngestOutcome outcome) {
+        return ProblemReplies.reply(outcome, IngestReply.empty(202));
     }
 }

@@ -3,13 +3,13 @@ package io.epicenter.ingest.protocol;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.wire.OtlpLogs;
 import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.IngestOutcome;
+import io.epicenter.ingest.IngestReply;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.IngestRequest.Headers;
 import io.epicenter.ingest.Interpretation;
-import io.epicenter.ingest.Outcome;
 import io.epicenter.ingest.PartitionCounts;
 import io.epicenter.ingest.Protocol;
-import io.epicenter.ingest.Reply;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -43,21 +43,21 @@ public final class OtlpLogsProtocol implements Protocol {
 
     @Override
     public List<String> mediaTypes() {
-        return Otlp.MEDIA_TYPES;
+        return OtlpHttp.MEDIA_TYPES;
     }
 
     @Override
     public Interpretation interpret(IngestRequest request, PartitionCounts partitions) {
-        LogLines lines = new LogLines(limits, resolver, request.receivedAt());
-        return Otlp.interpret(
+        LogRecordBuilder lines = new LogRecordBuilder(limits, resolver, request.receivedAt());
+        return OtlpHttp.interpret(
                 request,
                 limits,
-                bytes -> lines.all(OtlpLogs.readProtobuf(bytes)),
-                bytes -> lines.all(OtlpLogs.readJson(bytes)));
+                bytes -> lines.build(OtlpLogs.readProtobuf(bytes)),
+                bytes -> lines.build(OtlpLogs.readJson(bytes)));
     }
 
     @Override
-    public Reply reply(Headers headers, Outcome outcome) {
-        return Otlp.reply(headers, outcome, "rejectedLogRecords");
+    public IngestReply reply(Headers headers, IngestOutcome outcome) {
+        return OtlpHttp.reply(headers, outcome, "rejectedLogRecords");
     }
 }

@@ -1,13 +1,13 @@
 package io.epicenter.ingest.protocol;
 
 import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.IngestOutcome;
+import io.epicenter.ingest.IngestReply;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.IngestRequest.Headers;
 import io.epicenter.ingest.Interpretation;
-import io.epicenter.ingest.Outcome;
 import io.epicenter.ingest.PartitionCounts;
 import io.epicenter.ingest.Protocol;
-import io.epicenter.ingest.Reply;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -39,21 +39,22 @@ public final class OtlpTracesProtocol implements Protocol {
 
     @Override
     public List<String> mediaTypes() {
-        return Otlp.MEDIA_TYPES;
+        return OtlpHttp.MEDIA_TYPES;
     }
 
     @Override
     public Interpretation interpret(IngestRequest request, PartitionCounts partitions) {
-        return Otlp.interpret(
+        return OtlpHttp.interpret(
                 request,
                 limits,
-                bytes -> new ProtobufTraces(bytes, limits.recordBytes(), new OutputBudget(limits.decodedBytes()))
+                bytes -> new ProtobufTraceSplitter(bytes, limits.recordBytes(), new OutputBudget(limits.decodedBytes()))
                         .split(),
-                bytes -> new JsonTraces(limits.recordBytes(), new OutputBudget(limits.decodedBytes())).split(bytes));
+                bytes -> new JsonTraceSplitter(limits.recordBytes(), new OutputBudget(limits.decodedBytes()))
+                        .split(bytes));
     }
 
     @Override
-    public Reply reply(Headers headers, Outcome outcome) {
-        return Otlp.reply(headers, outcome, "rejectedSpans");
+    public IngestReply reply(Headers headers, IngestOutcome outcome) {
+        return OtlpHttp.reply(headers, outcome, "rejectedSpans");
     }
 }

@@ -2,22 +2,22 @@ package io.epicenter.ingest.protocol;
 
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.topic.KeyPartitioner;
 import io.epicenter.contracts.topic.MessageTypes;
-import io.epicenter.contracts.topic.Partitions;
 import io.epicenter.contracts.topic.Topics;
+import io.epicenter.contracts.wire.RemoteWriteV2Writer;
 import io.epicenter.contracts.wire.Snappy;
-import io.epicenter.contracts.wire.SymbolRequestWriter;
 import io.epicenter.contracts.wire.WriteRequestReader;
 import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.IngestOutcome;
+import io.epicenter.ingest.IngestOutcome.Reason;
+import io.epicenter.ingest.IngestReply;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.IngestRequest.Headers;
 import io.epicenter.ingest.Interpretation;
-import io.epicenter.ingest.Outcome;
-import io.epicenter.ingest.Outcome.Reason;
 import io.epicenter.ingest.PartitionCounts;
 import io.epicenter.ingest.Protocol;
 import io.epicenter.ingest.Rejections;
-import io.epicenter.ingest.Reply;
 import io.epicenter.ingest.TopicRecord;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -39,17 +39,17 @@ public final class RemoteWriteProtocol implements Protocol {
 
     private final IngestLimits limits;
     private final EntityResolver resolver;
-    private volatile Placement placement;
+    private volatile PartitionLayout layout;
 
     @Inject
     public RemoteWriteProtocol(IngestLimits limits, EntityResolver resolver) {
         this.limits = limits;
         this.resolver = resolver;
-        this.placement = new Placement(0, new PartitionCache(1));
+        this.layout = new PartitionLayout(0, new PartitionCache(1));
     }
 
     /// The partitions remembered for one partition count.
-    private record Placement(int count, PartitionCache cache) {}
+    private record PartitionLayout(int count, PartitionCache cache) {}
 
     @Override
     public String name() {
@@ -86,7 +86,7 @@ public final class RemoteWriteProtocol implements Protocol {
                                 + limits.decodedBytes() + "; lower max_samples_per_send");
             }
             byte[] message = Snappy.decode(request.body(), limits.decodedBytes());
-            return regroup(message, request.receivedAt().toEpochMilli(), placement(partitions.of(Topics.METRICS)));
+            return regroup(message, request.receivedAt().toEpochMilli(), layout(partitions.of(Topics.METRICS)));
         } catch (MalformedMessageException malformed) {
             return Interpretation.malformed(String.valueOf(malformed.getMessage()));
         }
@@ -110,22 +110,22 @@ public final class RemoteWriteProtocol implements Protocol {
         return null;
     }
 
-    private Placement placement(int count) {
-        Placement current = placement;
+    private PartitionLayout layout(int count) {
+        PartitionLayout current = layout;
         if (current.count() != count) {
-            current = new Placement(count, new PartitionCache(limits.rememberedSeries()));
-            placement = current;
+            current = new PartitionLayout(count, new PartitionCache(limits.rememberedSeries()));
+            layout = current;
         }
         return current;
     }
 
-    private Interpretation regroup(byte[] message, long receivedMillis, Placement place)
+    private Interpretation regroup(byte[] message, long receivedMillis, PartitionLayout layout)
             throws MalformedMessageException {
         WriteRequestReader reader = new WriteRequestReader();
         reader.reset(message);
         Rejections.Builder rejections = new Rejections.Builder();
-        SeriesCheck check = new SeriesCheck(reader, limits, receivedMillis, rejections);
-        Batches batches = new Batches(place.count(), limits.recordBytes());
+        SeriesValidator validator = new SeriesValidator(reader, limits, receivedMillis, rejections);
+        RecordBatches batches = new RecordBatches(layout.count(), limits.recordBytes());
         long samples = 0;
         for (int index = 0; reader.nextSeries(); index++) {
             if (index >= limits.series()) {
@@ -133,60 +133,60 @@ public final class RemoteWriteProtocol implements Protocol {
                         Reason.TOO_LARGE,
                         "more than " + limits.series() + " series in a request; lower max_samples_per_send");
             }
-            if (check.passes(index) && reader.sampleCount() > 0) {
+            if (validator.passes(index) && reader.sampleCount() > 0) {
                 samples += reader.sampleCount();
-                batches.add(partition(reader, place), reader);
+                batches.add(partition(reader, layout), reader);
             }
         }
         return Interpretation.stored(batches.finish(), samples, rejections.build());
     }
 
-    private int partition(WriteRequestReader series, Placement place) {
-        int known = place.cache().get(series.labelHash());
+    private int partition(WriteRequestReader series, PartitionLayout layout) {
+        int known = layout.cache().get(series.labelHash());
         if (known >= 0) {
             return known;
         }
         String metricName = Objects.requireNonNullElse(series.label("__name__"), "");
         String entity = resolver.resolve(TENANT, metricName, series::label).toString();
-        int partition = Partitions.of(entity, place.count());
-        place.cache().put(series.labelHash(), partition);
+        int partition = KeyPartitioner.partition(entity, layout.count());
+        layout.cache().put(series.labelHash(), partition);
         return partition;
     }
 
     /// Records under construction, at most one open per partition.
-    private static final class Batches {
-        private final @Nullable SymbolRequestWriter[] open;
+    private static final class RecordBatches {
+        private final @Nullable RemoteWriteV2Writer[] open;
         private final int recordBytes;
         private final List<TopicRecord> records = new ArrayList<>();
 
-        Batches(int partitions, int recordBytes) {
-            this.open = new SymbolRequestWriter[partitions];
+        RecordBatches(int partitions, int recordBytes) {
+            this.open = new RemoteWriteV2Writer[partitions];
             this.recordBytes = recordBytes;
         }
 
         void add(int partition, WriteRequestReader series) throws MalformedMessageException {
             int sizeBytes = series.seriesEnd() - series.seriesStart();
-            SymbolRequestWriter writer = open[partition];
+            RemoteWriteV2Writer writer = open[partition];
             if (writer != null && writer.sizeBytes() + sizeBytes > recordBytes) {
                 close(partition, writer);
                 writer = null;
             }
             if (writer == null) {
-                writer = new SymbolRequestWriter();
+                writer = new RemoteWriteV2Writer();
                 open[partition] = writer;
             }
             series.rewindSamples();
             writer.add(series);
         }
 
-        private void close(int partition, SymbolRequestWriter writer) {
+        private void close(int partition, RemoteWriteV2Writer writer) {
             records.add(TopicRecord.placed(
                     Topics.METRICS, partition, writer.toByteArray(), TopicRecord.SYMBOLS, MessageTypes.METRICS_BATCH));
         }
 
         List<TopicRecord> finish() {
             for (int partition = 0; partition < open.length; partition++) {
-                SymbolRequestWriter writer = open[partition];
+                RemoteWriteV2Writer writer = open[partition];
                 if (writer != null) {
                     close(partition, writer);
                 }
@@ -196,7 +196,7 @@ public final class RemoteWriteProtocol implements Protocol {
     }
 
     @Override
-    public Reply reply(Headers headers, Outcome outcome) {
-        return Problems.reply(outcome, Reply.empty(204));
+    public IngestReply reply(Headers headers, IngestOutcome outcome) {
+        return ProblemReplies.reply(outcome, IngestReply.empty(204));
     }
 }

@@ -6,7 +6,7 @@ import static io.epicenter.ingest.protocol.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.ingest.Interpretation;
 import io.epicenter.ingest.Protocol;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -56,7 +56,7 @@ class AnyBytesTest {
 
     @Test
     void remote_write_in_parts_and_mutants() throws Exception {
-        SeriesWriter writer = new SeriesWriter()
+        RemoteWriteV1Writer writer = new RemoteWriteV1Writer()
                 .add(new TreeMap<>(Map.of("__name__", "m", "service", "cart")), 1, 1)
                 .add(new TreeMap<>(Map.of("__name__", "n", "service", "cart")), 2, 2);
         Random random = new Random(1);

@@ -10,14 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.epicenter.contracts.wire.OtlpTraces;
 import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.IngestOutcome.Reason;
+import io.epicenter.ingest.IngestOutcome.Refused;
+import io.epicenter.ingest.IngestOutcome.Stored;
+import io.epicenter.ingest.IngestOutcome.Unavailable;
+import io.epicenter.ingest.IngestReply;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.Interpretation;
-import io.epicenter.ingest.Outcome.Reason;
-import io.epicenter.ingest.Outcome.Refused;
-import io.epicenter.ingest.Outcome.Stored;
-import io.epicenter.ingest.Outcome.Unavailable;
 import io.epicenter.ingest.Protocol;
-import io.epicenter.ingest.Reply;
 import io.epicenter.ingest.TopicRecord;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -194,7 +194,7 @@ class OtlpTracesProtocolTest extends ProtocolContract {
         assertThat(stored.accepted()).isEqualTo(1);
         assertThat(stored.rejections().byReason()).isEqualTo(Map.of("bad_trace_id", 2L, "bad_span_id", 1L));
 
-        Reply reply = protocol.reply(PROTOBUF, stored);
+        IngestReply reply = protocol.reply(PROTOBUF, stored);
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.contentType()).isEqualTo("application/x-protobuf");
         ExportTraceServiceResponse response = ExportTraceServiceResponse.parseFrom(reply.body());
@@ -204,7 +204,7 @@ class OtlpTracesProtocolTest extends ProtocolContract {
 
     @Test
     void full_success_leaves_partial_success_unset() throws Exception {
-        Reply reply =
+        IngestReply reply =
                 protocol.reply(PROTOBUF, interpret(twoServices().toByteArray()).outcome());
         assertThat(ExportTraceServiceResponse.parseFrom(reply.body()).hasPartialSuccess())
                 .isFalse();
@@ -233,10 +233,10 @@ class OtlpTracesProtocolTest extends ProtocolContract {
 
     @Test
     void errors_are_a_status_in_the_sender_s_format() {
-        Reply reply = protocol.reply(JSON, new Unavailable("later", 3));
+        IngestReply reply = protocol.reply(JSON, new Unavailable("later", 3));
         assertThat(reply.status()).isEqualTo(503);
         assertThat(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo("{\"code\":14,\"message\":\"later\"}");
-        Reply binary = protocol.reply(PROTOBUF, new Refused(Reason.MALFORMED, "bad"));
+        IngestReply binary = protocol.reply(PROTOBUF, new Refused(Reason.MALFORMED, "bad"));
         assertThat(binary.body()).isEqualTo(new byte[] {8, 3, 18, 3, 'b', 'a', 'd'});
     }
 

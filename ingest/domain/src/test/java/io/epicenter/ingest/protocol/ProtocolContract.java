@@ -7,16 +7,16 @@ import static io.epicenter.ingest.protocol.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.IngestOutcome;
+import io.epicenter.ingest.IngestOutcome.Reason;
+import io.epicenter.ingest.IngestOutcome.Refused;
+import io.epicenter.ingest.IngestOutcome.Stored;
+import io.epicenter.ingest.IngestOutcome.Unavailable;
+import io.epicenter.ingest.IngestReply;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.IngestRequest.Headers;
 import io.epicenter.ingest.Interpretation;
-import io.epicenter.ingest.Outcome;
-import io.epicenter.ingest.Outcome.Reason;
-import io.epicenter.ingest.Outcome.Refused;
-import io.epicenter.ingest.Outcome.Stored;
-import io.epicenter.ingest.Outcome.Unavailable;
 import io.epicenter.ingest.Protocol;
-import io.epicenter.ingest.Reply;
 import io.epicenter.ingest.TopicRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -187,7 +187,7 @@ abstract class ProtocolContract {
         assertThat(reply).contains(stored.rejections().examples().getFirst().substring(0, 8));
     }
 
-    private static String text(Reply reply) {
+    private static String text(IngestReply reply) {
         return new String(reply.body(), StandardCharsets.UTF_8);
     }
 
@@ -263,12 +263,12 @@ abstract class ProtocolContract {
     @Test
     void each_outcome_has_a_reply() {
         Protocol protocol = protocol(IngestLimits.DEFAULT);
-        List<Outcome> outcomes = new ArrayList<>(List.of(new Unavailable("the broker is away", 3)));
+        List<IngestOutcome> outcomes = new ArrayList<>(List.of(new Unavailable("the broker is away", 3)));
         for (Reason reason : Reason.values()) {
             outcomes.add(new Refused(reason, "what is wrong"));
         }
-        for (Outcome outcome : outcomes) {
-            Reply reply = protocol.reply(headers(), outcome);
+        for (IngestOutcome outcome : outcomes) {
+            IngestReply reply = protocol.reply(headers(), outcome);
             assertThat(reply.status())
                     .isEqualTo(
                             outcome instanceof Refused refused

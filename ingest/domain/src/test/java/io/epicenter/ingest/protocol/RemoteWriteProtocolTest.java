@@ -8,18 +8,18 @@ import static io.epicenter.ingest.protocol.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.topic.KeyPartitioner;
 import io.epicenter.contracts.topic.MessageTypes;
-import io.epicenter.contracts.topic.Partitions;
 import io.epicenter.contracts.wire.ProtobufWriter;
-import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.contracts.wire.WriteRequestReader;
 import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.IngestOutcome;
+import io.epicenter.ingest.IngestOutcome.Reason;
+import io.epicenter.ingest.IngestOutcome.Refused;
+import io.epicenter.ingest.IngestOutcome.Stored;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.Interpretation;
-import io.epicenter.ingest.Outcome;
-import io.epicenter.ingest.Outcome.Reason;
-import io.epicenter.ingest.Outcome.Refused;
-import io.epicenter.ingest.Outcome.Stored;
 import io.epicenter.ingest.Protocol;
 import io.epicenter.ingest.TopicRecord;
 import java.io.IOException;
@@ -52,7 +52,7 @@ class RemoteWriteProtocolTest extends ProtocolContract {
 
     @Override
     byte[] good() {
-        return new SeriesWriter()
+        return new RemoteWriteV1Writer()
                 .add(labels("__name__", "m", "service", "cart"), 1, 1)
                 .add(labels("__name__", "m", "service", "payment"), 2, 2)
                 .toByteArray();
@@ -60,7 +60,7 @@ class RemoteWriteProtocolTest extends ProtocolContract {
 
     @Override
     byte[] partlyBad() {
-        return new SeriesWriter()
+        return new RemoteWriteV1Writer()
                 .add(labels("__name__", "m", "service", "cart"), 1, 1)
                 .add(labels("service", "cart"), 1, 1)
                 .add(labels("__name__", "m", "service", "payment"), 2, 2)
@@ -104,13 +104,14 @@ class RemoteWriteProtocolTest extends ProtocolContract {
 
     @Test
     void series_are_grouped_by_the_partition_of_their_entity_in_order() throws Exception {
-        SeriesWriter writer = new SeriesWriter();
+        RemoteWriteV1Writer writer = new RemoteWriteV1Writer();
         Map<Integer, List<String>> expected = new TreeMap<>();
         for (int i = 0; i < 18; i++) {
             String service = "service-" + i % 6;
             writer.add(labels("__name__", "m" + i, "service", service), i, 1000 + i);
             expected.computeIfAbsent(
-                            Partitions.of("default/default/service:default/" + service, 4), p -> new ArrayList<>())
+                            KeyPartitioner.partition("default/default/service:default/" + service, 4),
+                            p -> new ArrayList<>())
                     .add("m" + i);
         }
         for (int repeat = 0; repeat < 2; repeat++) {
@@ -135,19 +136,19 @@ class RemoteWriteProtocolTest extends ProtocolContract {
 
     @Test
     void another_partition_count_is_followed() throws Exception {
-        SeriesWriter writer = new SeriesWriter().add(labels("__name__", "m", "service", "cart"), 1, 1);
+        RemoteWriteV1Writer writer = new RemoteWriteV1Writer().add(labels("__name__", "m", "service", "cart"), 1, 1);
         for (int count : new int[] {1, 7, 16, 7}) {
             assertThat(protocol.interpret(write(writer.toByteArray()), topic -> count)
                             .records()
                             .getFirst()
                             .partition())
-                    .isEqualTo(Partitions.of("default/default/service:default/cart", count));
+                    .isEqualTo(KeyPartitioner.partition("default/default/service:default/cart", count));
         }
     }
 
     @Test
     void a_batch_does_not_grow_past_its_bound() throws Exception {
-        SeriesWriter writer = new SeriesWriter();
+        RemoteWriteV1Writer writer = new RemoteWriteV1Writer();
         for (int i = 0; i < 20; i++) {
             writer.add(
                     labels("__name__", "m" + i, "a", "x".repeat(50) + i, "b", "y".repeat(50) + i, "c", "z".repeat(50)),
@@ -163,7 +164,7 @@ class RemoteWriteProtocolTest extends ProtocolContract {
 
     @Test
     void the_same_bytes_have_the_same_id() throws Exception {
-        SeriesWriter writer = new SeriesWriter().add(labels("__name__", "m", "service", "cart"), 1, 1);
+        RemoteWriteV1Writer writer = new RemoteWriteV1Writer().add(labels("__name__", "m", "service", "cart"), 1, 1);
         String first = protocol.interpret(write(writer.toByteArray()), FOUR)
                 .records()
                 .getFirst()
@@ -177,7 +178,7 @@ class RemoteWriteProtocolTest extends ProtocolContract {
 
     @Test
     void bad_series_are_named_and_good_ones_kept() throws Exception {
-        SeriesWriter writer = new SeriesWriter()
+        RemoteWriteV1Writer writer = new RemoteWriteV1Writer()
                 .add(labels("__name__", "good", "service", "cart"), 1, 1)
                 .add(labels("service", "cart"), 1, 1)
                 .add(labels("__name__", "also_good", "service", "cart"), 1, 1);
@@ -194,29 +195,31 @@ class RemoteWriteProtocolTest extends ProtocolContract {
         rejects(
                 "too_many_labels",
                 "has 6 labels, the limit is 5",
-                new SeriesWriter()
+                new RemoteWriteV1Writer()
                         .add(labels("__name__", "m", "a", "1", "b", "1", "c", "1", "d", "1", "e", "1"), 1, 1)
                         .toByteArray());
         rejects(
                 "name_too_long",
                 "label name of 31 bytes",
-                new SeriesWriter()
+                new RemoteWriteV1Writer()
                         .add(labels("__name__", "m", "x".repeat(31), "1"), 1, 1)
                         .toByteArray());
         rejects(
                 "value_too_long",
                 "61 bytes in label a",
-                new SeriesWriter()
+                new RemoteWriteV1Writer()
                         .add(labels("__name__", "m", "a", "x".repeat(61)), 1, 1)
                         .toByteArray());
         rejects(
                 "empty_label",
                 "empty label",
-                new SeriesWriter().add(labels("__name__", "m", "a", ""), 1, 1).toByteArray());
+                new RemoteWriteV1Writer()
+                        .add(labels("__name__", "m", "a", ""), 1, 1)
+                        .toByteArray());
         rejects(
                 "future_sample",
                 "further ahead",
-                new SeriesWriter()
+                new RemoteWriteV1Writer()
                         .add(labels("__name__", "m"), 1, NOW.plusSeconds(601).toEpochMilli())
                         .toByteArray());
     }
@@ -230,7 +233,7 @@ class RemoteWriteProtocolTest extends ProtocolContract {
     @Test
     void too_many_samples_and_series_are_refused() throws Exception {
         rejects("too_many_samples", "has 4 samples, the limit is 3", message(series(4, "__name__", "m")));
-        SeriesWriter writer = new SeriesWriter();
+        RemoteWriteV1Writer writer = new RemoteWriteV1Writer();
         for (int i = 0; i < 21; i++) {
             writer.add(labels("__name__", "m" + i), 1, 1);
         }
@@ -255,7 +258,7 @@ class RemoteWriteProtocolTest extends ProtocolContract {
     @Test
     void a_false_declared_length_costs_nothing() {
         byte[] bomb = {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x07, 0};
-        Outcome outcome = protocol.interpret(
+        IngestOutcome outcome = protocol.interpret(
                         request(bomb, "Content-Type", "application/x-protobuf", "Content-Encoding", "snappy"), FOUR)
                 .outcome();
         assertThat(((Refused) outcome).reason()).isEqualTo(Reason.TOO_LARGE);
@@ -264,7 +267,8 @@ class RemoteWriteProtocolTest extends ProtocolContract {
 
     @Test
     void headers_of_other_versions_are_unsupported() throws Exception {
-        byte[] message = new SeriesWriter().add(labels("__name__", "m"), 1, 1).toByteArray();
+        byte[] message =
+                new RemoteWriteV1Writer().add(labels("__name__", "m"), 1, 1).toByteArray();
         byte[] body = Snappy.compress(message);
         for (String[] headers : new String[][] {
             {"Content-Encoding", "snappy"},
@@ -282,7 +286,8 @@ class RemoteWriteProtocolTest extends ProtocolContract {
                 "2.0.0"
             },
         }) {
-            Outcome outcome = protocol.interpret(request(body, headers), FOUR).outcome();
+            IngestOutcome outcome =
+                    protocol.interpret(request(body, headers), FOUR).outcome();
             assertThat(outcome)
                     .isInstanceOfSatisfying(
                             Refused.class,
@@ -306,13 +311,14 @@ class RemoteWriteProtocolTest extends ProtocolContract {
     void more_series_than_are_remembered_still_go_where_they_belong() throws Exception {
         RemoteWriteProtocol forgetful = new RemoteWriteProtocol(SMALL, RESOLVER);
         for (int i = 0; i < 1000; i++) {
-            SeriesWriter writer = new SeriesWriter().add(labels("__name__", "m", "service", "s" + i % 300), 1, 1);
+            RemoteWriteV1Writer writer =
+                    new RemoteWriteV1Writer().add(labels("__name__", "m", "service", "s" + i % 300), 1, 1);
             assertThat(forgetful
                             .interpret(write(writer.toByteArray()), FOUR)
                             .records()
                             .getFirst()
                             .partition())
-                    .isEqualTo(Partitions.of("default/default/service:default/s" + i % 300, 4));
+                    .isEqualTo(KeyPartitioner.partition("default/default/service:default/s" + i % 300, 4));
         }
     }
 

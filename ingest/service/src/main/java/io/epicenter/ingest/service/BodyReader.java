@@ -10,13 +10,13 @@ final class BodyReader {
     private static final long PATIENCE = 4;
 
     private final HttpServerRequest request;
-    private final Admission.Ticket ticket;
+    private final AdmissionControl.Permit permit;
     private final long maxBytes;
     private final Consumer<Result> then;
     private Buffer body;
     private long seenBytes;
     private boolean tooLarge;
-    private boolean noRoom;
+    private boolean overloaded;
     private boolean done;
 
     /// What was read.
@@ -26,23 +26,24 @@ final class BodyReader {
         record TooLarge() implements Result {}
 
         /// Too many bytes are under way.
-        record NoRoom() implements Result {}
+        record Overloaded() implements Result {}
 
         /// The sender went away.
-        record Gone() implements Result {}
+        record Disconnected() implements Result {}
     }
 
-    private BodyReader(HttpServerRequest request, Admission.Ticket ticket, long maxBytes, Consumer<Result> then) {
+    private BodyReader(
+            HttpServerRequest request, AdmissionControl.Permit permit, long maxBytes, Consumer<Result> then) {
         this.request = request;
-        this.ticket = ticket;
+        this.permit = permit;
         this.maxBytes = maxBytes;
         this.then = then;
         this.body = Buffer.buffer();
     }
 
-    static void read(HttpServerRequest request, Admission.Ticket ticket, long maxBytes, Consumer<Result> then) {
-        BodyReader reader = new BodyReader(request, ticket, maxBytes, then);
-        request.exceptionHandler(gone -> reader.finish(new Result.Gone()))
+    static void read(HttpServerRequest request, AdmissionControl.Permit permit, long maxBytes, Consumer<Result> then) {
+        BodyReader reader = new BodyReader(request, permit, maxBytes, then);
+        request.exceptionHandler(gone -> reader.finish(new Result.Disconnected()))
                 .handler(reader::chunk)
                 .endHandler(end -> reader.end());
         request.resume();
@@ -50,15 +51,15 @@ final class BodyReader {
 
     private void chunk(Buffer chunk) {
         seenBytes += chunk.length();
-        if (tooLarge || noRoom) {
+        if (tooLarge || overloaded) {
             if (seenBytes > maxBytes * PATIENCE) {
                 request.connection().close();
             }
         } else if (seenBytes > maxBytes) {
             tooLarge = true;
             body = Buffer.buffer();
-        } else if (!ticket.take(chunk.length())) {
-            noRoom = true;
+        } else if (!permit.tryReserve(chunk.length())) {
+            overloaded = true;
             body = Buffer.buffer();
         } else {
             body.appendBuffer(chunk);
@@ -68,8 +69,8 @@ final class BodyReader {
     private void end() {
         if (tooLarge) {
             finish(new Result.TooLarge());
-        } else if (noRoom) {
-            finish(new Result.NoRoom());
+        } else if (overloaded) {
+            finish(new Result.Overloaded());
         } else {
             finish(new Result.Body(body.getBytes()));
         }

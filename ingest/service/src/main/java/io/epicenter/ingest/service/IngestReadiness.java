@@ -11,10 +11,10 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class IngestReadiness implements HealthCheck {
     private final KafkaPartitions partitions;
-    private final KafkaRecords records;
+    private final KafkaRecordWriter records;
 
     @Inject
-    IngestReadiness(KafkaPartitions partitions, KafkaRecords records) {
+    IngestReadiness(KafkaPartitions partitions, KafkaRecordWriter records) {
         this.partitions = partitions;
         this.records = records;
     }

@@ -11,7 +11,7 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.LogEntry;
 import io.epicenter.contracts.wire.OtlpTraces;
-import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.contracts.wire.WriteRequestReader;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -53,7 +53,7 @@ class IngestApplicationTest {
     SwitchableRecords records;
 
     @Inject
-    Admission admission;
+    AdmissionControl admission;
 
     @TestHTTPResource(management = true)
     String management;
@@ -104,7 +104,7 @@ class IngestApplicationTest {
     }
 
     private static byte[] series(String... names) throws IOException {
-        SeriesWriter writer = new SeriesWriter();
+        RemoteWriteV1Writer writer = new RemoteWriteV1Writer();
         for (String name : names) {
             writer.add(new TreeMap<>(Map.of("__name__", name, "service", "cart")), 1, System.currentTimeMillis());
         }
@@ -125,14 +125,15 @@ class IngestApplicationTest {
                 message.getMetadata(OutgoingKafkaRecordMetadata.class).orElseThrow();
         assertThat(metadata.getKey()).isNull();
         assertThat(metadata.getPartition())
-                .isEqualTo(io.epicenter.contracts.topic.Partitions.of("default/default/service:default/cart", 4));
+                .isEqualTo(io.epicenter.contracts.topic.KeyPartitioner.partition(
+                        "default/default/service:default/cart", 4));
         assertThat(new String(metadata.getHeaders().lastHeader("content-type").value(), StandardCharsets.UTF_8))
                 .isEqualTo(PROTOBUF + ";proto=io.prometheus.write.v2.Request");
     }
 
     @Test
     void bad_series_are_named_after_the_good_ones_are_stored() throws Exception {
-        SeriesWriter writer = new SeriesWriter();
+        RemoteWriteV1Writer writer = new RemoteWriteV1Writer();
         writer.add(new TreeMap<>(Map.of("__name__", "good", "service", "cart")), 1, 1);
         writer.add(new TreeMap<>(Map.of("service", "cart")), 1, 1);
         write(Snappy.compress(writer.toByteArray()))

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 /// The way to Kafka, which a test can break.
 @Mock
 @Singleton
-class SwitchableRecords extends KafkaRecords {
+class SwitchableRecords extends KafkaRecordWriter {
     enum Mode {
         WORKS,
         REFUSES,
@@ -29,7 +29,7 @@ class SwitchableRecords extends KafkaRecords {
             @Channel("logs-out") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<byte[]> logs,
             @Channel("traces-out") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<byte[]> traces,
             @Channel("events-out") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<byte[]> events,
-            IngestMeters meters) {
+            IngestMetrics meters) {
         super(metrics, logs, traces, events, meters);
     }
 

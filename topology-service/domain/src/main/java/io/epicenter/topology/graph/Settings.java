@@ -43,12 +43,12 @@ public record Settings(
             Closure.Limits.DEFAULT,
             100,
             1000,
-            new Spans(Tell.EDGES, Duration.ofSeconds(15)));
+            new Spans(SpanMetricsLevel.EDGES, Duration.ofSeconds(15)));
 
     /// What spans become on the topic `metrics`.
     ///
     /// @param interval event time between two values of a counter; best the detector's
-    public record Spans(Tell tell, Duration interval) {
+    public record Spans(SpanMetricsLevel tell, Duration interval) {
         public Spans {
             if (!interval.isPositive()) {
                 throw new IllegalArgumentException("interval must be positive: " + interval);
@@ -57,7 +57,7 @@ public record Settings(
     }
 
     /// What is told of spans.
-    public enum Tell {
+    public enum SpanMetricsLevel {
         /// Nothing.
         NONE,
         /// Errors, durations and transport gap of each edge, and the time that requests spend in a service itself.

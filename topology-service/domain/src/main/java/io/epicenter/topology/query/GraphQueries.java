@@ -22,14 +22,14 @@ public final class GraphQueries {
     /// Nodes visited at most for one question about paths.
     private static final int MAX_VISITS = 200_000;
 
-    private static final int NEAR_NAMES = 3;
+    private static final int MAX_SIMILAR_NAMES = 3;
 
     private final TopologySnapshot snapshot;
     private final Closure.Limits limits;
     private final Map<String, List<Integer>> byName;
 
     /// Which way to look.
-    public enum Way {
+    public enum TraversalDirection {
         /// Who is hurt when the node fails.
         DEPENDANTS,
         /// What the node needs.
@@ -48,7 +48,7 @@ public final class GraphQueries {
     /// Who is hurt when several nodes fail together.
     ///
     /// @param userFacingShare part of the environment's user-facing requests that is hurt, 0..1
-    public record WhatIf(List<Affected> affected, double userFacingShare) {
+    public record WhatIf(List<ReachedNode> affected, double userFacingShare) {
         public WhatIf {
             affected = List.copyOf(affected);
         }
@@ -79,7 +79,7 @@ public final class GraphQueries {
     }
 
     /// At most three names that somebody may have meant.
-    public List<String> near(String name, @Nullable String scope) {
+    public List<String> similarNames(String name, @Nullable String scope) {
         List<String> names = byName.entrySet().stream()
                 .filter(one -> scope == null
                         || one.getValue().stream()
@@ -87,18 +87,18 @@ public final class GraphQueries {
                                         snapshot.node(node).entity().scope().equals(scope)))
                 .map(Map.Entry::getKey)
                 .toList();
-        return NearNames.of(name, names, NEAR_NAMES);
+        return SimilarNames.of(name, names, MAX_SIMILAR_NAMES);
     }
 
     /// The blast radius of a node, nearest first: a look-up. With fewer hops than the closures have, the best paths are
     /// others and are searched anew.
-    public List<Affected> reach(int node, Way way, double minimumImpact, int maximumHops) {
+    public List<ReachedNode> reach(int node, TraversalDirection traversal, double minimumImpact, int maximumHops) {
         if (maximumHops >= limits.maximumHops()) {
-            return affected(node, way).stream()
+            return affected(node, traversal).stream()
                     .filter(one -> one.impact() >= minimumImpact)
                     .toList();
         }
-        Adjacency steps = steps(way);
+        Adjacency steps = steps(traversal);
         Closure.Limits asked = new Closure.Limits(limits.minimumImpact(), maximumHops);
         Map<Integer, List<Integer>> paths = Closure.paths(node, steps, asked);
         return Closure.reaches(node, steps, asked).stream()
@@ -108,30 +108,30 @@ public final class GraphQueries {
     }
 
     /// Whether [#reach] has at most so many nodes to read and nothing to search.
-    public boolean isLookUp(int node, Way way, int maximumHops, int mostReaches) {
-        return maximumHops >= limits.maximumHops() && closures(way).count(node) <= mostReaches;
+    public boolean isLookUp(int node, TraversalDirection traversal, int maximumHops, int mostReaches) {
+        return maximumHops >= limits.maximumHops() && closures(traversal).count(node) <= mostReaches;
     }
 
-    private Closures closures(Way way) {
-        return way == Way.DEPENDANTS ? snapshot.dependants() : snapshot.dependencies();
+    private Closures closures(TraversalDirection traversal) {
+        return traversal == TraversalDirection.DEPENDANTS ? snapshot.dependants() : snapshot.dependencies();
     }
 
-    private Adjacency steps(Way way) {
-        return way == Way.DEPENDANTS ? snapshot.callers() : snapshot.calls();
+    private Adjacency steps(TraversalDirection traversal) {
+        return traversal == TraversalDirection.DEPENDANTS ? snapshot.callers() : snapshot.calls();
     }
 
     /// What a closure holds, with paths: that of a reach goes on from the one before it. Where the hop limit made the
     /// best path go over one that is not the best to the node before, all paths are searched anew.
-    private List<Affected> affected(int node, Way way) {
-        Closures closures = closures(way);
+    private List<ReachedNode> affected(int node, TraversalDirection traversal) {
+        Closures closures = closures(traversal);
         Map<Integer, List<String>> paths = HashMap.newHashMap(closures.count(node) + 1);
         paths.put(node, List.of(snapshot.node(node).entity().name()));
-        List<Affected> affected = new ArrayList<>(closures.count(node));
+        List<ReachedNode> affected = new ArrayList<>(closures.count(node));
         Map<Integer, List<Integer>> searched = null;
         for (int i = closures.first(node); i < closures.end(node); i++) {
             List<String> path = extended(paths.get(closures.via(i)), closures.node(i), closures.hops(i));
             if (path == null) {
-                searched = searched == null ? Closure.paths(node, steps(way), limits) : searched;
+                searched = searched == null ? Closure.paths(node, steps(traversal), limits) : searched;
                 path = names(searched.getOrDefault(closures.node(i), List.of()));
             }
             paths.put(closures.node(i), path);
@@ -151,9 +151,10 @@ public final class GraphQueries {
         return path;
     }
 
-    private Affected affected(Reach reach, List<String> path) {
+    private ReachedNode affected(Reach reach, List<String> path) {
         TopologySnapshot.Node node = snapshot.node(reach.node());
-        return new Affected(node.entity().name(), node.entity(), reach.hops(), reach.impact(), path, node.userFacing());
+        return new ReachedNode(
+                node.entity().name(), node.entity(), reach.hops(), reach.impact(), path, node.userFacing());
     }
 
     private List<String> names(List<Integer> path) {
@@ -164,11 +165,11 @@ public final class GraphQueries {
     /// 1 - product of (1 - impact); hops and path are those of the strongest. The failing ones are left out.
     public WhatIf whatIf(Collection<Integer> failing) {
         LinkedHashSet<Integer> down = new LinkedHashSet<>(failing);
-        Map<Integer, Affected> strongest = new LinkedHashMap<>();
+        Map<Integer, ReachedNode> strongest = new LinkedHashMap<>();
         Map<Integer, Double> spared = new LinkedHashMap<>();
         for (int node : down) {
             int reach = snapshot.dependants().first(node);
-            for (Affected one : affected(node, Way.DEPENDANTS)) {
+            for (ReachedNode one : affected(node, TraversalDirection.DEPENDANTS)) {
                 int hurt = snapshot.dependants().node(reach++);
                 if (!down.contains(hurt)) {
                     spared.merge(hurt, 1 - one.impact(), (some, other) -> some * other);
@@ -178,16 +179,17 @@ public final class GraphQueries {
         }
         Map<String, Double> hurtUsers = new LinkedHashMap<>();
         down.forEach(node -> addUsers(hurtUsers, node, 1));
-        List<Affected> union = new ArrayList<>();
+        List<ReachedNode> union = new ArrayList<>();
         strongest.forEach((node, best) -> {
             double impact = 1 - spared.getOrDefault(node, 1.0);
             addUsers(hurtUsers, node, impact);
-            union.add(new Affected(best.service(), best.entity(), best.hops(), impact, best.path(), best.userFacing()));
+            union.add(new ReachedNode(
+                    best.service(), best.entity(), best.hops(), impact, best.path(), best.userFacing()));
         });
-        union.sort(Comparator.comparingDouble(Affected::impact)
+        union.sort(Comparator.comparingDouble(ReachedNode::impact)
                 .reversed()
-                .thenComparing(Affected::hops)
-                .thenComparing(Affected::service));
+                .thenComparing(ReachedNode::hops)
+                .thenComparing(ReachedNode::service));
         return new WhatIf(union, userFacingShare(hurtUsers));
     }
 
@@ -238,8 +240,8 @@ public final class GraphQueries {
     }
 
     /// The edges of which a node is the caller (or the callee), in the order of the snapshot.
-    public List<Edge> edges(int node, Way way) {
-        Adjacency steps = steps(way);
+    public List<Edge> edges(int node, TraversalDirection traversal) {
+        Adjacency steps = steps(traversal);
         List<Edge> edges = new ArrayList<>(steps.degree(node));
         for (int step = steps.start()[node]; step < steps.start()[node + 1]; step++) {
             edges.add(snapshot.edges().get(steps.edge()[step]));

@@ -21,9 +21,9 @@ public record TopologyDiff(
         long to,
         List<Entity> nodesAdded,
         List<Entity> nodesRemoved,
-        List<Between> edgesAdded,
-        List<Between> edgesRemoved,
-        List<Changed> edgesChanged,
+        List<DiffEdge> edgesAdded,
+        List<DiffEdge> edgesRemoved,
+        List<EdgeChange> edgesChanged,
         List<Dependency> dependenciesAdded,
         int dependenciesAddedCount) {
     /// Smallest change of share or error ratio that counts.
@@ -43,10 +43,10 @@ public record TopologyDiff(
     /// An edge by its ends.
     ///
     /// @param since when it was first seen
-    public record Between(Entity caller, Entity callee, Instant since) {}
+    public record DiffEdge(Entity caller, Entity callee, Instant since) {}
 
     /// An edge whose numbers have moved.
-    public record Changed(
+    public record EdgeChange(
             Entity caller,
             Entity callee,
             double shareBefore,
@@ -64,23 +64,23 @@ public record TopologyDiff(
     public static TopologyDiff of(TopologySnapshot from, TopologySnapshot to) {
         TreeMap<String, Edge> before = edges(from);
         TreeMap<String, Edge> after = edges(to);
-        List<Between> added = new ArrayList<>();
-        List<Between> removed = new ArrayList<>();
-        List<Changed> changed = new ArrayList<>();
+        List<DiffEdge> added = new ArrayList<>();
+        List<DiffEdge> removed = new ArrayList<>();
+        List<EdgeChange> changed = new ArrayList<>();
         after.forEach((key, edge) -> {
             Edge old = before.get(key);
             if (old == null) {
-                added.add(between(to, edge));
+                added.add(diffEdge(to, edge));
             } else if (Math.abs(old.share() - edge.share()) >= NOTABLE
                     || Math.abs(old.errorRatio() - edge.errorRatio()) >= NOTABLE) {
-                Between ends = between(to, edge);
-                changed.add(new Changed(
+                DiffEdge ends = diffEdge(to, edge);
+                changed.add(new EdgeChange(
                         ends.caller(), ends.callee(), old.share(), edge.share(), old.errorRatio(), edge.errorRatio()));
             }
         });
         before.forEach((key, edge) -> {
             if (!after.containsKey(key)) {
-                removed.add(between(from, edge));
+                removed.add(diffEdge(from, edge));
             }
         });
         List<Dependency> dependencies = new ArrayList<>();
@@ -151,14 +151,14 @@ public record TopologyDiff(
     private static TreeMap<String, Edge> edges(TopologySnapshot of) {
         TreeMap<String, Edge> edges = new TreeMap<>();
         for (Edge edge : of.edges()) {
-            Between ends = between(of, edge);
+            DiffEdge ends = diffEdge(of, edge);
             edges.put(ends.caller() + " > " + ends.callee(), edge);
         }
         return edges;
     }
 
-    private static Between between(TopologySnapshot of, Edge edge) {
-        return new Between(
+    private static DiffEdge diffEdge(TopologySnapshot of, Edge edge) {
+        return new DiffEdge(
                 of.node(edge.caller()).entity(), of.node(edge.callee()).entity(), edge.firstSeen());
     }
 

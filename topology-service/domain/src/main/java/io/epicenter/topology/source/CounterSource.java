@@ -4,7 +4,7 @@ import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.wire.WriteRequestReader;
-import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.spanmetrics.BytePattern;
 import java.time.Instant;
@@ -18,22 +18,22 @@ import org.jspecify.annotations.Nullable;
 abstract class CounterSource<T> implements Source {
     private final BytePattern pattern;
     private final WriteRequestReader reader = new WriteRequestReader();
-    private final Counters<T> counters;
+    private final CounterIncreases<T> counters;
 
     /// @param part a part of the names of all counters that are read
     CounterSource(Settings settings, String part) {
         this.pattern = new BytePattern(part);
-        this.counters = new Counters<>(settings.timeToLive(), settings.maxSeries());
+        this.counters = new CounterIncreases<>(settings.timeToLive(), settings.maxSeries());
     }
 
     /// Whether a metric is one of those that are read.
     abstract boolean isCounter(String metric);
 
     /// What a series is about, or null when it counts nothing here.
-    abstract @Nullable T opened(String metric, EntityResolver.Labels label);
+    abstract @Nullable T subjectOf(String metric, EntityResolver.Labels label);
 
     /// Tells an increase, > 0.
-    abstract void count(T about, double increase, long atMillis, Calls calls);
+    abstract void count(T about, double increase, long atMillis, CallRecorder recorder);
 
     @Override
     public final boolean mayConcern(byte[] bytes) {
@@ -41,7 +41,7 @@ abstract class CounterSource<T> implements Source {
     }
 
     @Override
-    public final void metrics(byte[] batch, Instant now, Calls calls) throws MalformedMessageException {
+    public final void metrics(byte[] batch, Instant now, CallRecorder recorder) throws MalformedMessageException {
         if (!mayConcern(batch)) {
             return;
         }
@@ -50,29 +50,29 @@ abstract class CounterSource<T> implements Source {
             String name = reader.label("__name__");
             if (name != null && isCounter(name)) {
                 long key = reader.labelHash();
-                T about = about(key, name, reader::label);
+                T about = subject(key, name, reader::label);
                 while (about != null && reader.nextSample()) {
-                    accept(key, about, reader.value(), reader.timestampMillis(), now, calls);
+                    accept(key, about, reader.value(), reader.timestampMillis(), now, recorder);
                 }
             }
         }
     }
 
     @Override
-    public final void sample(Sample sample, Instant now, Calls calls) {
+    public final void sample(Sample sample, Instant now, CallRecorder recorder) {
         if (isCounter(sample.name())) {
             Object key = Map.entry(sample.name(), sample.labels());
-            T about = about(key, sample.name(), sample.labels()::get);
+            T about = subject(key, sample.name(), sample.labels()::get);
             if (about != null) {
-                accept(key, about, sample.value(), sample.timestamp().toEpochMilli(), now, calls);
+                accept(key, about, sample.value(), sample.timestamp().toEpochMilli(), now, recorder);
             }
         }
     }
 
-    private @Nullable T about(Object key, String name, EntityResolver.Labels label) {
-        T known = counters.about(key);
+    private @Nullable T subject(Object key, String name, EntityResolver.Labels label) {
+        T known = counters.subject(key);
         if (known == null) {
-            known = opened(name, label);
+            known = subjectOf(name, label);
             if (known != null) {
                 counters.open(key, known);
             }
@@ -80,10 +80,10 @@ abstract class CounterSource<T> implements Source {
         return known;
     }
 
-    private void accept(Object key, T about, double value, long atMillis, Instant now, Calls calls) {
+    private void accept(Object key, T about, double value, long atMillis, Instant now, CallRecorder recorder) {
         double increase = counters.increase(key, value, atMillis, now);
         if (increase > 0) {
-            count(about, increase, atMillis, calls);
+            count(about, increase, atMillis, recorder);
         }
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -31,7 +31,7 @@ public final class DeclaredCalls implements Source {
     }
 
     @Override
-    public void document(JsonNode document, Instant now, Calls calls) throws MalformedMessageException {
+    public void document(JsonNode document, Instant now, CallRecorder recorder) throws MalformedMessageException {
         long at = now.toEpochMilli();
         for (JsonNode call : document.path("calls")) {
             double share = call.path("share").asDouble(1);
@@ -41,11 +41,11 @@ public final class DeclaredCalls implements Source {
             Entity caller = entity(call.path("caller").asText(), EntityKind.SERVICE);
             Entity callee =
                     entity(call.path("callee").asText(), kind(call.path("kind").asText("service")));
-            calls.call(caller, callee, share * Calls.TOKEN, 0, at);
-            calls.requests(caller, Calls.TOKEN, at);
+            recorder.call(caller, callee, share * CallRecorder.TOKEN, 0, at);
+            recorder.requests(caller, CallRecorder.TOKEN, at);
         }
         for (JsonNode name : document.path("user_facing")) {
-            calls.entries(entity(name.asText(), EntityKind.SERVICE), Calls.TOKEN, at);
+            recorder.entries(entity(name.asText(), EntityKind.SERVICE), CallRecorder.TOKEN, at);
         }
     }
 
@@ -71,7 +71,7 @@ public final class DeclaredCalls implements Source {
                     settings.entity().defaultEnvironment(),
                     kind,
                     slash < 0 ? Entity.NO_NAMESPACE : name.substring(0, slash),
-                    Peers.bounded(name.substring(slash + 1)));
+                    VirtualNodes.bounded(name.substring(slash + 1)));
         } catch (IllegalArgumentException malformed) {
             throw new MalformedMessageException(
                     "a declared call needs 'caller' and 'callee', names or entities: " + malformed.getMessage(),

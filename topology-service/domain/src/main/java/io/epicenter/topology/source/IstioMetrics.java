@@ -3,7 +3,7 @@ package io.epicenter.topology.source;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.EntityResolver;
-import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// counts
 /// once. A source that the mesh does not know is a user. Responses of 5xx and connections without one (0) are failures.
 @Singleton
-public final class IstioMetrics extends CounterSource<IstioMetrics.About> {
+public final class IstioMetrics extends CounterSource<IstioMetrics.ObservedCall> {
     private static final String REQUESTS = "istio_requests_total";
     private static final Set<String> ONCE = Set.of("destination", "waypoint", "");
     private static final String UNKNOWN = "unknown";
@@ -23,7 +23,7 @@ public final class IstioMetrics extends CounterSource<IstioMetrics.About> {
     private final EntityResolver resolver;
 
     /// @param caller null for users
-    record About(boolean failures, @Nullable Entity caller, Entity callee) {}
+    record ObservedCall(boolean failures, @Nullable Entity caller, Entity callee) {}
 
     @Inject
     public IstioMetrics(Settings settings) {
@@ -44,7 +44,7 @@ public final class IstioMetrics extends CounterSource<IstioMetrics.About> {
 
     @Override
     @Nullable
-    About opened(String metric, EntityResolver.Labels label) {
+    ObservedCall subjectOf(String metric, EntityResolver.Labels label) {
         String reporter = text(label.value("reporter"));
         String callee = text(label.value("destination_workload"));
         if (!ONCE.contains(reporter) || callee.isEmpty() || callee.equals(UNKNOWN)) {
@@ -53,7 +53,7 @@ public final class IstioMetrics extends CounterSource<IstioMetrics.About> {
         Entity scope = resolver.resolve(settings.tenant(), metric, label);
         String caller = text(label.value("source_workload"));
         String code = text(label.value("response_code"));
-        return new About(
+        return new ObservedCall(
                 code.startsWith("5") || code.equals("0"),
                 caller.isEmpty() || caller.equals(UNKNOWN)
                         ? null
@@ -72,16 +72,16 @@ public final class IstioMetrics extends CounterSource<IstioMetrics.About> {
                 scope.environment(),
                 EntityKind.SERVICE,
                 known.isEmpty() || known.equals(UNKNOWN) ? Entity.NO_NAMESPACE : known.replace('/', '-'),
-                Peers.bounded(name));
+                VirtualNodes.bounded(name));
     }
 
     @Override
-    void count(About of, double increase, long atMillis, Calls calls) {
+    void count(ObservedCall of, double increase, long atMillis, CallRecorder recorder) {
         if (of.caller() == null) {
-            calls.entries(of.callee(), increase, atMillis);
+            recorder.entries(of.callee(), increase, atMillis);
         } else {
-            calls.call(of.caller(), of.callee(), increase, of.failures() ? increase : 0, atMillis);
+            recorder.call(of.caller(), of.callee(), increase, of.failures() ? increase : 0, atMillis);
         }
-        calls.requests(of.callee(), increase, atMillis);
+        recorder.requests(of.callee(), increase, atMillis);
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -27,7 +27,7 @@ public final class JaegerDependencies implements Source {
     }
 
     @Override
-    public void document(JsonNode document, Instant now, Calls calls) throws MalformedMessageException {
+    public void document(JsonNode document, Instant now, CallRecorder recorder) throws MalformedMessageException {
         JsonNode links = document.path("data");
         if (!links.isArray()) {
             throw new MalformedMessageException("Jaeger's dependencies have no array 'data'");
@@ -38,8 +38,8 @@ public final class JaegerDependencies implements Source {
             double count = link.path("callCount").asDouble();
             if (!parent.isEmpty() && !child.isEmpty() && count > 0) {
                 Entity callee = service(child);
-                calls.call(service(parent), callee, count, 0, now.toEpochMilli());
-                calls.requests(callee, count, now.toEpochMilli());
+                recorder.call(service(parent), callee, count, 0, now.toEpochMilli());
+                recorder.requests(callee, count, now.toEpochMilli());
             }
         }
     }
@@ -50,6 +50,6 @@ public final class JaegerDependencies implements Source {
                 settings.entity().defaultEnvironment(),
                 EntityKind.SERVICE,
                 Entity.NO_NAMESPACE,
-                Peers.bounded(name));
+                VirtualNodes.bounded(name));
     }
 }

@@ -5,7 +5,7 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -43,15 +43,15 @@ public final class KubernetesObjects implements Source {
     private record Carried(Entity workload, Entity by) {}
 
     @Override
-    public void document(JsonNode document, Instant now, Calls calls) throws MalformedMessageException {
+    public void document(JsonNode document, Instant now, CallRecorder recorder) throws MalformedMessageException {
         JsonNode items = document.path("items");
         if (!items.isArray()) {
             throw new MalformedMessageException("a list of the Kubernetes API has an array 'items'");
         }
         String list = document.path("kind").asText();
         switch (list) {
-            case "PodList" -> pods(items, now.toEpochMilli(), calls);
-            case "IngressList" -> items.forEach(ingress -> ingress(ingress, now.toEpochMilli(), calls));
+            case "PodList" -> pods(items, now.toEpochMilli(), recorder);
+            case "IngressList" -> items.forEach(ingress -> ingress(ingress, now.toEpochMilli(), recorder));
             case "HorizontalPodAutoscalerList" -> items.forEach(this::autoscaler);
             default ->
                 throw new MalformedMessageException(
@@ -59,7 +59,7 @@ public final class KubernetesObjects implements Source {
         }
     }
 
-    private void pods(JsonNode items, long at, Calls calls) {
+    private void pods(JsonNode items, long at, CallRecorder recorder) {
         Map<Entity, Integer> sizes = new HashMap<>();
         Map<Carried, Integer> carried = new HashMap<>();
         for (JsonNode pod : items) {
@@ -84,8 +84,8 @@ public final class KubernetesObjects implements Source {
                 }
             }
         }
-        sizes.forEach((workload, size) -> calls.requests(workload, size * Calls.TOKEN, at));
-        carried.forEach((pair, count) -> calls.call(pair.workload(), pair.by(), count * Calls.TOKEN, 0, at));
+        sizes.forEach((workload, size) -> recorder.requests(workload, size * CallRecorder.TOKEN, at));
+        carried.forEach((pair, count) -> recorder.call(pair.workload(), pair.by(), count * CallRecorder.TOKEN, 0, at));
     }
 
     private @org.jspecify.annotations.Nullable Entity workload(JsonNode pod) {
@@ -106,10 +106,10 @@ public final class KubernetesObjects implements Source {
 
     private Entity entity(EntityKind kind, String namespace, String name) {
         return new Entity(
-                settings.tenant(), settings.entity().defaultEnvironment(), kind, namespace, Peers.bounded(name));
+                settings.tenant(), settings.entity().defaultEnvironment(), kind, namespace, VirtualNodes.bounded(name));
     }
 
-    private void ingress(JsonNode ingress, long at, Calls calls) {
+    private void ingress(JsonNode ingress, long at, CallRecorder recorder) {
         String name = ingress.path("metadata").path("name").asText();
         Set<String> backends = new HashSet<>();
         backend(ingress.path("spec").path("defaultBackend"), backends);
@@ -122,11 +122,11 @@ public final class KubernetesObjects implements Source {
             return;
         }
         Entity door = entity(EntityKind.INGRESS, namespace(ingress), name);
-        calls.requests(door, Calls.TOKEN, at);
-        calls.entries(door, Calls.TOKEN, at);
+        recorder.requests(door, CallRecorder.TOKEN, at);
+        recorder.entries(door, CallRecorder.TOKEN, at);
         for (String backend : backends) {
             Entity service = entity(EntityKind.SERVICE, namespace(ingress), backend);
-            calls.call(door, service, Calls.TOKEN / backends.size(), 0, at);
+            recorder.call(door, service, CallRecorder.TOKEN / backends.size(), 0, at);
         }
     }
 

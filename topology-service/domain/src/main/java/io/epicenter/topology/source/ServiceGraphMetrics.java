@@ -3,7 +3,7 @@ package io.epicenter.topology.source;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.EntityResolver;
-import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
 import jakarta.inject.Inject;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// `traces_service_graph_request_total` and `..._request_failed_total` with labels `client` and `server`.
 /// Those that this service derives from spans itself are left out: their spans have been counted.
 @Singleton
-public final class ServiceGraphMetrics extends CounterSource<ServiceGraphMetrics.About> {
+public final class ServiceGraphMetrics extends CounterSource<ServiceGraphMetrics.ObservedCall> {
     private static final String REQUESTS = "traces_service_graph_request_total";
     private static final String FAILURES = "traces_service_graph_request_failed_total";
     private static final String USER = "user";
@@ -23,7 +23,7 @@ public final class ServiceGraphMetrics extends CounterSource<ServiceGraphMetrics
     private final EntityResolver resolver;
 
     /// @param caller null for users
-    record About(boolean failures, @Nullable Entity caller, Entity callee) {}
+    record ObservedCall(boolean failures, @Nullable Entity caller, Entity callee) {}
 
     @Inject
     public ServiceGraphMetrics(Settings settings) {
@@ -44,7 +44,7 @@ public final class ServiceGraphMetrics extends CounterSource<ServiceGraphMetrics
 
     @Override
     @Nullable
-    About opened(String metric, EntityResolver.Labels label) {
+    ObservedCall subjectOf(String metric, EntityResolver.Labels label) {
         String client = label.value("client");
         String server = label.value("server");
         if (client == null
@@ -61,19 +61,20 @@ public final class ServiceGraphMetrics extends CounterSource<ServiceGraphMetrics
                 : "server".equals(virtual) || server.equals(virtual) ? EntityKind.EXTERNAL : EntityKind.SERVICE;
         EntityKind callerKind =
                 "client".equals(virtual) || client.equals(virtual) ? EntityKind.EXTERNAL : EntityKind.SERVICE;
-        Entity caller = client.equals(USER) ? null : Peers.virtual(scope, callerKind, client);
-        return new About(metric.equals(FAILURES), caller, Peers.virtual(scope, kind, server));
+        Entity caller = client.equals(USER) ? null : VirtualNodes.named(scope, callerKind, client);
+        return new ObservedCall(metric.equals(FAILURES), caller, VirtualNodes.named(scope, kind, server));
     }
 
     @Override
-    void count(About of, double increase, long atMillis, Calls calls) {
+    void count(ObservedCall of, double increase, long atMillis, CallRecorder recorder) {
         if (of.caller() != null) {
-            calls.call(of.caller(), of.callee(), of.failures() ? 0 : increase, of.failures() ? increase : 0, atMillis);
+            recorder.call(
+                    of.caller(), of.callee(), of.failures() ? 0 : increase, of.failures() ? increase : 0, atMillis);
         } else if (!of.failures()) {
-            calls.entries(of.callee(), increase, atMillis);
+            recorder.entries(of.callee(), increase, atMillis);
         }
         if (!of.failures()) {
-            calls.requests(of.callee(), increase, atMillis);
+            recorder.requests(of.callee(), increase, atMillis);
         }
     }
 }

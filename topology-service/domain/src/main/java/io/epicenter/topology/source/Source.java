@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.wire.Span;
-import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.CallRecorder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +16,10 @@ public interface Source {
     String name();
 
     /// Looks at spans.
-    default void spans(List<Span> spans, Instant now, Calls calls) {}
+    default void spans(List<Span> spans, Instant now, CallRecorder recorder) {}
 
     /// Looks at a Prometheus remote-write batch, uncompressed.
-    default void metrics(byte[] batch, Instant now, Calls calls) throws MalformedMessageException {}
+    default void metrics(byte[] batch, Instant now, CallRecorder recorder) throws MalformedMessageException {}
 
     /// Whether bytes, of whatever format, may hold a metric that is read here.
     default boolean mayConcern(byte[] bytes) {
@@ -27,13 +27,13 @@ public interface Source {
     }
 
     /// Looks at one sample.
-    default void sample(Sample sample, Instant now, Calls calls) {}
+    default void sample(Sample sample, Instant now, CallRecorder recorder) {}
 
     /// Looks at a document of its own kind: an answer of an API, or a file.
-    default void document(JsonNode document, Instant now, Calls calls) throws MalformedMessageException {}
+    default void document(JsonNode document, Instant now, CallRecorder recorder) throws MalformedMessageException {}
 
     /// Tells what it still holds back and is due.
-    default void due(Instant now, Calls calls) {}
+    default void flush(Instant now, CallRecorder recorder) {}
 
     /// What it has counted since it began, by name, for metrics.
     default Map<String, Long> counts() {

@@ -3,7 +3,7 @@ package io.epicenter.topology.source;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.wire.Span;
-import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.spanmetrics.SelfTimes;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
@@ -38,8 +38,8 @@ public final class SpanPairs implements Source {
     private final SpanMetrics metrics;
     private final SelfTimes selfTimes;
     private final EntityResolver resolver;
-    private final Map<Key, Client> clients = new LinkedHashMap<>();
-    private final Map<Key, List<Server>> servers = new LinkedHashMap<>();
+    private final Map<SpanKey, ClientSpan> clients = new LinkedHashMap<>();
+    private final Map<SpanKey, List<ServerSpan>> servers = new LinkedHashMap<>();
     private long watermarkMillis;
     private long seen;
     private long paired;
@@ -47,13 +47,13 @@ public final class SpanPairs implements Source {
     private long ignored;
 
     /// Names a span within its trace: 128 bits of trace, 64 of span.
-    private record Key(long high, long low, long span) {
-        static @Nullable Key of(String traceId, String spanId) {
+    private record SpanKey(long high, long low, long span) {
+        static @Nullable SpanKey of(String traceId, String spanId) {
             if (traceId.length() != 32 || spanId.length() != 16) {
                 return null;
             }
             try {
-                return new Key(
+                return new SpanKey(
                         Long.parseUnsignedLong(traceId, 0, 16, 16),
                         Long.parseUnsignedLong(traceId, 16, 32, 16),
                         Long.parseUnsignedLong(spanId, 16));
@@ -63,7 +63,7 @@ public final class SpanPairs implements Source {
         }
     }
 
-    private static final class Client {
+    private static final class ClientSpan {
         final Entity caller;
         final @Nullable Entity peer;
         final boolean error;
@@ -72,7 +72,7 @@ public final class SpanPairs implements Source {
         final long dueMillis;
         boolean paired;
 
-        Client(Entity caller, @Nullable Entity peer, Span span, long atMillis, long dueMillis) {
+        ClientSpan(Entity caller, @Nullable Entity peer, Span span, long atMillis, long dueMillis) {
             this.caller = caller;
             this.peer = peer;
             this.error = span.error();
@@ -82,8 +82,8 @@ public final class SpanPairs implements Source {
         }
     }
 
-    private record Server(Entity callee, boolean error, double seconds, long dueMillis) {
-        Server(Entity callee, Span span, long dueMillis) {
+    private record ServerSpan(Entity callee, boolean error, double seconds, long dueMillis) {
+        ServerSpan(Entity callee, Span span, long dueMillis) {
             this(callee, span.error(), SpanPairs.seconds(span), dueMillis);
         }
     }
@@ -108,7 +108,7 @@ public final class SpanPairs implements Source {
     }
 
     @Override
-    public void spans(List<Span> spans, Instant now, Calls calls) {
+    public void spans(List<Span> spans, Instant now, CallRecorder recorder) {
         IdentityHashMap<Map<String, String>, Optional<Entity>> services = new IdentityHashMap<>();
         long newest = now.plus(CLOCK_SKEW).toEpochMilli();
         long oldest = now.minus(settings.timeToLive()).toEpochMilli();
@@ -123,13 +123,13 @@ public final class SpanPairs implements Source {
             }
             watermarkMillis = Math.max(watermarkMillis, atMillis);
             reached = Math.max(reached, atMillis);
-            accept(span, service.get(), atMillis, calls);
+            accept(span, service.get(), atMillis, recorder);
         }
         selfTimes.settle(watermarkMillis);
         if (reached > Long.MIN_VALUE) {
-            metrics.reach(reached, now);
+            metrics.advanceTo(reached, now);
         }
-        expire(calls);
+        expire(recorder);
     }
 
     private Optional<Entity> serviceOf(Map<String, String> resource) {
@@ -137,50 +137,53 @@ public final class SpanPairs implements Source {
         return entity.name().equals("unknown")
                 ? Optional.empty()
                 : Optional.of(Entity.service(
-                        entity.tenant(), entity.environment(), entity.namespace(), Peers.bounded(entity.name())));
+                        entity.tenant(),
+                        entity.environment(),
+                        entity.namespace(),
+                        VirtualNodes.bounded(entity.name())));
     }
 
     private static boolean isProbe(Span span) {
-        String path = Peers.first(span.attributes(), "url.path", "http.target", "http.route");
+        String path = VirtualNodes.first(span.attributes(), "url.path", "http.target", "http.route");
         return path != null && PROBE.matcher(path).matches();
     }
 
-    private void accept(Span span, Entity service, long atMillis, Calls calls) {
+    private void accept(Span span, Entity service, long atMillis, CallRecorder recorder) {
         if (span.kind() == Span.Kind.SERVER || span.kind() == Span.Kind.CONSUMER) {
-            metrics.served(service, span.name(), seconds(span), span.error(), atMillis);
+            metrics.recordRequest(service, span.name(), seconds(span), span.error(), atMillis);
         }
-        if (metrics.tellsEdges() && span.kind() == Span.Kind.SERVER) {
-            selfTimes.served(span, service, watermarkMillis);
-        } else if (metrics.tellsEdges() && (span.kind() == Span.Kind.CLIENT || span.kind() == Span.Kind.PRODUCER)) {
-            selfTimes.called(span, service, watermarkMillis);
+        if (metrics.emitsEdges() && span.kind() == Span.Kind.SERVER) {
+            selfTimes.recordRequest(span, service, watermarkMillis);
+        } else if (metrics.emitsEdges() && (span.kind() == Span.Kind.CLIENT || span.kind() == Span.Kind.PRODUCER)) {
+            selfTimes.recordCall(span, service, watermarkMillis);
         }
         switch (span.kind()) {
             case SERVER -> {
-                calls.requests(service, 1, atMillis);
+                recorder.requests(service, 1, atMillis);
                 if (span.parentSpanId().isEmpty()) {
-                    calls.entries(service, 1, atMillis);
+                    recorder.entries(service, 1, atMillis);
                 } else {
-                    server(span, service, calls);
+                    server(span, service, recorder);
                 }
             }
             case CONSUMER -> {
-                calls.requests(service, 1, atMillis);
-                if (!toQueue(span, service, atMillis, calls)
+                recorder.requests(service, 1, atMillis);
+                if (!toQueue(span, service, atMillis, recorder)
                         && !span.parentSpanId().isEmpty()) {
-                    server(span, service, calls);
+                    server(span, service, recorder);
                 }
             }
             case CLIENT -> {
-                Entity database = Peers.database(span, service);
+                Entity database = VirtualNodes.database(span, service);
                 if (database == null) {
-                    client(span, service, atMillis, calls);
+                    client(span, service, atMillis, recorder);
                 } else {
-                    calls.call(service, database, 1, span.error() ? 1 : 0, atMillis);
+                    recorder.call(service, database, 1, span.error() ? 1 : 0, atMillis);
                 }
             }
             case PRODUCER -> {
-                if (!toQueue(span, service, atMillis, calls)) {
-                    client(span, service, atMillis, calls);
+                if (!toQueue(span, service, atMillis, recorder)) {
+                    client(span, service, atMillis, recorder);
                 }
             }
             case INTERNAL, UNSPECIFIED -> {}
@@ -191,71 +194,71 @@ public final class SpanPairs implements Source {
         return Math.max(0, span.endNanos() - span.startNanos()) / NANOS_PER_SECOND;
     }
 
-    private static boolean toQueue(Span span, Entity service, long atMillis, Calls calls) {
-        Entity queue = Peers.queue(span, service);
+    private static boolean toQueue(Span span, Entity service, long atMillis, CallRecorder recorder) {
+        Entity queue = VirtualNodes.queue(span, service);
         if (queue != null) {
-            calls.call(service, queue, 1, span.error() ? 1 : 0, atMillis);
+            recorder.call(service, queue, 1, span.error() ? 1 : 0, atMillis);
         }
         return queue != null;
     }
 
-    private void client(Span span, Entity service, long atMillis, Calls calls) {
-        Key key = Key.of(span.traceId(), span.spanId());
+    private void client(Span span, Entity service, long atMillis, CallRecorder recorder) {
+        SpanKey key = SpanKey.of(span.traceId(), span.spanId());
         if (key == null) {
             ignored++;
             return;
         }
-        Entity peer = Peers.external(span, service);
-        Client client = new Client(service, peer, span, atMillis, dueMillis());
-        List<Server> waiting = servers.remove(key);
+        Entity peer = VirtualNodes.external(span, service);
+        ClientSpan client = new ClientSpan(service, peer, span, atMillis, dueMillis());
+        List<ServerSpan> waiting = servers.remove(key);
         if (waiting != null) {
-            waiting.forEach(server -> pair(client, server, calls));
+            waiting.forEach(server -> pair(client, server, recorder));
         }
         clients.put(key, client);
     }
 
-    private void server(Span span, Entity service, Calls calls) {
-        Key key = Key.of(span.traceId(), span.parentSpanId());
+    private void server(Span span, Entity service, CallRecorder recorder) {
+        SpanKey key = SpanKey.of(span.traceId(), span.parentSpanId());
         if (key == null) {
             ignored++;
             return;
         }
-        Client client = clients.get(key);
-        Server server = new Server(service, span, dueMillis());
+        ClientSpan client = clients.get(key);
+        ServerSpan server = new ServerSpan(service, span, dueMillis());
         if (client != null) {
-            pair(client, server, calls);
+            pair(client, server, recorder);
         } else {
             servers.computeIfAbsent(key, parent -> new ArrayList<>(1)).add(server);
         }
     }
 
-    private void pair(Client client, Server server, Calls calls) {
+    private void pair(ClientSpan client, ServerSpan server, CallRecorder recorder) {
         boolean error = client.error || server.error();
         client.paired = true;
         paired++;
-        calls.call(client.caller, server.callee(), 1, error ? 1 : 0, client.atMillis);
-        metrics.paired(client.caller, server.callee(), client.seconds, server.seconds(), error, client.atMillis);
+        recorder.call(client.caller, server.callee(), 1, error ? 1 : 0, client.atMillis);
+        metrics.recordCall(client.caller, server.callee(), client.seconds, server.seconds(), error, client.atMillis);
     }
 
     private long dueMillis() {
         return watermarkMillis + settings.pairingWindow().toMillis();
     }
 
-    private void expire(Calls calls) {
-        for (Iterator<Client> all = clients.values().iterator(); all.hasNext(); ) {
-            Client client = all.next();
+    private void expire(CallRecorder recorder) {
+        for (Iterator<ClientSpan> all = clients.values().iterator(); all.hasNext(); ) {
+            ClientSpan client = all.next();
             if (client.dueMillis > watermarkMillis && clients.size() <= settings.maxPending()) {
                 break;
             }
             all.remove();
             if (!client.paired && client.peer != null) {
-                calls.call(client.caller, client.peer, 1, client.error ? 1 : 0, client.atMillis);
+                recorder.call(client.caller, client.peer, 1, client.error ? 1 : 0, client.atMillis);
             } else if (!client.paired) {
                 unpaired++;
             }
         }
-        for (Iterator<List<Server>> all = servers.values().iterator(); all.hasNext(); ) {
-            List<Server> waiting = all.next();
+        for (Iterator<List<ServerSpan>> all = servers.values().iterator(); all.hasNext(); ) {
+            List<ServerSpan> waiting = all.next();
             if (waiting.getFirst().dueMillis() > watermarkMillis && servers.size() <= settings.maxPending()) {
                 break;
             }
@@ -265,10 +268,10 @@ public final class SpanPairs implements Source {
     }
 
     @Override
-    public void due(Instant now, Calls calls) {
+    public void flush(Instant now, CallRecorder recorder) {
         watermarkMillis = Math.max(watermarkMillis, now.toEpochMilli());
         selfTimes.settle(watermarkMillis);
-        expire(calls);
+        expire(recorder);
     }
 
     @Override

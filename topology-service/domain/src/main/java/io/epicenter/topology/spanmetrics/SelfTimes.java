@@ -32,13 +32,13 @@ public final class SelfTimes {
     private static final int MOST_SPANS = 200;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final Comparator<Stretch> BY_START = Comparator.comparingLong(Stretch::startNanos);
+    private static final Comparator<Interval> BY_START = Comparator.comparingLong(Interval::startNanos);
 
     private final SpanMetrics metrics;
     private final int maxPending;
     private final long windowMillis;
-    private final LinkedHashMap<Place, Visit> visits = new LinkedHashMap<>();
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final LinkedHashMap<TraceInstance, InstanceSpans> instances = new LinkedHashMap<>();
+    private final ArrayDeque<PendingRequest> pending = new ArrayDeque<>();
     private final Map<Entity, Long> callers = new HashMap<>();
     private long sweptMillis;
     /// Requests that began before may have calls that nobody saw, or that were forgotten.
@@ -51,40 +51,40 @@ public final class SelfTimes {
     }
 
     /// One instance of a service within one trace.
-    private record Place(String trace, Entity service, String instance) {
-        static Place of(Span span, Entity service) {
+    private record TraceInstance(String trace, Entity service, String instance) {
+        static TraceInstance of(Span span, Entity service) {
             Map<String, String> resource = span.resource();
             String pod = resource.getOrDefault("k8s.pod.name", "");
-            return new Place(span.traceId(), service, resource.getOrDefault("service.instance.id", pod));
+            return new TraceInstance(span.traceId(), service, resource.getOrDefault("service.instance.id", pod));
         }
     }
 
-    private record Stretch(long startNanos, long endNanos) {
-        boolean overlaps(Stretch other) {
+    private record Interval(long startNanos, long endNanos) {
+        boolean overlaps(Interval other) {
             return startNanos < other.endNanos && other.startNanos < endNanos;
         }
     }
 
-    private static final class Visit {
-        final List<Stretch> requests = new ArrayList<>(1);
-        final List<Stretch> calls = new ArrayList<>(2);
+    private static final class InstanceSpans {
+        final List<Interval> requests = new ArrayList<>(1);
+        final List<Interval> calls = new ArrayList<>(2);
         final long forgottenMillis;
 
-        Visit(long forgottenMillis) {
+        InstanceSpans(long forgottenMillis) {
             this.forgottenMillis = forgottenMillis;
         }
 
-        boolean isAlone(Stretch request) {
+        boolean isAlone(Interval request) {
             int overlapping = 0;
-            for (Stretch other : requests) {
+            for (Interval other : requests) {
                 overlapping += other.overlaps(request) ? 1 : 0;
             }
             return overlapping <= 1;
         }
 
         /// Whether all that is known of it belongs to this request.
-        boolean isAllOf(Stretch request) {
-            for (Stretch call : calls) {
+        boolean isAllOf(Interval request) {
+            for (Interval call : calls) {
                 if (!call.overlaps(request)) {
                     return false;
                 }
@@ -94,58 +94,58 @@ public final class SelfTimes {
 
         long lastCallNanos() {
             long last = 0;
-            for (Stretch call : calls) {
+            for (Interval call : calls) {
                 last = Math.max(last, call.startNanos());
             }
             return last;
         }
     }
 
-    private record Waiting(Place place, Stretch request, long dueMillis) {}
+    private record PendingRequest(TraceInstance instance, Interval request, long dueMillis) {}
 
-    public void called(Span span, Entity service, long watermarkMillis) {
+    public void recordCall(Span span, Entity service, long watermarkMillis) {
         callers.put(service, watermarkMillis);
-        Visit visit = visit(Place.of(span, service), watermarkMillis);
-        if (visit.calls.size() < MOST_SPANS) {
-            visit.calls.add(new Stretch(span.startNanos(), span.endNanos()));
+        InstanceSpans spans = instanceSpans(TraceInstance.of(span, service), watermarkMillis);
+        if (spans.calls.size() < MOST_SPANS) {
+            spans.calls.add(new Interval(span.startNanos(), span.endNanos()));
         }
     }
 
-    public void served(Span span, Entity service, long watermarkMillis) {
-        Place place = Place.of(span, service);
-        Visit visit = visit(place, watermarkMillis);
+    public void recordRequest(Span span, Entity service, long watermarkMillis) {
+        TraceInstance instance = TraceInstance.of(span, service);
+        InstanceSpans spans = instanceSpans(instance, watermarkMillis);
         long millis = (span.endNanos() - span.startNanos()) / NANOS_PER_MILLI;
-        if (visit.requests.size() < MOST_SPANS && millis >= 0 && millis < windowMillis) {
-            Stretch request = new Stretch(span.startNanos(), span.endNanos());
-            visit.requests.add(request);
-            waiting.add(new Waiting(place, request, watermarkMillis + HOLD.toMillis()));
+        if (spans.requests.size() < MOST_SPANS && millis >= 0 && millis < windowMillis) {
+            Interval request = new Interval(span.startNanos(), span.endNanos());
+            spans.requests.add(request);
+            pending.add(new PendingRequest(instance, request, watermarkMillis + HOLD.toMillis()));
         }
     }
 
-    private Visit visit(Place place, long watermarkMillis) {
+    private InstanceSpans instanceSpans(TraceInstance instance, long watermarkMillis) {
         if (completeSinceNanos == 0) {
             completeSinceNanos = watermarkMillis * NANOS_PER_MILLI;
         }
-        return visits.computeIfAbsent(place, fresh -> new Visit(watermarkMillis + windowMillis));
+        return instances.computeIfAbsent(instance, fresh -> new InstanceSpans(watermarkMillis + windowMillis));
     }
 
     /// Tells of the requests that have waited, and forgets what is too old or too much.
     public void settle(long watermarkMillis) {
-        while (!waiting.isEmpty()
-                && (waiting.getFirst().dueMillis() <= watermarkMillis || waiting.size() > maxPending)) {
-            Waiting first = waiting.removeFirst();
-            Visit visit = visits.get(first.place());
-            if (visit != null) {
-                tell(first, visit, watermarkMillis);
-                if (visit.isAllOf(first.request())) {
-                    visits.remove(first.place());
+        while (!pending.isEmpty()
+                && (pending.getFirst().dueMillis() <= watermarkMillis || pending.size() > maxPending)) {
+            PendingRequest first = pending.removeFirst();
+            InstanceSpans spans = instances.get(first.instance());
+            if (spans != null) {
+                emit(first, spans, watermarkMillis);
+                if (spans.isAllOf(first.request())) {
+                    instances.remove(first.instance());
                 }
             }
         }
-        for (Iterator<Visit> all = visits.values().iterator(); all.hasNext(); ) {
-            Visit oldest = all.next();
+        for (Iterator<InstanceSpans> all = instances.values().iterator(); all.hasNext(); ) {
+            InstanceSpans oldest = all.next();
             boolean due = oldest.forgottenMillis <= watermarkMillis;
-            if (!due && visits.size() <= maxPending) {
+            if (!due && instances.size() <= maxPending) {
                 break;
             }
             if (!due) {
@@ -159,13 +159,13 @@ public final class SelfTimes {
         }
     }
 
-    private void tell(Waiting request, Visit visit, long watermarkMillis) {
-        Entity service = request.place().service();
-        Stretch own = request.request();
-        boolean complete = own.startNanos() > completeSinceNanos && visit.calls.size() < MOST_SPANS;
-        if (complete && visit.isAlone(own) && calls(service, watermarkMillis)) {
-            long self = own.endNanos() - own.startNanos() - within(own, visit.calls);
-            metrics.spent(service, self / NANOS_PER_SECOND, own.endNanos() / NANOS_PER_MILLI);
+    private void emit(PendingRequest request, InstanceSpans spans, long watermarkMillis) {
+        Entity service = request.instance().service();
+        Interval own = request.request();
+        boolean complete = own.startNanos() > completeSinceNanos && spans.calls.size() < MOST_SPANS;
+        if (complete && spans.isAlone(own) && calls(service, watermarkMillis)) {
+            long self = own.endNanos() - own.startNanos() - coveredNanos(own, spans.calls);
+            metrics.recordSelfTime(service, self / NANOS_PER_SECOND, own.endNanos() / NANOS_PER_MILLI);
         }
     }
 
@@ -175,13 +175,13 @@ public final class SelfTimes {
     }
 
     /// How long at least one of the calls was under way within the request, nanoseconds.
-    private static long within(Stretch request, List<Stretch> calls) {
+    private static long coveredNanos(Interval request, List<Interval> calls) {
         if (calls.size() > 1) {
             calls.sort(BY_START);
         }
         long covered = 0;
         long reached = request.startNanos();
-        for (Stretch call : calls) {
+        for (Interval call : calls) {
             long from = Math.max(reached, call.startNanos());
             long to = Math.min(request.endNanos(), call.endNanos());
             covered += Math.max(0, to - from);

@@ -26,10 +26,10 @@ final class SpanCounters {
 
     private final long stepMillis;
     private final int maxCounters;
-    private final int maxUntold;
-    private final TreeMap<Long, Map<Counted, Counts>> open = new TreeMap<>();
-    private final Map<Counted, Counts> totals = new LinkedHashMap<>();
-    private List<Row> untold = new ArrayList<>();
+    private final int maxPending;
+    private final TreeMap<Long, Map<CounterKey, CounterValues>> open = new TreeMap<>();
+    private final Map<CounterKey, CounterValues> totals = new LinkedHashMap<>();
+    private List<CounterSample> pending = new ArrayList<>();
     private long closedMillis;
     private long arrivedMillis;
     private long refused;
@@ -38,7 +38,7 @@ final class SpanCounters {
     ///
     /// @param operation empty, of an edge or a service itself
     /// @param caller the caller's name, of an edge
-    record Counted(Entity owner, String caller, String operation) {
+    record CounterKey(Entity owner, String caller, String operation) {
         boolean isEdge() {
             return operation.isEmpty() && !caller.isEmpty();
         }
@@ -49,7 +49,7 @@ final class SpanCounters {
     }
 
     /// Sums, since the counter began.
-    static final class Counts {
+    static final class CounterValues {
         double calls;
         double failures;
         double serverSeconds;
@@ -57,7 +57,7 @@ final class SpanCounters {
         double gapSeconds;
         private long atMillis;
 
-        private void add(Counts more) {
+        private void add(CounterValues more) {
             calls += more.calls;
             failures += more.failures;
             serverSeconds += more.serverSeconds;
@@ -65,31 +65,31 @@ final class SpanCounters {
             gapSeconds += more.gapSeconds;
         }
 
-        private Counts copy() {
-            Counts copy = new Counts();
+        private CounterValues copy() {
+            CounterValues copy = new CounterValues();
             copy.add(this);
             return copy;
         }
     }
 
     /// The values of a counter at a time.
-    record Row(Counted counted, Counts counts, long atMillis) {}
+    record CounterSample(CounterKey key, CounterValues values, long atMillis) {}
 
     SpanCounters(Settings settings) {
         this.stepMillis = settings.spans().interval().toMillis();
         this.maxCounters = settings.maxEdges();
-        this.maxUntold = settings.maxSeries();
+        this.maxPending = settings.maxSeries();
     }
 
     /// Where something that happened then is counted; null when a bound is reached.
     @Nullable
-    Counts at(Counted key, long atMillis) {
+    CounterValues at(CounterKey key, long atMillis) {
         long end = Math.floorDiv(atMillis - 1, stepMillis) * stepMillis + stepMillis;
-        Map<Counted, Counts> interval =
+        Map<CounterKey, CounterValues> interval =
                 open.computeIfAbsent(Math.max(end, closedMillis + stepMillis), fresh -> new LinkedHashMap<>());
-        Counts counts = interval.get(key);
+        CounterValues counts = interval.get(key);
         if (counts == null && interval.size() < maxCounters) {
-            counts = new Counts();
+            counts = new CounterValues();
             interval.put(key, counts);
         } else if (counts == null) {
             refused++;
@@ -98,58 +98,58 @@ final class SpanCounters {
     }
 
     /// Spans have come that end as late as this, or as `now` when their clock is ahead.
-    void reach(long newestMillis, Instant now) {
+    void advanceTo(long newestMillis, Instant now) {
         arrivedMillis = Math.max(arrivedMillis, now.toEpochMilli());
         closeUpTo(Math.min(newestMillis, now.toEpochMilli()) - LATENESS.toMillis());
     }
 
     private void closeUpTo(long millis) {
         while (!open.isEmpty() && open.firstKey() <= millis) {
-            Map.Entry<Long, Map<Counted, Counts>> first = open.pollFirstEntry();
+            Map.Entry<Long, Map<CounterKey, CounterValues>> first = open.pollFirstEntry();
             closedMillis = first.getKey();
             first.getValue().forEach(this::close);
         }
     }
 
-    private void close(Counted key, Counts more) {
-        Counts total = totals.get(key);
+    private void close(CounterKey key, CounterValues more) {
+        CounterValues total = totals.get(key);
         if (total == null) {
             if (totals.size() >= maxCounters) {
                 refused++;
                 return;
             }
-            total = new Counts();
+            total = new CounterValues();
             totals.put(key, total);
-            tell(key, total, closedMillis - stepMillis);
+            emit(key, total, closedMillis - stepMillis);
         }
         total.add(more);
         total.atMillis = closedMillis;
-        tell(key, total, closedMillis);
+        emit(key, total, closedMillis);
     }
 
     /// A value that is left out is made good by the next one.
-    private void tell(Counted key, Counts total, long atMillis) {
-        if (untold.size() < maxUntold) {
-            untold.add(new Row(key, total.copy(), atMillis));
+    private void emit(CounterKey key, CounterValues total, long atMillis) {
+        if (pending.size() < maxPending) {
+            pending.add(new CounterSample(key, total.copy(), atMillis));
         } else {
             refused++;
         }
     }
 
     /// The values that have not been told yet, in the order of time.
-    List<Row> take(Instant now) {
+    List<CounterSample> drain(Instant now) {
         if (now.toEpochMilli() - arrivedMillis >= SILENCE.toMillis()) {
             closeUpTo(now.toEpochMilli());
         }
         long oldest = closedMillis - FORGOTTEN_AFTER.toMillis();
         totals.values().removeIf(counts -> counts.atMillis < oldest);
-        List<Row> rows = untold;
-        untold = new ArrayList<>();
+        List<CounterSample> rows = pending;
+        pending = new ArrayList<>();
         return rows;
     }
 
     /// What is counted now.
-    Iterable<Counted> keys() {
+    Iterable<CounterKey> keys() {
         return totals.keySet();
     }
 

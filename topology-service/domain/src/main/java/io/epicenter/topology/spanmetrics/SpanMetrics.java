@@ -2,12 +2,12 @@ package io.epicenter.topology.spanmetrics;
 
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityResolver;
-import io.epicenter.contracts.topic.Partitions;
-import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.contracts.topic.KeyPartitioner;
+import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.topology.graph.Settings;
-import io.epicenter.topology.spanmetrics.SpanCounters.Counted;
-import io.epicenter.topology.spanmetrics.SpanCounters.Counts;
-import io.epicenter.topology.spanmetrics.SpanCounters.Row;
+import io.epicenter.topology.spanmetrics.SpanCounters.CounterKey;
+import io.epicenter.topology.spanmetrics.SpanCounters.CounterSample;
+import io.epicenter.topology.spanmetrics.SpanCounters.CounterValues;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -67,11 +67,11 @@ public final class SpanMetrics {
     }
 
     /// A service has served a request.
-    public void served(Entity service, String operation, double seconds, boolean error, long atMillis) {
-        if (settings.spans().tell() != Settings.Tell.ALL) {
+    public void recordRequest(Entity service, String operation, double seconds, boolean error, long atMillis) {
+        if (settings.spans().tell() != Settings.SpanMetricsLevel.ALL) {
             return;
         }
-        Counts counts = counters.at(new Counted(service, "", bounded(service, operation)), atMillis);
+        CounterValues counts = counters.at(new CounterKey(service, "", bounded(service, operation)), atMillis);
         if (counts != null) {
             counts.calls++;
             counts.failures += error ? 1 : 0;
@@ -80,13 +80,13 @@ public final class SpanMetrics {
     }
 
     /// Whether edges are told, and with them the time of services themselves.
-    public boolean tellsEdges() {
-        return settings.spans().tell() != Settings.Tell.NONE;
+    public boolean emitsEdges() {
+        return settings.spans().tell() != Settings.SpanMetricsLevel.NONE;
     }
 
     /// So long a request was in the service itself, waiting for none of its calls.
-    void spent(Entity service, double seconds, long atMillis) {
-        Counts counts = counters.at(new Counted(service, "", ""), atMillis);
+    void recordSelfTime(Entity service, double seconds, long atMillis) {
+        CounterValues counts = counters.at(new CounterKey(service, "", ""), atMillis);
         if (counts != null) {
             counts.calls++;
             counts.serverSeconds += seconds;
@@ -104,12 +104,12 @@ public final class SpanMetrics {
     }
 
     /// Both sides of a call are known. Clocks are not compared: only durations, and a gap below 0 is none.
-    public void paired(
+    public void recordCall(
             Entity caller, Entity callee, double clientSeconds, double serverSeconds, boolean error, long atMillis) {
-        if (!tellsEdges()) {
+        if (!emitsEdges()) {
             return;
         }
-        Counts counts = counters.at(new Counted(callee, caller.name(), ""), atMillis);
+        CounterValues counts = counters.at(new CounterKey(callee, caller.name(), ""), atMillis);
         if (counts != null) {
             counts.calls++;
             counts.failures += error ? 1 : 0;
@@ -120,8 +120,8 @@ public final class SpanMetrics {
     }
 
     /// Spans up to this event time have been counted.
-    public void reach(long newestMillis, Instant now) {
-        counters.reach(newestMillis, now);
+    public void advanceTo(long newestMillis, Instant now) {
+        counters.advanceTo(newestMillis, now);
     }
 
     /// The values since the last call, each series in the partition of its entity and in the order of time.
@@ -130,14 +130,14 @@ public final class SpanMetrics {
     /// @param partitions of the topic `metrics`
     /// @param replica the label that tells this replica's counters from those of others
     public List<Batch> batches(Instant now, int partitions, String replica) {
-        Target target = new Target(partitions, replica, new TreeMap<>(), new ArrayList<>());
-        for (Row row : counters.take(now)) {
-            if (row.counted().isEdge()) {
-                edge(row, target);
-            } else if (row.counted().isSelf()) {
-                self(row, target);
+        BatchTarget target = new BatchTarget(partitions, replica, new TreeMap<>(), new ArrayList<>());
+        for (CounterSample sample : counters.drain(now)) {
+            if (sample.key().isEdge()) {
+                edge(sample, target);
+            } else if (sample.key().isSelf()) {
+                self(sample, target);
             } else {
-                operation(row, target);
+                operation(sample, target);
             }
         }
         operations.clear();
@@ -152,15 +152,16 @@ public final class SpanMetrics {
         return target.full();
     }
 
-    private record Target(int partitions, String replica, Map<Integer, SeriesWriter> writers, List<Batch> full) {}
+    private record BatchTarget(
+            int partitions, String replica, Map<Integer, RemoteWriteV1Writer> writers, List<Batch> full) {}
 
-    private void edge(Row row, Target target) {
-        Counted key = row.counted();
-        Counts counts = row.counts();
+    private void edge(CounterSample sample, BatchTarget target) {
+        CounterKey key = sample.key();
+        CounterValues counts = sample.values();
         NavigableMap<String, String> labels = labels(key.owner(), target);
         labels.put("client", key.caller());
         labels.put("server", key.owner().name());
-        Series series = new Series(labels, row.atMillis(), target);
+        Series series = new Series(labels, sample.atMillis(), target);
         series.write("traces_service_graph_request_total", counts.calls);
         series.write("traces_service_graph_request_failed_total", counts.failures);
         series.duration("traces_service_graph_request_server_seconds", counts.serverSeconds, counts.calls);
@@ -168,13 +169,13 @@ public final class SpanMetrics {
         series.duration(GAP, counts.gapSeconds, counts.calls);
     }
 
-    private void operation(Row row, Target target) {
-        Counts counts = row.counts();
-        NavigableMap<String, String> labels = labels(row.counted().owner(), target);
-        labels.put("service_name", row.counted().owner().name());
-        labels.put("span_name", row.counted().operation());
+    private void operation(CounterSample sample, BatchTarget target) {
+        CounterValues counts = sample.values();
+        NavigableMap<String, String> labels = labels(sample.key().owner(), target);
+        labels.put("service_name", sample.key().owner().name());
+        labels.put("span_name", sample.key().operation());
         labels.put("span_kind", "SPAN_KIND_SERVER");
-        Series series = new Series(labels, row.atMillis(), target);
+        Series series = new Series(labels, sample.atMillis(), target);
         series.duration("traces_spanmetrics_duration_seconds", counts.serverSeconds, counts.calls);
         labels.put("status_code", "STATUS_CODE_UNSET");
         series.write("traces_spanmetrics_calls_total", counts.calls - counts.failures);
@@ -182,14 +183,14 @@ public final class SpanMetrics {
         series.write("traces_spanmetrics_calls_total", counts.failures);
     }
 
-    private void self(Row row, Target target) {
-        NavigableMap<String, String> labels = labels(row.counted().owner(), target);
-        labels.put("service_name", row.counted().owner().name());
-        Series series = new Series(labels, row.atMillis(), target);
-        series.duration(SELF, row.counts().serverSeconds, row.counts().calls);
+    private void self(CounterSample sample, BatchTarget target) {
+        NavigableMap<String, String> labels = labels(sample.key().owner(), target);
+        labels.put("service_name", sample.key().owner().name());
+        Series series = new Series(labels, sample.atMillis(), target);
+        series.duration(SELF, sample.values().serverSeconds, sample.values().calls);
     }
 
-    private static NavigableMap<String, String> labels(Entity owner, Target target) {
+    private static NavigableMap<String, String> labels(Entity owner, BatchTarget target) {
         NavigableMap<String, String> labels = new TreeMap<>();
         labels.put(ORIGIN_LABEL, ORIGIN);
         labels.put("replica", target.replica());
@@ -202,9 +203,9 @@ public final class SpanMetrics {
     private final class Series {
         private final NavigableMap<String, String> labels;
         private final long atMillis;
-        private final Target target;
+        private final BatchTarget target;
 
-        Series(NavigableMap<String, String> labels, long atMillis, Target target) {
+        Series(NavigableMap<String, String> labels, long atMillis, BatchTarget target) {
             this.labels = labels;
             this.atMillis = atMillis;
             this.target = target;
@@ -219,8 +220,9 @@ public final class SpanMetrics {
             labels.put("__name__", metric);
             String entity =
                     resolver.resolve(settings.tenant(), metric, labels::get).toString();
-            int partition = Partitions.of(entity, target.partitions());
-            SeriesWriter writer = target.writers().computeIfAbsent(partition, fresh -> new SeriesWriter());
+            int partition = KeyPartitioner.partition(entity, target.partitions());
+            RemoteWriteV1Writer writer =
+                    target.writers().computeIfAbsent(partition, fresh -> new RemoteWriteV1Writer());
             writer.add(labels, value, atMillis);
             labels.remove("__name__");
             if (writer.sizeBytes() >= BATCH_BYTES) {

@@ -11,7 +11,7 @@ import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.topology.Telemetry;
 import io.epicenter.topology.TopologyState;
 import io.epicenter.topology.graph.Settings;
-import io.epicenter.topology.query.GraphQueries.Way;
+import io.epicenter.topology.query.GraphQueries.TraversalDirection;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,28 +49,30 @@ class GraphQueriesTest {
 
     @Test
     void the_blast_radius_walks_edges_backwards() {
-        List<Affected> affected = queries.reach(node("stock"), Way.DEPENDANTS, 0.01, 6);
-        assertThat(affected).extracting(Affected::service).containsExactly("checkout", "frontend");
-        assertThat(affected).extracting(Affected::hops).containsExactly(1, 2);
+        List<ReachedNode> affected = queries.reach(node("stock"), TraversalDirection.DEPENDANTS, 0.01, 6);
+        assertThat(affected).extracting(ReachedNode::service).containsExactly("checkout", "frontend");
+        assertThat(affected).extracting(ReachedNode::hops).containsExactly(1, 2);
         assertThat(affected.getLast().impact()).isCloseTo(0.5, within(1e-4));
         assertThat(affected.getLast().path()).containsExactly("stock", "checkout", "frontend");
         assertThat(affected.getLast().userFacing()).isTrue();
-        assertThat(queries.reach(node("stock"), Way.DEPENDANTS, 0.01, 1)).hasSize(1);
-        assertThat(queries.reach(node("stock"), Way.DEPENDANTS, 0.6, 6)).isEmpty();
+        assertThat(queries.reach(node("stock"), TraversalDirection.DEPENDANTS, 0.01, 1))
+                .hasSize(1);
+        assertThat(queries.reach(node("stock"), TraversalDirection.DEPENDANTS, 0.6, 6))
+                .isEmpty();
     }
 
     @Test
     void dependencies_walk_forwards() {
-        assertThat(queries.reach(node("frontend"), Way.DEPENDENCIES, 0.01, 6))
-                .extracting(Affected::service)
+        assertThat(queries.reach(node("frontend"), TraversalDirection.DEPENDENCIES, 0.01, 6))
+                .extracting(ReachedNode::service)
                 .containsExactly("checkout", "payment", "stock");
     }
 
     @Test
     void two_failures_together_hurt_more_than_one() {
-        List<Affected> union =
+        List<ReachedNode> union =
                 queries.whatIf(List.of(node("stock"), node("payment"))).affected();
-        assertThat(union).extracting(Affected::service).containsExactly("checkout", "frontend");
+        assertThat(union).extracting(ReachedNode::service).containsExactly("checkout", "frontend");
         assertThat(union.getFirst().impact()).isEqualTo(1);
         assertThat(queries.whatIf(List.of(node("stock"))).affected().getFirst().impact())
                 .isCloseTo(0.5, within(1e-4));
@@ -108,9 +110,9 @@ class GraphQueriesTest {
 
     @Test
     void a_mistyped_name_finds_near_ones() {
-        assertThat(NearNames.of("paymnet", List.of("payment", "frontend", "pay"), 3))
+        assertThat(SimilarNames.of("paymnet", List.of("payment", "frontend", "pay"), 3))
                 .contains("payment");
-        assertThat(NearNames.of("zzz", List.of("payment"), 3)).isEmpty();
-        assertThat(NearNames.distance("kitten", "sitting")).isEqualTo(3);
+        assertThat(SimilarNames.of("zzz", List.of("payment"), 3)).isEmpty();
+        assertThat(SimilarNames.distance("kitten", "sitting")).isEqualTo(3);
     }
 }

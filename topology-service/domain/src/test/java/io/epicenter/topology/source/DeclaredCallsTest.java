@@ -7,7 +7,7 @@ import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.topology.TopologyState;
-import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +21,8 @@ class DeclaredCallsTest extends SourceContract {
     }
 
     @Override
-    void feed(Source source, Calls calls) throws MalformedMessageException {
-        source.document(json(CALLS), NOW, calls);
+    void feed(Source source, CallRecorder recorder) throws MalformedMessageException {
+        source.document(json(CALLS), NOW, recorder);
     }
 
     @Test

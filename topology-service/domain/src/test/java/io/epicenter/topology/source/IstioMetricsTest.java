@@ -3,7 +3,7 @@ package io.epicenter.topology.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,11 +27,11 @@ class IstioMetricsTest extends SourceContract {
     }
 
     @Override
-    void feed(Source source, Calls calls) throws MalformedMessageException {
-        counter(source, calls, 90, labels("destination", "cart", "200"));
-        counter(source, calls, 10, labels("destination", "cart", "503"));
-        counter(source, calls, 90, labels("source", "cart", "200"));
-        counter(source, calls, 7, labels("destination", "unknown", "200"));
+    void feed(Source source, CallRecorder recorder) throws MalformedMessageException {
+        counter(source, recorder, 90, labels("destination", "cart", "200"));
+        counter(source, recorder, 10, labels("destination", "cart", "503"));
+        counter(source, recorder, 90, labels("source", "cart", "200"));
+        counter(source, recorder, 7, labels("destination", "unknown", "200"));
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
 import org.junit.jupiter.api.Test;
 
@@ -15,13 +15,13 @@ class JaegerDependenciesTest extends SourceContract {
     }
 
     @Override
-    void feed(Source source, Calls calls) throws MalformedMessageException {
+    void feed(Source source, CallRecorder recorder) throws MalformedMessageException {
         source.document(
                 json("{'data':[{'parent':'cart','child':'stock','callCount':12},"
                         + "{'parent':'web','child':'cart','callCount':20},{'parent':'','child':'x','callCount':1}],"
                         + "'total':0,'limit':0,'offset':0,'errors':null}"),
                 NOW,
-                calls);
+                recorder);
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.topology.TopologyState;
-import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +31,8 @@ class KubernetesObjectsTest extends SourceContract {
     }
 
     @Override
-    void feed(Source source, Calls calls) throws MalformedMessageException {
-        source.document(json(INGRESSES), NOW, calls);
+    void feed(Source source, CallRecorder recorder) throws MalformedMessageException {
+        source.document(json(INGRESSES), NOW, recorder);
     }
 
     @Test

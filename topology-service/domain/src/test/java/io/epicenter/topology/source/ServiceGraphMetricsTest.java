@@ -3,7 +3,7 @@ package io.epicenter.topology.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,10 +15,10 @@ class ServiceGraphMetricsTest extends SourceContract {
     }
 
     @Override
-    void feed(Source source, Calls calls) throws MalformedMessageException {
+    void feed(Source source, CallRecorder recorder) throws MalformedMessageException {
         counter(
                 source,
-                calls,
+                recorder,
                 50,
                 Map.of("__name__", "traces_service_graph_request_total", "client", "cart", "server", "stock"));
     }

@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
-import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.topology.TopologyState;
-import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,10 +27,10 @@ public abstract class SourceContract {
     abstract Source source(Settings settings);
 
     /// Feeds telemetry from which the source finds that `cart` calls `stock`, at [#NOW].
-    abstract void feed(Source source, Calls calls) throws MalformedMessageException;
+    abstract void feed(Source source, CallRecorder recorder) throws MalformedMessageException;
 
     /// What was told: `caller>callee`, `+node` requests, `!node` entries, each with its count.
-    public static final class Told implements Calls {
+    public static final class Told implements CallRecorder {
         final Map<String, Double> counts = new TreeMap<>();
         final List<Entity> entities = new ArrayList<>();
         double failures;
@@ -71,16 +71,16 @@ public abstract class SourceContract {
     }
 
     /// A counter that rises from 0 to `value`.
-    static void counter(Source source, Calls calls, double value, Map<String, String> labels)
+    static void counter(Source source, CallRecorder recorder, double value, Map<String, String> labels)
             throws MalformedMessageException {
         for (int i = 0; i < 2; i++) {
-            byte[] batch = new SeriesWriter()
+            byte[] batch = new RemoteWriteV1Writer()
                     .add(
                             new TreeMap<>(labels),
                             value * i,
                             NOW.minusSeconds(10 - 10L * i).toEpochMilli())
                     .toByteArray();
-            source.metrics(batch, NOW, calls);
+            source.metrics(batch, NOW, recorder);
         }
     }
 
@@ -102,7 +102,7 @@ public abstract class SourceContract {
                     source.metrics(new byte[] {1, 2, 3}, NOW, told);
                     source.sample(new Sample(NOW, "up", Map.of("job", "cart"), 1), NOW, told);
                     source.spans(List.of(), NOW, told);
-                    source.due(NOW, told);
+                    source.flush(NOW, told);
                 })
                 .doesNotThrowAnyException();
         assertThat(told.counts).isEmpty();
@@ -123,9 +123,9 @@ public abstract class SourceContract {
             }
 
             @Override
-            public void due(Instant now, Calls calls) {
+            public void flush(Instant now, CallRecorder recorder) {
                 try {
-                    feed(source, calls);
+                    feed(source, recorder);
                 } catch (MalformedMessageException wrong) {
                     throw new IllegalStateException(wrong);
                 }

@@ -3,10 +3,10 @@ package io.epicenter.topology.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.topic.Partitions;
+import io.epicenter.contracts.topic.KeyPartitioner;
 import io.epicenter.contracts.wire.Span;
 import io.epicenter.contracts.wire.WriteRequestReader;
-import io.epicenter.topology.graph.Calls;
+import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
 import java.util.List;
@@ -38,22 +38,23 @@ class SpanPairsTest extends SourceContract {
     }
 
     @Override
-    void feed(Source source, Calls calls) {
+    void feed(Source source, CallRecorder recorder) {
         source.spans(
                 List.of(
                         span("cart", 2, 0, Span.Kind.CLIENT, 30, false),
                         span("stock", 3, 2, Span.Kind.SERVER, 20, true)),
                 NOW,
-                calls);
+                recorder);
     }
 
     @Test
     void pairs_become_rate_errors_durations_and_gap_in_the_partition_of_the_server() throws MalformedMessageException {
-        SpanMetrics metrics = new SpanMetrics(telling(Settings.Tell.ALL));
+        SpanMetrics metrics = new SpanMetrics(telling(Settings.SpanMetricsLevel.ALL));
         feed(new SpanPairs(Settings.DEFAULT, metrics), new Told());
         List<SpanMetrics.Batch> batches = metrics.batches(NOW.plusSeconds(60), 12, "one");
         assertThat(batches).hasSize(1);
-        assertThat(batches.getFirst().partition()).isEqualTo(Partitions.of("default/default/service:shop/stock", 12));
+        assertThat(batches.getFirst().partition())
+                .isEqualTo(KeyPartitioner.partition("default/default/service:shop/stock", 12));
         Map<String, Double> values = new TreeMap<>();
         WriteRequestReader reader = new WriteRequestReader();
         reader.reset(batches.getFirst().batch());
@@ -74,14 +75,14 @@ class SpanPairsTest extends SourceContract {
         assertThat(metrics.batches(NOW.plusSeconds(3600), 12, "one")).isEmpty();
     }
 
-    private static Settings telling(Settings.Tell tell) {
+    private static Settings telling(Settings.SpanMetricsLevel tell) {
         return Settings.DEFAULT.withSpans(
                 new Settings.Spans(tell, Settings.DEFAULT.spans().interval()));
     }
 
     @Test
     void edges_alone_are_told_when_services_speak_for_themselves() throws MalformedMessageException {
-        SpanMetrics metrics = new SpanMetrics(telling(Settings.Tell.EDGES));
+        SpanMetrics metrics = new SpanMetrics(telling(Settings.SpanMetricsLevel.EDGES));
         feed(new SpanPairs(Settings.DEFAULT, metrics), new Told());
         WriteRequestReader reader = new WriteRequestReader();
         reader.reset(metrics.batches(NOW.plusSeconds(60), 1, "one").getFirst().batch());

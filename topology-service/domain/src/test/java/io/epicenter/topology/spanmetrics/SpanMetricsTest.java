@@ -20,7 +20,7 @@ class SpanMetricsTest {
     private final SpanMetrics metrics = new SpanMetrics(Settings.DEFAULT);
 
     private void call(Instant at) {
-        metrics.paired(CART, STOCK, 0.03, 0.02, false, at.toEpochMilli());
+        metrics.recordCall(CART, STOCK, 0.03, 0.02, false, at.toEpochMilli());
     }
 
     /// The values of the counter of calls by their time.
@@ -46,7 +46,7 @@ class SpanMetricsTest {
         Instant start = NOW.minusSeconds(3600);
         for (int i = 1; i <= 10; i++) {
             call(start.plusSeconds(STEP * i - 1));
-            metrics.reach(start.plusSeconds(STEP * i).toEpochMilli(), NOW);
+            metrics.advanceTo(start.plusSeconds(STEP * i).toEpochMilli(), NOW);
         }
         TreeMap<Instant, Double> told = calls(NOW);
         assertThat(told.firstEntry().getKey()).isEqualTo(start);
@@ -60,26 +60,26 @@ class SpanMetricsTest {
     @Test
     void no_value_is_newer_than_the_spans_or_than_the_time_of_arrival() throws MalformedMessageException {
         call(NOW.minusSeconds(20));
-        metrics.reach(NOW.plusSeconds(240).toEpochMilli(), NOW);
+        metrics.advanceTo(NOW.plusSeconds(240).toEpochMilli(), NOW);
         assertThat(calls(NOW).lastKey()).isBeforeOrEqualTo(NOW);
         call(NOW.plusSeconds(240));
-        metrics.reach(NOW.plusSeconds(240).toEpochMilli(), NOW.plusSeconds(1));
+        metrics.advanceTo(NOW.plusSeconds(240).toEpochMilli(), NOW.plusSeconds(1));
         assertThat(calls(NOW.plusSeconds(1))).isEmpty();
     }
 
     @Test
     void what_comes_too_late_counts_in_the_next_interval() throws MalformedMessageException {
         call(NOW.minusSeconds(1));
-        metrics.reach(NOW.plusSeconds(STEP).toEpochMilli(), NOW.plusSeconds(STEP));
+        metrics.advanceTo(NOW.plusSeconds(STEP).toEpochMilli(), NOW.plusSeconds(STEP));
         call(NOW.minusSeconds(50));
-        metrics.reach(NOW.plusSeconds(2 * STEP).toEpochMilli(), NOW.plusSeconds(2 * STEP));
+        metrics.advanceTo(NOW.plusSeconds(2 * STEP).toEpochMilli(), NOW.plusSeconds(2 * STEP));
         assertThat(calls(NOW.plusSeconds(2 * STEP))).containsEntry(NOW, 1.0).containsEntry(NOW.plusSeconds(STEP), 2.0);
     }
 
     @Test
     void when_no_spans_come_any_more_the_last_ones_are_told() throws MalformedMessageException {
         call(NOW.minusSeconds(1));
-        metrics.reach(NOW.minusSeconds(1).toEpochMilli(), NOW);
+        metrics.advanceTo(NOW.minusSeconds(1).toEpochMilli(), NOW);
         assertThat(calls(NOW.plusSeconds(5))).isEmpty();
         assertThat(calls(NOW.plusSeconds(40))).containsEntry(NOW, 1.0);
     }
@@ -87,14 +87,14 @@ class SpanMetricsTest {
     @Test
     void an_edge_that_was_forgotten_begins_anew() throws MalformedMessageException {
         call(NOW.minusSeconds(1));
-        metrics.reach(NOW.plusSeconds(STEP).toEpochMilli(), NOW.plusSeconds(STEP));
+        metrics.advanceTo(NOW.plusSeconds(STEP).toEpochMilli(), NOW.plusSeconds(STEP));
         assertThat(calls(NOW.plusSeconds(STEP))).containsEntry(NOW, 1.0);
         Instant later = NOW.plusSeconds(3600);
-        metrics.paired(STOCK, CART, 0.1, 0.1, false, later.toEpochMilli());
-        metrics.reach(later.plusSeconds(STEP).toEpochMilli(), later.plusSeconds(STEP));
+        metrics.recordCall(STOCK, CART, 0.1, 0.1, false, later.toEpochMilli());
+        metrics.advanceTo(later.plusSeconds(STEP).toEpochMilli(), later.plusSeconds(STEP));
         calls(later.plusSeconds(STEP));
         call(later.plusSeconds(2 * STEP));
-        metrics.reach(later.plusSeconds(3 * STEP).toEpochMilli(), later.plusSeconds(3 * STEP));
+        metrics.advanceTo(later.plusSeconds(3 * STEP).toEpochMilli(), later.plusSeconds(3 * STEP));
         assertThat(calls(later.plusSeconds(3 * STEP)))
                 .containsEntry(later.plusSeconds(STEP), 0.0)
                 .containsEntry(later.plusSeconds(2 * STEP), 1.0);
@@ -104,9 +104,9 @@ class SpanMetricsTest {
     void a_record_stays_well_under_what_kafka_takes() {
         for (int i = 0; i < 5000; i++) {
             Entity caller = Entity.service("default", "prod", "shop", "caller-" + i);
-            metrics.paired(caller, STOCK, 0.03, 0.02, false, NOW.toEpochMilli());
+            metrics.recordCall(caller, STOCK, 0.03, 0.02, false, NOW.toEpochMilli());
         }
-        metrics.reach(NOW.plusSeconds(STEP).toEpochMilli(), NOW.plusSeconds(STEP));
+        metrics.advanceTo(NOW.plusSeconds(STEP).toEpochMilli(), NOW.plusSeconds(STEP));
         List<SpanMetrics.Batch> batches = metrics.batches(NOW.plusSeconds(STEP), 3, "one");
         assertThat(batches)
                 .hasSizeGreaterThan(1)

@@ -16,7 +16,7 @@ import java.util.List;
 class Wiring {
     @Produces
     @Singleton
-    Settings settings(TopologyConfig config, EntitySettings entity) {
+    Settings settings(TopologySettings config, EntitySettings entity) {
         return new Settings(
                 config.tenant(),
                 EntitySettings.of(entity),

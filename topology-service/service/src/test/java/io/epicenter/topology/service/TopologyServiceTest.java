@@ -14,10 +14,10 @@ import static org.hamcrest.Matchers.notNullValue;
 import io.epicenter.chassis.snapshot.TopologyReader;
 import io.epicenter.contracts.topology.TopologyKeys;
 import io.epicenter.contracts.topology.TopologySnapshot;
-import io.epicenter.contracts.wire.SeriesWriter;
+import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.topology.TopologyState;
 import io.epicenter.topology.graph.Settings;
-import io.epicenter.topology.service.build.RedisPartials;
+import io.epicenter.topology.service.build.RedisPartialCounts;
 import io.epicenter.topology.service.build.RedisTopology;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -255,7 +255,7 @@ class TopologyServiceTest {
                     "client", "checkout",
                     "server", "stock",
                     "environment", "prod"));
-            byte[] batch = new SeriesWriter()
+            byte[] batch = new RemoteWriteV1Writer()
                     .add(labels, 100.0 * i, Instant.now().toEpochMilli() - 1000 + 500L * i)
                     .toByteArray();
             send("metrics", batch, "application/x-protobuf");
@@ -334,19 +334,19 @@ class TopologyServiceTest {
                     "environment",
                     "prod"));
             other.acceptMetrics(
-                    new SeriesWriter()
+                    new RemoteWriteV1Writer()
                             .add(labels, 10.0 * i, now.toEpochMilli() - 1000 + 500L * i)
                             .toByteArray(),
                     now);
         }
-        RedisPartials otherReplica = new RedisPartials(redis, other, "other-replica", Duration.ofHours(24));
+        RedisPartialCounts otherReplica = new RedisPartialCounts(redis, other, "other-replica", Duration.ofHours(24));
         otherReplica.publish(now);
         rebuild();
         assertThat(reader.current().nodes())
                 .extracting(node -> node.entity().name())
                 .contains("index", "search", "payment");
         TopologyState restarted = TopologyState.withAllSources(Settings.DEFAULT);
-        new RedisPartials(redis, restarted, "other-replica", Duration.ofHours(24)).restore();
+        new RedisPartialCounts(redis, restarted, "other-replica", Duration.ofHours(24)).restore();
         assertThat(restarted.build(1, now)).isEqualTo(other.build(1, now));
     }
 

@@ -1,14 +1,14 @@
 package io.epicenter.correlator.grouping.rule;
 
-import io.epicenter.correlator.grouping.Rule;
-import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.grouping.CorrelationRule;
+import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import jakarta.inject.Singleton;
 
 /// Co-occurrence, learned online: of several incidents that could take a symptom, the one whose likes in the past had
 /// it about as long after they began. It tells incidents apart and links nothing by itself.
 @Singleton
-public final class CoOccurrenceRule implements Rule {
+public final class CoOccurrenceRule implements CorrelationRule {
     /// Fitted on recorded faults that overlap: docs/accuracy-correlation.md.
     private static final double WEIGHT = 1.8;
     private static final double EXPECTED = 0.5;
@@ -19,7 +19,7 @@ public final class CoOccurrenceRule implements Rule {
     }
 
     @Override
-    public Vote vote(Pair pair, Graph graph, Settings.Sessions settings) {
+    public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
         return Vote.ABSTAIN;
     }
 

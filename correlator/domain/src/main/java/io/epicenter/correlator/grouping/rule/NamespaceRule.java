@@ -1,8 +1,8 @@
 package io.epicenter.correlator.grouping.rule;
 
 import io.epicenter.contracts.Entity;
-import io.epicenter.correlator.grouping.Rule;
-import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.grouping.CorrelationRule;
+import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import jakarta.inject.Singleton;
 
@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 /// something in its namespace that the graph knows. Between two that are known, or two that are not, a namespace
 /// says nothing, and the namespace of those that name none is no namespace.
 @Singleton
-public final class NamespaceRule implements Rule {
+public final class NamespaceRule implements CorrelationRule {
     private static final double SHARED = 2.6;
 
     @Override
@@ -19,13 +19,13 @@ public final class NamespaceRule implements Rule {
     }
 
     @Override
-    public Vote vote(Pair pair, Graph graph, Settings.Sessions settings) {
+    public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
         Entity one = pair.candidate().entity();
         Entity other = pair.member().entity();
         boolean shared = one.namespace().equals(other.namespace())
                 && !one.namespace().equals(Entity.NO_NAMESPACE)
                 && one.scope().equals(other.scope());
-        if (!shared || graph.connected(one) == graph.connected(other)) {
+        if (!shared || graph.isConnected(one) == graph.isConnected(other)) {
             return Vote.ABSTAIN;
         }
         return new Vote(SHARED, () -> "both in " + one.namespace());

@@ -1,10 +1,10 @@
 package io.epicenter.correlator.grouping.rule;
 
-import io.epicenter.correlator.grouping.Rule;
+import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.model.Changes;
-import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.model.DependencyGraph;
+import io.epicenter.correlator.model.HumanReadable;
 import io.epicenter.correlator.model.Settings;
-import io.epicenter.correlator.model.Words;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 
@@ -12,7 +12,7 @@ import java.util.Locale;
 /// that several depend on. It weighs by how few it touched and how fresh it is, and can outweigh that the graph does
 /// not connect the two. A change that touched everything says nothing, and a change without a key joins nothing.
 @Singleton
-public final class SharedChangeRule implements Rule {
+public final class SharedChangeRule implements CorrelationRule {
     private static final double MOST = 6;
 
     @Override
@@ -21,19 +21,19 @@ public final class SharedChangeRule implements Rule {
     }
 
     @Override
-    public Vote vote(Pair pair, Graph graph, Settings.Sessions settings) {
+    public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
         return pair.changes()
                 .shared(pair.candidate(), pair.member())
                 .map(shared -> new Vote(MOST * shared.weight(), () -> words(shared)))
                 .orElse(Vote.ABSTAIN);
     }
 
-    private static String words(Changes.Shared shared) {
+    private static String words(Changes.SharedChange shared) {
         return String.format(
                 Locale.ROOT,
                 "one change touched both (%s, with %d in all, %s before)",
                 shared.key(),
                 shared.touched(),
-                Words.duration(shared.before()));
+                HumanReadable.duration(shared.before()));
     }
 }

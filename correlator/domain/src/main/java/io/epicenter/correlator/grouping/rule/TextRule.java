@@ -1,8 +1,8 @@
 package io.epicenter.correlator.grouping.rule;
 
 import io.epicenter.contracts.Entity;
-import io.epicenter.correlator.grouping.Rule;
-import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.grouping.CorrelationRule;
+import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.Symptom;
 import jakarta.inject.Singleton;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// What the texts have in common: one names the other's entity, or both use the same words.
 /// Source: Jaccard 1901, on token sets.
 @Singleton
-public final class TextRule implements Rule {
+public final class TextRule implements CorrelationRule {
     private static final Pattern NOT_A_WORD = Pattern.compile("[^a-z]+");
     private static final int SHORTEST = 4;
     private static final double NAMED = 2;
@@ -31,7 +31,7 @@ public final class TextRule implements Rule {
     }
 
     @Override
-    public Vote vote(Pair pair, Graph graph, Settings.Sessions settings) {
+    public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
         if (names(pair.candidate(), pair.member()) || names(pair.member(), pair.candidate())) {
             return new Vote(NAMED, () -> "one names the other");
         }

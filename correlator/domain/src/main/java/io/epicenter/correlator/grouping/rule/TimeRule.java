@@ -1,16 +1,16 @@
 package io.epicenter.correlator.grouping.rule;
 
-import io.epicenter.correlator.grouping.Rule;
-import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.grouping.CorrelationRule;
+import io.epicenter.correlator.model.DependencyGraph;
+import io.epicenter.correlator.model.HumanReadable;
 import io.epicenter.correlator.model.Settings;
-import io.epicenter.correlator.model.Words;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /// Event-time sessions: what begins soon after, or before, an incident's last activity may belong to it.
 /// Past the session gap only an incident that still lasts can be joined, and then nearness must speak for it.
 @Singleton
-public final class TimeRule implements Rule {
+public final class TimeRule implements CorrelationRule {
     private static final double LATE = -2;
 
     @Override
@@ -19,7 +19,7 @@ public final class TimeRule implements Rule {
     }
 
     @Override
-    public Vote vote(Pair pair, Graph graph, Settings.Sessions settings) {
+    public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
         Duration after = Duration.between(pair.lastActivity(), pair.candidate().onset());
         Duration apart = Duration.between(
                         pair.member().onset(), pair.candidate().onset())
@@ -31,8 +31,8 @@ public final class TimeRule implements Rule {
         return new Vote(Math.max(0, 1 - part), () -> words(pair, apart));
     }
 
-    private static String words(Pair pair, Duration apart) {
+    private static String words(SymptomPair pair, Duration apart) {
         boolean earlier = pair.candidate().onset().isBefore(pair.member().onset());
-        return Words.duration(apart) + (earlier ? " earlier" : " later");
+        return HumanReadable.duration(apart) + (earlier ? " earlier" : " later");
     }
 }

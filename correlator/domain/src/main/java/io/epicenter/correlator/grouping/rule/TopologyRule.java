@@ -1,8 +1,8 @@
 package io.epicenter.correlator.grouping.rule;
 
-import io.epicenter.correlator.grouping.Rule;
-import io.epicenter.correlator.model.Graph;
-import io.epicenter.correlator.model.Graph.Distance;
+import io.epicenter.correlator.grouping.CorrelationRule;
+import io.epicenter.correlator.model.DependencyGraph;
+import io.epicenter.correlator.model.DependencyGraph.Distance;
 import io.epicenter.correlator.model.Settings;
 import jakarta.inject.Singleton;
 import java.util.Locale;
@@ -13,7 +13,7 @@ import java.util.Optional;
 /// know, a text must speak.
 /// No empty key and no shared namespace groups anything.
 @Singleton
-public final class TopologyRule implements Rule {
+public final class TopologyRule implements CorrelationRule {
     private static final double NOT_IN_GRAPH = -1.5;
     private static final double APART = -4;
     private static final double SAME = 5;
@@ -27,12 +27,12 @@ public final class TopologyRule implements Rule {
     }
 
     @Override
-    public Vote vote(Pair pair, Graph graph, Settings.Sessions settings) {
+    public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
         Optional<Distance> distance =
                 graph.distance(pair.candidate().entity(), pair.member().entity(), settings.maximumHops());
         if (distance.isEmpty()) {
-            boolean known = graph.connected(pair.candidate().entity())
-                    && graph.connected(pair.member().entity());
+            boolean known = graph.isConnected(pair.candidate().entity())
+                    && graph.isConnected(pair.member().entity());
             if (!known) {
                 return Vote.silent(NOT_IN_GRAPH);
             }
@@ -42,7 +42,7 @@ public final class TopologyRule implements Rule {
         }
         Distance near = distance.get();
         if (near.hops() == 0) {
-            return new Vote(SAME, near::words);
+            return new Vote(SAME, near::description);
         }
         double nearness = near.hops() == 1 ? NEIGHBOUR : TWO_HOPS;
         return new Vote(nearness + PER_IMPACT * near.impact(), () -> words(near));
@@ -52,7 +52,7 @@ public final class TopologyRule implements Rule {
         return String.format(
                 Locale.ROOT,
                 "%s (%d hop%s, impact %.2f)",
-                near.words(),
+                near.description(),
                 near.hops(),
                 near.hops() == 1 ? "" : "s",
                 near.impact());

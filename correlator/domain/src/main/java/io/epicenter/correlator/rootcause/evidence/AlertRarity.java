@@ -3,8 +3,8 @@ package io.epicenter.correlator.rootcause.evidence;
 import io.epicenter.correlator.model.Symptom;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.Hypothesis;
-import io.epicenter.correlator.rootcause.Situation;
-import io.epicenter.correlator.rootcause.observation.Health;
+import io.epicenter.correlator.rootcause.RankingContext;
+import io.epicenter.correlator.rootcause.observation.NodeHealth;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Locale;
@@ -32,12 +32,12 @@ public final class AlertRarity implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
-        Health health = situation.health(hypothesis.entity());
-        if (health == null || health.symptoms().isEmpty() || hypothesis.kind() == Hypothesis.Kind.WAY) {
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
+        NodeHealth health = situation.health(hypothesis.entity());
+        if (health == null || health.symptoms().isEmpty() || hypothesis.kind() == Hypothesis.Kind.NETWORK_PATH) {
             return Optional.empty();
         }
-        double all = situation.rareness();
+        double all = situation.rarityWeight();
         double mine = sum(health.symptoms());
         Symptom rarest = health.symptoms().getFirst();
         for (Symptom symptom : health.symptoms()) {

@@ -1,10 +1,10 @@
 package io.epicenter.correlator.rootcause.evidence;
 
-import io.epicenter.correlator.model.Words;
+import io.epicenter.correlator.model.HumanReadable;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.Hypothesis;
-import io.epicenter.correlator.rootcause.Situation;
-import io.epicenter.correlator.rootcause.observation.Health;
+import io.epicenter.correlator.rootcause.RankingContext;
+import io.epicenter.correlator.rootcause.observation.NodeHealth;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,17 +23,18 @@ public final class Availability implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
-        Health health = situation.health(hypothesis.entity());
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
+        NodeHealth health = situation.health(hypothesis.entity());
         if (hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR || health == null) {
             return Optional.empty();
         }
-        Instant vanishedAt = health.vanishedAt();
+        Instant vanishedAt = health.downSince();
         return vanishedAt == null
                 ? Optional.empty()
                 : Optional.of(new Clue(
                         1,
-                        Words.name(health.entity()) + " is down or no longer measured since " + Words.time(vanishedAt),
+                        HumanReadable.name(health.entity()) + " is down or no longer measured since "
+                                + HumanReadable.time(vanishedAt),
                         ""));
     }
 }

@@ -2,13 +2,13 @@ package io.epicenter.correlator.rootcause.evidence;
 
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
-import io.epicenter.correlator.model.Graph;
-import io.epicenter.correlator.model.Words;
+import io.epicenter.correlator.model.DependencyGraph;
+import io.epicenter.correlator.model.HumanReadable;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.Hypothesis;
-import io.epicenter.correlator.rootcause.Situation;
-import io.epicenter.correlator.rootcause.blame.Conservation;
-import io.epicenter.correlator.rootcause.observation.Health;
+import io.epicenter.correlator.rootcause.RankingContext;
+import io.epicenter.correlator.rootcause.blame.BlameAttribution;
+import io.epicenter.correlator.rootcause.observation.NodeHealth;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,7 @@ public final class ChangePrior implements EvidenceSource {
     private static final double ON_CALLEE = 0.15;
     /// A flag acts at once, a deploy may take a while to.
     private static final double FLAG_SPEED = 5;
-    private static final double WORTH_TELLING = 0.02;
+    private static final double MIN_STRENGTH = 0.02;
 
     /// A change that may explain a hypothesis, with its strength 0..1.
     public record Suspect(Event change, double strength, Duration before, boolean touches) {}
@@ -38,25 +38,26 @@ public final class ChangePrior implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
         return suspect(hypothesis, situation).map(suspect -> {
             Event change = suspect.change();
-            String text = Words.change(change) + ": \"" + change.title() + "\" at " + Words.time(change.timestamp())
-                    + ", " + Words.duration(suspect.before()) + " before the onset"
+            String text = HumanReadable.change(change) + ": \"" + change.title() + "\" at "
+                    + HumanReadable.time(change.timestamp())
+                    + ", " + HumanReadable.duration(suspect.before()) + " before the onset"
                     + (suspect.touches() ? "" : ", on something it calls");
             return new Clue(suspect.strength(), text, change.id());
         });
     }
 
     /// The change that explains the hypothesis best.
-    public static Optional<Suspect> suspect(Hypothesis hypothesis, Situation situation) {
-        Health health = situation.health(hypothesis.entity());
+    public static Optional<Suspect> suspect(Hypothesis hypothesis, RankingContext situation) {
+        NodeHealth health = situation.health(hypothesis.entity());
         Instant onset = health == null ? null : health.onset();
         if (health == null || onset == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR) {
             return Optional.empty();
         }
         double own = ownBehaviour(hypothesis, health, situation);
-        Instant latest = onset.plus(Conservation.tolerance(health));
+        Instant latest = onset.plus(BlameAttribution.tolerance(health));
         Instant earliest = onset.minus(situation.settings().changeWindow());
         Suspect best = null;
         for (Event change : situation.changes()) {
@@ -68,9 +69,9 @@ public final class ChangePrior implements EvidenceSource {
             double age = Math.max(0, before.toMillis())
                     / (double) situation.settings().changeHalf().toMillis();
             double speed = change.type().equals("flag") ? FLAG_SPEED : 1;
-            double content = ChangeContent.relevance(change, situation.members()) / ChangeContent.UNKNOWN;
+            double content = DiffRelevance.relevance(change, situation.members()) / DiffRelevance.UNKNOWN;
             double strength = nearness * own * Math.min(1, content) * Math.exp(-age * speed / Math.max(1, content));
-            if (strength >= WORTH_TELLING && (best == null || strength > best.strength())) {
+            if (strength >= MIN_STRENGTH && (best == null || strength > best.strength())) {
                 best = new Suspect(change, strength, before, nearness == 1);
             }
         }
@@ -78,18 +79,18 @@ public final class ChangePrior implements EvidenceSource {
     }
 
     /// How much of the entity's trouble is its own: its blame, or a symptom of it that nothing it calls explains.
-    private static double ownBehaviour(Hypothesis hypothesis, Health health, Situation situation) {
-        if (health.vanishedAt() != null) {
+    private static double ownBehaviour(Hypothesis hypothesis, NodeHealth health, RankingContext situation) {
+        if (health.downSince() != null) {
             return 1;
         }
-        double share = situation.conservation().share(hypothesis.entity());
-        Conservation.Own own = situation.conservation().of(hypothesis.entity());
+        double share = situation.blame().share(hypothesis.entity());
+        BlameAttribution.NodeBlame own = situation.blame().of(hypothesis.entity());
         double unexplained = own == null ? 1 : 1 - Math.max(own.explained(), own.loadInduced());
         double symptomatic = health.symptoms().isEmpty() ? situation.significance(health) : 1;
         return Math.max(Math.min(1, 2 * share), 0.5 * unexplained * symptomatic);
     }
 
-    private static double nearness(Event change, Health health, Graph graph) {
+    private static double nearness(Event change, NodeHealth health, DependencyGraph graph) {
         if (graph.canonical(change.entity()).equals(health.entity())) {
             return 1;
         }

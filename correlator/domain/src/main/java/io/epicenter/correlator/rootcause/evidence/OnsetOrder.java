@@ -1,13 +1,13 @@
 package io.epicenter.correlator.rootcause.evidence;
 
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
-import io.epicenter.correlator.model.Words;
+import io.epicenter.correlator.model.HumanReadable;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.Hypothesis;
-import io.epicenter.correlator.rootcause.Situation;
-import io.epicenter.correlator.rootcause.blame.Conservation;
+import io.epicenter.correlator.rootcause.RankingContext;
+import io.epicenter.correlator.rootcause.blame.BlameAttribution;
 import io.epicenter.correlator.rootcause.observation.Excess;
-import io.epicenter.correlator.rootcause.observation.Health;
+import io.epicenter.correlator.rootcause.observation.NodeHealth;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,8 +32,8 @@ public final class OnsetOrder implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
-        Health health = situation.health(hypothesis.entity());
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
+        NodeHealth health = situation.health(hypothesis.entity());
         Instant onset = health == null ? null : onset(hypothesis, health, situation);
         if (health == null || onset == null) {
             return Optional.empty();
@@ -41,19 +41,19 @@ public final class OnsetOrder implements EvidenceSource {
         Instant first = first(situation, onset);
         double lag = Duration.between(first, onset).toMillis() / 1000.0;
         if (lag <= 0) {
-            return Optional.of(new Clue(1, "first to be abnormal, at " + Words.time(onset), ""));
+            return Optional.of(new Clue(1, "first to be abnormal, at " + HumanReadable.time(onset), ""));
         }
-        double interval = Conservation.tolerance(health).toMillis() / 1000.0;
+        double interval = BlameAttribution.tolerance(health).toMillis() / 1000.0;
         double strength = Math.exp(-lag / Math.max(DECAY_SECONDS, interval));
-        String text = "abnormal since " + Words.time(onset) + ", " + Math.round(lag) + " s after the first";
+        String text = "abnormal since " + HumanReadable.time(onset) + ", " + Math.round(lag) + " s after the first";
         return Optional.of(new Clue(lag > Math.max(LATE_SECONDS, interval) ? -(1 - strength) : strength, text, ""));
     }
 
-    private static @Nullable Instant onset(Hypothesis hypothesis, Health health, Situation situation) {
+    private static @Nullable Instant onset(Hypothesis hypothesis, NodeHealth health, RankingContext situation) {
         if (hypothesis.kind() == Hypothesis.Kind.TRAFFIC) {
             return health.traffic() == null ? null : health.traffic().onset();
         }
-        if (hypothesis.kind() == Hypothesis.Kind.WAY) {
+        if (hypothesis.kind() == Hypothesis.Kind.NETWORK_PATH) {
             Edge way = situation.graph().edge(hypothesis.entity());
             Excess gap = way == null ? null : situation.spans().gap(way);
             return gap == null ? null : gap.onset();
@@ -61,16 +61,15 @@ public final class OnsetOrder implements EvidenceSource {
         return noticed(health, situation);
     }
 
-    private static @Nullable Instant noticed(Health health, Situation situation) {
+    private static @Nullable Instant noticed(NodeHealth health, RankingContext situation) {
         return situation.isMeasured() && situation.members().size() == 1 ? health.measuredOnset() : health.onset();
     }
 
-    private static Instant first(Situation situation, Instant own) {
+    private static Instant first(RankingContext situation, Instant own) {
         Instant first = own;
-        for (Health health : situation.nodes()) {
+        for (NodeHealth health : situation.nodes()) {
             Instant onset = noticed(health, situation);
-            boolean counts =
-                    !health.symptoms().isEmpty() || situation.conservation().onPath(health.entity());
+            boolean counts = !health.symptoms().isEmpty() || situation.blame().onPath(health.entity());
             if (counts && onset != null && onset.isBefore(first)) {
                 first = onset;
             }

@@ -4,10 +4,10 @@ import io.epicenter.contracts.SignalKind;
 import io.epicenter.correlator.model.Symptom;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.Hypothesis;
-import io.epicenter.correlator.rootcause.Situation;
-import io.epicenter.correlator.rootcause.blame.Conservation;
+import io.epicenter.correlator.rootcause.RankingContext;
+import io.epicenter.correlator.rootcause.blame.BlameAttribution;
 import io.epicenter.correlator.rootcause.observation.Excess;
-import io.epicenter.correlator.rootcause.observation.Health;
+import io.epicenter.correlator.rootcause.observation.NodeHealth;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Counts by how many factors of e it rose, and half when more traffic came first, because then it is an effect.
 @Singleton
 public final class Saturation implements EvidenceSource {
-    private static final double WORTH_TELLING = 0.07;
+    private static final double MIN_STRENGTH = 0.07;
     private static final double LEAST = 1.0 / 3;
 
     @Override
@@ -30,12 +30,12 @@ public final class Saturation implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
-        Health health = situation.health(hypothesis.entity());
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
+        NodeHealth health = situation.health(hypothesis.entity());
         if (health == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR) {
             return Optional.empty();
         }
-        Conservation.Own own = situation.conservation().of(hypothesis.entity());
+        BlameAttribution.NodeBlame own = situation.blame().of(hypothesis.entity());
         double discount = own == null ? 1 : 1 - 0.5 * own.loadInduced();
         Excess saturation = health.saturation();
         double strength = situation.significance(saturation) * discount * part(saturation);
@@ -44,10 +44,10 @@ public final class Saturation implements EvidenceSource {
                 return Optional.of(new Clue(Math.max(strength, LEAST * discount), symptom.title(), symptom.id()));
             }
         }
-        if (saturation == null || saturation.onset() == null || strength < WORTH_TELLING) {
+        if (saturation == null || saturation.onset() == null || strength < MIN_STRENGTH) {
             return Optional.empty();
         }
-        return Optional.of(new Clue(strength, saturation.words("saturation"), ""));
+        return Optional.of(new Clue(strength, saturation.describe("saturation"), ""));
     }
 
     /// A third up to one factor of e above what is expected, more by how many there are.

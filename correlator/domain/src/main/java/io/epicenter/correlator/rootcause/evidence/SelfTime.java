@@ -1,9 +1,9 @@
 package io.epicenter.correlator.rootcause.evidence;
 
-import io.epicenter.correlator.model.Words;
+import io.epicenter.correlator.model.HumanReadable;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.Hypothesis;
-import io.epicenter.correlator.rootcause.Situation;
+import io.epicenter.correlator.rootcause.RankingContext;
 import io.epicenter.correlator.rootcause.observation.Excess;
 import io.epicenter.correlator.rootcause.observation.SpanSignals;
 import jakarta.inject.Singleton;
@@ -25,7 +25,7 @@ public final class SelfTime implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
         SpanSignals spans = situation.spans();
         Excess self = spans.self(hypothesis.entity());
         double weight = spans.weight(self);
@@ -34,6 +34,8 @@ public final class SelfTime implements EvidenceSource {
         }
         double share = weight / spans.selfTotal();
         return Optional.of(new Clue(
-                Math.min(1, weight) * share, self.words("time of " + Words.name(hypothesis.entity()) + " itself"), ""));
+                Math.min(1, weight) * share,
+                self.describe("time of " + HumanReadable.name(hypothesis.entity()) + " itself"),
+                ""));
     }
 }

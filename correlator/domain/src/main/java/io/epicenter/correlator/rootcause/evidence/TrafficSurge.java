@@ -1,11 +1,11 @@
 package io.epicenter.correlator.rootcause.evidence;
 
-import io.epicenter.correlator.model.Words;
+import io.epicenter.correlator.model.HumanReadable;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.Hypothesis;
-import io.epicenter.correlator.rootcause.Situation;
+import io.epicenter.correlator.rootcause.RankingContext;
 import io.epicenter.correlator.rootcause.observation.Excess;
-import io.epicenter.correlator.rootcause.observation.Health;
+import io.epicenter.correlator.rootcause.observation.NodeHealth;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,24 +24,25 @@ public final class TrafficSurge implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
-        Health health = situation.health(hypothesis.entity());
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
+        NodeHealth health = situation.health(hypothesis.entity());
         Excess traffic = health == null ? null : health.traffic();
         if (hypothesis.kind() != Hypothesis.Kind.TRAFFIC || traffic == null || traffic.onset() == null) {
             return Optional.empty();
         }
         double strength = situation.significance(traffic);
         Instant hurt = null;
-        for (Health other : situation.nodes()) {
-            hurt = Health.earlier(
+        for (NodeHealth other : situation.nodes()) {
+            hurt = NodeHealth.earlier(
                     hurt, other.latency() == null ? null : other.latency().onset());
-            hurt = Health.earlier(
+            hurt = NodeHealth.earlier(
                     hurt, other.errors() == null ? null : other.errors().onset());
         }
         if (hurt != null && hurt.plus(traffic.interval().dividedBy(2)).isBefore(traffic.onset())) {
-            return Optional.of(
-                    new Clue(-1, "traffic rose at " + Words.time(traffic.onset()) + ", after the first effect", ""));
+            return Optional.of(new Clue(
+                    -1, "traffic rose at " + HumanReadable.time(traffic.onset()) + ", after the first effect", ""));
         }
-        return Optional.of(new Clue(strength, traffic.words("traffic of " + Words.name(hypothesis.entity())), ""));
+        return Optional.of(
+                new Clue(strength, traffic.describe("traffic of " + HumanReadable.name(hypothesis.entity())), ""));
     }
 }

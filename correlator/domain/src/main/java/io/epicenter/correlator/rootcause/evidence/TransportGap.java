@@ -3,9 +3,9 @@ package io.epicenter.correlator.rootcause.evidence;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.Hypothesis;
-import io.epicenter.correlator.rootcause.Situation;
+import io.epicenter.correlator.rootcause.RankingContext;
 import io.epicenter.correlator.rootcause.observation.Excess;
-import io.epicenter.correlator.rootcause.observation.Health;
+import io.epicenter.correlator.rootcause.observation.NodeHealth;
 import io.epicenter.correlator.rootcause.observation.SpanSignals;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -31,8 +31,8 @@ public final class TransportGap implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, Situation situation) {
-        Health health = situation.health(hypothesis.entity());
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
+        NodeHealth health = situation.health(hypothesis.entity());
         SpanSignals spans = situation.spans();
         if (health == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR || spans.gapTotal() < LEAST) {
             return Optional.empty();
@@ -63,7 +63,7 @@ public final class TransportGap implements EvidenceSource {
                 measured,
                 situation.graph().name(worst.caller()),
                 situation.graph().name(worst.callee()),
-                excess.words("gap"));
+                excess.describe("gap"));
         return Optional.of(new Clue(strength, text, ""));
     }
 }

@@ -1,9 +1,9 @@
 package io.epicenter.correlator.rootcause.observation;
 
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.correlator.model.Track;
-import io.epicenter.correlator.model.Track.Point;
-import io.epicenter.correlator.model.Words;
+import io.epicenter.correlator.model.HumanReadable;
+import io.epicenter.correlator.model.SignalHistory;
+import io.epicenter.correlator.model.SignalHistory.Point;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -42,23 +42,24 @@ public record Excess(
         return 1 / (1 + ratio * ratio * ratio * ratio);
     }
 
-    public String words(String what) {
-        return what + " (" + statistic + ") " + Words.number(observed) + " instead of " + Words.number(expected) + ", "
-                + Words.number(deviation) + " deviations, " + Words.probability(pValue);
+    public String describe(String what) {
+        return what + " (" + statistic + ") " + HumanReadable.number(observed) + " instead of "
+                + HumanReadable.number(expected) + ", " + HumanReadable.number(deviation) + " deviations, "
+                + HumanReadable.probability(pValue);
     }
 
     /// @param from event time from which intervals count
     /// @param firstOnset of the incident; what was there before it does not belong to it
     static @Nullable public Excess of(
-            Track track, Instant from, Instant firstOnset, Instant now, Duration earlyWeight) {
-        long length = track.points().getLast().lengthMillis();
+            SignalHistory history, Instant from, Instant firstOnset, Instant now, Duration earlyWeight) {
+        long length = history.points().getLast().lengthMillis();
         long decay = Math.max(earlyWeight.toMillis(), EARLY_INTERVALS * length);
-        Before before = Before.of(track, firstOnset.toEpochMilli());
+        Baseline before = Baseline.of(history, firstOnset.toEpochMilli());
         Accumulator sums =
-                new Accumulator(decay, firstOnset.toEpochMilli(), before, track.signal() == SignalKind.ERRORS);
+                new Accumulator(decay, firstOnset.toEpochMilli(), before, history.signal() == SignalKind.ERRORS);
         @Nullable Point previous = null;
         @Nullable Instant onset = null;
-        for (Point point : track.since(from)) {
+        for (Point point : history.since(from)) {
             if (point.endMillis() > now.toEpochMilli()) {
                 break;
             }
@@ -76,7 +77,7 @@ public record Excess(
             return null;
         }
         return new Excess(
-                track.statistic(),
+                history.statistic(),
                 sums.expected(),
                 sums.observed(),
                 sums.mean(),
@@ -90,11 +91,11 @@ public record Excess(
     }
 
     /// The least excess and deviation in the time before the incident, which it does not explain.
-    private record Before(double excess, double deviation) {
-        static Before of(Track track, long firstOnsetMillis) {
+    private record Baseline(double excess, double deviation) {
+        static Baseline of(SignalHistory history, long firstOnsetMillis) {
             double excess = Double.POSITIVE_INFINITY;
             double deviation = Double.POSITIVE_INFINITY;
-            for (Point point : track.points()) {
+            for (Point point : history.points()) {
                 if (point.endMillis() <= firstOnsetMillis) {
                     excess = Math.min(excess, point.excess());
                     deviation = Math.min(deviation, Math.max(0, point.deviation()));
@@ -103,7 +104,7 @@ public record Excess(
                     break;
                 }
             }
-            return Double.isFinite(excess) ? new Before(excess, deviation) : new Before(0, 0);
+            return Double.isFinite(excess) ? new Baseline(excess, deviation) : new Baseline(0, 0);
         }
 
         /// How far beyond it an interval must be to begin an onset.
@@ -116,7 +117,7 @@ public record Excess(
     private static final class Accumulator {
         private final double earlyMillis;
         private final long fromMillis;
-        private final Before before;
+        private final Baseline before;
         private final boolean ratio;
         private double weights;
         private double excess;
@@ -128,7 +129,7 @@ public record Excess(
         private int sinceOnset;
         private double smallestP = 1;
 
-        Accumulator(double earlyMillis, long fromMillis, Before before, boolean ratio) {
+        Accumulator(double earlyMillis, long fromMillis, Baseline before, boolean ratio) {
             this.ratio = ratio;
             this.earlyMillis = earlyMillis;
             this.fromMillis = fromMillis;

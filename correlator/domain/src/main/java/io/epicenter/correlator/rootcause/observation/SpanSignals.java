@@ -4,8 +4,8 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
-import io.epicenter.correlator.model.Graph;
-import io.epicenter.correlator.model.Track;
+import io.epicenter.correlator.model.DependencyGraph;
+import io.epicenter.correlator.model.SignalHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -22,44 +22,45 @@ public final class SpanSignals {
     private static final String ANY = "";
     private static final String LOG_RATIO = "log-ratio";
 
-    private final Graph graph;
-    private final Settled settled;
+    private final DependencyGraph graph;
+    private final ObservationWindow settled;
     private final Map<Integer, Map<String, Excess>> gaps = new TreeMap<>();
     private final Map<Long, Gap> byEdge = new LinkedHashMap<>();
     private final Map<String, Excess> self = new TreeMap<>();
-    private final Map<String, Drift> drifts = new TreeMap<>();
+    private final Map<String, InvariantShift> drifts = new TreeMap<>();
     private double gapTotal;
     private double gapCost;
 
     /// What all signals of an incident are measured by.
-    public record Settled(Instant firstOnset, Instant now, Duration earlyWeight, double halfAt) {}
+    public record ObservationWindow(Instant firstOnset, Instant now, Duration earlyWeight, double halfAt) {}
 
-    public SpanSignals(Graph graph, Settled settled) {
+    public SpanSignals(DependencyGraph graph, ObservationWindow settled) {
         this.graph = graph;
         this.settled = settled;
     }
 
     /// Takes a track of one of these kinds; false when it is of another.
-    public boolean take(Track track, Instant from) {
-        if (track.signal() == SignalKind.LOG && track.rule().startsWith(LOG_RATIO)) {
-            Drift drift = Drift.of(track, settled.firstOnset(), settled.now());
+    public boolean accept(SignalHistory history, Instant from) {
+        if (history.signal() == SignalKind.LOG && history.rule().startsWith(LOG_RATIO)) {
+            InvariantShift drift = InvariantShift.of(history, settled.firstOnset(), settled.now());
             if (drift != null) {
-                drifts.merge(key(track.entity()), drift, (a, b) -> b.deviation() > a.deviation() ? b : a);
+                drifts.merge(key(history.entity()), drift, (a, b) -> b.deviation() > a.deviation() ? b : a);
             }
             return true;
         }
-        boolean gap = track.statistic().equals("gap");
-        if (!gap && !track.statistic().equals("self")) {
+        boolean gap = history.statistic().equals("gap");
+        if (!gap && !history.statistic().equals("self")) {
             return false;
         }
-        Excess excess = Excess.of(track, from, settled.firstOnset(), settled.now(), settled.earlyWeight());
+        Excess excess = Excess.of(history, from, settled.firstOnset(), settled.now(), settled.earlyWeight());
         if (excess != null && gap) {
-            String caller =
-                    track.entity().kind() == EntityKind.EDGE ? track.entity().caller() : ANY;
-            int server = graph.node(track.entity().owner());
+            String caller = history.entity().kind() == EntityKind.EDGE
+                    ? history.entity().caller()
+                    : ANY;
+            int server = graph.node(history.entity().owner());
             gaps.computeIfAbsent(server, node -> new TreeMap<>()).put(caller, excess);
         } else if (excess != null) {
-            self.put(key(track.entity()), excess);
+            self.put(key(history.entity()), excess);
         }
         return true;
     }
@@ -147,7 +148,7 @@ public final class SpanSignals {
     }
 
     @Nullable
-    public Drift drift(Entity entity) {
+    public InvariantShift drift(Entity entity) {
         return drifts.get(key(entity));
     }
 
@@ -158,7 +159,7 @@ public final class SpanSignals {
     }
 
     /// How peculiar an entity is by its calls, its own time and its ratios, 0..1.
-    public double peculiarity(Health health) {
+    public double peculiarity(NodeHealth health) {
         double most = weight(self(health.entity()));
         for (Edge edge : graph.calls(health.node())) {
             most = Math.max(most, gapWeight(edge));
@@ -166,7 +167,7 @@ public final class SpanSignals {
         for (Edge edge : graph.calledBy(health.node())) {
             most = Math.max(most, gapWeight(edge));
         }
-        Drift drift = drift(health.entity());
+        InvariantShift drift = drift(health.entity());
         return Math.min(1, Math.max(most, drift == null ? 0 : drift.significance(settled.halfAt())));
     }
 }

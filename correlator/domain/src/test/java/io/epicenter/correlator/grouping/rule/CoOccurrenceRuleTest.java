@@ -2,29 +2,29 @@ package io.epicenter.correlator.grouping.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.epicenter.correlator.grouping.Rule;
-import io.epicenter.correlator.grouping.RuleContract;
+import io.epicenter.correlator.grouping.CorrelationRule;
+import io.epicenter.correlator.grouping.CorrelationRuleContract;
 import org.junit.jupiter.api.Test;
 
-class CoOccurrenceRuleTest extends RuleContract {
+class CoOccurrenceRuleTest extends CorrelationRuleContract {
     @Override
-    protected Rule rule() {
+    protected CorrelationRule rule() {
         return new CoOccurrenceRule();
     }
 
     @Override
-    protected Rule.Vote speaking() {
+    protected CorrelationRule.Vote speaking() {
         return prefer(0.8);
     }
 
-    private Rule.Vote prefer(double expected) {
-        return rule().prefer(new Rule.Choice(alert("cart", 0), expected));
+    private CorrelationRule.Vote prefer(double expected) {
+        return rule().prefer(new CorrelationRule.Choice(alert("cart", 0), expected));
     }
 
     @Test
     void it_links_nothing_by_itself() {
         assertThat(question(alert("cart", 0), alert("cart", 0), shop()).to(rule()))
-                .isEqualTo(Rule.Vote.ABSTAIN);
+                .isEqualTo(CorrelationRule.Vote.ABSTAIN);
     }
 
     @Test

@@ -4,25 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.Entity;
 import io.epicenter.correlator.Shop;
-import io.epicenter.correlator.grouping.Rule;
-import io.epicenter.correlator.grouping.RuleContract;
+import io.epicenter.correlator.grouping.CorrelationRule;
+import io.epicenter.correlator.grouping.CorrelationRuleContract;
 import org.junit.jupiter.api.Test;
 
-class NamespaceRuleTest extends RuleContract {
+class NamespaceRuleTest extends CorrelationRuleContract {
     private static final Entity KNOWN = Shop.service("cart");
     private static final Entity UNKNOWN = Shop.service("nobody-knows");
 
     @Override
-    protected Rule rule() {
+    protected CorrelationRule rule() {
         return new NamespaceRule();
     }
 
     @Override
-    protected Rule.Vote speaking() {
+    protected CorrelationRule.Vote speaking() {
         return vote(UNKNOWN, KNOWN);
     }
 
-    private Rule.Vote vote(Entity one, Entity other) {
+    private CorrelationRule.Vote vote(Entity one, Entity other) {
         return question(alert(one, "check", 0), alert(other, "check", 0), shop())
                 .to(rule());
     }
@@ -35,21 +35,21 @@ class NamespaceRuleTest extends RuleContract {
 
     @Test
     void between_two_known_or_two_unknown_it_says_nothing() {
-        assertThat(vote(KNOWN, Shop.service("report-api"))).isEqualTo(Rule.Vote.ABSTAIN);
-        assertThat(vote(UNKNOWN, Shop.service("unheard-of"))).isEqualTo(Rule.Vote.ABSTAIN);
+        assertThat(vote(KNOWN, Shop.service("report-api"))).isEqualTo(CorrelationRule.Vote.ABSTAIN);
+        assertThat(vote(UNKNOWN, Shop.service("unheard-of"))).isEqualTo(CorrelationRule.Vote.ABSTAIN);
     }
 
     @Test
     void another_namespace_or_none_is_nothing_in_common() {
         assertThat(vote(Entity.service("default", "prod", "billing", "tax"), KNOWN))
-                .isEqualTo(Rule.Vote.ABSTAIN);
+                .isEqualTo(CorrelationRule.Vote.ABSTAIN);
         assertThat(vote(Entity.service("default", "prod", Entity.NO_NAMESPACE, "tax"), Shop.machine("worker-1")))
-                .isEqualTo(Rule.Vote.ABSTAIN);
+                .isEqualTo(CorrelationRule.Vote.ABSTAIN);
     }
 
     @Test
     void the_same_name_of_another_environment_is_another_namespace() {
         assertThat(vote(Entity.service("default", "test", "shop", "tax"), KNOWN))
-                .isEqualTo(Rule.Vote.ABSTAIN);
+                .isEqualTo(CorrelationRule.Vote.ABSTAIN);
     }
 }

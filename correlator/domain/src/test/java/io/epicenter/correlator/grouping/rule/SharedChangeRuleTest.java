@@ -4,29 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.Event;
 import io.epicenter.correlator.Shop;
-import io.epicenter.correlator.grouping.Rule;
-import io.epicenter.correlator.grouping.RuleContract;
-import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.grouping.CorrelationRule;
+import io.epicenter.correlator.grouping.CorrelationRuleContract;
+import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SharedChangeRuleTest extends RuleContract {
+class SharedChangeRuleTest extends CorrelationRuleContract {
     @Override
-    protected Rule rule() {
+    protected CorrelationRule rule() {
         return new SharedChangeRule();
     }
 
     @Override
-    protected Rule.Vote speaking() {
+    protected CorrelationRule.Vote speaking() {
         return vote(Duration.ofSeconds(20), "payment", "report-api");
     }
 
     /// Of payment and report-api, when one rollout touched these.
-    private Rule.Vote vote(Duration before, String... touched) {
-        Graph graph = shop();
+    private CorrelationRule.Vote vote(Duration before, String... touched) {
+        DependencyGraph graph = shop();
         Event[] rollout = List.of(touched).stream()
                 .map(name ->
                         Scenario.change("deploy", Shop.service(name), Map.of("rollout", "r-42"), START.minus(before)))
@@ -34,9 +34,9 @@ class SharedChangeRuleTest extends RuleContract {
         return vote(graph, rollout);
     }
 
-    private Rule.Vote vote(Graph graph, Event... changes) {
+    private CorrelationRule.Vote vote(DependencyGraph graph, Event... changes) {
         return rule().vote(
-                        new Rule.Pair(
+                        new CorrelationRule.SymptomPair(
                                 alert("payment", 0),
                                 alert("report-api", 0),
                                 START,
@@ -67,17 +67,17 @@ class SharedChangeRuleTest extends RuleContract {
 
     @Test
     void a_change_past_its_window_or_of_one_alone_says_nothing() {
-        assertThat(vote(Duration.ofHours(2), "payment", "report-api")).isNotEqualTo(Rule.Vote.ABSTAIN);
+        assertThat(vote(Duration.ofHours(2), "payment", "report-api")).isNotEqualTo(CorrelationRule.Vote.ABSTAIN);
         assertThat(vote(Duration.ofHours(2).plusSeconds(1), "payment", "report-api"))
-                .isEqualTo(Rule.Vote.ABSTAIN);
-        assertThat(vote(Duration.ZERO, "payment")).isEqualTo(Rule.Vote.ABSTAIN);
-        assertThat(vote(Duration.ZERO, "payment", "cart")).isEqualTo(Rule.Vote.ABSTAIN);
+                .isEqualTo(CorrelationRule.Vote.ABSTAIN);
+        assertThat(vote(Duration.ZERO, "payment")).isEqualTo(CorrelationRule.Vote.ABSTAIN);
+        assertThat(vote(Duration.ZERO, "payment", "cart")).isEqualTo(CorrelationRule.Vote.ABSTAIN);
     }
 
     @Test
     void what_was_changed_clearly_after_it_began_is_not_its_cause() {
-        assertThat(vote(Duration.ofSeconds(-10), "payment", "report-api")).isNotEqualTo(Rule.Vote.ABSTAIN);
-        assertThat(vote(Duration.ofSeconds(-11), "payment", "report-api")).isEqualTo(Rule.Vote.ABSTAIN);
+        assertThat(vote(Duration.ofSeconds(-10), "payment", "report-api")).isNotEqualTo(CorrelationRule.Vote.ABSTAIN);
+        assertThat(vote(Duration.ofSeconds(-11), "payment", "report-api")).isEqualTo(CorrelationRule.Vote.ABSTAIN);
     }
 
     @Test
@@ -86,13 +86,14 @@ class SharedChangeRuleTest extends RuleContract {
                         shop(),
                         Scenario.change("deploy", Shop.service("payment"), Map.of("version", "v2"), START),
                         Scenario.change("deploy", Shop.service("report-api"), Map.of("version", "v2"), START)))
-                .isEqualTo(Rule.Vote.ABSTAIN);
+                .isEqualTo(CorrelationRule.Vote.ABSTAIN);
     }
 
     @Test
     void a_machine_that_both_stand_on_is_a_key_by_itself() {
-        Graph placed = new Graph(Shop.topologyOn(Map.of("payment", "worker-3", "report-api", "worker-3")));
-        Rule.Vote vote =
+        DependencyGraph placed =
+                new DependencyGraph(Shop.topologyOn(Map.of("payment", "worker-3", "report-api", "worker-3")));
+        CorrelationRule.Vote vote =
                 vote(placed, Scenario.change("config", Shop.machine("worker-3"), Map.of(), START.minusSeconds(20)));
         assertThat(vote.logOdds()).isGreaterThan(4);
         assertThat(vote.reason().get()).contains("config change of node worker-3");

@@ -4,26 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.Entity;
 import io.epicenter.correlator.Shop;
-import io.epicenter.correlator.grouping.Rule;
-import io.epicenter.correlator.grouping.RuleContract;
-import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.grouping.CorrelationRule;
+import io.epicenter.correlator.grouping.CorrelationRuleContract;
+import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Symptom;
 import org.junit.jupiter.api.Test;
 
-class TextRuleTest extends RuleContract {
+class TextRuleTest extends CorrelationRuleContract {
     private static final int MORE_THAN_IS_CACHED = 12_000;
 
     @Override
-    protected Rule rule() {
+    protected CorrelationRule rule() {
         return new TextRule();
     }
 
     @Override
-    protected Rule.Vote speaking() {
+    protected CorrelationRule.Vote speaking() {
         return vote(alert(Shop.service("checkout"), "calls to PAYMENT fail", 0), alert("payment", 0));
     }
 
-    private Rule.Vote vote(Symptom one, Symptom other) {
+    private CorrelationRule.Vote vote(Symptom one, Symptom other) {
         return question(one, other, shop()).to(rule());
     }
 
@@ -33,7 +33,7 @@ class TextRuleTest extends RuleContract {
 
     @Test
     void a_text_that_names_the_other_speaks_whatever_the_case() {
-        Rule.Vote named = speaking();
+        CorrelationRule.Vote named = speaking();
         assertThat(named.logOdds()).isEqualTo(2);
         assertThat(named.reason().get()).isEqualTo("one names the other");
     }
@@ -61,7 +61,7 @@ class TextRuleTest extends RuleContract {
 
     @Test
     void words_in_common_speak_by_their_part_of_all_and_silently() {
-        Rule.Vote half = vote(titled("queue overflow"), titled("queue overflow stuck today"));
+        CorrelationRule.Vote half = vote(titled("queue overflow"), titled("queue overflow stuck today"));
         assertThat(half.logOdds()).isEqualTo(0.25);
         assertThat(half.reason().get()).isEmpty();
         assertThat(vote(titled("queue overflow"), titled("queue overflow")).logOdds())
@@ -72,13 +72,13 @@ class TextRuleTest extends RuleContract {
 
     @Test
     void numbers_and_short_words_are_no_words() {
-        assertThat(vote(titled("on 12345 of it"), titled("on 12345 of it"))).isEqualTo(Rule.Vote.ABSTAIN);
+        assertThat(vote(titled("on 12345 of it"), titled("on 12345 of it"))).isEqualTo(CorrelationRule.Vote.ABSTAIN);
     }
 
     @Test
     void more_texts_than_it_remembers_are_still_read_right() {
-        Rule rule = rule();
-        Graph graph = shop();
+        CorrelationRule rule = rule();
+        DependencyGraph graph = shop();
         for (int i = 0; i < MORE_THAN_IS_CACHED; i++) {
             question(titled("line " + i), titled("line " + -i), graph).to(rule);
         }

@@ -2,22 +2,22 @@ package io.epicenter.correlator.grouping.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.epicenter.correlator.grouping.Rule;
-import io.epicenter.correlator.grouping.RuleContract;
-import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.grouping.CorrelationRule;
+import io.epicenter.correlator.grouping.CorrelationRuleContract;
+import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Scenario;
 import org.junit.jupiter.api.Test;
 
-class TimeRuleTest extends RuleContract {
+class TimeRuleTest extends CorrelationRuleContract {
     private static final int GAP = (int) SETTINGS.gap().toSeconds();
 
     @Override
-    protected Rule rule() {
+    protected CorrelationRule rule() {
         return new TimeRule();
     }
 
     @Override
-    protected Rule.Vote speaking() {
+    protected CorrelationRule.Vote speaking() {
         return vote(8, 0, 0, true);
     }
 
@@ -27,10 +27,10 @@ class TimeRuleTest extends RuleContract {
     }
 
     /// All times in seconds.
-    private Rule.Vote vote(int candidate, int member, int lastActivity, boolean active) {
-        Graph graph = shop();
+    private CorrelationRule.Vote vote(int candidate, int member, int lastActivity, boolean active) {
+        DependencyGraph graph = shop();
         return rule().vote(
-                        new Rule.Pair(
+                        new CorrelationRule.SymptomPair(
                                 alert("cart", candidate),
                                 alert("frontend", member),
                                 START.plusSeconds(lastActivity),
@@ -51,18 +51,18 @@ class TimeRuleTest extends RuleContract {
     @Test
     void at_the_gap_it_may_still_join_and_after_it_not() {
         assertThat(vote(GAP, 0, 0, false).logOdds()).isZero();
-        assertThat(vote(GAP + 1, 0, 0, false)).isEqualTo(Rule.Vote.VETO);
+        assertThat(vote(GAP + 1, 0, 0, false)).isEqualTo(CorrelationRule.Vote.VETO);
     }
 
     @Test
     void the_gap_counts_from_the_last_activity() {
         assertThat(vote(GAP + 50, 0, 50, false).logOdds()).isZero();
-        assertThat(vote(GAP + 51, 0, 50, false)).isEqualTo(Rule.Vote.VETO);
+        assertThat(vote(GAP + 51, 0, 50, false)).isEqualTo(CorrelationRule.Vote.VETO);
     }
 
     @Test
     void what_lasts_can_be_joined_late_and_that_speaks_against_it() {
-        Rule.Vote late = vote(10 * GAP, 0, 0, true);
+        CorrelationRule.Vote late = vote(10 * GAP, 0, 0, true);
         assertThat(late.logOdds()).isEqualTo(-2);
         assertThat(late.reason().get()).isEqualTo("20 min later, while it lasts");
     }

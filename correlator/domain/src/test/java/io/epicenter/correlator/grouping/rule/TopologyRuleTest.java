@@ -5,35 +5,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.epicenter.contracts.Entity;
 import io.epicenter.correlator.Shop;
 import io.epicenter.correlator.SmallGraph;
-import io.epicenter.correlator.grouping.Rule;
-import io.epicenter.correlator.grouping.RuleContract;
-import io.epicenter.correlator.model.Graph;
+import io.epicenter.correlator.grouping.CorrelationRule;
+import io.epicenter.correlator.grouping.CorrelationRuleContract;
+import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Scenario;
 import io.epicenter.correlator.model.Settings;
 import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-class TopologyRuleTest extends RuleContract {
+class TopologyRuleTest extends CorrelationRuleContract {
     private static final Offset<Double> ROUNDING = Offset.offset(1e-9);
 
     @Override
-    protected Rule rule() {
+    protected CorrelationRule rule() {
         return new TopologyRule();
     }
 
     @Override
-    protected Rule.Vote speaking() {
+    protected CorrelationRule.Vote speaking() {
         return vote("frontend", "catalog");
     }
 
-    private Rule.Vote vote(String one, String other) {
+    private CorrelationRule.Vote vote(String one, String other) {
         return question(alert(one, 5), alert(other, 0), shop()).to(rule());
     }
 
     @Test
     void the_same_thing_speaks_most() {
-        Rule.Vote same = vote("cart", "cart");
+        CorrelationRule.Vote same = vote("cart", "cart");
         assertThat(same.logOdds()).isEqualTo(5);
         assertThat(same.reason().get()).isEqualTo("on cart");
     }
@@ -57,7 +57,7 @@ class TopologyRuleTest extends RuleContract {
 
     @Test
     void two_calls_away_speaks_less_than_one() {
-        Rule.Vote through = vote("frontend", "payment");
+        CorrelationRule.Vote through = vote("frontend", "payment");
         assertThat(through.logOdds()).isCloseTo(0.4 + 2 * 0.3, ROUNDING);
         assertThat(through.reason().get()).isEqualTo("frontend calls payment through checkout (2 hops, impact 0.30)");
         assertThat(through.logOdds()).isLessThan(vote("frontend", "checkout").logOdds());
@@ -70,18 +70,18 @@ class TopologyRuleTest extends RuleContract {
 
     @Test
     void beyond_the_furthest_distance_nothing_belongs_together() {
-        assertThat(vote("frontend", "ledger-db")).isEqualTo(Rule.Vote.VETO);
+        assertThat(vote("frontend", "ledger-db")).isEqualTo(CorrelationRule.Vote.VETO);
         Settings.Sessions one = new Settings.Sessions(
                 SETTINGS.gap(), SETTINGS.settle(), SETTINGS.attachWait(), 1, SETTINGS.linkThreshold());
         Question two = question(alert("frontend", 0), alert("payment", 0), shop());
-        assertThat(rule().vote(two.pair(), two.graph(), one)).isEqualTo(Rule.Vote.VETO);
+        assertThat(rule().vote(two.pair(), two.graph(), one)).isEqualTo(CorrelationRule.Vote.VETO);
     }
 
     @Test
     void what_the_graph_does_not_connect_is_forbidden_unless_one_change_touched_both() {
-        assertThat(vote("cart", "report-api")).isEqualTo(Rule.Vote.VETO);
-        Graph graph = shop();
-        Rule.Pair changed = new Rule.Pair(
+        assertThat(vote("cart", "report-api")).isEqualTo(CorrelationRule.Vote.VETO);
+        DependencyGraph graph = shop();
+        CorrelationRule.SymptomPair changed = new CorrelationRule.SymptomPair(
                 alert("cart", 0),
                 alert("report-api", 0),
                 START,
@@ -97,7 +97,7 @@ class TopologyRuleTest extends RuleContract {
     @Test
     void of_what_the_graph_does_not_know_it_only_doubts() {
         assertThat(vote("cart", "nobody-knows").logOdds()).isEqualTo(-1.5);
-        assertThat(question(alert("cart", 0), alert("frontend", 0), new Graph(SmallGraph.empty()))
+        assertThat(question(alert("cart", 0), alert("frontend", 0), new DependencyGraph(SmallGraph.empty()))
                         .to(rule())
                         .logOdds())
                 .isEqualTo(-1.5);

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// confined to one thread.
 public final class TemplateMiner {
     private final Settings settings;
-    private final Masking masking = new Masking();
-    private final Map<Long, Template> byShape = new HashMap<>();
-    private final Map<Long, Set<Template>> byOneMasked = new HashMap<>();
-    private final Map<Branch, List<Template>> tree = new HashMap<>();
-    private final List<Template> templates = new ArrayList<>();
+    private final LineMasker masking = new LineMasker();
+    private final Map<Long, LogTemplate> byShape = new HashMap<>();
+    private final Map<Long, Set<LogTemplate>> byOneMasked = new HashMap<>();
+    private final Map<Branch, List<LogTemplate>> tree = new HashMap<>();
+    private final List<LogTemplate> templates = new ArrayList<>();
     private long lines;
     private long forgotten;
 
@@ -51,32 +51,32 @@ public final class TemplateMiner {
         this.settings = settings;
     }
 
-    /// The template of a line. It may later become part of another, which [Template#root] tells.
-    public Template accept(String line) {
+    /// The template of a line. It may later become part of another, which [LogTemplate#root] tells.
+    public LogTemplate accept(String line) {
         lines++;
         int most = settings.maxLineChars();
         List<String> tokens = masking.mask(line.length() <= most ? line : line.substring(0, most));
-        Template template = byShape.get(Shape.of(tokens));
+        LogTemplate template = byShape.get(LineHash.of(tokens));
         if (template == null || template.length() != tokens.size()) {
-            template = bestOpen(tokens);
+            template = bestMatch(tokens);
         }
         if (template == null) {
-            template = add(new Template(tokens));
-            template.take(tokens, lines);
-            grow(template);
+            template = add(new LogTemplate(tokens));
+            template.add(tokens, lines);
+            generalize(template);
             template = template.root();
         } else {
-            template.take(tokens, lines);
+            template.add(tokens, lines);
         }
         return template;
     }
 
-    private @Nullable Template bestOpen(List<String> tokens) {
-        Template best = null;
+    private @Nullable LogTemplate bestMatch(List<String> tokens) {
+        LogTemplate best = null;
         int most = -1;
         String first = Mask.of(tokens.getFirst()) == null ? tokens.getFirst() : Mask.ANY.text();
-        for (Template candidate : tree.getOrDefault(new Branch(tokens.size(), first), List.of())) {
-            int likeness = candidate.likeness(tokens);
+        for (LogTemplate candidate : tree.getOrDefault(new Branch(tokens.size(), first), List.of())) {
+            int likeness = candidate.matchingWords(tokens);
             if (likeness > most) {
                 most = likeness;
                 best = candidate;
@@ -85,7 +85,7 @@ public final class TemplateMiner {
         return best;
     }
 
-    private Template add(Template template) {
+    private LogTemplate add(LogTemplate template) {
         if (templates.size() >= settings.maxTemplates()) {
             forgetOldest();
         }
@@ -94,7 +94,7 @@ public final class TemplateMiner {
         return template;
     }
 
-    private void index(Template template) {
+    private void index(LogTemplate template) {
         byShape.put(template.hash(), template);
         for (int i = 1; i < template.length(); i++) {
             if (isWord(template, i)) {
@@ -108,19 +108,19 @@ public final class TemplateMiner {
         }
     }
 
-    private static Branch branch(Template template) {
+    private static Branch branch(LogTemplate template) {
         return new Branch(template.length(), template.isMask(0) ? Mask.ANY.text() : template.token(0));
     }
 
-    private void plant(Template template) {
+    private void plant(LogTemplate template) {
         tree.computeIfAbsent(branch(template), branch -> new ArrayList<>()).add(template);
     }
 
-    private static long maskedAt(Template template, int at) {
-        return Shape.masked(template.hash(), template.token(at), at);
+    private static long maskedAt(LogTemplate template, int at) {
+        return LineHash.masked(template.hash(), template.token(at), at);
     }
 
-    private static boolean isWord(Template template, int at) {
+    private static boolean isWord(LogTemplate template, int at) {
         return !template.isMask(at) && isWord(template.token(at));
     }
 
@@ -134,7 +134,7 @@ public final class TemplateMiner {
     }
 
     /// Whether something is left that tells lines of this kind from others.
-    private static boolean saysSomething(Template template, int but) {
+    private static boolean hasWords(LogTemplate template, int but) {
         for (int i = 0; i < template.length(); i++) {
             if (i != but && isWord(template, i)) {
                 return true;
@@ -144,27 +144,27 @@ public final class TemplateMiner {
     }
 
     /// Merges the new template with those that differ from it in one place, if the place is shown to be one of values.
-    private void grow(Template template) {
+    private void generalize(LogTemplate template) {
         for (int i = 1; i < template.length(); i++) {
-            if (isWord(template, i) && saysSomething(template, i)) {
+            if (isWord(template, i) && hasWords(template, i)) {
                 long shape = maskedAt(template, i);
-                Set<Template> alike = byOneMasked.getOrDefault(shape, Set.of());
-                Template wider = byShape.get(shape);
+                Set<LogTemplate> alike = byOneMasked.getOrDefault(shape, Set.of());
+                LogTemplate wider = byShape.get(shape);
                 if (wider != null || alike.size() >= settings.words()) {
                     widen(wider, template.tokensWithMaskAt(i), List.copyOf(alike));
                     return;
                 }
             }
         }
-        Set<Template> narrower = byOneMasked.getOrDefault(template.hash(), Set.of());
-        if (!narrower.isEmpty() && saysSomething(template, -1)) {
+        Set<LogTemplate> narrower = byOneMasked.getOrDefault(template.hash(), Set.of());
+        if (!narrower.isEmpty() && hasWords(template, -1)) {
             widen(template, List.of(), List.copyOf(narrower));
         }
     }
 
-    private void widen(@Nullable Template known, List<String> tokens, List<Template> absorbed) {
+    private void widen(@Nullable LogTemplate known, List<String> tokens, List<LogTemplate> absorbed) {
         absorbed.forEach(this::remove);
-        Template wider = known == null ? new Template(tokens) : known;
+        LogTemplate wider = known == null ? new LogTemplate(tokens) : known;
         absorbed.forEach(wider::absorb);
         if (!wider.isOpen()) {
             wider.open();
@@ -173,17 +173,17 @@ public final class TemplateMiner {
             }
         }
         if (known == null) {
-            grow(add(wider));
+            generalize(add(wider));
         }
     }
 
-    private void remove(Template template) {
+    private void remove(LogTemplate template) {
         templates.remove(template);
         byShape.remove(template.hash(), template);
         for (int i = 1; i < template.length(); i++) {
             if (isWord(template, i)) {
                 long shape = maskedAt(template, i);
-                Set<Template> alike = byOneMasked.get(shape);
+                Set<LogTemplate> alike = byOneMasked.get(shape);
                 if (alike != null && alike.remove(template) && alike.isEmpty()) {
                     byOneMasked.remove(shape);
                 }
@@ -196,14 +196,14 @@ public final class TemplateMiner {
     }
 
     private void forgetOldest() {
-        templates.stream().min(Comparator.comparingLong(Template::lastSeen)).ifPresent(oldest -> {
+        templates.stream().min(Comparator.comparingLong(LogTemplate::lastSeen)).ifPresent(oldest -> {
             remove(oldest);
             forgotten++;
         });
     }
 
     /// The templates in order of appearance.
-    public List<Template> templates() {
+    public List<LogTemplate> templates() {
         return List.copyOf(templates);
     }
 
@@ -217,7 +217,7 @@ public final class TemplateMiner {
         out.writeLong(lines);
         out.writeLong(forgotten);
         out.writeInt(templates.size());
-        for (Template template : templates) {
+        for (LogTemplate template : templates) {
             template.write(out);
         }
     }
@@ -228,7 +228,7 @@ public final class TemplateMiner {
         forgotten = in.readLong();
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
-            Template template = Template.read(in);
+            LogTemplate template = LogTemplate.read(in);
             templates.add(template);
             index(template);
         }

@@ -1,16 +1,16 @@
 package io.epicenter.detector.method.fitted;
 
 import io.epicenter.detector.curve.Curve;
-import io.epicenter.detector.curve.History;
-import io.epicenter.detector.curve.Points;
-import io.epicenter.detector.method.Background;
+import io.epicenter.detector.curve.DownsampledHistory;
+import io.epicenter.detector.curve.TimeSeries;
+import io.epicenter.detector.method.FittingExecutor;
 import io.epicenter.detector.method.Learning;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.Preset;
-import io.epicenter.detector.method.Unit;
-import io.epicenter.detector.method.Verdict;
-import io.epicenter.detector.statistics.Distances;
+import io.epicenter.detector.method.ScoredValue;
+import io.epicenter.detector.method.VarianceStabilizer;
+import io.epicenter.detector.statistics.ResidualTails;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// A model that looks its forecast up on a curve, and corrects it by a slowly moving offset. The curve is fitted to
 /// the history in the background each time the history has grown by a sixteenth, and taken over when the next cell of
 /// the history is complete. Until there is a curve the offset alone is the forecast. What both leave may be forecast
-/// too ([Remainder]). 4 to 7 KB per signal.
+/// too ([ResidualForecaster]). 4 to 7 KB per signal.
 final class CurveModel implements Method.Model {
-    private static final History.Bounds BOUNDS = new History.Bounds(1024, 3_600_000);
+    private static final DownsampledHistory.Bounds BOUNDS = new DownsampledHistory.Bounds(1024, 3_600_000);
     private static final long LEAST_CELL_MILLIS = 60_000;
     private static final int LEAST_CELLS = 32;
     private static final int LEAST_GROWTH = 16;
@@ -33,13 +33,13 @@ final class CurveModel implements Method.Model {
     private static final int WARM_COUNT = 60;
 
     private final Fitter fitter;
-    private final Background background;
-    private final Unit unit;
+    private final FittingExecutor fitting;
+    private final VarianceStabilizer stabilizer;
     private final double offsetSeconds;
     /// Forecasts what curve and offset leave; null = that is noise.
-    private final @Nullable Remainder remainder;
-    private final Residuals residuals = new Residuals();
-    private History history;
+    private final @Nullable ResidualForecaster residualForecaster;
+    private final ResidualStatistics residuals = new ResidualStatistics();
+    private DownsampledHistory history;
     private @Nullable Curve curve;
     private @Nullable Supplier<Curve> pending;
     private int fittedSize;
@@ -52,7 +52,7 @@ final class CurveModel implements Method.Model {
     /// How a curve is made of a history, and kept.
     interface Fitter {
         /// @param points at least 32
-        Curve fit(Points points);
+        Curve fit(TimeSeries points);
 
         void write(Curve curve, DataOutput out) throws IOException;
 
@@ -60,14 +60,14 @@ final class CurveModel implements Method.Model {
     }
 
     /// @param autoregressive whether what curve and offset leave is forecast as well
-    CurveModel(Fitter fitter, Background background, Preset preset, boolean autoregressive) {
+    CurveModel(Fitter fitter, FittingExecutor fitting, Preset preset, boolean autoregressive) {
         this.fitter = fitter;
-        this.background = background;
-        this.unit = new Unit(preset);
-        this.remainder = autoregressive ? new Remainder(background) : null;
+        this.fitting = fitting;
+        this.stabilizer = new VarianceStabilizer(preset);
+        this.residualForecaster = autoregressive ? new ResidualForecaster(fitting) : null;
         this.offsetSeconds = Math.max(OFFSET_SECONDS, OFFSET_INTERVALS * preset.intervalSeconds());
         long cell = Math.max(LEAST_CELL_MILLIS, (long) (preset.intervalSeconds() * 1000));
-        this.history = new History(BOUNDS, cell);
+        this.history = new DownsampledHistory(BOUNDS, cell);
     }
 
     private double level(long timeMillis) {
@@ -77,7 +77,7 @@ final class CurveModel implements Method.Model {
 
     private double forecast(Observation observation) {
         double level = level(observation.timeMillis());
-        return remainder == null ? level : level + remainder.forecast(observation.seconds());
+        return residualForecaster == null ? level : level + residualForecaster.forecast(observation.seconds());
     }
 
     private double scale(Observation observation, double forecast) {
@@ -86,73 +86,73 @@ final class CurveModel implements Method.Model {
         double thin = observation.volume() > 0 && volume > observation.volume()
                 ? Math.sqrt(volume / observation.volume())
                 : 1;
-        double ahead = remainder == null ? 1 : remainder.widening(observation.seconds());
-        double value = unit.back(forecast, observation.seconds());
-        double least = unit.floor(forecast, value, observation.count());
+        double ahead = residualForecaster == null ? 1 : residualForecaster.widening(observation.seconds());
+        double value = stabilizer.inverse(forecast, observation.seconds());
+        double least = stabilizer.minimumScale(forecast, value, observation.count());
         return Math.hypot(Math.max(residuals.scale() * ahead, least) * thin, drift);
     }
 
     @Override
-    public void score(Observation observation, Verdict verdict) {
+    public void score(Observation observation, ScoredValue scored) {
         double seconds = observation.seconds();
-        double y = unit.forward(observation.value(), seconds);
+        double y = stabilizer.transform(observation.value(), seconds);
         boolean first = residuals.count() == 0;
         double forecast = first ? y : forecast(observation);
         double scale = scale(observation, forecast);
         double distance = (y - forecast) / scale;
-        double expected = unit.back(forecast, seconds);
-        verdict.expects(
+        double expected = stabilizer.inverse(forecast, seconds);
+        scored.setExpected(
                         expected,
-                        unit.back(forecast - scale * Distances.low(residuals.distances()), seconds),
-                        unit.back(forecast + scale * Distances.high(residuals.distances()), seconds),
-                        unit.backScale(scale, forecast, expected, seconds))
-                .finds(
+                        stabilizer.inverse(forecast - scale * ResidualTails.lowerBand(residuals.distances()), seconds),
+                        stabilizer.inverse(forecast + scale * ResidualTails.upperBand(residuals.distances()), seconds),
+                        stabilizer.inverseScale(scale, forecast, expected, seconds))
+                .setDeviation(
                         distance,
-                        first ? 1 : Distances.pValue(residuals.distances(), distance),
-                        first ? 1 : Distances.shiftPValue(residuals.distances(), distance),
-                        Verdict.side(distance))
-                .warms(residuals.count() < WARM_COUNT);
+                        first ? 1 : ResidualTails.pValue(residuals.distances(), distance),
+                        first ? 1 : ResidualTails.shiftPValue(residuals.distances(), distance),
+                        ScoredValue.directionOf(distance))
+                .setWarming(residuals.count() < WARM_COUNT);
     }
 
     @Override
-    public void learn(Observation observation, Verdict verdict, Learning learning) {
-        double y = unit.forward(observation.value(), observation.seconds());
+    public void learn(Observation observation, ScoredValue scored, Learning learning) {
+        double y = stabilizer.transform(observation.value(), observation.seconds());
         double level = residuals.count() == 0 ? y : level(observation.timeMillis());
         double forecast = residuals.count() == 0 ? y : forecast(observation);
         recent += Math.max(RECENT_STEP, 1 / (residuals.count() + 1)) * (y - recent);
         lastLevel = level;
-        Distances.follow(residuals.distances(), verdict.deviation());
+        ResidualTails.follow(residuals.distances(), scored.deviation());
         if (learning == Learning.HELD) {
-            skipRemainder(observation.seconds());
+            skipResidual(observation.seconds());
             return;
         }
-        residuals.learnTails(verdict.deviation());
+        residuals.learnTails(scored.deviation());
         double scale = scale(observation, forecast);
         double early = 1 / (residuals.count() + 1);
         double step = Math.max(early, 1 - Math.exp(-observation.seconds() / offsetSeconds));
         double limit = residuals.count() < 8 ? Double.MAX_VALUE : CLIP * scale;
         residuals.learnScale(y - forecast, 1 - Math.exp(-observation.seconds() / (2 * offsetSeconds)));
         boolean first = curve == null && residuals.count() == 1;
-        offset = first ? y : offset + step * takeRemainder(observation.seconds(), y - level, y - forecast, limit);
+        offset = first ? y : offset + step * addResidual(observation.seconds(), y - level, y - forecast, limit);
         volume += step * (observation.volume() - volume);
         if (history.add(observation.timeMillis(), y)) {
             refit(observation.timeMillis());
         }
     }
 
-    private void skipRemainder(double seconds) {
-        if (remainder != null) {
-            remainder.skip(seconds);
+    private void skipResidual(double seconds) {
+        if (residualForecaster != null) {
+            residualForecaster.skip(seconds);
         }
     }
 
     /// Takes what the level leaves, limited; returns what of it the offset follows.
-    private double takeRemainder(double seconds, double left, double innovation, double limit) {
-        if (remainder == null) {
+    private double addResidual(double seconds, double left, double innovation, double limit) {
+        if (residualForecaster == null) {
             return Math.clamp(left, -limit, limit);
         }
-        remainder.take(seconds, Math.clamp(innovation, -limit, limit));
-        double wide = limit * remainder.widest();
+        residualForecaster.add(seconds, Math.clamp(innovation, -limit, limit));
+        double wide = limit * residualForecaster.widest();
         return Math.clamp(left, -wide, wide);
     }
 
@@ -163,8 +163,8 @@ final class CurveModel implements Method.Model {
             double before = level(timeMillis);
             Curve fitted = begun.get();
             offset = (before - fitted.at(timeMillis)) / 2;
-            if (remainder != null) {
-                remainder.lift(before - offset - fitted.at(timeMillis));
+            if (residualForecaster != null) {
+                residualForecaster.shift(before - offset - fitted.at(timeMillis));
             }
             curve = fitted;
             pending = null;
@@ -173,11 +173,11 @@ final class CurveModel implements Method.Model {
         boolean coarser = history.cellMillis() != fittedCell;
         boolean grown = size >= fittedSize + Math.max(LEAST_GROWTH, fittedSize / 16);
         if (size >= LEAST_CELLS && (coarser || grown || size < fittedSize)) {
-            Points points = history.points();
+            TimeSeries points = history.points();
             if (points.size() >= LEAST_CELLS) {
                 fittedSize = size;
                 fittedCell = history.cellMillis();
-                pending = background.start(() -> fitter.fit(points));
+                pending = fitting.submit(() -> fitter.fit(points));
             }
         }
     }
@@ -190,10 +190,10 @@ final class CurveModel implements Method.Model {
     @Override
     public void acceptLevel() {
         offset += recent - lastLevel;
-        if (remainder != null) {
-            remainder.settle();
+        if (residualForecaster != null) {
+            residualForecaster.reset();
         }
-        Distances.forgetShift(residuals.distances());
+        ResidualTails.forgetShift(residuals.distances());
     }
 
     @Override
@@ -209,8 +209,8 @@ final class CurveModel implements Method.Model {
         writeCurve(curve, out);
         Supplier<Curve> begun = pending;
         writeCurve(begun == null ? null : begun.get(), out);
-        if (remainder != null) {
-            remainder.write(out);
+        if (residualForecaster != null) {
+            residualForecaster.write(out);
         }
     }
 
@@ -223,7 +223,7 @@ final class CurveModel implements Method.Model {
 
     void read(DataInput in) throws IOException {
         residuals.read(in);
-        history = History.read(BOUNDS, in);
+        history = DownsampledHistory.read(BOUNDS, in);
         fittedSize = in.readInt();
         fittedCell = in.readLong();
         offset = in.readDouble();
@@ -233,8 +233,8 @@ final class CurveModel implements Method.Model {
         curve = in.readBoolean() ? fitter.read(in) : null;
         Curve begun = in.readBoolean() ? fitter.read(in) : null;
         pending = begun == null ? null : () -> begun;
-        if (remainder != null) {
-            remainder.read(in);
+        if (residualForecaster != null) {
+            residualForecaster.read(in);
         }
     }
 }

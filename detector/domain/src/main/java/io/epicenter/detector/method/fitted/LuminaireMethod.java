@@ -1,22 +1,24 @@
 package io.epicenter.detector.method.fitted;
 
 import io.epicenter.detector.curve.Curve;
-import io.epicenter.detector.curve.Points;
-import io.epicenter.detector.curve.Structure;
-import io.epicenter.detector.method.Background;
+import io.epicenter.detector.curve.StructuralCurve;
+import io.epicenter.detector.curve.TimeSeries;
+import io.epicenter.detector.method.FittingExecutor;
 import io.epicenter.detector.method.Learning;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.Preset;
-import io.epicenter.detector.method.Verdict;
+import io.epicenter.detector.method.ScoredValue;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/// Luminaire's two models together: a structural one ([Structure] and, for what it leaves, an autoregressive moving
-/// average, [Remainder]; a level that follows stands for differences) for single values and [WindowDensity] for
+/// Luminaire's two models together: a structural one ([StructuralCurve] and, for what it leaves, an autoregressive
+/// moving
+/// average, [ResidualForecaster]; a level that follows stands for differences) for single values and [WindowDensity]
+/// for
 /// changes of pattern in high-frequency signals. The p-value is that of the more surprised one, for two tests.
 @Singleton
 public final class LuminaireMethod implements Method {
@@ -24,26 +26,26 @@ public final class LuminaireMethod implements Method {
 
     private static final CurveModel.Fitter FITTER = new CurveModel.Fitter() {
         @Override
-        public Curve fit(Points points) {
-            return Structure.fit(points);
+        public Curve fit(TimeSeries points) {
+            return StructuralCurve.fit(points);
         }
 
         @Override
         public void write(Curve curve, DataOutput out) throws IOException {
-            ((Structure) curve).write(out);
+            ((StructuralCurve) curve).write(out);
         }
 
         @Override
         public Curve read(DataInput in) throws IOException {
-            return Structure.read(in);
+            return StructuralCurve.read(in);
         }
     };
 
-    private final Background background;
+    private final FittingExecutor fitting;
 
     @Inject
-    public LuminaireMethod(Background background) {
-        this.background = background;
+    public LuminaireMethod(FittingExecutor fitting) {
+        this.fitting = fitting;
     }
 
     @Override
@@ -53,12 +55,12 @@ public final class LuminaireMethod implements Method {
 
     @Override
     public Model start(Preset preset) {
-        return new Both(new CurveModel(FITTER, background, preset, true), new WindowDensity());
+        return new Both(new CurveModel(FITTER, fitting, preset, true), new WindowDensity());
     }
 
     @Override
     public Model restore(Preset preset, DataInput in) throws IOException {
-        CurveModel structural = new CurveModel(FITTER, background, preset, true);
+        CurveModel structural = new CurveModel(FITTER, fitting, preset, true);
         WindowDensity density = new WindowDensity();
         structural.read(in);
         density.read(in);
@@ -67,21 +69,21 @@ public final class LuminaireMethod implements Method {
 
     private record Both(CurveModel structural, WindowDensity density) implements Model {
         @Override
-        public void score(Observation observation, Verdict verdict) {
-            structural.score(observation, verdict);
-            double divergence = density.divergence(observation.timeMillis(), verdict.deviation());
+        public void score(Observation observation, ScoredValue scored) {
+            structural.score(observation, scored);
+            double divergence = density.divergence(observation.timeMillis(), scored.deviation());
             double pattern = density.pValue(divergence);
-            verdict.finds(
-                    verdict.deviation(),
-                    Math.min(1, 2 * Math.min(verdict.pValue(), pattern)),
-                    Math.min(1, 2 * Math.min(verdict.shiftPValue(), pattern)),
-                    verdict.direction());
+            scored.setDeviation(
+                    scored.deviation(),
+                    Math.min(1, 2 * Math.min(scored.pValue(), pattern)),
+                    Math.min(1, 2 * Math.min(scored.shiftPValue(), pattern)),
+                    scored.direction());
         }
 
         @Override
-        public void learn(Observation observation, Verdict verdict, Learning learning) {
-            density.learn(observation.timeMillis(), verdict.deviation(), learning == Learning.NORMAL);
-            structural.learn(observation, verdict, learning);
+        public void learn(Observation observation, ScoredValue scored, Learning learning) {
+            density.learn(observation.timeMillis(), scored.deviation(), learning == Learning.NORMAL);
+            structural.learn(observation, scored, learning);
         }
 
         @Override

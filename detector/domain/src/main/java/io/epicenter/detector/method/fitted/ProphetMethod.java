@@ -1,11 +1,11 @@
 package io.epicenter.detector.method.fitted;
 
 import io.epicenter.detector.curve.Curve;
-import io.epicenter.detector.curve.Points;
 import io.epicenter.detector.curve.Prophet;
 import io.epicenter.detector.curve.ProphetCurve;
-import io.epicenter.detector.method.Background;
-import io.epicenter.detector.method.Calendar;
+import io.epicenter.detector.curve.TimeSeries;
+import io.epicenter.detector.method.FittingExecutor;
+import io.epicenter.detector.method.HolidayCalendar;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Preset;
 import jakarta.inject.Inject;
@@ -25,7 +25,7 @@ public final class ProphetMethod implements Method {
     /// With the special days as holidays; they are the same for every signal of a rule.
     private record Fitter(Prophet.Options options) implements CurveModel.Fitter {
         @Override
-        public Curve fit(Points points) {
+        public Curve fit(TimeSeries points) {
             return Prophet.fit(points, options);
         }
 
@@ -40,13 +40,13 @@ public final class ProphetMethod implements Method {
         }
     }
 
-    private final Background background;
+    private final FittingExecutor fitting;
     /// One entry for each set of special days in the rules.
-    private final Map<Calendar, Prophet.Options> optionsFor = new ConcurrentHashMap<>();
+    private final Map<HolidayCalendar, Prophet.Options> optionsFor = new ConcurrentHashMap<>();
 
     @Inject
-    public ProphetMethod(Background background) {
-        this.background = background;
+    public ProphetMethod(FittingExecutor fitting) {
+        this.fitting = fitting;
     }
 
     @Override
@@ -68,10 +68,10 @@ public final class ProphetMethod implements Method {
 
     private CurveModel model(Preset preset) {
         Prophet.Options options = optionsFor.computeIfAbsent(preset.calendar(), ProphetMethod::options);
-        return new CurveModel(new Fitter(options), background, preset, false);
+        return new CurveModel(new Fitter(options), fitting, preset, false);
     }
 
-    private static Prophet.Options options(Calendar calendar) {
+    private static Prophet.Options options(HolidayCalendar calendar) {
         Prophet.Options plain = Prophet.Options.DEFAULT;
         return new Prophet.Options(
                 plain.changepointScale(), plain.seasonalityScale(), plain.multiplicative(), calendar.holidays());

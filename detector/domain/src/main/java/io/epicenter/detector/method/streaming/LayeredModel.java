@@ -1,47 +1,47 @@
 package io.epicenter.detector.method.streaming;
 
-import io.epicenter.detector.method.Calendar;
+import io.epicenter.detector.method.HolidayCalendar;
 import io.epicenter.detector.method.Learning;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Observation;
-import io.epicenter.detector.method.Verdict;
+import io.epicenter.detector.method.ScoredValue;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/// One series of which nothing is known beforehand, scored by [Layered]. About 700 bytes.
+/// One series of which nothing is known beforehand, scored by [LayeredScorer]. About 700 bytes.
 final class LayeredModel implements Method.Model {
     private static final double BAND_EVIDENCE = -Math.log(0.001);
     private static final double LEAST_P = 1e-300;
 
-    private final float[] state = new float[Layered.SIZE];
-    private final Layered layered;
+    private final float[] state = new float[LayeredScorer.SIZE];
+    private final LayeredScorer scorer;
 
-    LayeredModel(Calendar calendar) {
-        layered = new Layered(calendar);
-        Layered.init(state, 0);
+    LayeredModel(HolidayCalendar calendar) {
+        scorer = new LayeredScorer(calendar);
+        LayeredScorer.init(state, 0);
     }
 
     @Override
-    public void score(Observation observation, Verdict verdict) {
-        double evidence = layered.judge(state, 0, observation.timeMillis(), observation.value());
-        double reach = layered.reach(BAND_EVIDENCE);
-        double distance = layered.distance();
-        double expected = layered.expected();
-        verdict.expects(expected, expected - reach, expected + reach, layered.scale())
-                .finds(
+    public void score(Observation observation, ScoredValue scored) {
+        double evidence = scorer.score(state, 0, observation.timeMillis(), observation.value());
+        double reach = scorer.bandHalfWidth(BAND_EVIDENCE);
+        double distance = scorer.distance();
+        double expected = scorer.expected();
+        scored.setExpected(expected, expected - reach, expected + reach, scorer.scale())
+                .setDeviation(
                         distance,
                         Math.max(LEAST_P, Math.exp(-evidence)),
-                        Math.max(LEAST_P, Math.exp(-layered.shiftEvidence())),
-                        Verdict.side(distance))
-                .warms(!layered.isWarm());
+                        Math.max(LEAST_P, Math.exp(-scorer.shiftEvidence())),
+                        ScoredValue.directionOf(distance))
+                .setWarming(!scorer.isWarm());
     }
 
     @Override
-    public void learn(Observation observation, Verdict verdict, Learning learning) {
+    public void learn(Observation observation, ScoredValue scored, Learning learning) {
         switch (learning) {
-            case NORMAL -> layered.learn();
-            case HELD -> layered.hold();
+            case NORMAL -> scorer.learn();
+            case HELD -> scorer.hold();
         }
     }
 
@@ -51,12 +51,12 @@ final class LayeredModel implements Method.Model {
 
     @Override
     public void acceptLevel() {
-        layered.accept(state, 0);
+        scorer.acceptLevel(state, 0);
     }
 
     @Override
-    public double touch(long timeMillis) {
-        return layered.touch(state, 0, timeMillis);
+    public double prefetch(long timeMillis) {
+        return scorer.prefetch(state, 0, timeMillis);
     }
 
     @Override

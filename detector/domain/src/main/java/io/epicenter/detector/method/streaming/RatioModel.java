@@ -4,8 +4,8 @@ import io.epicenter.contracts.Direction;
 import io.epicenter.detector.method.Learning;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Observation;
-import io.epicenter.detector.method.Verdict;
-import io.epicenter.detector.statistics.Step;
+import io.epicenter.detector.method.ScoredValue;
+import io.epicenter.detector.statistics.SmoothingFactor;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class RatioModel implements Method.Model {
     }
 
     @Override
-    public void score(Observation observation, Verdict verdict) {
+    public void score(Observation observation, ScoredValue scored) {
         double count = Math.max(1, observation.count());
         double probability = probability();
         double dispersion = state[DISPERSION];
@@ -57,9 +57,9 @@ final class RatioModel implements Method.Model {
         boolean warming = state[COUNT] < WARM_COUNT || state[REQUESTS] < WARM_REQUESTS;
         double lower = Math.max(0, probability - BAND_DISTANCE * scale);
         double upper = Math.min(1, probability + BAND_DISTANCE * scale + dispersion * BAND_DISTANCE / count);
-        verdict.expects(probability, lower, upper, scale)
-                .finds((value - probability) / scale, pValue, 1, up ? Direction.UP : Direction.DOWN)
-                .warms(warming);
+        scored.setExpected(probability, lower, upper, scale)
+                .setDeviation((value - probability) / scale, pValue, 1, up ? Direction.UP : Direction.DOWN)
+                .setWarming(warming);
     }
 
     private static double tail(double events, double expected, double dispersion, boolean up) {
@@ -72,7 +72,7 @@ final class RatioModel implements Method.Model {
     }
 
     @Override
-    public void learn(Observation observation, Verdict verdict, Learning learning) {
+    public void learn(Observation observation, ScoredValue scored, Learning learning) {
         double count = observation.count();
         double events = observation.value() * count;
         double recent = Math.exp(-observation.seconds() / RECENT_SECONDS);
@@ -86,7 +86,7 @@ final class RatioModel implements Method.Model {
         double spread = Math.sqrt(state[DISPERSION] * expected * (1 - probability) + 1);
         boolean early = state[COUNT] < WARM_COUNT;
         double clipped = early ? events : Math.clamp(events, expected - 3 * spread, expected + 3 * spread);
-        double step = Step.of(observation.seconds(), MEMORY_SECONDS);
+        double step = SmoothingFactor.of(observation.seconds(), MEMORY_SECONDS);
         state[EVENTS] = Math.max(0, state[EVENTS] * (1 - step) + clipped);
         state[REQUESTS] = state[REQUESTS] * (1 - step) + count;
         double square = (events - expected) * (events - expected) / (expected * (1 - probability) + 0.5);
@@ -108,7 +108,7 @@ final class RatioModel implements Method.Model {
     }
 
     @Override
-    public double touch(long timeMillis) {
+    public double prefetch(long timeMillis) {
         return state[COUNT];
     }
 

@@ -3,7 +3,7 @@ package io.epicenter.detector.method.streaming;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Preset;
 import io.epicenter.detector.method.Preset.Transform;
-import io.epicenter.detector.method.Unit;
+import io.epicenter.detector.method.VarianceStabilizer;
 import jakarta.inject.Singleton;
 import java.io.DataInput;
 import java.io.IOException;
@@ -18,7 +18,7 @@ public final class StreamingMethod implements Method {
     public static final String NAME = "streaming";
 
     /// Shared by the models of a rule; as many as there are different rules.
-    private final Map<Preset, Unit> units = new ConcurrentHashMap<>();
+    private final Map<Preset, VarianceStabilizer> units = new ConcurrentHashMap<>();
 
     @Override
     public String name() {
@@ -32,7 +32,7 @@ public final class StreamingMethod implements Method {
         }
         return preset.isRaw()
                 ? new LayeredModel(preset.calendar())
-                : new LevelModel(units.computeIfAbsent(preset, Unit::new));
+                : new LevelModel(units.computeIfAbsent(preset, VarianceStabilizer::new));
     }
 
     @Override

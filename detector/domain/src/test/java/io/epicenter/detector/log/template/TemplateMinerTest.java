@@ -15,7 +15,7 @@ class TemplateMinerTest {
     private final TemplateMiner miner = new TemplateMiner(TemplateMiner.Settings.DEFAULT);
 
     private List<String> texts() {
-        return miner.templates().stream().map(Template::text).toList();
+        return miner.templates().stream().map(LogTemplate::text).toList();
     }
 
     @Test
@@ -29,7 +29,7 @@ class TemplateMinerTest {
 
     @Test
     void states_stay_apart_and_names_come_together() {
-        Template first = miner.accept("session opened for user alice by root");
+        LogTemplate first = miner.accept("session opened for user alice by root");
         for (String name : List.of("bob", "carol", "dave", "erin", "frank")) {
             miner.accept("session opened for user " + name + " by root");
         }
@@ -43,7 +43,7 @@ class TemplateMinerTest {
     @Test
     void a_word_where_ids_stand_is_a_value() {
         miner.accept("device eth0 removed");
-        Template template = miner.accept("device lo removed");
+        LogTemplate template = miner.accept("device lo removed");
         assertThat(template.text()).isEqualTo("device <*> removed");
         assertThat(template.count()).isEqualTo(2);
         assertThat(miner.templates()).hasSize(1);
@@ -51,9 +51,9 @@ class TemplateMinerTest {
 
     @Test
     void an_id_where_words_stood_makes_them_values() {
-        Template lo = miner.accept("device lo removed");
-        Template eth = miner.accept("device eth0 removed");
-        assertThat(lo.root()).isSameAs(eth).extracting(Template::count).isEqualTo(2L);
+        LogTemplate lo = miner.accept("device lo removed");
+        LogTemplate eth = miner.accept("device eth0 removed");
+        assertThat(lo.root()).isSameAs(eth).extracting(LogTemplate::count).isEqualTo(2L);
     }
 
     @Test
@@ -63,7 +63,7 @@ class TemplateMinerTest {
             small.accept(line);
         }
         assertThat(small.templates())
-                .extracting(Template::text)
+                .extracting(LogTemplate::text)
                 .containsExactly("alpha one", "gamma three", "delta four");
         assertThat(small.forgotten()).isEqualTo(1);
     }
@@ -79,7 +79,7 @@ class TemplateMinerTest {
             if (i == 20) {
                 restored.read(new DataInputStream(new ByteArrayInputStream(written(miner))));
             }
-            Template expected = miner.accept(lines.get(i));
+            LogTemplate expected = miner.accept(lines.get(i));
             if (i >= 20) {
                 assertThat(restored.accept(lines.get(i)).text()).isEqualTo(expected.text());
             }

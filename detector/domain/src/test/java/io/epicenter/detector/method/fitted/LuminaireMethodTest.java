@@ -2,13 +2,13 @@ package io.epicenter.detector.method.fitted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.epicenter.detector.method.Background;
+import io.epicenter.detector.method.FittingExecutor;
 import io.epicenter.detector.method.Learning;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.MethodContract;
 import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.Preset;
-import io.epicenter.detector.method.Verdict;
+import io.epicenter.detector.method.ScoredValue;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ class LuminaireMethodTest extends MethodContract {
 
     @Override
     protected Method method() {
-        return new LuminaireMethod(Background.INLINE);
+        return new LuminaireMethod(FittingExecutor.INLINE);
     }
 
     @Override
@@ -44,7 +44,7 @@ class LuminaireMethodTest extends MethodContract {
     void correlated_noise_is_forecast_from_its_last_values() {
         Method.Model model = method().start(Preset.raw(60));
         double error = correlated(model, 3000, new Random(3));
-        Verdict next = model.score(at(3000, 100 + 0.9 * error));
+        ScoredValue next = model.score(at(3000, 100 + 0.9 * error));
         assertThat(Math.abs(next.expected() - 100 - 0.9 * error)).isLessThan(0.7);
         assertThat(next.scale()).isBetween(0.8, 1.4);
     }
@@ -53,8 +53,8 @@ class LuminaireMethodTest extends MethodContract {
     void after_a_gap_the_forecast_is_the_level_and_wider() {
         Method.Model model = method().start(Preset.raw(60));
         correlated(model, 3000, new Random(4));
-        Verdict next = model.score(at(3000, 105));
-        Verdict later = model.score(new Observation(3060 * MINUTE, 3660, 105, 0));
+        ScoredValue next = model.score(at(3000, 105));
+        ScoredValue later = model.score(new Observation(3060 * MINUTE, 3660, 105, 0));
         assertThat(later.scale()).isGreaterThan(1.5 * next.scale());
         assertThat(Math.abs(later.expected() - 100)).isLessThan(2);
     }
@@ -67,9 +67,9 @@ class LuminaireMethodTest extends MethodContract {
             Observation high = at(i, 140);
             model.learn(high, model.score(high), Learning.HELD);
         }
-        Verdict verdict = model.score(at(3100, 140));
-        assertThat(verdict.expected()).isBetween(97.0, 103.0);
-        assertThat(verdict.pValue()).isLessThan(1e-5);
+        ScoredValue scored = model.score(at(3100, 140));
+        assertThat(scored.expected()).isBetween(97.0, 103.0);
+        assertThat(scored.pValue()).isLessThan(1e-5);
     }
 
     /// Twice as far as usual, but never out of the band: no single value shows it.
@@ -82,13 +82,13 @@ class LuminaireMethodTest extends MethodContract {
         for (int i = 0; i < 6000; i++) {
             boolean frozen = i >= 5900;
             Observation observation = at(i, frozen ? 100.2 : 100 + random.nextGaussian());
-            Verdict verdict = model.score(observation);
+            ScoredValue scored = model.score(observation);
             if (frozen) {
-                least = Math.min(least, verdict.pValue());
+                least = Math.min(least, scored.pValue());
             } else if (i > 4000) {
-                before = Math.min(before, verdict.pValue());
+                before = Math.min(before, scored.pValue());
             }
-            model.learn(observation, verdict, Learning.NORMAL);
+            model.learn(observation, scored, Learning.NORMAL);
         }
         assertThat(before).isGreaterThan(1e-4);
         assertThat(least).isLessThan(2e-5);

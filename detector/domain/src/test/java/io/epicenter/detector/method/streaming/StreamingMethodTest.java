@@ -9,7 +9,7 @@ import io.epicenter.detector.method.MethodContract;
 import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.Preset;
 import io.epicenter.detector.method.Preset.Transform;
-import io.epicenter.detector.method.Verdict;
+import io.epicenter.detector.method.ScoredValue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -35,11 +35,11 @@ class StreamingMethodTest extends MethodContract {
             double day = Math.sin(i % 1440 / 720.0 * 2 * Math.PI);
             double value = 100 + 60 * Math.max(0, day) + random.nextGaussian();
             Observation observation = new Observation(i * 60_000L, 60, value, 0);
-            Verdict verdict = model.score(observation);
-            double miss = Math.abs(value - verdict.expected());
+            ScoredValue scored = model.score(observation);
+            double miss = Math.abs(value - scored.expected());
             early += i >= 1440 && i < 2 * 1440 ? miss : 0;
             late += i >= 6 * 1440 ? miss : 0;
-            model.learn(observation, verdict, Learning.NORMAL);
+            model.learn(observation, scored, Learning.NORMAL);
         }
         assertThat(late).isLessThan(0.8 * early);
     }
@@ -51,7 +51,7 @@ class StreamingMethodTest extends MethodContract {
             Observation none = new Observation(i * 15_000L, 15, 0, 0.2);
             model.learn(none, model.score(none), Learning.NORMAL);
         }
-        Verdict one = model.score(new Observation(501 * 15_000L, 15, 1 / 3.0, 0.2));
+        ScoredValue one = model.score(new Observation(501 * 15_000L, 15, 1 / 3.0, 0.2));
         assertThat(one.pValue()).isGreaterThan(1e-4);
     }
 
@@ -62,7 +62,7 @@ class StreamingMethodTest extends MethodContract {
         for (int i = 0; i < 4000; i++) {
             feed(model, i, 50 + random.nextGaussian(), Learning.NORMAL);
         }
-        Verdict before = model.score(new Observation(4000 * 60_000L, 60, 50, 0));
+        ScoredValue before = model.score(new Observation(4000 * 60_000L, 60, 50, 0));
         assertThat(before.lower()).isBetween(44.0, 48.5);
         assertThat(before.upper()).isBetween(51.5, 56.0);
         for (int i = 4000; i < 4060; i++) {
@@ -98,13 +98,13 @@ class StreamingMethodTest extends MethodContract {
         for (Preset preset : presets) {
             Method.Model model = method().start(preset);
             Observation observation = new Observation();
-            Verdict verdict = new Verdict();
+            ScoredValue scored = new ScoredValue();
             long before = 0;
             for (int i = 0; i < 4000; i++) {
                 before = i == 1000 ? threads.getCurrentThreadAllocatedBytes() : before;
                 observation.write(i * 60_000L, 60, 0.2 + 0.001 * (i * 37 % 101), 40);
-                model.score(observation, verdict);
-                model.learn(observation, verdict, Learning.NORMAL);
+                model.score(observation, scored);
+                model.learn(observation, scored, Learning.NORMAL);
             }
             long allocated = threads.getCurrentThreadAllocatedBytes() - before;
             assertThat(allocated / 3000).as(preset.toString()).isZero();
@@ -116,10 +116,10 @@ class StreamingMethodTest extends MethodContract {
         Method.Model model = method().start(new Preset(Transform.NONE, 0.05, 0, 15));
         for (int i = 0; i < 200; i++) {
             Observation same = new Observation(i * 15_000L, 15, 0.25, 0);
-            Verdict verdict = model.score(same);
-            assertThat(verdict.scale()).isPositive();
-            assertThat(verdict.pValue()).isGreaterThan(0.01);
-            model.learn(same, verdict, Learning.NORMAL);
+            ScoredValue scored = model.score(same);
+            assertThat(scored.scale()).isPositive();
+            assertThat(scored.pValue()).isGreaterThan(0.01);
+            model.learn(same, scored, Learning.NORMAL);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.epicenter.incident.console.graph;
 
-import io.epicenter.incident.console.graph.Graph.Link;
-import io.epicenter.incident.console.graph.Graph.Node;
+import io.epicenter.incident.console.graph.CallGraph.Link;
+import io.epicenter.incident.console.graph.CallGraph.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,12 +32,12 @@ record LayeredLayout(List<Box> boxes, List<Route> routes, double width, double h
 
     record Point(double x, double y) {}
 
-    static LayeredLayout of(Graph graph, double boxWidth) {
+    static LayeredLayout of(CallGraph graph, double boxWidth) {
         return new Builder(graph, boxWidth).build();
     }
 
     private static final class Builder {
-        private final Graph graph;
+        private final CallGraph graph;
         private final double boxWidth;
         private final Map<String, Integer> index = new HashMap<>();
         private final List<int[]> arrows = new ArrayList<>();
@@ -45,7 +45,7 @@ record LayeredLayout(List<Box> boxes, List<Route> routes, double width, double h
         private final List<Integer> layerOf = new ArrayList<>();
         private final List<Link> drawn;
 
-        Builder(Graph graph, double boxWidth) {
+        Builder(CallGraph graph, double boxWidth) {
             this.graph = graph;
             this.boxWidth = boxWidth;
             for (Node node : graph.nodes()) {
@@ -64,25 +64,25 @@ record LayeredLayout(List<Box> boxes, List<Route> routes, double width, double h
             List<int[]> calls = drawn.stream()
                     .map(link -> new int[] {indexOf(link.caller()), indexOf(link.callee())})
                     .toList();
-            Layering layering = new Layering(graph.nodes().size(), calls);
+            LayerAssignment assignment = new LayerAssignment(graph.nodes().size(), calls);
             for (int i = 0; i < graph.nodes().size(); i++) {
-                layerOf.add(layering.layerOf(i));
+                layerOf.add(assignment.layerOf(i));
             }
             calls.forEach(this::addChain);
             List<List<Integer>> first = new ArrayList<>();
-            for (int i = 0; i < layering.count(); i++) {
+            for (int i = 0; i < assignment.count(); i++) {
                 first.add(new ArrayList<>());
             }
             for (int i = 0; i < layerOf.size(); i++) {
                 first.get(layerOf.get(i)).add(i);
             }
-            List<List<Integer>> layers = new Ordering(first, arrows, layerOf.size()).best();
+            List<List<Integer>> layers = new CrossingReduction(first, arrows, layerOf.size()).best();
             double[] heights = new double[layerOf.size()];
             for (int i = 0; i < heights.length; i++) {
                 heights[i] = i < graph.nodes().size() ? BOX_HEIGHT : BEND_HEIGHT;
             }
-            double[] centres = new Placement(layers, heights, ROW_GAP).centres(arrows);
-            return placed(centres, layering.count());
+            double[] centres = new CoordinateAssignment(layers, heights, ROW_GAP).centres(arrows);
+            return placed(centres, assignment.count());
         }
 
         /// One vertex for a bend in every layer that a link passes through.

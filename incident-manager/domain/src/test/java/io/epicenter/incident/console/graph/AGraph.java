@@ -1,8 +1,8 @@
 package io.epicenter.incident.console.graph;
 
-import io.epicenter.incident.console.graph.Graph.Link;
-import io.epicenter.incident.console.graph.Graph.Mark;
-import io.epicenter.incident.console.graph.Graph.Node;
+import io.epicenter.incident.console.graph.CallGraph.Link;
+import io.epicenter.incident.console.graph.CallGraph.Mark;
+import io.epicenter.incident.console.graph.CallGraph.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +14,7 @@ final class AGraph {
     private AGraph() {}
 
     /// Calls such as `frontend>checkout`; nodes in the order they are first named.
-    static Graph of(String... calls) {
+    static CallGraph of(String... calls) {
         Set<String> names = new LinkedHashSet<>();
         List<Link> links = new ArrayList<>();
         for (String call : calls) {
@@ -22,7 +22,7 @@ final class AGraph {
             names.addAll(List.of(ends));
             links.add(new Link(ends[0], ends[1], false, false, call));
         }
-        return new Graph(names.stream().map(AGraph::node).toList(), links);
+        return new CallGraph(names.stream().map(AGraph::node).toList(), links);
     }
 
     static Node node(String name) {
@@ -30,7 +30,7 @@ final class AGraph {
     }
 
     /// Any graph, cycles and self-calls included.
-    static Graph random(long seed, int nodes, int links) {
+    static CallGraph random(long seed, int nodes, int links) {
         Random random = new Random(seed);
         List<String> calls = new ArrayList<>();
         for (int i = 0; i < links; i++) {

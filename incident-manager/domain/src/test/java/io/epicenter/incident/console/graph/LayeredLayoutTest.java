@@ -77,14 +77,14 @@ class LayeredLayoutTest {
 
     @Test
     void the_same_graph_is_always_drawn_the_same_way() {
-        Graph graph = AGraph.random(7, 30, 50);
+        CallGraph graph = AGraph.random(7, 30, 50);
 
         assertThat(LayeredLayout.of(graph, WIDTH)).isEqualTo(LayeredLayout.of(graph, WIDTH));
     }
 
     @Test
     void an_empty_graph_has_no_size() {
-        LayeredLayout layout = LayeredLayout.of(Graph.EMPTY, WIDTH);
+        LayeredLayout layout = LayeredLayout.of(CallGraph.EMPTY, WIDTH);
 
         assertThat(layout.width()).isZero();
         assertThat(layout.height()).isZero();

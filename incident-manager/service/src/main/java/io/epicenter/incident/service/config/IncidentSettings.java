@@ -1,6 +1,6 @@
 package io.epicenter.incident.service.config;
 
-import io.epicenter.incident.notification.Circuit;
+import io.epicenter.incident.notification.CircuitBreaker;
 import io.epicenter.incident.notification.Outbox;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -47,9 +47,9 @@ public interface IncidentSettings {
 
     Webhook webhook();
 
-    Delivery delivery();
+    DeliverySettings delivery();
 
-    Views views();
+    ViewSettings views();
 
     interface Slack {
         @WithDefault("https://slack.com/api")
@@ -75,7 +75,7 @@ public interface IncidentSettings {
         Optional<String> secret();
     }
 
-    interface Delivery {
+    interface DeliverySettings {
         /// For connecting, and until an answer begins.
         @WithDefault("5s")
         Duration timeout();
@@ -109,12 +109,12 @@ public interface IncidentSettings {
         @WithDefault("5m")
         Duration maxBackOff();
 
-        default Circuit.Limits limits() {
-            return new Circuit.Limits(restAfter(), rest(), concurrency());
+        default CircuitBreaker.Limits limits() {
+            return new CircuitBreaker.Limits(restAfter(), rest(), concurrency());
         }
     }
 
-    interface Views {
+    interface ViewSettings {
         @WithDefault("5000")
         int maxIncidents();
 

@@ -1,6 +1,6 @@
 package io.epicenter.incident.service.config;
 
-import io.epicenter.incident.notification.Profile;
+import io.epicenter.incident.notification.ReceiverProfile;
 import io.epicenter.incident.receiver.Receiver;
 import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
@@ -22,7 +22,7 @@ public class Receivers {
         Log.infof("receivers configured: names=%s", byName.keySet());
     }
 
-    public List<Profile> profiles() {
+    public List<ReceiverProfile> profiles() {
         return byName.values().stream().map(Receiver::profile).toList();
     }
 

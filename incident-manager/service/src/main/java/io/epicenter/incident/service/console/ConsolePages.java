@@ -8,7 +8,7 @@ import io.epicenter.incident.console.IncidentPage;
 import io.epicenter.incident.console.OverviewPage;
 import io.epicenter.incident.console.RunbookCard;
 import io.epicenter.incident.console.TopologyPage;
-import io.epicenter.incident.service.config.Runbooks;
+import io.epicenter.incident.service.config.RunbookCatalog;
 import io.epicenter.incident.service.view.IncidentViews;
 import io.epicenter.incident.view.IncidentFilter;
 import io.epicenter.incident.view.IncidentView;
@@ -48,14 +48,15 @@ class ConsolePages {
     }
 
     private final IncidentViews views;
-    private final Runbooks runbooks;
+    private final RunbookCatalog catalog;
     private final CurrentTopology topology;
-    private final Assets assets;
+    private final AssetVersion assets;
     private final Config config;
 
-    ConsolePages(IncidentViews views, Runbooks runbooks, CurrentTopology topology, Assets assets, Config config) {
+    ConsolePages(
+            IncidentViews views, RunbookCatalog catalog, CurrentTopology topology, AssetVersion assets, Config config) {
         this.views = views;
-        this.runbooks = runbooks;
+        this.catalog = catalog;
         this.topology = topology;
         this.assets = assets;
         this.config = config;
@@ -90,8 +91,8 @@ class ConsolePages {
 
     private TemplateInstance incident(IncidentView view) {
         IncidentPage page = IncidentPage.of(view, views.charts(view.id()), snapshot(), Instant.now());
-        List<RunbookCard> cards = runbooks.fitting(view.incident()).stream()
-                .map(runbook -> RunbookCard.of(runbook, runbooks.plan(runbook, view.incident())))
+        List<RunbookCard> cards = catalog.fitting(view.incident()).stream()
+                .map(runbook -> RunbookCard.of(runbook, catalog.plan(runbook, view.incident())))
                 .toList();
         return Templates.incident(shell(page.row().headline(), "incidents"), page, cards);
     }

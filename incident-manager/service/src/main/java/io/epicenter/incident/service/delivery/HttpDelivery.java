@@ -1,16 +1,16 @@
 package io.epicenter.incident.service.delivery;
 
-import io.epicenter.incident.Desk;
-import io.epicenter.incident.notification.Circuit;
-import io.epicenter.incident.notification.Notice;
-import io.epicenter.incident.notification.Outcome;
-import io.epicenter.incident.notification.Profile;
+import io.epicenter.incident.IncidentRegistry;
+import io.epicenter.incident.notification.CircuitBreaker;
+import io.epicenter.incident.notification.DeliveryOutcome;
+import io.epicenter.incident.notification.Notification;
+import io.epicenter.incident.notification.ReceiverProfile;
+import io.epicenter.incident.receiver.DeliveryRequest;
+import io.epicenter.incident.receiver.DeliveryResponse;
 import io.epicenter.incident.receiver.Receiver;
-import io.epicenter.incident.receiver.Reply;
-import io.epicenter.incident.receiver.Request;
 import io.epicenter.incident.service.config.IncidentSettings;
 import io.epicenter.incident.service.config.Receivers;
-import io.epicenter.incident.service.state.IncidentDesk;
+import io.epicenter.incident.service.state.DurableRegistry;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
@@ -39,15 +39,15 @@ import org.jspecify.annotations.Nullable;
 public class HttpDelivery {
     private static final int MAX_REPLY_BYTES = 256 * 1024;
 
-    private final IncidentDesk desk;
+    private final DurableRegistry registry;
     private final Receivers receivers;
-    private final IncidentSettings.Delivery settings;
+    private final IncidentSettings.DeliverySettings settings;
     private final IncidentMetrics metrics;
     private final HttpClient client;
-    private final Map<String, ReceiverLane> lanes = new TreeMap<>();
+    private final Map<String, ReceiverBulkhead> bulkheads = new TreeMap<>();
 
-    HttpDelivery(IncidentDesk desk, Receivers receivers, IncidentSettings settings, IncidentMetrics metrics) {
-        this.desk = desk;
+    HttpDelivery(DurableRegistry registry, Receivers receivers, IncidentSettings settings, IncidentMetrics metrics) {
+        this.registry = registry;
         this.receivers = receivers;
         this.settings = settings.delivery();
         this.metrics = metrics;
@@ -56,90 +56,92 @@ public class HttpDelivery {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(settings.delivery().timeout())
                 .build();
-        for (Profile profile : receivers.profiles()) {
-            ReceiverLane lane = new ReceiverLane(settings.delivery().limits(), profile.pace());
-            lanes.put(profile.name(), lane);
-            metrics.lane(profile.name(), lane);
+        for (ReceiverProfile profile : receivers.profiles()) {
+            ReceiverBulkhead bulkhead = new ReceiverBulkhead(settings.delivery().limits(), profile.minimumInterval());
+            bulkheads.put(profile.name(), bulkhead);
+            metrics.registerReceiver(profile.name(), bulkhead);
         }
     }
 
     /// Starts the attempts that can be made now.
-    public void pump() {
-        List<Desk.Claim> taken = new ArrayList<>();
-        desk.claims(this::free, claim -> {
+    public void deliverDue() {
+        List<IncidentRegistry.DeliveryClaim> taken = new ArrayList<>();
+        registry.claims(this::availablePermits, claim -> {
                     taken.add(claim);
-                    lane(claim).taken();
+                    bulkhead(claim).acquire();
                 })
                 .subscribe()
                 .with(this::startAll, failure -> abandon(taken, failure));
     }
 
     /// Attempts that could not be stored as begun are not made, but stay due.
-    private void abandon(List<Desk.Claim> taken, Throwable failure) {
+    private void abandon(List<IncidentRegistry.DeliveryClaim> taken, Throwable failure) {
         Log.errorf("attempts not begun: reason=%s", failure.getMessage());
-        for (Desk.Claim claim : taken) {
-            lane(claim).over();
-            desk.settle(claim, new Outcome.TryLater("not stored: " + failure.getMessage(), null, false))
+        for (IncidentRegistry.DeliveryClaim claim : taken) {
+            bulkhead(claim).release();
+            registry.settle(claim, new DeliveryOutcome.RetryLater("not stored: " + failure.getMessage(), null, false))
                     .subscribe()
                     .with(
                             done -> {},
                             again -> Log.errorf(
                                     "attempt not settled: incident=%s receiver=%s reason=%s",
-                                    claim.notice().incident().id(), claim.receiver(), again.getMessage()));
+                                    claim.notification().incident().id(), claim.receiver(), again.getMessage()));
         }
     }
 
-    private int free(String name) {
-        ReceiverLane lane = lanes.get(name);
-        return lane == null ? 0 : lane.free();
+    private int availablePermits(String name) {
+        ReceiverBulkhead bulkhead = bulkheads.get(name);
+        return bulkhead == null ? 0 : bulkhead.availablePermits();
     }
 
-    private ReceiverLane lane(Desk.Claim claim) {
-        return Objects.requireNonNull(lanes.get(claim.receiver()));
+    private ReceiverBulkhead bulkhead(IncidentRegistry.DeliveryClaim claim) {
+        return Objects.requireNonNull(bulkheads.get(claim.receiver()));
     }
 
-    private void startAll(List<Desk.Claim> claims) {
+    private void startAll(List<IncidentRegistry.DeliveryClaim> claims) {
         claims.forEach(this::start);
     }
 
-    private void start(Desk.Claim claim) {
+    private void start(IncidentRegistry.DeliveryClaim claim) {
         Receiver receiver = Objects.requireNonNull(receivers.named(claim.receiver()));
-        attempt(receiver, claim.notice())
+        attempt(receiver, claim.notification())
                 .onItem()
                 .invoke(outcome -> report(claim, outcome))
-                .chain(outcome -> desk.settle(claim, outcome))
+                .chain(outcome -> registry.settle(claim, outcome))
                 .onTermination()
-                .invoke(lane(claim)::over)
+                .invoke(bulkhead(claim)::release)
                 .subscribe()
                 .with(
-                        done -> pump(),
+                        done -> deliverDue(),
                         failure -> Log.errorf(
                                 "attempt not settled: incident=%s receiver=%s reason=%s",
-                                claim.notice().incident().id(), claim.receiver(), failure.getMessage()));
+                                claim.notification().incident().id(), claim.receiver(), failure.getMessage()));
     }
 
-    private Uni<Outcome> attempt(Receiver receiver, Notice notice) {
-        Request question = notice.unclear() ? receiver.lookUp(notice).orElse(null) : null;
+    private Uni<DeliveryOutcome> attempt(Receiver receiver, Notification notification) {
+        DeliveryRequest question =
+                notification.unclear() ? receiver.lookUp(notification).orElse(null) : null;
         if (question == null) {
-            return tell(receiver, notice);
+            return deliver(receiver, notification);
         }
         return send(question)
-                .map(reply -> receiver.interpretLookUp(notice, reply))
+                .map(response -> receiver.interpretLookUp(notification, response))
                 .onFailure()
                 .recoverWithItem(failure -> Optional.of(failed(receiver, failure, true)))
-                .chain(found -> found.isPresent() ? Uni.createFrom().item(found.get()) : tell(receiver, notice));
+                .chain(found ->
+                        found.isPresent() ? Uni.createFrom().item(found.get()) : deliver(receiver, notification));
     }
 
-    private Uni<Outcome> tell(Receiver receiver, Notice notice) {
+    private Uni<DeliveryOutcome> deliver(Receiver receiver, Notification notification) {
         return Uni.createFrom()
-                .item(() -> receiver.render(notice))
+                .item(() -> receiver.render(notification))
                 .chain(this::send)
-                .map(reply -> receiver.interpret(notice, reply))
+                .map(response -> receiver.interpret(notification, response))
                 .onFailure()
                 .recoverWithItem(failure -> failed(receiver, failure, false));
     }
 
-    private Uni<Reply> send(Request request) {
+    private Uni<DeliveryResponse> send(DeliveryRequest request) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(request.uri()).timeout(settings.timeout());
         request.headers().forEach(builder::header);
         builder.header("User-Agent", "Epicenter");
@@ -153,7 +155,7 @@ public class HttpDelivery {
                 .ifNoItem()
                 .after(settings.deadline())
                 .failWith(() -> new HttpTimeoutException("no whole answer in " + settings.deadline()))
-                .map(HttpDelivery::reply);
+                .map(HttpDelivery::response);
     }
 
     /// An answer that never ends is broken off with its connection.
@@ -163,55 +165,56 @@ public class HttpDelivery {
         return Uni.createFrom().completionStage(answer).onCancellation().invoke(() -> answer.cancel(true));
     }
 
-    private static Reply reply(HttpResponse<String> response) {
+    private static DeliveryResponse response(HttpResponse<String> response) {
         String retryAfter = response.headers().firstValue("Retry-After").orElse("");
-        return new Reply(response.statusCode(), retryAfter, response.body());
+        return new DeliveryResponse(response.statusCode(), retryAfter, response.body());
     }
 
     /// Without a connection nothing can have arrived; with one, everything may have.
-    private static Outcome failed(Receiver receiver, Throwable failure, boolean wasUnclear) {
+    private static DeliveryOutcome failed(Receiver receiver, Throwable failure, boolean wasUnclear) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         boolean neverLeft = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
         if (cause instanceof IllegalArgumentException || cause instanceof NullPointerException) {
-            return new Outcome.Refused(
+            return new DeliveryOutcome.Refused(
                     "the request cannot be made: " + cause.getClass().getSimpleName());
         }
-        return new Outcome.TryLater(
+        return new DeliveryOutcome.RetryLater(
                 receiver.profile().name() + " could not be reached: "
                         + cause.getClass().getSimpleName(),
                 null,
                 wasUnclear || !neverLeft);
     }
 
-    private void report(Desk.Claim claim, Outcome outcome) {
-        String incident = claim.notice().incident().id();
-        String what = claim.notice().kind().word();
+    private void report(IncidentRegistry.DeliveryClaim claim, DeliveryOutcome outcome) {
+        String incident = claim.notification().incident().id();
+        String what = claim.notification().kind().word();
         metrics.attempt(claim, outcome);
-        ReceiverLane lane = lane(claim);
-        if (lane.learn(outcome)) {
+        ReceiverBulkhead bulkhead = bulkhead(claim);
+        if (bulkhead.onOutcome(outcome)) {
             Log.warnf(
                     "receiver %s: receiver=%s",
-                    lane.state() == Circuit.State.CLOSED ? "is back" : "keeps failing, given a rest", claim.receiver());
+                    bulkhead.state() == CircuitBreaker.State.CLOSED ? "is back" : "keeps failing, given a rest",
+                    claim.receiver());
         }
         switch (outcome) {
-            case Outcome.Delivered delivered ->
+            case DeliveryOutcome.Delivered delivered ->
                 Log.infof("told: receiver=%s notice=%s incident=%s", claim.receiver(), what, incident);
-            case Outcome.TryLater later -> warn(claim, later.reason());
-            case Outcome.Forgotten forgotten -> warn(claim, forgotten.reason());
-            case Outcome.Refused refused ->
+            case DeliveryOutcome.RetryLater later -> warn(claim, later.reason());
+            case DeliveryOutcome.Gone gone -> warn(claim, gone.reason());
+            case DeliveryOutcome.Refused refused ->
                 Log.errorf(
                         "refused, given up: receiver=%s notice=%s incident=%s reason=%s",
                         claim.receiver(), what, incident, refused.reason());
         }
     }
 
-    private static void warn(Desk.Claim claim, @Nullable String reason) {
+    private static void warn(IncidentRegistry.DeliveryClaim claim, @Nullable String reason) {
         Log.warnf(
                 "not told yet: receiver=%s notice=%s incident=%s reason=%s",
                 claim.receiver(),
-                claim.notice().kind().word(),
-                claim.notice().incident().id(),
+                claim.notification().kind().word(),
+                claim.notification().incident().id(),
                 reason);
     }
 

@@ -1,9 +1,9 @@
 package io.epicenter.incident.service.delivery;
 
-import io.epicenter.incident.Desk;
-import io.epicenter.incident.notification.Outcome;
-import io.epicenter.incident.service.state.IncidentDesk;
-import io.epicenter.incident.service.view.IncidentBoard;
+import io.epicenter.incident.IncidentRegistry;
+import io.epicenter.incident.notification.DeliveryOutcome;
+import io.epicenter.incident.service.state.DurableRegistry;
+import io.epicenter.incident.service.view.IncidentReadModel;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
@@ -15,60 +15,60 @@ import java.time.Instant;
 /// The service's own numbers.
 @ApplicationScoped
 public class IncidentMetrics {
-    private final MeterRegistry registry;
+    private final MeterRegistry meters;
 
     IncidentMetrics(MeterRegistry registry) {
-        this.registry = registry;
+        this.meters = registry;
     }
 
-    void register(@Observes StartupEvent start, IncidentBoard board, IncidentDesk desk) {
-        registry.gauge("epicenter.incident.open", board, one -> one.counts().open());
-        registry.gauge(
-                "epicenter.incident.outbox.depth", desk, one -> one.depth().waiting());
-        registry.gauge(
-                "epicenter.incident.outbox.dead", desk, one -> one.depth().dead());
-        registry.gauge("epicenter.incident.outbox.age.seconds", desk, IncidentMetrics::ageSeconds);
+    void register(@Observes StartupEvent start, IncidentReadModel readModel, DurableRegistry registry) {
+        meters.gauge("epicenter.incident.open", readModel, one -> one.counts().open());
+        meters.gauge(
+                "epicenter.incident.outbox.depth", registry, one -> one.depth().waiting());
+        meters.gauge(
+                "epicenter.incident.outbox.dead", registry, one -> one.depth().dead());
+        meters.gauge("epicenter.incident.outbox.age.seconds", registry, IncidentMetrics::ageSeconds);
     }
 
     /// Shows how one receiver is: its circuit as 0 closed, 1 one attempt at a time, 2 open; and attempts under way.
-    void lane(String receiver, ReceiverLane lane) {
+    void registerReceiver(String receiver, ReceiverBulkhead bulkhead) {
         Tags tags = Tags.of("receiver", receiver);
-        registry.gauge("epicenter.incident.receiver.circuit", tags, lane, IncidentMetrics::circuit);
-        registry.gauge("epicenter.incident.receiver.under.way", tags, lane, ReceiverLane::underWay);
+        meters.gauge("epicenter.incident.receiver.circuit", tags, bulkhead, IncidentMetrics::circuit);
+        meters.gauge("epicenter.incident.receiver.under.way", tags, bulkhead, ReceiverBulkhead::inFlight);
     }
 
-    private static double circuit(ReceiverLane lane) {
-        return switch (lane.state()) {
+    private static double circuit(ReceiverBulkhead bulkhead) {
+        return switch (bulkhead.state()) {
             case CLOSED -> 0;
             case PROBING -> 1;
             case OPEN -> 2;
         };
     }
 
-    private static double ageSeconds(IncidentDesk desk) {
-        Instant oldest = desk.depth().oldest();
+    private static double ageSeconds(DurableRegistry registry) {
+        Instant oldest = registry.depth().oldest();
         return oldest == null ? 0 : Duration.between(oldest, Instant.now()).toMillis() / 1e3;
     }
 
     /// Counts a record that a read model has to do without.
     public void unreadable(String topic) {
-        registry.counter("epicenter.incident.unreadable", "topic", topic).increment();
+        meters.counter("epicenter.incident.unreadable", "topic", topic).increment();
     }
 
     /// Counts an attempt; a success also with the time since the notice was decided.
-    void attempt(Desk.Claim claim, Outcome outcome) {
+    void attempt(IncidentRegistry.DeliveryClaim claim, DeliveryOutcome outcome) {
         String result = switch (outcome) {
-            case Outcome.Delivered delivered -> "sent";
-            case Outcome.TryLater later -> "retry";
-            case Outcome.Forgotten forgotten -> "retry";
-            case Outcome.Refused refused -> "refused";
+            case DeliveryOutcome.Delivered delivered -> "sent";
+            case DeliveryOutcome.RetryLater later -> "retry";
+            case DeliveryOutcome.Gone gone -> "retry";
+            case DeliveryOutcome.Refused refused -> "refused";
         };
-        String notice = claim.notice().kind().word();
-        registry.counter("epicenter.incident.notices", "receiver", claim.receiver(), "notice", notice, "result", result)
+        String notice = claim.notification().kind().word();
+        meters.counter("epicenter.incident.notices", "receiver", claim.receiver(), "notice", notice, "result", result)
                 .increment();
-        if (outcome instanceof Outcome.Delivered) {
-            registry.timer("epicenter.incident.notify.latency", "receiver", claim.receiver())
-                    .record(Duration.between(claim.notice().since(), Instant.now()));
+        if (outcome instanceof DeliveryOutcome.Delivered) {
+            meters.timer("epicenter.incident.notify.latency", "receiver", claim.receiver())
+                    .record(Duration.between(claim.notification().since(), Instant.now()));
         }
     }
 }

@@ -6,7 +6,7 @@ import io.epicenter.contracts.Feedback;
 import io.epicenter.incident.response.Rating;
 import io.epicenter.incident.response.Timeline;
 import io.epicenter.incident.service.delivery.HttpDelivery;
-import io.epicenter.incident.service.state.IncidentDesk;
+import io.epicenter.incident.service.state.DurableRegistry;
 import io.epicenter.incident.service.view.IncidentViews;
 import io.epicenter.incident.view.IncidentFilter;
 import io.epicenter.incident.view.IncidentView;
@@ -39,18 +39,18 @@ public class IncidentResource {
     private static final int MAX_ANOMALIES = 50;
 
     private final IncidentViews views;
-    private final IncidentDesk desk;
+    private final DurableRegistry registry;
     private final HttpDelivery delivery;
 
-    IncidentResource(IncidentViews views, IncidentDesk desk, HttpDelivery delivery) {
+    IncidentResource(IncidentViews views, DurableRegistry registry, HttpDelivery delivery) {
         this.views = views;
-        this.desk = desk;
+        this.registry = registry;
         this.delivery = delivery;
     }
 
     public record ByUser(@Nullable String user, @Nullable String comment) {}
 
-    public record FeedbackBody(
+    public record FeedbackRequest(
             @Nullable String user,
             @Nullable String verdict,
             @Nullable String comment,
@@ -107,7 +107,7 @@ public class IncidentResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Take an incident on")
     public Uni<IncidentView> acknowledge(@PathParam("id") String id, @Nullable ByUser body) {
-        return done(id, desk.acknowledge(id, user(body == null ? null : body.user())));
+        return applied(id, registry.acknowledge(id, user(body == null ? null : body.user())));
     }
 
     @POST
@@ -117,7 +117,7 @@ public class IncidentResource {
     @Operation(summary = "Say that an incident is over")
     public Uni<IncidentView> resolve(@PathParam("id") String id, @Nullable ByUser body) {
         String user = user(body == null ? null : body.user());
-        return done(id, desk.resolve(id, user, comment(body == null ? null : body.comment())));
+        return applied(id, registry.resolve(id, user, comment(body == null ? null : body.comment())));
     }
 
     @POST
@@ -125,14 +125,14 @@ public class IncidentResource {
     @Extension(name = "x-error-404", value = "No such incident.")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Rate an incident: confirmed, expected, false_alarm, new_normal or wrong_cause")
-    public Uni<IncidentView> feedback(@PathParam("id") String id, @Nullable FeedbackBody body) {
+    public Uni<IncidentView> feedback(@PathParam("id") String id, @Nullable FeedbackRequest body) {
         if (body == null) {
             throw new Problem(400, "No body", "Send {\"user\": ..., \"verdict\": ...} as JSON.");
         }
-        return done(id, desk.rate(id, rating(body)));
+        return applied(id, registry.rate(id, rating(body)));
     }
 
-    private static Rating rating(FeedbackBody body) {
+    private static Rating rating(FeedbackRequest body) {
         Feedback.Verdict verdict = verdict(body.verdict());
         Entity entity = entity(body.entity());
         if (verdict == Feedback.Verdict.WRONG_CAUSE && entity == null) {
@@ -195,12 +195,12 @@ public class IncidentResource {
         return text;
     }
 
-    private Uni<IncidentView> done(String id, Uni<Boolean> step) {
+    private Uni<IncidentView> applied(String id, Uni<Boolean> step) {
         return step.map(known -> {
             if (!known) {
                 throw unknown(id);
             }
-            delivery.pump();
+            delivery.deliverDue();
             return found(id);
         });
     }

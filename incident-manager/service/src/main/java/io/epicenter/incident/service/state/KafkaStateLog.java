@@ -74,8 +74,8 @@ class KafkaStateLog implements StateLog {
     }
 
     @Override
-    public CompletionStage<Void> append(StateRecord record) {
-        Write write = new Write(record, new CompletableFuture<>());
+    public CompletionStage<Void> append(StateRecord stateRecord) {
+        Write write = new Write(stateRecord, new CompletableFuture<>());
         if (!writes.offer(write)) {
             write.durable.completeExceptionally(new IllegalStateException("Kafka has taken no state for long"));
         }

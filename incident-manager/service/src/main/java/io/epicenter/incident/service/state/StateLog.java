@@ -17,5 +17,5 @@ interface StateLog {
     CompletionStage<Void> caughtUp();
 
     /// Writes after everything written before; completes when Kafka has it.
-    CompletionStage<Void> append(StateRecord record);
+    CompletionStage<Void> append(StateRecord stateRecord);
 }

@@ -34,13 +34,13 @@ public class MemoryStateLog implements StateLog {
     }
 
     @Override
-    public CompletionStage<Void> append(StateRecord record) {
+    public CompletionStage<Void> append(StateRecord stateRecord) {
         CompletableFuture<Void> durable = new CompletableFuture<>();
-        Object value = record.value();
+        Object value = stateRecord.value();
         if (value == null) {
-            records.remove(record.key());
+            records.remove(stateRecord.key());
         } else {
-            records.put(record.key(), Json.write(value));
+            records.put(stateRecord.key(), Json.write(value));
         }
         if (stalled.get()) {
             held.add(() -> durable.complete(null));

@@ -5,7 +5,7 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topology.TopologyCodec;
 import io.epicenter.contracts.topology.TopologyKeys;
 import io.epicenter.contracts.topology.TopologySnapshot;
-import io.epicenter.topology.service.TopologyConfig;
+import io.epicenter.topology.service.TopologySettings;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.transactions.OptimisticLockingTransactionResult;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,7 +31,7 @@ public class RedisTopology {
     public record Version(long version, Instant builtAt) {}
 
     @Inject
-    RedisTopology(RedisDataSource redis, TopologyReader reader, TopologyConfig config) {
+    RedisTopology(RedisDataSource redis, TopologyReader reader, TopologySettings config) {
         this.redis = redis;
         this.reader = reader;
         this.retention = config.graph().timeToLive();

@@ -1,7 +1,7 @@
 package io.epicenter.topology.service.build;
 
-import io.epicenter.topology.service.TopologyConfig;
-import io.epicenter.topology.service.TopologyConfig.Build.Role;
+import io.epicenter.topology.service.TopologySettings;
+import io.epicenter.topology.service.TopologySettings.Build.Role;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +23,7 @@ public class TracesAssignment implements KafkaConsumerRebalanceListener {
     private final boolean always;
 
     @Inject
-    public TracesAssignment(TopologyConfig config) {
+    public TracesAssignment(TopologySettings config) {
         this.always = config.build().role() == Role.ALWAYS;
     }
 

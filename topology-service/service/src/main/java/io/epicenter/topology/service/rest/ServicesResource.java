@@ -2,9 +2,9 @@ package io.epicenter.topology.service.rest;
 
 import io.epicenter.chassis.rest.Problem;
 import io.epicenter.contracts.topology.TopologySnapshot;
-import io.epicenter.topology.query.Affected;
 import io.epicenter.topology.query.GraphQueries;
-import io.epicenter.topology.query.GraphQueries.Way;
+import io.epicenter.topology.query.GraphQueries.TraversalDirection;
+import io.epicenter.topology.query.ReachedNode;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
@@ -30,10 +30,10 @@ public class ServicesResource {
     /// Longest answer that is made on the event loop: about a millisecond.
     private static final int LOOK_UP_REACHES = 200;
 
-    private final Snapshots snapshots;
+    private final CurrentSnapshot snapshots;
 
     @Inject
-    ServicesResource(Snapshots snapshots) {
+    ServicesResource(CurrentSnapshot snapshots) {
         this.snapshots = snapshots;
     }
 
@@ -41,14 +41,15 @@ public class ServicesResource {
     @GET
     @Blocking
     @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
-    public Answers.Services all(@QueryParam("scope") @Nullable String scope) {
+    public TopologyResponses.Services all(@QueryParam("scope") @Nullable String scope) {
         TopologySnapshot snapshot = snapshots.current().snapshot();
-        List<Answers.Service> services = IntStream.range(0, snapshot.nodes().size())
+        List<TopologyResponses.Service> services = IntStream.range(
+                        0, snapshot.nodes().size())
                 .filter(node ->
                         scope == null || snapshot.node(node).entity().scope().equals(scope))
-                .mapToObj(node -> Answers.service(snapshot, node))
+                .mapToObj(node -> TopologyResponses.service(snapshot, node))
                 .toList();
-        return new Answers.Services(snapshots.stand(snapshot), services.size(), services);
+        return new TopologyResponses.Services(snapshots.status(snapshot), services.size(), services);
     }
 
     /// One service with the edges on both sides.
@@ -58,19 +59,20 @@ public class ServicesResource {
     @Extension(name = "x-error-404", value = "Unknown service.")
     @Extension(name = "x-error-409", value = "Several services of this name: add a scope.")
     @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
-    public Answers.OneService one(@PathParam("name") String name, @QueryParam("scope") @Nullable String scope) {
+    public TopologyResponses.OneService one(
+            @PathParam("name") String name, @QueryParam("scope") @Nullable String scope) {
         GraphQueries graph = snapshots.current();
         TopologySnapshot snapshot = graph.snapshot();
         int node = snapshots.node(graph, name, scope);
-        return new Answers.OneService(
-                snapshots.stand(snapshot),
-                Answers.service(snapshot, node),
-                calls(snapshot, graph.edges(node, Way.DEPENDANTS)),
-                calls(snapshot, graph.edges(node, Way.DEPENDENCIES)));
+        return new TopologyResponses.OneService(
+                snapshots.status(snapshot),
+                TopologyResponses.service(snapshot, node),
+                calls(snapshot, graph.edges(node, TraversalDirection.DEPENDANTS)),
+                calls(snapshot, graph.edges(node, TraversalDirection.DEPENDENCIES)));
     }
 
-    private static List<Answers.Call> calls(TopologySnapshot of, List<TopologySnapshot.Edge> edges) {
-        return edges.stream().map(edge -> Answers.call(of, edge)).toList();
+    private static List<TopologyResponses.Call> calls(TopologySnapshot of, List<TopologySnapshot.Edge> edges) {
+        return edges.stream().map(edge -> TopologyResponses.call(of, edge)).toList();
     }
 
     /// Who is hurt when the service fails (`dependants`), or what it needs (`dependencies`); the nearest, at most
@@ -83,14 +85,14 @@ public class ServicesResource {
     @Extension(name = "x-error-404", value = "Unknown service.")
     @Extension(name = "x-error-409", value = "Several services of this name: add a scope.")
     @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
-    public Uni<Answers.BlastRadius> blastRadius(
+    public Uni<TopologyResponses.BlastRadius> blastRadius(
             @PathParam("name") String name,
             @QueryParam("scope") @Nullable String scope,
             @QueryParam("direction") @DefaultValue("dependants") String direction,
             @QueryParam("min_impact") @DefaultValue("0") double minimumImpact,
             @QueryParam("max_hops") @DefaultValue("255") int maximumHops,
             @QueryParam("limit") @DefaultValue("1000") int limit) {
-        Way way = way(direction);
+        TraversalDirection traversal = traversal(direction);
         if (limit < 1 || maximumHops < 1 || !(minimumImpact >= 0 && minimumImpact <= 1)) {
             throw new Problem(
                     400,
@@ -99,37 +101,45 @@ public class ServicesResource {
         }
         GraphQueries ready = snapshots.ready();
         List<Integer> found = ready == null ? List.of() : ready.find(name, scope);
-        if (ready != null && found.size() == 1 && ready.isLookUp(found.getFirst(), way, maximumHops, LOOK_UP_REACHES)) {
-            return Uni.createFrom().item(blastRadius(ready, found.getFirst(), way, minimumImpact, maximumHops, limit));
+        if (ready != null
+                && found.size() == 1
+                && ready.isLookUp(found.getFirst(), traversal, maximumHops, LOOK_UP_REACHES)) {
+            return Uni.createFrom()
+                    .item(blastRadius(ready, found.getFirst(), traversal, minimumImpact, maximumHops, limit));
         }
         return Uni.createFrom()
                 .item(() -> {
                     GraphQueries graph = snapshots.current();
                     int node = snapshots.node(graph, name, scope);
-                    return blastRadius(graph, node, way, minimumImpact, maximumHops, limit);
+                    return blastRadius(graph, node, traversal, minimumImpact, maximumHops, limit);
                 })
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    private Answers.BlastRadius blastRadius(
-            GraphQueries graph, int node, Way way, double minimumImpact, int maximumHops, int limit) {
-        List<Affected> affected = graph.reach(node, way, minimumImpact, maximumHops);
+    private TopologyResponses.BlastRadius blastRadius(
+            GraphQueries graph,
+            int node,
+            TraversalDirection traversal,
+            double minimumImpact,
+            int maximumHops,
+            int limit) {
+        List<ReachedNode> affected = graph.reach(node, traversal, minimumImpact, maximumHops);
         TopologySnapshot snapshot = graph.snapshot();
-        return new Answers.BlastRadius(
-                snapshots.stand(snapshot),
+        return new TopologyResponses.BlastRadius(
+                snapshots.status(snapshot),
                 snapshot.node(node).entity().name(),
                 snapshot.node(node).entity(),
-                way.name().toLowerCase(Locale.ROOT),
+                traversal.name().toLowerCase(Locale.ROOT),
                 affected.size(),
-                Answers.userFacing(affected),
+                TopologyResponses.userFacing(affected),
                 snapshot.criticality().userTrafficAtRisk(node),
                 affected.subList(0, Math.min(limit, affected.size())));
     }
 
-    private static Way way(String direction) {
+    private static TraversalDirection traversal(String direction) {
         return switch (direction) {
-            case "dependants" -> Way.DEPENDANTS;
-            case "dependencies" -> Way.DEPENDENCIES;
+            case "dependants" -> TraversalDirection.DEPENDANTS;
+            case "dependencies" -> TraversalDirection.DEPENDENCIES;
             default ->
                 throw new Problem(
                         400,

@@ -33,11 +33,12 @@ public class SnapshotReadiness implements HealthCheck {
         TopologySnapshot snapshot = reader.current();
         boolean has = snapshot.version() > 0;
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("topology snapshot")
-                .status(has || (reader.hasAsked() && state.edges() == 0))
+                .status(has || (reader.hasPolled() && state.edges() == 0))
                 .withData("version", snapshot.version());
         if (has) {
             Duration age = snapshot.age(clock.instant());
-            answer.withData("age_seconds", age.toSeconds()).withData("degraded", age.compareTo(Snapshots.TOO_OLD) > 0);
+            answer.withData("age_seconds", age.toSeconds())
+                    .withData("degraded", age.compareTo(CurrentSnapshot.TOO_OLD) > 0);
         }
         return answer.build();
     }

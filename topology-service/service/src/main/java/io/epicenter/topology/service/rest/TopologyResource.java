@@ -3,11 +3,11 @@ package io.epicenter.topology.service.rest;
 import io.epicenter.chassis.rest.Problem;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topology.TopologySnapshot;
-import io.epicenter.topology.query.Affected;
 import io.epicenter.topology.query.DotGraph;
 import io.epicenter.topology.query.GraphQueries;
+import io.epicenter.topology.query.ReachedNode;
 import io.epicenter.topology.query.TopologyDiff;
-import io.epicenter.topology.service.build.Builder;
+import io.epicenter.topology.service.build.BuildScheduler;
 import io.epicenter.topology.service.build.RedisTopology;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
@@ -35,33 +35,33 @@ public class TopologyResource {
     private static final int MAX_DOWN = 1000;
     private static final int MAX_PATHS = 20;
 
-    private final Snapshots snapshots;
+    private final CurrentSnapshot snapshots;
     private final RedisTopology versions;
-    private final Builder builder;
+    private final BuildScheduler scheduler;
 
     /// @param services names or entities that fail together
     @RegisterForReflection
-    public record Down(
+    public record WhatIfRequest(
             @Nullable List<String> services, @Nullable String scope) {}
 
     @Inject
-    TopologyResource(Snapshots snapshots, RedisTopology versions, Builder builder) {
+    TopologyResource(CurrentSnapshot snapshots, RedisTopology versions, BuildScheduler scheduler) {
         this.snapshots = snapshots;
         this.versions = versions;
-        this.builder = builder;
+        this.scheduler = scheduler;
     }
 
     /// All nodes and edges.
     @GET
     @Path("/topology")
     @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
-    public Answers.Graph graph() {
+    public TopologyResponses.Graph graph() {
         TopologySnapshot snapshot = snapshots.current().snapshot();
-        return new Answers.Graph(
-                snapshots.stand(snapshot),
-                Answers.services(snapshot),
+        return new TopologyResponses.Graph(
+                snapshots.status(snapshot),
+                TopologyResponses.services(snapshot),
                 snapshot.edges().stream()
-                        .map(edge -> Answers.call(snapshot, edge))
+                        .map(edge -> TopologyResponses.call(snapshot, edge))
                         .toList());
     }
 
@@ -78,8 +78,9 @@ public class TopologyResource {
     @GET
     @Path("/topology/versions")
     @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
-    public Answers.Versions versions() {
-        return new Answers.Versions(snapshots.stand(snapshots.current().snapshot()), known());
+    public TopologyResponses.Versions versions() {
+        return new TopologyResponses.Versions(
+                snapshots.status(snapshots.current().snapshot()), known());
     }
 
     /// What is different between two versions; by default, between the one before the current one and that.
@@ -87,11 +88,11 @@ public class TopologyResource {
     @Path("/topology/diff")
     @Extension(name = "x-error-404", value = "No such version.")
     @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
-    public Answers.Diff diff(@QueryParam("from") @Nullable Long from, @QueryParam("to") @Nullable Long to) {
+    public TopologyResponses.Diff diff(@QueryParam("from") @Nullable Long from, @QueryParam("to") @Nullable Long to) {
         TopologySnapshot current = snapshots.current().snapshot();
         TopologySnapshot after = to == null ? current : snapshots.version(to);
         TopologySnapshot before = snapshots.version(from == null ? previous(after.version()) : from);
-        return new Answers.Diff(snapshots.stand(current), TopologyDiff.of(before, after));
+        return new TopologyResponses.Diff(snapshots.status(current), TopologyDiff.of(before, after));
     }
 
     private List<RedisTopology.Version> known() {
@@ -125,7 +126,7 @@ public class TopologyResource {
     @Extension(name = "x-error-404", value = "Unknown service.")
     @Extension(name = "x-error-409", value = "Several services of this name: add a scope.")
     @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
-    public Answers.Paths paths(
+    public TopologyResponses.Paths paths(
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
             @QueryParam("scope") @Nullable String scope,
@@ -139,8 +140,8 @@ public class TopologyResource {
         GraphQueries graph = snapshots.current();
         int start = snapshots.node(graph, from, scope);
         int end = snapshots.node(graph, to, scope);
-        return new Answers.Paths(
-                snapshots.stand(graph.snapshot()), from, to, graph.paths(start, end, Math.min(limit, MAX_PATHS)));
+        return new TopologyResponses.Paths(
+                snapshots.status(graph.snapshot()), from, to, graph.paths(start, end, Math.min(limit, MAX_PATHS)));
     }
 
     /// Who is hurt when several services fail together.
@@ -151,9 +152,9 @@ public class TopologyResource {
     @Extension(name = "x-error-409", value = "Several services of this name: add a scope.")
     @Extension(name = "x-error-503", value = "No topology yet, or Redis is out of reach.")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Answers.WhatIf whatIf(@Nullable Down down) {
-        List<String> names = down == null || down.services() == null ? List.of() : down.services();
-        if (down == null || names.isEmpty() || names.size() > MAX_DOWN) {
+    public TopologyResponses.WhatIf whatIf(@Nullable WhatIfRequest request) {
+        List<String> names = request == null || request.services() == null ? List.of() : request.services();
+        if (request == null || names.isEmpty() || names.size() > MAX_DOWN) {
             throw new Problem(
                     400,
                     "Which services?",
@@ -161,15 +162,15 @@ public class TopologyResource {
         }
         GraphQueries graph = snapshots.current();
         List<Integer> nodes = names.stream()
-                .map(name -> snapshots.node(graph, name, down.scope()))
+                .map(name -> snapshots.node(graph, name, request.scope()))
                 .toList();
         GraphQueries.WhatIf answer = graph.whatIf(nodes);
-        List<Affected> affected = answer.affected();
-        return new Answers.WhatIf(
-                snapshots.stand(graph.snapshot()),
+        List<ReachedNode> affected = answer.affected();
+        return new TopologyResponses.WhatIf(
+                snapshots.status(graph.snapshot()),
                 names,
                 affected.size(),
-                Answers.userFacing(affected),
+                TopologyResponses.userFacing(affected),
                 answer.userFacingShare(),
                 affected);
     }
@@ -178,9 +179,9 @@ public class TopologyResource {
     @POST
     @Path("/topology/rebuild")
     @Extension(name = "x-error-503", value = "Not rebuilt; the old version stays.")
-    public Answers.Rebuilt rebuild() {
+    public TopologyResponses.Rebuilt rebuild() {
         try {
-            builder.rebuild();
+            scheduler.rebuild();
         } catch (MalformedMessageException unreadable) {
             throw new Problem(
                     503,
@@ -191,8 +192,8 @@ public class TopologyResource {
             throw redisProblem(unreachable);
         }
         TopologySnapshot snapshot = snapshots.current().snapshot();
-        return new Answers.Rebuilt(
-                snapshots.stand(snapshot),
+        return new TopologyResponses.Rebuilt(
+                snapshots.status(snapshot),
                 snapshot.nodes().size(),
                 snapshot.edges().size());
     }

@@ -1,12 +1,12 @@
 package io.epicenter.topology.service.telemetry;
 
+import io.epicenter.chassis.kafka.BoundedProducer;
 import io.epicenter.chassis.kafka.OutboundRecord;
-import io.epicenter.chassis.kafka.Outlet;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.topology.TopologyState;
-import io.epicenter.topology.graph.Settings.Tell;
-import io.epicenter.topology.service.TopologyConfig;
+import io.epicenter.topology.graph.Settings.SpanMetricsLevel;
+import io.epicenter.topology.service.TopologySettings;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
@@ -29,21 +29,22 @@ public class KafkaSpanMetrics {
     private static final String TOPIC = "metrics";
 
     private final TopologyState state;
-    private final Outlet outlet;
+    private final BoundedProducer producer;
     private final KafkaClientService kafka;
-    private final TopologyConfig config;
+    private final TopologySettings config;
     private final Clock clock;
 
     @Inject
     KafkaSpanMetrics(
             TopologyState state,
-            @Channel(CHANNEL) @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = Outlet.DEFAULT_IN_FLIGHT)
+            @Channel(CHANNEL)
+                    @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BoundedProducer.DEFAULT_IN_FLIGHT)
                     MutinyEmitter<byte[]> metrics,
             KafkaClientService kafka,
-            TopologyConfig config,
+            TopologySettings config,
             Clock clock) {
         this.state = state;
-        this.outlet = new Outlet(metrics, Outlet.DEFAULT_IN_FLIGHT);
+        this.producer = new BoundedProducer(metrics, BoundedProducer.DEFAULT_IN_FLIGHT);
         this.kafka = kafka;
         this.config = config;
         this.clock = clock;
@@ -54,7 +55,7 @@ public class KafkaSpanMetrics {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void tick() {
-        if (config.spanMetrics().tell() == Tell.NONE) {
+        if (config.spanMetrics().tell() == SpanMetricsLevel.NONE) {
             return;
         }
         try {
@@ -69,7 +70,7 @@ public class KafkaSpanMetrics {
         for (int i = 0; i < batches.size(); i++) {
             SpanMetrics.Batch batch = batches.get(i);
             String id = Ids.of("span-metrics", config.replica(), Integer.toString(i), now.toString());
-            outlet.send(new OutboundRecord(
+            producer.send(new OutboundRecord(
                     null,
                     batch.partition(),
                     batch.batch(),
@@ -80,7 +81,7 @@ public class KafkaSpanMetrics {
                     now));
         }
         if (!batches.isEmpty()) {
-            outlet.flush();
+            producer.flush();
         }
     }
 

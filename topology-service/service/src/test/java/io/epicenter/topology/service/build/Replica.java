@@ -6,7 +6,7 @@ import io.epicenter.contracts.topic.Topics;
 import io.epicenter.contracts.wire.OtlpTraces;
 import io.epicenter.topology.TopologyState;
 import io.epicenter.topology.graph.Settings;
-import io.epicenter.topology.service.TopologyConfig;
+import io.epicenter.topology.service.TopologySettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -39,7 +39,7 @@ public final class Replica {
     private final TopologyState state = TopologyState.withAllSources(Settings.DEFAULT);
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private final TopologyReader reader;
-    private final Builder builder;
+    private final BuildScheduler scheduler;
     private final Set<Integer> partitions = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
     private Thread thread = new Thread(() -> {});
@@ -47,12 +47,12 @@ public final class Replica {
     /// @param settings of `epicenter.topology`
     public Replica(String name, RedisDataSource redis, Clock clock, Map<String, String> settings) {
         this.name = name;
-        TopologyConfig config = config(name, settings);
+        TopologySettings config = config(name, settings);
         reader = new TopologyReader(redis, metrics);
         assignment = new TracesAssignment(config);
-        builder = new Builder(
+        scheduler = new BuildScheduler(
                 state,
-                new RedisPartials(redis, state, config),
+                new RedisPartialCounts(redis, state, config),
                 new RedisTopology(redis, reader, config),
                 reader,
                 assignment,
@@ -61,16 +61,16 @@ public final class Replica {
                 clock);
     }
 
-    public static TopologyConfig config(String name, Map<String, String> settings) {
+    public static TopologySettings config(String name, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>();
         settings.forEach((key, value) -> all.put("epicenter.topology." + key, value));
         all.put("epicenter.topology.replica", name);
         return new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
-                .withMapping(TopologyConfig.class)
+                .withMapping(TopologySettings.class)
                 .withDefaultValues(all)
                 .build()
-                .getConfigMapping(TopologyConfig.class);
+                .getConfigMapping(TopologySettings.class);
     }
 
     /// Begins to read and to look.
@@ -102,7 +102,7 @@ public final class Replica {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     see(record.value());
                 }
-                builder.tick();
+                scheduler.tick();
             }
             // as if the process had been killed: the group is not told
             consumer.close(CloseOptions.timeout(Duration.ZERO)
@@ -137,7 +137,7 @@ public final class Replica {
     }
 
     public void look() {
-        builder.tick();
+        scheduler.tick();
     }
 
     /// Reads OTLP JSON without Kafka.

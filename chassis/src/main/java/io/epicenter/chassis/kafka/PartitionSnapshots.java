@@ -1,0 +1,116 @@
+package io.epicenter.chassis.kafka;
+
+import io.epicenter.chassis.snapshot.SnapshotStore;
+import io.epicenter.chassis.snapshot.SnapshotStore.Snapshot;
+import io.epicenter.contracts.MalformedMessageException;
+import io.quarkus.logging.Log;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/// Loads and snapshots the states of a [StatefulConsumer]. Snapshots of different units are due at different times, so
+/// that the write rate is flat; one that cannot be written leaves the one before it in place.
+final class PartitionSnapshots<S extends PartitionState> {
+    private static final double GOLDEN_RATIO = 0.6180339887498949;
+
+    private final String name;
+    private final StatefulConsumer.Settings settings;
+    private final SnapshotStore store;
+    private final StatefulConsumer.Callbacks<S> callbacks;
+    private final Retry retry;
+
+    /// A state with the offsets up to which it has been fed.
+    static final class Unit<S> {
+        final S state;
+        final Map<TopicPartition, Long> next = new HashMap<>();
+        final Map<String, Long> stored;
+        private final long epoch;
+        private Instant nextSnapshot;
+
+        Unit(S state, long epoch, Map<String, Long> stored, Instant nextSnapshot) {
+            this.state = state;
+            this.epoch = epoch;
+            this.stored = stored;
+            this.nextSnapshot = nextSnapshot;
+        }
+    }
+
+    PartitionSnapshots(
+            String name,
+            StatefulConsumer.Settings settings,
+            SnapshotStore store,
+            StatefulConsumer.Callbacks<S> callbacks) {
+        this.name = name;
+        this.settings = settings;
+        this.store = store;
+        this.callbacks = callbacks;
+        this.retry = new Retry(settings.restoreTimeout());
+    }
+
+    /// Takes hold of a partition's state. Throws when it cannot be loaded in time.
+    Unit<S> restore(int number, int partitionCount) {
+        String unit = unit(number);
+        long epoch = retry.attempt("take over " + unit, () -> store.takeOver(unit));
+        Optional<Snapshot> snapshot = retry.attempt("load " + unit, () -> store.load(unit));
+        Unit<S> restored = open(number, partitionCount, snapshot, epoch);
+        Log.infof("state restored: unit=%s epoch=%d snapshot=%s", unit, epoch, snapshot.isPresent());
+        return restored;
+    }
+
+    private Unit<S> open(int number, int partitionCount, Optional<Snapshot> snapshot, long epoch) {
+        Map<String, Long> stored = snapshot.map(Snapshot::offsets).orElse(Map.of());
+        Instant due = Instant.now().plus(firstSnapshotAfter(number));
+        try {
+            return new Unit<>(
+                    callbacks.open(number, partitionCount, snapshot.map(Snapshot::state)), epoch, stored, due);
+        } catch (MalformedMessageException otherVersion) {
+            Log.warnf(
+                    "snapshot not readable, starting anew from history: unit=%s reason=%s",
+                    unit(number), otherVersion.getMessage());
+        }
+        try {
+            return new Unit<>(callbacks.open(number, partitionCount, Optional.empty()), epoch, Map.of(), due);
+        } catch (MalformedMessageException bug) {
+            throw new IllegalStateException("an empty state cannot be opened", bug);
+        }
+    }
+
+    /// Multiples of the golden ratio are spread evenly over the interval, whichever partitions are held.
+    Duration firstSnapshotAfter(int partition) {
+        double share = 1 - (partition * GOLDEN_RATIO) % 1;
+        return Duration.ofMillis(Math.round(share * settings.snapshotInterval().toMillis()));
+    }
+
+    void saveWhenDue(int partition, Unit<S> unit, Instant now) {
+        if (!unit.nextSnapshot.isAfter(now)) {
+            save(partition, unit);
+            unit.nextSnapshot = now.plus(settings.snapshotInterval());
+        }
+    }
+
+    /// Whether it was written.
+    boolean save(int partition, Unit<S> unit) {
+        Map<String, Long> offsets = new HashMap<>();
+        unit.next.forEach((topicPartition, offset) -> offsets.put(topicPartition.toString(), offset));
+        try {
+            boolean saved = store.save(unit(partition), unit.epoch, new Snapshot(unit.state.snapshot(), offsets));
+            if (!saved) {
+                Log.warnf(
+                        "snapshot not written, another has taken over: unit=%s epoch=%d", unit(partition), unit.epoch);
+            }
+            return saved;
+        } catch (RuntimeException failure) {
+            Log.warnf(
+                    "snapshot not written, the one before stays: unit=%s reason=%s",
+                    unit(partition), failure.getMessage());
+            return false;
+        }
+    }
+
+    private String unit(int partition) {
+        return name + "-" + partition;
+    }
+}

@@ -1,0 +1,61 @@
+package io.epicenter.contracts.wire;
+
+import io.epicenter.contracts.MalformedMessageException;
+import java.util.SortedMap;
+
+/// Encodes a remote-write 2.0 request (`io.prometheus.write.v2.Request`) with the symbols before the series:
+/// each text stands in it once, a series holds their numbers, about a fifth of the bytes of 1.0. Every record
+/// holds all of its symbols, so that it can be read by itself, from any offset.
+/// Source: prometheus.io remote-write specification 2.0. Confined to one thread.
+public final class RemoteWriteV2Writer {
+    private final SymbolTable symbols = new SymbolTable();
+    private final ProtobufWriter request = new ProtobufWriter(16_384);
+    private final ProtobufWriter series = new ProtobufWriter(256);
+    private final ProtobufWriter numbers = new ProtobufWriter(128);
+    private final ProtobufWriter sample = new ProtobufWriter(32);
+
+    /// Adds the series that the reader stands on, with its samples, which are read to their end.
+    public void add(WriteRequestReader source) throws MalformedMessageException {
+        series.clear();
+        numbers.clear();
+        byte[] buffer = source.buffer();
+        for (int i = 0; i < source.labelCount(); i++) {
+            numbers.writeVarint(symbols.numberOf(buffer, source.nameStart(i), source.nameEnd(i)));
+            numbers.writeVarint(symbols.numberOf(buffer, source.valueStart(i), source.valueEnd(i)));
+        }
+        series.writeMessage(1, numbers);
+        while (source.nextSample()) {
+            addSample(source.value(), source.timestampMillis());
+        }
+        request.writeMessage(WriteRequestReader.SYMBOL_SERIES, series);
+    }
+
+    /// Adds a series with one sample. Labels are sorted by name and hold `__name__`.
+    public RemoteWriteV2Writer add(SortedMap<String, String> labels, double value, long timestampMillis) {
+        series.clear();
+        numbers.clear();
+        labels.forEach(
+                (name, text) -> numbers.writeVarint(symbols.numberOf(name)).writeVarint(symbols.numberOf(text)));
+        series.writeMessage(1, numbers);
+        addSample(value, timestampMillis);
+        request.writeMessage(WriteRequestReader.SYMBOL_SERIES, series);
+        return this;
+    }
+
+    private void addSample(double value, long timestampMillis) {
+        sample.clear();
+        sample.writeDouble(1, value).writeLong(2, timestampMillis);
+        series.writeMessage(2, sample);
+    }
+
+    public int sizeBytes() {
+        return symbols.sizeBytes() + request.size();
+    }
+
+    public byte[] toByteArray() {
+        return new ProtobufWriter(sizeBytes())
+                .append(symbols.encoded())
+                .append(request)
+                .toByteArray();
+    }
+}

@@ -1,0 +1,108 @@
+package io.epicenter.correlator;
+
+import io.epicenter.contracts.Watermark;
+import io.epicenter.correlator.model.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The event-time clock of one environment: the least watermark of the sources that speak. When all fall silent it
+/// goes on from the newest of them at the pace of the wall clock.
+final class EventTimeClock {
+    private static final Duration FORGET_AFTER = Duration.ofHours(1);
+    private static final int HELD = 64;
+
+    private final Settings.Timing settings;
+    private final Map<String, Source> sources = new TreeMap<>();
+
+    EventTimeClock(Settings.Timing settings) {
+        this.settings = settings;
+    }
+
+    /// A watermark that waits.
+    record HeldWatermark(Instant watermark, Instant seenAt) {}
+
+    /// @param watermark up to which everything is here; null while the first is held
+    /// @param seenAt wall clock of the last progress
+    record Source(@Nullable Instant watermark, Instant seenAt, List<HeldWatermark> held) {}
+
+    Map<String, Source> state() {
+        return new TreeMap<>(sources);
+    }
+
+    /// Takes a snapshot's sources as if they had spoken now.
+    void restore(Map<String, Source> state, Instant wallClock) {
+        state.forEach((name, source) -> sources.put(
+                name,
+                new Source(
+                        source.watermark(),
+                        wallClock,
+                        source.held().stream()
+                                .map(held -> new HeldWatermark(held.watermark(), wallClock))
+                                .toList())));
+    }
+
+    void accept(Watermark watermark, Instant wallClock) {
+        Source known = sources.get(watermark.source());
+        List<HeldWatermark> held = new ArrayList<>(known == null ? List.of() : known.held());
+        HeldWatermark next = new HeldWatermark(watermark.watermark(), wallClock);
+        boolean merge = held.size() >= HELD
+                || (!held.isEmpty() && held.getLast().seenAt().equals(wallClock));
+        if (merge) {
+            held.set(held.size() - 1, next);
+        } else {
+            held.add(next);
+        }
+        sources.put(watermark.source(), new Source(known == null ? null : known.watermark(), wallClock, held));
+    }
+
+    boolean hasSources() {
+        return !sources.isEmpty();
+    }
+
+    /// The event time up to which everything has arrived; empty while no source has spoken.
+    Optional<Instant> now(Instant wallClock) {
+        releaseHeld(wallClock);
+        Instant least = null;
+        Instant goingOn = null;
+        for (Source source : sources.values()) {
+            Instant watermark = source.watermark();
+            if (watermark == null) {
+                continue;
+            }
+            Duration silent = Duration.between(source.seenAt(), wallClock).minus(settings.sourceIdle());
+            if (silent.isNegative() || silent.isZero()) {
+                least = least == null || watermark.isBefore(least) ? watermark : least;
+            } else {
+                Instant pace = watermark.plus(silent);
+                goingOn = goingOn == null || pace.isAfter(goingOn) ? pace : goingOn;
+            }
+        }
+        return Optional.ofNullable(least != null ? least : goingOn);
+    }
+
+    private void releaseHeld(Instant wallClock) {
+        Instant ripe = wallClock.minus(settings.hold());
+        sources.values().removeIf(source -> source.seenAt().plus(FORGET_AFTER).isBefore(wallClock));
+        sources.replaceAll((name, source) -> {
+            if (source.held().isEmpty()) {
+                return source;
+            }
+            Instant watermark = source.watermark();
+            List<HeldWatermark> left = new ArrayList<>();
+            for (HeldWatermark held : source.held()) {
+                if (held.seenAt().isAfter(ripe)) {
+                    left.add(held);
+                } else if (watermark == null || held.watermark().isAfter(watermark)) {
+                    watermark = held.watermark();
+                }
+            }
+            return new Source(watermark, source.seenAt(), left);
+        });
+    }
+}

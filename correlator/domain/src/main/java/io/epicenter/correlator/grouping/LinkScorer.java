@@ -1,0 +1,168 @@
+package io.epicenter.correlator.grouping;
+
+import io.epicenter.contracts.Entity;
+import io.epicenter.correlator.incident.TrackedIncident;
+import io.epicenter.correlator.learning.WeightTuner;
+import io.epicenter.correlator.model.Changes;
+import io.epicenter.correlator.model.DependencyGraph;
+import io.epicenter.correlator.model.Settings;
+import io.epicenter.correlator.model.Symptom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Combines the rules' votes to one link: logistic of the sum of their log-odds and a bias.
+public final class LinkScorer {
+    private static final double BIAS = -1;
+    private static final int MEMBERS_ASKED = 30;
+    private static final int ASKED_PER_NODE = 3;
+    /// What is on the same node links this well; no need to ask others.
+    private static final double GOOD_ENOUGH = 0.98;
+
+    private final List<CorrelationRule> rules;
+    private final Settings.Sessions settings;
+    private final WeightTuner tuning;
+    private final Function<DependencyGraph, Changes> changes;
+
+    public LinkScorer(
+            List<CorrelationRule> rules,
+            Settings.Sessions settings,
+            WeightTuner tuning,
+            Function<DependencyGraph, Changes> changes) {
+        this.rules = List.copyOf(rules);
+        this.settings = settings;
+        this.tuning = tuning;
+        this.changes = changes;
+    }
+
+    /// @param probability 0..1
+    public record Link(Symptom member, double probability, double logOdds, List<CorrelationRule.Vote> votes) {
+        /// The rules' reasons, in words.
+        public String reason() {
+            return votes.stream()
+                    .map(vote -> vote.reason().get())
+                    .filter(reason -> !reason.isEmpty())
+                    .collect(Collectors.joining(", "));
+        }
+
+        /// The link with what the rules say besides, where there are several incidents.
+        Link and(List<CorrelationRule.Vote> more, double moreLogOdds) {
+            List<CorrelationRule.Vote> all = new ArrayList<>(votes);
+            all.addAll(more);
+            return new Link(member, probability, logOdds + moreLogOdds, all);
+        }
+    }
+
+    /// The link to one of several incidents, by what the rules prefer.
+    public Link withPreferences(Link link, CorrelationRule.Choice choice) {
+        List<CorrelationRule.Vote> votes = new ArrayList<>();
+        double logOdds = 0;
+        for (CorrelationRule rule : rules) {
+            CorrelationRule.Vote vote = rule.prefer(choice);
+            logOdds += tuning.linkFactor(rule.name()) * vote.logOdds();
+            votes.add(vote);
+        }
+        return link.and(votes, logOdds);
+    }
+
+    /// The best link from the candidate to any of the members near it, when it is good enough.
+    public Optional<Link> best(
+            Symptom candidate, SymptomIndex members, Instant lastActivity, boolean active, DependencyGraph graph) {
+        Link best = null;
+        Changes known = changes.apply(graph);
+        Collection<Entity> companions = known.companions(candidate);
+        for (Symptom member : members.candidates(candidate, companions, ASKED_PER_NODE, MEMBERS_ASKED)) {
+            Link link = between(new CorrelationRule.SymptomPair(candidate, member, lastActivity, active, known), graph);
+            if (best == null || link.probability() > best.probability()) {
+                best = link;
+            }
+            if (best.probability() >= GOOD_ENOUGH) {
+                break;
+            }
+        }
+        return best == null || best.probability() < settings.linkThreshold() ? Optional.empty() : Optional.of(best);
+    }
+
+    /// All that wait and are linked to this opener, directly or through other openers. At most three openers of a node
+    /// look for others, so that a storm costs O(symptoms x near nodes) and not its square.
+    public List<Symptom> cluster(Symptom opener, List<Symptom> waiting, DependencyGraph graph) {
+        SymptomIndex rest = new SymptomIndex(waiting, graph, settings.maximumHops());
+        rest.remove(opener);
+        List<Symptom> cluster = new ArrayList<>(List.of(opener));
+        Changes known = changes.apply(graph);
+        Map<Integer, Integer> askers = new HashMap<>();
+        for (int i = 0; i < cluster.size(); i++) {
+            Symptom member = cluster.get(i);
+            int asked = member.opens() ? askers.merge(rest.nodeOf(member), 1, Integer::sum) : ASKED_PER_NODE + 1;
+            if (asked > ASKED_PER_NODE) {
+                continue;
+            }
+            Collection<Entity> companions = known.companions(member);
+            for (Symptom other : rest.candidates(member, companions, Integer.MAX_VALUE, Integer.MAX_VALUE)) {
+                if (linked(member, other, known, graph)) {
+                    cluster.add(other);
+                    rest.remove(other);
+                }
+            }
+        }
+        return cluster;
+    }
+
+    public SymptomIndex index(TrackedIncident incident, DependencyGraph graph) {
+        return SymptomIndex.ofMembers(incident, graph, settings.maximumHops());
+    }
+
+    /// The link of two that both wait.
+    private boolean linked(Symptom one, Symptom other, Changes known, DependencyGraph graph) {
+        boolean inOrder = Symptom.BY_ONSET.compare(one, other) <= 0;
+        Symptom first = inOrder ? one : other;
+        Symptom second = inOrder ? other : one;
+        CorrelationRule.SymptomPair pair =
+                new CorrelationRule.SymptomPair(second, first, first.lastActivity(), first.isFiring(), known);
+        return between(pair, graph).probability() >= settings.linkThreshold();
+    }
+
+    /// The strongest of the votes between one and any of these, for learning; null where a rule forbids all links.
+    public WeightTuner.@Nullable LabelledLink label(
+            Symptom one, Collection<Symptom> others, boolean together, DependencyGraph graph) {
+        WeightTuner.LabelledLink best = null;
+        for (Symptom other : others) {
+            Map<String, Double> votes = new TreeMap<>();
+            double logOdds = BIAS + tuning.bias();
+            CorrelationRule.SymptomPair pair =
+                    new CorrelationRule.SymptomPair(one, other, other.lastActivity(), true, changes.apply(graph));
+            for (CorrelationRule rule : rules) {
+                double vote = rule.vote(pair, graph, settings).logOdds();
+                votes.put(rule.name(), vote);
+                logOdds += tuning.linkFactor(rule.name()) * vote;
+            }
+            double probability = 1 / (1 + Math.exp(-logOdds));
+            if (Double.isFinite(logOdds) && (best == null || probability > best.probability())) {
+                best = new WeightTuner.LabelledLink(votes, probability, together);
+            }
+        }
+        return best;
+    }
+
+    private Link between(CorrelationRule.SymptomPair pair, DependencyGraph graph) {
+        double logOdds = BIAS + tuning.bias();
+        List<CorrelationRule.Vote> votes = new ArrayList<>();
+        for (CorrelationRule rule : rules) {
+            CorrelationRule.Vote vote = rule.vote(pair, graph, settings);
+            logOdds += tuning.linkFactor(rule.name()) * vote.logOdds();
+            if (logOdds == Double.NEGATIVE_INFINITY) {
+                break;
+            }
+            votes.add(vote);
+        }
+        return new Link(pair.member(), 1 / (1 + Math.exp(-logOdds)), logOdds, votes);
+    }
+}

@@ -1,0 +1,40 @@
+package io.epicenter.correlator.incident;
+
+import io.epicenter.contracts.Decision;
+import io.epicenter.contracts.Decision.Outcome;
+import io.epicenter.contracts.Ids;
+import io.epicenter.contracts.Incident;
+import io.epicenter.correlator.CorrelatorEffects;
+import io.epicenter.correlator.model.Symptom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Collects the effects of one tick.
+public final class EffectCollector {
+    private final List<Incident> incidents = new ArrayList<>();
+    private final List<Decision> decisions = new ArrayList<>();
+
+    public void publish(Incident incident) {
+        incidents.add(incident);
+    }
+
+    public void recordDecision(Symptom symptom, Outcome outcome, @Nullable String incident, String reason, Instant at) {
+        String id = Ids.of("decision", symptom.id(), outcome.name(), incident == null ? "" : incident);
+        decisions.add(new Decision(
+                id,
+                symptom.entity().tenant(),
+                symptom.entity().environment(),
+                at,
+                symptom.id(),
+                symptom.entity(),
+                outcome,
+                incident,
+                reason));
+    }
+
+    public CorrelatorEffects effects() {
+        return new CorrelatorEffects(incidents, decisions);
+    }
+}

@@ -1,0 +1,165 @@
+package io.epicenter.correlator.lifecycle;
+
+import io.epicenter.contracts.Decision.Outcome;
+import io.epicenter.correlator.grouping.CorrelationRule;
+import io.epicenter.correlator.grouping.LinkScorer;
+import io.epicenter.correlator.grouping.SymptomIndex;
+import io.epicenter.correlator.incident.EffectCollector;
+import io.epicenter.correlator.incident.IncidentIndex;
+import io.epicenter.correlator.incident.TrackedIncident;
+import io.epicenter.correlator.memory.EpisodeHistory;
+import io.epicenter.correlator.model.DependencyGraph;
+import io.epicenter.correlator.model.Settings;
+import io.epicenter.correlator.model.Symptom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Lets what waits join the incident it belongs to: of those it is linked to, one that does not yet have its series,
+/// because the same check begins to fail once in a fault; then the one that links best and began last, because a
+/// fault brings most of its symptoms early. What age weighs against a link is fitted, by logistic
+/// regression on recorded faults that overlap: docs/accuracy-correlation.md. O(waiting x near incidents x members
+/// asked).
+public final class IncidentJoiner {
+    private static final double YOUTH_MILLIS = 60_000;
+    private static final double AGE_WEIGHT = 3;
+
+    private final LinkScorer links;
+    private final IncidentIndex roster;
+    private final EpisodeHistory episodes;
+    private final Duration gap;
+
+    public IncidentJoiner(LinkScorer links, IncidentIndex roster, EpisodeHistory episodes, Settings.Sessions settings) {
+        this.links = links;
+        this.roster = roster;
+        this.episodes = episodes;
+        this.gap = settings.gap();
+    }
+
+    /// An incident as those that wait look at it.
+    static final class JoinTarget {
+        private final TrackedIncident incident;
+        private final SymptomIndex members;
+        private final boolean firing;
+        private final Instant firstOnset;
+        private Instant lastActivity;
+        private EpisodeHistory.@Nullable Similarity likeness;
+
+        JoinTarget(TrackedIncident incident, SymptomIndex members) {
+            this.incident = incident;
+            this.members = members;
+            this.firstOnset = incident.group().firstOnset();
+            this.firing = incident.group().isFiring();
+            this.lastActivity = incident.group().lastActivity();
+        }
+
+        TrackedIncident incident() {
+            return incident;
+        }
+
+        /// What earlier incidents like this one had.
+        double probabilityOf(Symptom symptom, EpisodeHistory episodes) {
+            EpisodeHistory.Similarity known = likeness;
+            if (known == null) {
+                known = episodes.of(incident);
+                likeness = known;
+            }
+            return known.probabilityOf(symptom);
+        }
+
+        void joined(Symptom symptom) {
+            if (!symptom.background()) {
+                members.add(symptom);
+            }
+            if (symptom.lastActivity().isAfter(lastActivity)) {
+                lastActivity = symptom.lastActivity();
+            }
+        }
+    }
+
+    /// @param late what the incident's age takes from the link's log-odds
+    private record JoinOption(JoinTarget target, LinkScorer.Link link, boolean isRepeat, double agePenalty) {
+        JoinOption with(LinkScorer.Link weighed) {
+            return new JoinOption(target, weighed, isRepeat, agePenalty);
+        }
+
+        double score() {
+            return link.logOdds() - agePenalty;
+        }
+
+        boolean beats(JoinOption other) {
+            return isRepeat == other.isRepeat ? score() > other.score() : !isRepeat;
+        }
+    }
+
+    JoinTarget joinTarget(TrackedIncident incident, DependencyGraph graph) {
+        return new JoinTarget(incident, links.index(incident, graph));
+    }
+
+    Optional<LinkScorer.Link> link(Symptom symptom, JoinTarget door, DependencyGraph graph) {
+        return links.best(symptom, door.members, door.lastActivity, door.firing, graph);
+    }
+
+    public void join(Instant now, DependencyGraph graph, EffectCollector outbox) {
+        if (roster.waiting().isEmpty()) {
+            return;
+        }
+        List<JoinTarget> doors = new ArrayList<>();
+        for (TrackedIncident incident : roster.incidents()) {
+            if (incident.isOpen() || !incident.group().lastActivity().plus(gap).isBefore(now)) {
+                doors.add(joinTarget(incident, graph));
+            }
+        }
+        for (Symptom symptom : roster.sortedWaiting()) {
+            JoinOption best = best(symptom, doors, graph);
+            if (best != null) {
+                attach(best, symptom, now, outbox);
+            }
+        }
+    }
+
+    private @Nullable JoinOption best(Symptom symptom, List<JoinTarget> doors, DependencyGraph graph) {
+        List<JoinOption> choices = new ArrayList<>();
+        for (JoinTarget door : doors) {
+            Optional<LinkScorer.Link> link = link(symptom, door, graph);
+            if (link.isEmpty()) {
+                continue;
+            }
+            long ageMillis =
+                    Duration.between(door.firstOnset, symptom.onset()).abs().toMillis();
+            double late = AGE_WEIGHT * Math.log1p(ageMillis / YOUTH_MILLIS);
+            choices.add(new JoinOption(door, link.get(), door.incident.hasSeries(symptom.series()), late));
+        }
+        boolean asksThePast = choices.size() > 1 && !episodes.isEmpty();
+        JoinOption best = null;
+        for (JoinOption choice : choices) {
+            JoinOption weighed = asksThePast ? withPreferences(choice, symptom) : choice;
+            if (best == null || weighed.beats(best)) {
+                best = weighed;
+            }
+        }
+        return best;
+    }
+
+    private JoinOption withPreferences(JoinOption choice, Symptom symptom) {
+        double expected = choice.target().probabilityOf(symptom, episodes);
+        return choice.with(links.withPreferences(choice.link(), new CorrelationRule.Choice(symptom, expected)));
+    }
+
+    private void attach(JoinOption choice, Symptom symptom, Instant now, EffectCollector outbox) {
+        TrackedIncident incident = choice.target().incident();
+        String reason = choice.link().reason();
+        if (!incident.isOpen() && symptom.opens()) {
+            incident.reopen(now);
+            reason += "; re-opened";
+        }
+        if (choice.isRepeat()) {
+            incident.repeats().add(symptom);
+        }
+        choice.target().joined(symptom);
+        roster.attach(incident, symptom, Outcome.ATTACHED, reason, now, outbox);
+    }
+}

@@ -1,0 +1,248 @@
+package io.epicenter.correlator.rootcause;
+
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.EntityKind;
+import io.epicenter.contracts.Event;
+import io.epicenter.contracts.Incident.Candidate;
+import io.epicenter.contracts.Incident.Evidence;
+import io.epicenter.contracts.Incident.RootCause;
+import io.epicenter.contracts.SignalKind;
+import io.epicenter.correlator.model.HumanReadable;
+import io.epicenter.correlator.model.Settings;
+import io.epicenter.correlator.model.Symptom;
+import io.epicenter.correlator.rootcause.EvidenceSource.Clue;
+import io.epicenter.correlator.rootcause.evidence.ChangePrior;
+import io.epicenter.correlator.rootcause.observation.Excess;
+import io.epicenter.correlator.rootcause.observation.NodeHealth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Ranks what may be the root cause. The log-odds of a hypothesis are the weighted sum of its clues; the hypotheses
+/// and
+/// "none of these" share the confidence by softmax. O(hypotheses x sources).
+public final class RootCauseRanker {
+    private static final int PUBLISHED = 5;
+    private static final double SUSPICIOUS = 0.2;
+
+    private final List<EvidenceSource> sources;
+    private final Settings settings;
+    private final boolean blamesChanges;
+
+    public RootCauseRanker(List<EvidenceSource> sources, Settings settings) {
+        this.sources = List.copyOf(sources);
+        this.blamesChanges = sources.stream().anyMatch(ChangePrior.class::isInstance);
+        this.settings = settings;
+    }
+
+    private record Scored(
+            Hypothesis hypothesis, double logOdds, List<Evidence> evidence, List<Evidence> counterEvidence) {}
+
+    /// @param elsewhere what other incidents of now already explain: never a cause of this one
+    public Diagnosis diagnose(RankingContext situation, Set<Entity> elsewhere) {
+        List<Scored> ranked = new ArrayList<>();
+        for (Hypothesis hypothesis :
+                CandidateGenerator.generate(situation, settings.bounds().hypotheses())) {
+            if (!elsewhere.contains(hypothesis.entity())) {
+                ranked.add(score(hypothesis, situation));
+            }
+        }
+        ranked.sort(Comparator.comparingDouble((Scored scored) -> -scored.logOdds())
+                .thenComparing(scored -> scored.hypothesis().entity().toString())
+                .thenComparing(scored -> scored.hypothesis().kind()));
+        return conclude(ranked, situation);
+    }
+
+    private Scored score(Hypothesis hypothesis, RankingContext situation) {
+        double logOdds = 0;
+        List<Evidence> evidence = new ArrayList<>();
+        List<Evidence> counter = new ArrayList<>();
+        for (EvidenceSource source : sources) {
+            double weight = settings.causes().weights().getOrDefault(source.name(), source.defaultWeight());
+            Optional<Clue> clue = source.weigh(hypothesis, situation);
+            if (clue.isEmpty() || weight == 0) {
+                continue;
+            }
+            double contribution = weight * clue.get().strength();
+            logOdds += contribution;
+            (contribution >= 0 ? evidence : counter)
+                    .add(new Evidence(
+                            source.name(),
+                            clue.get().text(),
+                            Math.round(contribution * 1000) / 1000.0,
+                            clue.get().event()));
+        }
+        Comparator<Evidence> heaviest = Comparator.comparingDouble(item -> -Math.abs(item.weight()));
+        evidence.sort(heaviest);
+        counter.sort(heaviest);
+        return new Scored(hypothesis, logOdds, evidence, counter);
+    }
+
+    private Diagnosis conclude(List<Scored> ranked, RankingContext situation) {
+        if (ranked.isEmpty()) {
+            RootCause nothing =
+                    new RootCause("", 0, "no clear cause: no signal around the symptoms is abnormal", List.of());
+            return new Diagnosis(nothing, null, SignalKind.OTHER, null, false, false, 0, null);
+        }
+        double temperature = settings.causes().temperature();
+        double total = Math.exp(settings.causes().none() / temperature);
+        for (Scored scored : ranked) {
+            total += Math.exp(scored.logOdds() / temperature);
+        }
+        double leading = Math.exp(ranked.getFirst().logOdds() / temperature) / total;
+        boolean clear = leading >= settings.causes().floor();
+        Confidence.Features grounds = grounds(ranked, clear, situation);
+        double sure = Confidence.of(grounds);
+        List<Candidate> candidates = new ArrayList<>();
+        for (Scored scored : ranked.subList(0, Math.min(PUBLISHED, ranked.size()))) {
+            double share = Math.exp(scored.logOdds() / temperature) / total;
+            double rest = Math.min(sure, (1 - sure) * share / Math.max(1e-9, 1 - leading));
+            candidates.add(new Candidate(
+                    scored.hypothesis().entity(),
+                    cause(scored.hypothesis(), situation),
+                    Math.round((candidates.isEmpty() ? sure : rest) * 1000) / 1000.0,
+                    scored.evidence(),
+                    scored.counterEvidence()));
+        }
+        Scored first = ranked.getFirst();
+        Candidate best = candidates.getFirst();
+        Event change = clear ? change(first.hypothesis(), situation) : null;
+        RootCause cause = new RootCause(
+                event(clear, change, best), best.confidence(), reasoning(clear, best, candidates), candidates, clear);
+        return new Diagnosis(
+                cause,
+                first.hypothesis().entity(),
+                signal(first.hypothesis(), situation),
+                change,
+                clear,
+                situation.isSlowByItself(first.hypothesis().entity()),
+                userErrors(situation),
+                grounds);
+    }
+
+    private Confidence.Features grounds(List<Scored> ranked, boolean clear, RankingContext situation) {
+        double second =
+                ranked.size() > 1 ? ranked.get(1).logOdds() : settings.causes().none();
+        double margin = Math.max(0, ranked.getFirst().logOdds() - second);
+        return new Confidence.Features(situation.isMeasured(), margin, situation.totalRarity(), clear);
+    }
+
+    private static String event(boolean clear, @Nullable Event change, Candidate best) {
+        if (!clear) {
+            return "";
+        }
+        if (change != null) {
+            return change.id();
+        }
+        return best.evidence().stream()
+                .map(Evidence::event)
+                .filter(event -> !event.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String reasoning(boolean clear, Candidate best, List<Candidate> candidates) {
+        StringBuilder text = new StringBuilder();
+        if (clear) {
+            text.append(best.cause());
+            String separator = ": ";
+            for (Evidence evidence :
+                    best.evidence().subList(0, Math.min(3, best.evidence().size()))) {
+                text.append(separator).append(evidence.text());
+                separator = "; ";
+            }
+            return text.toString();
+        }
+        text.append("no clear cause; checked ");
+        List<String> names = candidates.stream()
+                .map(candidate -> String.format(
+                        Locale.ROOT,
+                        "%s (%.0f %%)",
+                        HumanReadable.name(candidate.entity()),
+                        100 * candidate.confidence()))
+                .toList();
+        return text.append(String.join(", ", names)).toString();
+    }
+
+    private @Nullable Event change(Hypothesis hypothesis, RankingContext situation) {
+        if (!blamesChanges) {
+            return null;
+        }
+        return ChangePrior.suspect(hypothesis, situation)
+                .filter(suspect -> suspect.touches() && suspect.strength() >= SUSPICIOUS / 2)
+                .map(ChangePrior.Suspect::change)
+                .orElse(null);
+    }
+
+    private String cause(Hypothesis hypothesis, RankingContext situation) {
+        Event change = change(hypothesis, situation);
+        if (change != null) {
+            return HumanReadable.change(change);
+        }
+        Entity entity = hypothesis.entity();
+        if (hypothesis.kind() == Hypothesis.Kind.TRAFFIC) {
+            return "surge of traffic at " + HumanReadable.name(entity);
+        }
+        if (hypothesis.kind() == Hypothesis.Kind.NETWORK_PATH) {
+            return "the way is slow for " + HumanReadable.name(entity);
+        }
+        return switch (signal(hypothesis, situation)) {
+            case LATENCY -> "latency of " + HumanReadable.name(entity) + " rose";
+            case ERRORS -> "errors of " + HumanReadable.name(entity) + " rose";
+            case AVAILABILITY -> HumanReadable.name(entity) + " went down";
+            case SATURATION -> "saturation of " + HumanReadable.name(entity);
+            case TRAFFIC -> "traffic of " + HumanReadable.name(entity) + " changed";
+            case LOG, OTHER -> "behaviour of " + HumanReadable.name(entity) + " changed";
+        };
+    }
+
+    /// The signal in which a hypothesis shows best.
+    private static SignalKind signal(Hypothesis hypothesis, RankingContext situation) {
+        NodeHealth health = situation.health(hypothesis.entity());
+        if (hypothesis.kind() == Hypothesis.Kind.TRAFFIC) {
+            return SignalKind.TRAFFIC;
+        }
+        if (hypothesis.kind() == Hypothesis.Kind.NETWORK_PATH) {
+            return SignalKind.LATENCY;
+        }
+        if (health == null) {
+            return SignalKind.OTHER;
+        }
+        if (health.downSince() != null) {
+            return SignalKind.AVAILABILITY;
+        }
+        double halfAt = situation.settings().significantDeviation();
+        double errors = health.errors() == null ? 0 : health.errors().significance(halfAt);
+        double latency = health.latency() == null ? 0 : health.latency().significance(halfAt);
+        if (errors > 0.5 && health.errors() != null && health.errors().mean() > 0.02) {
+            return SignalKind.ERRORS;
+        }
+        if (latency > 0.5) {
+            return SignalKind.LATENCY;
+        }
+        if (errors > 0.5) {
+            return SignalKind.ERRORS;
+        }
+        return health.symptoms().isEmpty()
+                ? SignalKind.LATENCY
+                : health.symptoms().stream().min(Symptom.BY_ONSET).orElseThrow().signal();
+    }
+
+    /// The greatest excess error ratio at a user-facing service.
+    private static double userErrors(RankingContext situation) {
+        double worst = 0;
+        for (NodeHealth health : situation.nodes()) {
+            Excess errors = health.errors();
+            boolean entry = situation.graph().isUserFacing(health.entity())
+                    || health.entity().kind() == EntityKind.INGRESS;
+            if (entry && errors != null && errors.onset() != null) {
+                worst = Math.max(worst, errors.mean());
+            }
+        }
+        return worst;
+    }
+}

@@ -1,0 +1,89 @@
+package io.epicenter.correlator.rootcause.evidence;
+
+import io.epicenter.contracts.topology.TopologySnapshot.Edge;
+import io.epicenter.correlator.model.DependencyGraph;
+import io.epicenter.correlator.rootcause.EvidenceSource;
+import io.epicenter.correlator.rootcause.Hypothesis;
+import io.epicenter.correlator.rootcause.RankingContext;
+import io.epicenter.correlator.rootcause.observation.Excess;
+import io.epicenter.correlator.rootcause.observation.SpanSignals;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// For the hypothesis that the way between two services is slow: this call loses time between client and server, and
+/// the other calls of both ends do not. Where an end has fewer than two others, the way and that end look alike, and
+/// the end is blamed.
+@Singleton
+public final class NetworkLatency implements EvidenceSource {
+    /// From which weight of the gap on a call counts as slow.
+    static final double SLOW = 0.2;
+
+    private static final int FEWEST = 2;
+
+    @Override
+    public String name() {
+        return "slow-way";
+    }
+
+    @Override
+    public double defaultWeight() {
+        return 4;
+    }
+
+    @Override
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
+        Edge edge = hypothesis.kind() == Hypothesis.Kind.NETWORK_PATH
+                ? situation.graph().edge(hypothesis.entity())
+                : null;
+        Excess gap = edge == null ? null : situation.spans().gap(edge);
+        if (edge == null || gap == null) {
+            return Optional.empty();
+        }
+        double strength = strength(edge, situation);
+        if (strength <= 0) {
+            return Optional.empty();
+        }
+        String text = String.format(
+                Locale.ROOT,
+                "%s, and the other calls of both ends are not slow on their way",
+                gap.describe("time between " + situation.graph().name(edge.caller()) + " and "
+                        + situation.graph().name(edge.callee())));
+        return Optional.of(new Clue(strength, text, ""));
+    }
+
+    /// 0..1; above 0 only when each end has two other measured calls.
+    public static double strength(Edge edge, RankingContext situation) {
+        SpanSignals spans = situation.spans();
+        double weight = spans.gapWeight(edge);
+        if (weight < SLOW) {
+            return 0;
+        }
+        double share = weight / Math.max(1, spans.gapTotal());
+        return Math.min(
+                1,
+                share
+                        * Math.min(
+                                healthyPart(edge, edge.caller(), situation),
+                                healthyPart(edge, edge.callee(), situation)));
+    }
+
+    /// The part of an end's other measured calls that is not slow on its way; 0 when they are too few to tell.
+    private static double healthyPart(Edge edge, int end, RankingContext situation) {
+        DependencyGraph graph = situation.graph();
+        List<Edge> others = new ArrayList<>(graph.calls(end));
+        others.addAll(graph.calledBy(end));
+        int measured = 0;
+        int well = 0;
+        for (Edge other : others) {
+            boolean same = other.caller() == edge.caller() && other.callee() == edge.callee();
+            if (!same && situation.spans().gap(other) != null) {
+                measured++;
+                well += situation.spans().gapWeight(other) < SLOW ? 1 : 0;
+            }
+        }
+        return measured < FEWEST ? 0 : (double) well / measured;
+    }
+}

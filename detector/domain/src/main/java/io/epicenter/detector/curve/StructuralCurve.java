@@ -1,0 +1,187 @@
+package io.epicenter.detector.curve;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Luminaire's structural model: Fourier terms of day and week and a trend, on the history since the last data shock.
+/// Source: Chakraborty, Shah, Soltani and Swigart, Building an automated and self-aware anomaly detection system,
+/// IEEE Big Data 2020. A data shock is a change of level that a two-sample statistic finds, widened for correlated
+/// noise (binary segmentation, the last change wins). Its autoregressive part is [Arma], fitted to what it leaves.
+public final class StructuralCurve implements Curve {
+    private static final double SHOCK = 10;
+    private static final int LEAST_PART = 24;
+    private static final double RIDGE = 1e-3;
+
+    private final long start;
+    private final double level;
+    private final double slope;
+    private final List<Seasonality> seasons;
+    private final double[] terms;
+
+    private StructuralCurve(long start, double level, double slope, List<Seasonality> seasons, double[] terms) {
+        this.start = start;
+        this.level = level;
+        this.slope = slope;
+        this.seasons = seasons;
+        this.terms = terms;
+    }
+
+    /// The structure of the points since the last shock; at least 32 points.
+    public static StructuralCurve fit(TimeSeries points) {
+        TimeSeries rest = points.last(points.size() - lastShock(points.values()));
+        List<Seasonality> seasons = Seasonality.fitFor(rest);
+        int width = 2 + Seasonality.row(seasons, List.of(), 0).length;
+        double[][] gram = new double[width][width];
+        double[] moment = new double[width];
+        for (int i = 0; i < rest.size(); i++) {
+            double[] row = row(rest, seasons, rest.times()[i], width);
+            for (int a = 0; a < width; a++) {
+                moment[a] += row[a] * rest.values()[i];
+                for (int b = 0; b <= a; b++) {
+                    gram[a][b] += row[a] * row[b];
+                }
+            }
+        }
+        for (int a = 0; a < width; a++) {
+            gram[a][a] += a == 0 ? 1e-9 : a == 1 ? rest.size() * 0.1 : RIDGE * rest.size();
+        }
+        double[] solved = Cholesky.solve(gram, moment);
+        double[] terms = java.util.Arrays.copyOfRange(solved, 2, width);
+        return new StructuralCurve(
+                rest.times()[0] + rest.spanMillis() / 2,
+                solved[0],
+                rest.spanMillis() == 0 ? 0 : solved[1] / rest.spanMillis(),
+                seasons,
+                terms);
+    }
+
+    private static double[] row(TimeSeries points, List<Seasonality> seasons, long time, int width) {
+        double[] row = new double[width];
+        row[0] = 1;
+        long middle = points.times()[0] + points.spanMillis() / 2;
+        row[1] = points.spanMillis() == 0 ? 0 : (double) (time - middle) / points.spanMillis();
+        double[] season = Seasonality.row(seasons, List.of(), time);
+        System.arraycopy(season, 0, row, 2, season.length);
+        return row;
+    }
+
+    /// Index of the first value after the last change of level; 0 when there is none.
+    static int lastShock(double[] values) {
+        int from = 0;
+        while (values.length - from >= 2 * LEAST_PART) {
+            int shock = shock(values, from);
+            if (shock < 0) {
+                return from;
+            }
+            from = shock;
+        }
+        return from;
+    }
+
+    private static int shock(double[] values, int from) {
+        int count = values.length - from;
+        double[] sums = new double[count + 1];
+        double jumps = 0;
+        for (int i = 0; i < count; i++) {
+            sums[i + 1] = sums[i] + values[from + i];
+            jumps += i == 0 ? 0 : Math.abs(values[from + i] - values[from + i - 1]);
+        }
+        double most = 0;
+        int at = -1;
+        for (int i = LEAST_PART; i <= count - LEAST_PART; i++) {
+            double before = sums[i] / i;
+            double after = (sums[count] - sums[i]) / (count - i);
+            double size = Math.abs(after - before) * Math.sqrt((double) i * (count - i) / count);
+            if (size > most) {
+                most = size;
+                at = i;
+            }
+        }
+        if (at < 0) {
+            return -1;
+        }
+        double spread = within(values, from, at, sums, count) + 1e-12 * (1 + jumps);
+        return most > SHOCK * spread * inflation(values, from, at, sums, count) ? from + at : -1;
+    }
+
+    private static double residual(double[] values, int from, int at, double[] sums, int count, int i) {
+        double mean = i < at ? sums[at] / at : (sums[count] - sums[at]) / (count - at);
+        return values[from + i] - mean;
+    }
+
+    private static double within(double[] values, int from, int at, double[] sums, int count) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            double residual = residual(values, from, at, sums, count, i);
+            sum += residual * residual;
+        }
+        return Math.sqrt(sum / count);
+    }
+
+    private static double inflation(double[] values, int from, int at, double[] sums, int count) {
+        double sum = 1e-300;
+        double neighbours = 0;
+        double before = 0;
+        for (int i = 0; i < count; i++) {
+            double residual = residual(values, from, at, sums, count, i);
+            sum += residual * residual;
+            neighbours += residual * before;
+            before = residual;
+        }
+        double correlation = Math.clamp(neighbours / sum, 0, 0.95);
+        return Math.sqrt((1 + correlation) / (1 - correlation));
+    }
+
+    @Override
+    public double at(long timeMillis) {
+        double[] row = Seasonality.row(seasons, List.of(), timeMillis);
+        double value = level + slope * (timeMillis - start);
+        for (int a = 0; a < terms.length; a++) {
+            value += terms[a] * row[a];
+        }
+        return value;
+    }
+
+    @Override
+    public double driftAt(long timeMillis) {
+        return 0;
+    }
+
+    public void write(DataOutput out) throws IOException {
+        out.writeLong(start);
+        out.writeDouble(level);
+        out.writeDouble(slope);
+        out.writeInt(seasons.size());
+        for (Seasonality seasonality : seasons) {
+            out.writeLong(seasonality.periodMillis());
+            out.writeInt(seasonality.order());
+        }
+        out.writeInt(terms.length);
+        for (double term : terms) {
+            out.writeDouble(term);
+        }
+    }
+
+    public static StructuralCurve read(DataInput in) throws IOException {
+        long start = in.readLong();
+        double level = in.readDouble();
+        double slope = in.readDouble();
+        List<Seasonality> seasons = new ArrayList<>();
+        int count = in.readInt();
+        for (int i = 0; i < Math.min(count, 8); i++) {
+            seasons.add(new Seasonality(in.readLong(), in.readInt()));
+        }
+        int width = in.readInt();
+        if (width != Seasonality.row(seasons, List.of(), 0).length) {
+            throw new IOException("a structure with " + width + " terms");
+        }
+        double[] terms = new double[width];
+        for (int a = 0; a < width; a++) {
+            terms[a] = in.readDouble();
+        }
+        return new StructuralCurve(start, level, slope, List.copyOf(seasons), terms);
+    }
+}

@@ -1,0 +1,63 @@
+package io.epicenter.detector.method.fitted;
+
+import io.epicenter.detector.statistics.ResidualTails;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/// What is left of a signal when its forecast is taken off: its robust scale and how far it usually goes.
+final class ResidualStatistics {
+    private static final double CLIP = 3;
+    /// Mean of the absolute normal deviate is its scale divided by this.
+    private static final double MEAN_TO_SCALE = 1.2533;
+
+    private final float[] distances = new float[ResidualTails.SIZE];
+    private double count;
+    private double meanSize;
+
+    ResidualStatistics() {
+        ResidualTails.init(distances);
+    }
+
+    double count() {
+        return count;
+    }
+
+    double scale() {
+        return MEAN_TO_SCALE * meanSize;
+    }
+
+    /// What [ResidualTails] knows of them.
+    float[] distances() {
+        return distances;
+    }
+
+    void learnTails(double distance) {
+        ResidualTails.learn(distances, distance, count);
+    }
+
+    /// @param step part by which the newest counts, 0..1
+    void learnScale(double residual, double step) {
+        double least = count < 3 ? 1 / (count + 1) : 1 / (count + 2);
+        double limit = count < 8 ? Double.MAX_VALUE : CLIP * scale();
+        double limited = Math.min(Math.abs(residual), Math.max(limit, 1e-12));
+        meanSize += Math.max(step, least) * (limited - meanSize);
+        count++;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeDouble(count);
+        out.writeDouble(meanSize);
+        for (float number : distances) {
+            out.writeFloat(number);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        count = in.readDouble();
+        meanSize = in.readDouble();
+        for (int i = 0; i < distances.length; i++) {
+            distances[i] = in.readFloat();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.epicenter.detector.method.streaming;
+
+import io.epicenter.detector.method.Observation;
+import io.epicenter.detector.method.Preset;
+import io.epicenter.detector.statistics.ResidualTails;
+import io.epicenter.detector.statistics.SmoothingFactor;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/// Forecasts a signal from the levels it has had: a fast level, a slow level with damped trend, and a level with a
+/// 24-bin daily profile once two days have been seen; mixed by recent loss (Hedge, Cesa-Bianchi and Lugosi 2006).
+/// Knows values on the scale on which their noise is even ([VarianceStabilizer]). O(1), allocates nothing. Confined to
+/// one thread.
+final class LevelForecaster {
+    private static final int BINS = 24;
+    private static final int PROFILE = ResidualTails.SIZE;
+    /// Length of a model's array.
+    static final int SIZE = PROFILE + BINS;
+
+    private static final double FAST_SECONDS = 180;
+    private static final double FAST_INTERVALS = 12;
+    private static final double SLOW_SECONDS = 1800;
+    private static final double SLOW_INTERVALS = 60;
+    private static final double DAY_SECONDS = 86_400;
+    private static final long DAY_MILLIS = 86_400_000;
+    private static final double HOUR_MILLIS = 3_600_000;
+    /// Visits of a bin over which its offset is averaged; fewer while fewer have been.
+    private static final double PROFILE_DAYS = 5;
+    private static final double PROFILE_NEEDS_SECONDS = 2 * DAY_SECONDS;
+
+    private final Preset preset;
+    private double firstSeconds;
+    private double fast;
+    private double slow;
+    private float slope;
+    private double dayLevel;
+    private double dayMean;
+    private float lossFast;
+    private float lossSlow;
+    private float lossDay;
+    /// Holds the profile, offsets from the mean level by the hour, from [#PROFILE] on.
+    private final float[] state;
+    /// The level with the profile at the time last forecast.
+    private double daily;
+
+    LevelForecaster(Preset preset, float[] state) {
+        this.preset = preset;
+        this.state = state;
+    }
+
+    double fast() {
+        return fast;
+    }
+
+    double slow() {
+        return slow;
+    }
+
+    /// How long the slow level remembers.
+    double slowSeconds() {
+        return Math.max(SLOW_SECONDS, SLOW_INTERVALS * preset.intervalSeconds());
+    }
+
+    private double fastSeconds() {
+        return Math.max(FAST_SECONDS, FAST_INTERVALS * preset.intervalSeconds());
+    }
+
+    void start(long timeMillis, double y) {
+        firstSeconds = timeMillis / 1000.0;
+        fast = slow = dayLevel = dayMean = y;
+    }
+
+    /// What is expected `seconds` after the value learnt last, at a time.
+    double forecast(long timeMillis, double seconds) {
+        daily = daily(timeMillis);
+        double best = Math.min(lossFast, lossSlow);
+        boolean knowsDay = knowsDay(timeMillis);
+        if (knowsDay) {
+            best = Math.min(best, lossDay);
+        }
+        double weightFast = weight(lossFast - best);
+        double weightSlow = weight(lossSlow - best);
+        double weightDay = knowsDay ? weight(lossDay - best) : 0;
+        double sum = weightFast * fast + weightSlow * (slow + slope * seconds) + weightDay * daily;
+        return sum / (weightFast + weightSlow + weightDay);
+    }
+
+    private static double weight(double loss) {
+        return loss == 0 ? 1 : Math.exp(-4 * loss);
+    }
+
+    private boolean knowsDay(long timeMillis) {
+        return timeMillis / 1000.0 - firstSeconds > PROFILE_NEEDS_SECONDS;
+    }
+
+    /// The level with the profile, between the centres of the two bins beside the time.
+    private double daily(long timeMillis) {
+        double hour = Math.floorMod(timeMillis, DAY_MILLIS) / HOUR_MILLIS + (BINS - 0.5);
+        int whole = (int) hour;
+        double part = hour - whole;
+        int before = whole >= BINS ? whole - BINS : whole;
+        int after = before + 1 == BINS ? 0 : before + 1;
+        return dayLevel + state[PROFILE + before] * (1 - part) + state[PROFILE + after] * part;
+    }
+
+    /// Takes the value that [#forecast] was last asked for.
+    ///
+    /// @param scale usual size of what forecasts miss
+    /// @param limit what one value may count as at most
+    /// @param first least part by which it counts, because so few were before it
+    /// @return the part by which it counted in the slow level
+    double learn(Observation observation, double y, double scale, double limit, double first) {
+        double seconds = observation.seconds();
+        double slowStep = SmoothingFactor.of(seconds, slowSeconds());
+        double slowPart = Math.max(slowStep, first);
+        lossFast += (float) (slowPart * (loss(y - fast, scale) - lossFast));
+        lossSlow += (float) (slowPart * (loss(y - (slow + slope * seconds), scale) - lossSlow));
+        lossDay += (float) (slowPart * (loss(y - daily, scale) - lossDay));
+        fast += Math.max(SmoothingFactor.of(seconds, fastSeconds()), first) * clip(y - fast, limit);
+        learnSlow(y, seconds, limit, first, slowStep);
+        learnDay(observation, y, limit, first, slowStep);
+        return slowPart;
+    }
+
+    private static double loss(double residual, double scale) {
+        double distance = residual / scale;
+        return Math.min(9, distance * distance);
+    }
+
+    private void learnSlow(double y, double seconds, double limit, double first, double step) {
+        double ahead = slow + slope * seconds;
+        double residual = clip(y - ahead, limit);
+        slow = ahead + Math.max(step, first) * residual;
+        if (first < step) {
+            slope = (float) (slope * (1 - step / 8) + step * step / 8 * residual / seconds);
+        }
+    }
+
+    private void learnDay(Observation observation, double y, double limit, double first, double slowStep) {
+        long time = observation.timeMillis();
+        double seconds = observation.seconds();
+        int bin = (int) (Math.floorMod(time, DAY_MILLIS) / (long) HOUR_MILLIS);
+        double days = (time / 1000.0 - firstSeconds) / DAY_SECONDS;
+        double binStep = SmoothingFactor.of(seconds, DAY_SECONDS / BINS * Math.min(PROFILE_DAYS, days + 0.5));
+        double dayStep = SmoothingFactor.of(seconds, DAY_SECONDS);
+        boolean known = knowsDay(time);
+        double limited = known ? daily + clip(y - daily, limit) : y;
+        if (preset.calendar().dayOf(time) == null) {
+            state[PROFILE + bin] += (float) (binStep * (limited - dayMean - state[PROFILE + bin]));
+        }
+        dayLevel += Math.max(known ? slowStep : dayStep, first) * (limited - daily);
+        dayMean += Math.max(dayStep, first) * (limited - dayMean);
+    }
+
+    static double clip(double residual, double limit) {
+        return Math.clamp(residual, -limit, limit);
+    }
+
+    /// Time passes without a value that may be learnt: the trend fades.
+    void hold(double seconds) {
+        slope *= (float) Math.exp(-seconds / SLOW_SECONDS);
+    }
+
+    /// Takes a level as the normal one.
+    void acceptLevel(double level) {
+        dayLevel += level - slow;
+        dayMean += level - slow;
+        fast = slow = level;
+        slope = 0;
+    }
+
+    /// Reads what [#forecast] for a time will need.
+    double prefetch(long timeMillis) {
+        int bin = (int) (Math.floorMod(timeMillis, DAY_MILLIS) / (long) HOUR_MILLIS);
+        return firstSeconds + daily + state[0] + state[PROFILE + bin];
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeDouble(firstSeconds);
+        out.writeDouble(fast);
+        out.writeDouble(slow);
+        out.writeFloat(slope);
+        out.writeDouble(dayLevel);
+        out.writeDouble(dayMean);
+        out.writeFloat(lossFast);
+        out.writeFloat(lossSlow);
+        out.writeFloat(lossDay);
+    }
+
+    void read(DataInput in) throws IOException {
+        firstSeconds = in.readDouble();
+        fast = in.readDouble();
+        slow = in.readDouble();
+        slope = in.readFloat();
+        dayLevel = in.readDouble();
+        dayMean = in.readDouble();
+        lossFast = in.readFloat();
+        lossSlow = in.readFloat();
+        lossDay = in.readFloat();
+    }
+}

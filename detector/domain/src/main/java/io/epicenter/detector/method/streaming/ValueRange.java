@@ -1,0 +1,40 @@
+package io.epicenter.detector.method.streaming;
+
+/// The slowly forgotten range of all values, and how far one leaves it: a rule of thumb. O(1); two numbers in the state
+/// of a series, from `at` on.
+final class ValueRange {
+    static final int SIZE = 2;
+
+    private static final int HIGH = 0;
+    private static final int LOW = 1;
+    private static final double FADE = 0.0003;
+    private static final double EVIDENCE = 40;
+    private static final double MOST_EVIDENCE = 30;
+    private static final int EARLY = 3;
+
+    private ValueRange() {}
+
+    /// Of a value as much beyond the range as the range is wide, as -ln p; 0 within.
+    ///
+    /// @param scale usual size of residuals
+    static double evidence(float[] state, int at, double y, double scale) {
+        double high = state[at + HIGH];
+        double low = state[at + LOW];
+        double beyond = Math.max(y - high, low - y);
+        if (beyond <= 0) {
+            return 0;
+        }
+        double range = Math.max(high - low, 0.001 * scale);
+        return Math.min(MOST_EVIDENCE, EVIDENCE * beyond / range);
+    }
+
+    /// @param level to which both ends fade
+    /// @param count of values before
+    static void learn(float[] state, int at, double y, double level, double count) {
+        double high = state[at + HIGH];
+        double low = state[at + LOW];
+        boolean early = count < EARLY;
+        state[at + HIGH] = (float) (y > high ? y : early ? high : high - FADE * (high - level));
+        state[at + LOW] = (float) (y < low ? y : early ? low : low + FADE * (level - low));
+    }
+}

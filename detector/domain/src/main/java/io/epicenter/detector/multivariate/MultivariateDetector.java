@@ -1,0 +1,200 @@
+package io.epicenter.detector.multivariate;
+
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.AnomalyStatus;
+import io.epicenter.contracts.Direction;
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.EntityKind;
+import io.epicenter.contracts.Ids;
+import io.epicenter.contracts.SignalKind;
+import io.epicenter.detector.Settings;
+import io.epicenter.detector.method.Learning;
+import io.epicenter.detector.method.MultivariateMethod;
+import io.epicenter.detector.method.ScoredValue;
+import io.epicenter.detector.output.Output;
+import io.epicenter.detector.signal.Alarm;
+import io.epicenter.detector.signal.Signal;
+import io.epicenter.detector.signal.SignalContext;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The signals of each entity as one vector per interval, judged together by a [MultivariateMethod]. Edges and pods are
+/// left out: they come and go. Confined to one thread.
+public final class MultivariateDetector {
+    private static final String METRIC = "entity_signals";
+    private static final int LEAST_SIGNALS = 3;
+    private static final int INTERVALS = 3;
+    private static final double EFFECT_P = 0.001;
+
+    private final SignalContext context;
+    private final Optional<MultivariateMethod> method;
+    private final Map<Entity, EntityState> states = new LinkedHashMap<>();
+
+    private static final class EntityState {
+        private final MultivariateMethod.Model model;
+        private Alarm alarm = new Alarm();
+        private long lastTime;
+
+        EntityState(MultivariateMethod.Model model) {
+            this.model = model;
+        }
+    }
+
+    public MultivariateDetector(SignalContext context) {
+        this.context = context;
+        this.method = context.methods().multivariate();
+    }
+
+    /// Judges the interval that ended now.
+    public void close(long now, List<Signal> signals, Output out) {
+        if (method.isEmpty()) {
+            return;
+        }
+        Map<Entity, MultivariateObservation> vectors = new LinkedHashMap<>();
+        for (Signal signal : signals) {
+            if (!signal.rule.isGeneric() && isCovered(signal.entity.kind())) {
+                signal.join(now, vectors.computeIfAbsent(signal.entity, entity -> new MultivariateObservation()));
+            }
+        }
+        vectors.forEach((entity, vector) -> {
+            EntityState state = stateOf(entity, vector, method.get());
+            if (state != null && vector.signalCount() > 0) {
+                judge(now, entity, vector, state, out);
+            }
+        });
+    }
+
+    private static boolean isCovered(EntityKind kind) {
+        return kind != EntityKind.EDGE && kind != EntityKind.POD;
+    }
+
+    private @Nullable EntityState stateOf(Entity entity, MultivariateObservation vector, MultivariateMethod chosen) {
+        EntityState known = states.get(entity);
+        boolean room = states.size() < context.settings().vectors().maxEntities();
+        if (known == null && room && vector.signalCount() >= LEAST_SIGNALS) {
+            known = new EntityState(chosen.start(context.intervalSeconds()));
+            states.put(entity, known);
+        }
+        return known;
+    }
+
+    private void judge(long now, Entity entity, MultivariateObservation vector, EntityState state, Output out) {
+        MultivariateMethod.MultivariateScore multivariateScore = vector.vote(state.model.score(vector.deviations()));
+        boolean effect = multivariateScore.pValue() < EFFECT_P;
+        long onset = now - context.settings().interval().toMillis() / 2;
+        Alarm.AlarmReading reading =
+                new Alarm.AlarmReading(scoredValue(multivariateScore), true, effect, effect, now, onset);
+        Settings.Alarm settings = context.settings().alarm();
+        Alarm.AlarmStep step = state.alarm.step(reading, INTERVALS, settings.evidence(), settings);
+        switch (step.change()) {
+            case FIRED -> {
+                context.counters().addAnomaly();
+                out.anomaly(anomaly(now, entity, vector, state, multivariateScore, AnomalyStatus.FIRING));
+            }
+            case RESOLVED, ACCEPTED ->
+                out.anomaly(anomaly(now, entity, vector, state, multivariateScore, AnomalyStatus.RESOLVED));
+            case NONE -> {}
+        }
+        Learning learning = state.alarm.isFiring() ? Learning.HELD : step.learning();
+        state.model.learn(now, vector.deviations(), learning);
+        state.lastTime = now;
+    }
+
+    private static ScoredValue scoredValue(MultivariateMethod.MultivariateScore multivariateScore) {
+        double scale = Math.max(1e-9, (multivariateScore.upper() - multivariateScore.expected()) / 3);
+        double upper = Math.max(multivariateScore.expected(), multivariateScore.upper());
+        double deviation = (multivariateScore.score() - multivariateScore.expected()) / scale;
+        return new ScoredValue()
+                .setExpected(multivariateScore.expected(), 0, upper, scale)
+                .setDeviation(deviation, multivariateScore.pValue(), 1, Direction.UP)
+                .setWarming(multivariateScore.warming());
+    }
+
+    private Anomaly anomaly(
+            long now,
+            Entity entity,
+            MultivariateObservation vector,
+            EntityState state,
+            MultivariateMethod.MultivariateScore multivariateScore,
+            AnomalyStatus status) {
+        String detector = method.map(MultivariateMethod::name).orElse("");
+        ScoredValue scored = scoredValue(multivariateScore);
+        Instant onset = Instant.ofEpochMilli(state.alarm.onset());
+        Map<String, Double> contributions = state.model.contributions(vector.deviations());
+        Anomaly.Details details = new Anomaly.Details(
+                scored.expected(),
+                scored.lower(),
+                scored.upper(),
+                scored.deviation(),
+                scored.pValue(),
+                onset,
+                "",
+                "value",
+                "",
+                context.settings().vectors().opens(),
+                scored.warming(),
+                "abnormal together: " + contributionText(contributions),
+                null,
+                null,
+                contributions);
+        return new Anomaly(
+                Ids.of("vector", entity.toString(), detector, onset.toString()),
+                entity.tenant(),
+                entity.environment(),
+                Instant.ofEpochMilli(now),
+                METRIC,
+                Map.of(),
+                multivariateScore.score(),
+                1 - Math.pow(scored.pValue(), 0.1),
+                detector,
+                details,
+                entity,
+                SignalKind.OTHER,
+                Direction.UP,
+                status,
+                List.of());
+    }
+
+    private static String contributionText(Map<String, Double> contributions) {
+        return contributions.entrySet().stream()
+                .limit(4)
+                .map(entry -> String.format(Locale.ROOT, "%s %.0f %%", entry.getKey(), 100 * entry.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /// Forgets entities that have been idle since before the given time.
+    public void sweep(long oldest) {
+        states.values().removeIf(state -> state.lastTime < oldest);
+    }
+
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(states.size());
+        for (Map.Entry<Entity, EntityState> entry : states.entrySet()) {
+            out.writeUTF(entry.getKey().toString());
+            entry.getValue().model.write(out);
+            entry.getValue().alarm.write(out);
+            out.writeLong(entry.getValue().lastTime);
+        }
+    }
+
+    public void read(DataInput in) throws IOException {
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            Entity entity = Entity.parse(in.readUTF());
+            MultivariateMethod chosen = method.orElseThrow(() -> new IOException("made with vectors"));
+            EntityState state = new EntityState(chosen.restore(context.intervalSeconds(), in));
+            state.alarm = Alarm.read(in);
+            state.lastTime = in.readLong();
+            states.put(entity, state);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.epicenter.detector.multivariate;
+
+import io.epicenter.detector.method.MultivariateMethod.MultivariateScore;
+import io.epicenter.detector.method.ScoredValue;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.math3.special.Gamma;
+
+/// The signals of one entity in one interval: the vector of their deviations, and how surprised each is by itself.
+public final class MultivariateObservation {
+    /// What one signal can say at most, -ln p: further out its learnt tail is a guess.
+    private static final double MOST = 30;
+    /// In scales.
+    private static final double MOST_DEVIATION = 12;
+    /// Mean correlation of the surprises of an entity's signals that is reckoned with.
+    private static final double DEPENDENCE = 0.2;
+    private static final double LEAST_P = 1e-30;
+
+    private final Map<String, Double> deviations = new TreeMap<>();
+    private double surprisals;
+
+    /// Adds the verdict on a signal by itself; one that warms up has nothing to say.
+    public void add(String signal, ScoredValue scored) {
+        boolean warming = scored.warming();
+        deviations.put(signal, warming ? 0 : Math.clamp(scored.deviation(), -MOST_DEVIATION, MOST_DEVIATION));
+        surprisals += surprisal(warming ? 1 : scored.pValue());
+    }
+
+    private static double surprisal(double pValue) {
+        return Math.min(MOST, -Math.log(Math.max(LEAST_P, pValue)));
+    }
+
+    Map<String, Double> deviations() {
+        return deviations;
+    }
+
+    int signalCount() {
+        return deviations.size();
+    }
+
+    /// The vote of the vector's method and of the signals, each with one voice: Fisher's combination of
+    /// p-values for dependent tests. The mean surprise of n tests that correlate by r on average has about a
+    /// Gamma distribution of shape `n / (1 + (n - 1) r)`. Sources: Fisher 1925; Brown, Biometrics 1975.
+    MultivariateScore vote(MultivariateScore multivariateScore) {
+        int voices = deviations.size() + 1;
+        double mean = (surprisals + surprisal(multivariateScore.pValue())) / voices;
+        double shape = voices / (1 + (voices - 1) * DEPENDENCE);
+        double p = mean == 0 ? 1 : Gamma.regularizedGammaQ(shape, shape * mean);
+        return new MultivariateScore(
+                multivariateScore.score(),
+                multivariateScore.expected(),
+                multivariateScore.upper(),
+                Math.max(LEAST_P, p),
+                multivariateScore.warming());
+    }
+}

@@ -1,0 +1,78 @@
+package io.epicenter.detector.output;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+
+/// What an engine has counted since it was made; not part of its state. Any thread may read.
+public final class EngineCounters {
+    private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
+    private final LongAdder samples = new LongAdder();
+    private final LongAdder anomalies = new LongAdder();
+    private final LongAdder misplaced = new LongAdder();
+    private volatile int silentEntities;
+
+    /// Why a sample was left out.
+    public enum DropReason {
+        NOT_A_NUMBER,
+        DUPLICATE,
+        OUT_OF_ORDER,
+        TOO_OLD,
+        FUTURE,
+        SERIES_LIMIT,
+        SIGNAL_LIMIT
+    }
+
+    public EngineCounters() {
+        for (DropReason reason : DropReason.values()) {
+            dropped.put(reason, new LongAdder());
+        }
+    }
+
+    private LongAdder counter(DropReason reason) {
+        return Objects.requireNonNull(dropped.get(reason));
+    }
+
+    public void countDrop(DropReason reason) {
+        counter(reason).increment();
+    }
+
+    public void addSamples(long count) {
+        samples.add(count);
+    }
+
+    public void addAnomaly() {
+        anomalies.increment();
+    }
+
+    public void addMisplaced() {
+        misplaced.increment();
+    }
+
+    public void silentEntities(int entities) {
+        silentEntities = entities;
+    }
+
+    /// Known services and machines of which nothing is heard now.
+    public int silentEntities() {
+        return silentEntities;
+    }
+
+    public long dropped(DropReason reason) {
+        return counter(reason).sum();
+    }
+
+    public long samples() {
+        return samples.sum();
+    }
+
+    public long anomalies() {
+        return anomalies.sum();
+    }
+
+    /// Series that a foreign producer put on the wrong partition.
+    public long misplaced() {
+        return misplaced.sum();
+    }
+}

@@ -1,0 +1,257 @@
+package io.epicenter.detector.rule;
+
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.EntityKind;
+import io.epicenter.contracts.SignalKind;
+import io.epicenter.detector.forecast.BreachForecaster;
+import io.epicenter.detector.method.HolidayCalendar;
+import io.epicenter.detector.method.Preset;
+import io.epicenter.detector.method.Vote;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How series of a metric family become one signal of an entity. The format: `signal-rules.yaml`.
+///
+/// @param metrics names or globs (`*`) of the metric family, without `_bucket`, `_sum`, `_count`
+/// @param labels conditions that a series must meet
+/// @param part for a ratio: conditions of its upper part, one of which must be met; empty = `partMetrics`
+/// @param partMetrics for a ratio of two metrics: names of the upper one
+/// @param statistic mean, p99, rate, ratio or value; gap is a mean of client minus server time, self of the time
+/// in a service itself
+/// @param by labels that tell signals of one entity apart
+/// @param factor from the metric's unit to the rule's
+/// @param inverse one minus the ratio
+/// @param judging which methods judge it, and what is foretold of it
+public record SignalRule(
+        String name,
+        List<Glob> metrics,
+        List<LabelMatcher> labels,
+        List<List<LabelMatcher>> part,
+        List<Glob> partMetrics,
+        Type type,
+        String statistic,
+        Aggregate aggregate,
+        Group entity,
+        List<String> by,
+        SignalKind signal,
+        Harm harm,
+        String unit,
+        double factor,
+        boolean inverse,
+        boolean opens,
+        Preset.Transform transform,
+        Minimum minimum,
+        Detection detection) {
+
+    /// How the signal is judged.
+    ///
+    /// @param methods names; empty = the standard one
+    /// @param vote of several methods
+    /// @param deadline the value is a time, seconds since the epoch: what counts is how far off it is
+    /// @param forecast when the signal is bounded
+    /// @param learning while its anomalies are warming, from the first value on; null = as for all
+    /// @param calendar days that are not like others
+    /// @param absence whether its entity is gone when there are no values; not where they come with requests only
+    public record Detection(
+            List<String> methods,
+            Vote vote,
+            boolean deadline,
+            @Nullable ForecastSpec forecast,
+            @Nullable Duration learning,
+            HolidayCalendar calendar,
+            boolean absence) {
+        /// By the standard method, with nothing foretold.
+        public static final Detection STANDARD =
+                new Detection(List.of(), Vote.ANY, false, null, null, HolidayCalendar.WEEKENDS_ONLY, false);
+
+        public Detection {
+            methods = List.copyOf(methods);
+        }
+    }
+
+    /// What is foretold of a bounded signal.
+    ///
+    /// @param limit bound, side and horizon
+    /// @param opens whether a forecast may open an incident
+    public record ForecastSpec(BreachForecaster.Limit limit, boolean opens) {}
+
+    List<String> methods() {
+        return detection.methods();
+    }
+
+    Vote vote() {
+        return detection.vote();
+    }
+
+    public enum Type {
+        COUNTER_RATE,
+        GAUGE,
+        HISTOGRAM,
+        SUM_COUNT,
+        RATIO,
+        GAUGE_RATIO,
+        /// As a ratio of gauges, but the part is no part of the whole: both are values of one metric.
+        GAUGE_SHARE,
+        IGNORE
+    }
+
+    public enum Aggregate {
+        SUM,
+        MEAN,
+        MAX,
+        MIN
+    }
+
+    public enum Group {
+        SERVICE,
+        POD,
+        NODE,
+        EDGE
+    }
+
+    public enum Harm {
+        UP,
+        DOWN,
+        BOTH
+    }
+
+    /// What a deviation must reach to be an anomaly.
+    ///
+    /// @param count requests in an interval; below it nothing is judged
+    /// @param effect absolute difference, in the rule's unit
+    /// @param relative difference as a part of what is expected
+    /// @param intervals that must be abnormal before it fires
+    /// @param floor least standard deviation as a part of the level
+    public record Minimum(double count, double effect, double relative, int intervals, double floor) {}
+
+    /// Roles of a series in a signal; bucket i of a histogram is `BUCKET + i`.
+    public static final int PART = 0;
+
+    public static final int WHOLE = 1;
+    static final int BOTH = 2;
+    public static final int BUCKET = 3;
+    public static final int NO_ROLE = -1;
+
+    /// Marks a series as a histogram bucket whose bound the label `le` tells.
+    public static final int SOME_BUCKET = Integer.MAX_VALUE;
+
+    /// Whether a series of this name may have a role, if its labels say so.
+    boolean isAbout(String metric) {
+        return switch (type) {
+            case COUNTER_RATE, GAUGE, IGNORE -> matches(metrics, metric);
+            case HISTOGRAM -> family(metric, "_bucket");
+            case SUM_COUNT -> family(metric, "_sum") || family(metric, "_count");
+            case RATIO, GAUGE_RATIO, GAUGE_SHARE -> matches(partMetrics, metric) || matches(metrics, metric);
+        };
+    }
+
+    /// The role of a series by its name and labels.
+    public int roleOf(String metric, Map<String, String> values) {
+        int role = switch (type) {
+            case COUNTER_RATE, GAUGE, IGNORE -> matches(metrics, metric) ? PART : NO_ROLE;
+            case HISTOGRAM -> family(metric, "_bucket") ? SOME_BUCKET : NO_ROLE;
+            case SUM_COUNT -> family(metric, "_sum") ? PART : family(metric, "_count") ? WHOLE : NO_ROLE;
+            case RATIO, GAUGE_RATIO, GAUGE_SHARE -> ratioRole(metric, values);
+        };
+        return role != NO_ROLE && LabelMatcher.allMatch(labels, values) ? role : NO_ROLE;
+    }
+
+    private int ratioRole(String metric, Map<String, String> values) {
+        if (matches(partMetrics, metric)) {
+            return PART;
+        }
+        if (!matches(metrics, metric)) {
+            return NO_ROLE;
+        }
+        return part.stream().anyMatch(conditions -> LabelMatcher.allMatch(conditions, values))
+                ? (type == Type.GAUGE_SHARE ? PART : BOTH)
+                : WHOLE;
+    }
+
+    private boolean family(String metric, String suffix) {
+        return metric.endsWith(suffix) && matches(metrics, metric.substring(0, metric.length() - suffix.length()));
+    }
+
+    private static boolean matches(List<Glob> globs, String metric) {
+        for (Glob glob : globs) {
+            if (glob.matches(metric)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// For series that no other rule matches.
+    public boolean isGeneric() {
+        return name.startsWith("generic-");
+    }
+
+    /// Whether a series of this name counts up, so that its increase is what matters.
+    public boolean isCumulative(String metric) {
+        return switch (type) {
+            case COUNTER_RATE, HISTOGRAM, SUM_COUNT, RATIO, IGNORE -> true;
+            case GAUGE -> false;
+            case GAUGE_SHARE -> false;
+            case GAUGE_RATIO -> metric.endsWith("_total");
+        };
+    }
+
+    /// Whether it is of requests, and so few say nothing.
+    public boolean hasTooFewRequests(double requests) {
+        boolean ofRequests = type == Type.HISTOGRAM || type == Type.SUM_COUNT || type == Type.RATIO;
+        return ofRequests && requests < minimum.count();
+    }
+
+    /// The entity of a series that belongs to `owner`, by the grouping of this rule.
+    public Entity entityOf(Entity owner, Map<String, String> values) {
+        return switch (entity) {
+            case SERVICE -> owner;
+            case POD -> renamed(owner, EntityKind.POD, values, List.of("pod", "k8s_pod_name", "instance"));
+            case NODE -> renamed(owner, EntityKind.NODE, values, List.of("node", "instance"));
+            case EDGE -> edgeOf(owner, values);
+        };
+    }
+
+    private static Entity renamed(Entity owner, EntityKind kind, Map<String, String> values, List<String> names) {
+        for (String name : names) {
+            String value = values.get(name);
+            if (value != null && !value.isEmpty()) {
+                return new Entity(owner.tenant(), owner.environment(), kind, owner.namespace(), value);
+            }
+        }
+        return owner;
+    }
+
+    /// The edge to the series' owner from the client that the labels name; for a metric of the client, the
+    /// edge from the owner to the server that they name. The owner when they name neither.
+    private static Entity edgeOf(Entity owner, Map<String, String> values) {
+        String client = firstOf(values, List.of("client", "source_workload"));
+        if (client != null) {
+            return owner.edgeFrom(client);
+        }
+        String server = firstOf(values, List.of("peer_service", "server_address", "net_peer_name", "rpc_service"));
+        if (server == null || server.isEmpty() || Character.isDigit(server.charAt(0)) || server.equals("localhost")) {
+            return owner;
+        }
+        int dot = server.indexOf('.');
+        String name = dot > 0 ? server.substring(0, dot) : server;
+        return Entity.service(owner.tenant(), owner.environment(), owner.namespace(), name)
+                .edgeFrom(owner.name());
+    }
+
+    private static @Nullable String firstOf(Map<String, String> values, List<String> names) {
+        for (String name : names) {
+            String value = values.get(name);
+            if (value != null && !value.isEmpty()) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    public Preset preset(double intervalSeconds) {
+        return new Preset(transform, minimum.floor(), minimum.effect() / 6, intervalSeconds, detection.calendar());
+    }
+}

@@ -1,0 +1,62 @@
+package io.epicenter.detector.statistics;
+
+/// The upper tail of a statistic that is never negative, learnt online: peaks over a running 98 % quantile, exponential
+/// beyond it. Source: SPOT (Siffer et al., KDD 2017) with an exponential in place of Grimshaw's fit; the quantile by
+/// Robbins and Monro 1951. O(1); three numbers in the state of a series, from `at` on. Scale-free: it needs no unit.
+public final class PeaksOverThreshold {
+    public static final int SIZE = 3;
+
+    private static final int QUANTILE = 0;
+    private static final int EXCESS = 1;
+    private static final int COUNT = 2;
+    private static final double RARE = 0.02;
+    private static final double RARE_EVIDENCE = -Math.log(RARE);
+    private static final double QUANTILE_STEP = 0.02;
+    private static final double EXCESS_STEP = 0.02;
+    private static final int WARM_COUNT = 50;
+    private static final double LEAST = 1e-9;
+
+    private PeaksOverThreshold() {}
+
+    /// Minus the natural logarithm of the probability of at least `value`; 0 while too few have been seen.
+    public static double evidence(float[] state, int at, double value) {
+        if (state[at + COUNT] < WARM_COUNT - 1) {
+            return 0;
+        }
+        double quantile = Math.max(LEAST, state[at + QUANTILE]);
+        if (value <= quantile) {
+            return value / quantile * RARE_EVIDENCE;
+        }
+        return RARE_EVIDENCE + (value - quantile) / Math.max(state[at + EXCESS], 0.1 * quantile);
+    }
+
+    /// The value beyond which the probability is `exp(-evidence)`.
+    public static double value(float[] state, int at, double evidence) {
+        double quantile = Math.max(LEAST, state[at + QUANTILE]);
+        return quantile + Math.max(state[at + EXCESS], 0.1 * quantile) * (evidence - RARE_EVIDENCE);
+    }
+
+    public static void learn(float[] state, int at, double value) {
+        double count = state[at + COUNT] + 1;
+        double quantile = state[at + QUANTILE];
+        double excess = state[at + EXCESS];
+        if (count == 1) {
+            quantile = value;
+        } else {
+            double step = Math.max(QUANTILE_STEP, 3 / count) * Math.max(LEAST, quantile);
+            if (count < WARM_COUNT) {
+                quantile = value > quantile ? quantile + 0.5 * (value - quantile) : quantile - 0.004 * step;
+                excess = Math.max(excess, 0.3 * quantile);
+            } else if (value > quantile) {
+                double most = 10 * Math.max(excess, 0.05 * quantile);
+                excess += EXCESS_STEP * (Math.min(value - quantile, most) - excess);
+                quantile += step * (1 - RARE);
+            } else {
+                quantile -= step * RARE;
+            }
+        }
+        state[at + QUANTILE] = (float) quantile;
+        state[at + EXCESS] = (float) excess;
+        state[at + COUNT] = (float) Math.min(1e6, count);
+    }
+}

@@ -1,0 +1,17 @@
+package io.epicenter.incident.action;
+
+import java.util.Set;
+
+/// A kind of runbook step. Stateless. A new one is one `@Singleton final class` here and one test that extends
+/// `StepKindContract`.
+public interface RunbookAction {
+    /// As written in runbooks, such as `k8s.restart`.
+    String name();
+
+    Set<String> required();
+
+    Set<String> optional();
+
+    /// What would be done, exactly. Throws [StepArguments.UnfitException] when an argument does not fit.
+    PlannedStep plan(StepArguments arguments);
+}

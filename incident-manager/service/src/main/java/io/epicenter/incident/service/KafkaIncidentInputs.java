@@ -1,0 +1,115 @@
+package io.epicenter.incident.service;
+
+import io.epicenter.chassis.kafka.DeadLetters;
+import io.epicenter.chassis.kafka.InboundHeaders;
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.Decision;
+import io.epicenter.contracts.Deviation;
+import io.epicenter.contracts.Incident;
+import io.epicenter.contracts.Json;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.topic.MessageTypes;
+import io.epicenter.incident.service.delivery.HttpDelivery;
+import io.epicenter.incident.service.delivery.IncidentMetrics;
+import io.epicenter.incident.service.state.DurableRegistry;
+import io.epicenter.incident.service.state.IncidentPartitions;
+import io.epicenter.incident.service.view.IncidentReadModel;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/// What comes in. A record is acknowledged when all that follows from it is durable, never after a receiver answers.
+@ApplicationScoped
+class KafkaIncidentInputs {
+    private final DurableRegistry registry;
+    private final IncidentPartitions partitions;
+    private final HttpDelivery delivery;
+    private final IncidentReadModel readModel;
+    private final DeadLetters deadLetters;
+    private final IncidentMetrics metrics;
+
+    KafkaIncidentInputs(
+            DurableRegistry registry,
+            @Identifier("incident-partitions") IncidentPartitions partitions,
+            HttpDelivery delivery,
+            IncidentReadModel readModel,
+            DeadLetters deadLetters,
+            IncidentMetrics metrics) {
+        this.registry = registry;
+        this.partitions = partitions;
+        this.delivery = delivery;
+        this.readModel = readModel;
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+    }
+
+    @Incoming("incidents-in")
+    Uni<Void> incident(ConsumerRecord<byte[], byte[]> record) {
+        return partitions
+                .ready(record.partition())
+                .chain(() -> take(record))
+                .chain(() -> partitions.processed(record.partition(), record.offset()))
+                .invoke(delivery::deliverDue);
+    }
+
+    private Uni<Void> take(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return Uni.createFrom().voidItem();
+        }
+        try {
+            return registry.revision(Json.read(record.value(), Incident.class), record.partition());
+        } catch (MalformedMessageException malformed) {
+            return deadLetters.send(record, malformed);
+        }
+    }
+
+    @Incoming("decisions-in")
+    Uni<Void> decision(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            readModel.decision(read(record, Decision.class));
+            return Uni.createFrom().voidItem();
+        } catch (MalformedMessageException malformed) {
+            return deadLetters.send(record, malformed);
+        }
+    }
+
+    /// An unreadable one is sent to the dead letters by the correlator, which reads the same topic, and only once.
+    @Incoming("anomalies-in")
+    void anomaly(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            readModel.anomaly(read(record, Anomaly.class));
+        } catch (MalformedMessageException malformed) {
+            metrics.unreadable(record.topic());
+        }
+    }
+
+    /// As anomalies; nothing is read while nothing is open. In batches, because there are thousands a second of them in
+    /// a large system, of which few are shown.
+    @Incoming("signals-in")
+    void signals(ConsumerRecords<byte[], byte[]> batch) {
+        if (!readModel.isQuiet()) {
+            batch.forEach(this::signal);
+        }
+    }
+
+    private void signal(ConsumerRecord<byte[], byte[]> record) {
+        if (InboundHeaders.type(record.headers()).equals(MessageTypes.WATERMARK)) {
+            return;
+        }
+        try {
+            readModel.signal(read(record, Deviation.class));
+        } catch (MalformedMessageException malformed) {
+            metrics.unreadable(record.topic());
+        }
+    }
+
+    private static <T> T read(ConsumerRecord<byte[], byte[]> record, Class<T> type) throws MalformedMessageException {
+        if (record.value() == null) {
+            throw new MalformedMessageException("the record has no value");
+        }
+        return Json.read(record.value(), type);
+    }
+}

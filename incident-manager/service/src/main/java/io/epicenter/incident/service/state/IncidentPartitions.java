@@ -1,0 +1,137 @@
+package io.epicenter.incident.service.state;
+
+import io.epicenter.incident.service.config.IncidentSettings;
+import io.epicenter.incident.service.view.ReadModelAssignment;
+import io.quarkus.logging.Log;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/// The partitions of `incidents` that this replica has: each is read from the beginning of the retained history at
+/// assignment, and is live, which means that people are told, once it has been read to the end it had then.
+/// Before that the stored state is brought up to date, for another replica may have told them already.
+@ApplicationScoped
+@Identifier("incident-partitions")
+public class IncidentPartitions implements KafkaConsumerRebalanceListener {
+    private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(6);
+    /// A lane without a record for so long is at its end: the last offsets of a topic may hold no record.
+    private static final Duration QUIET = Duration.ofSeconds(30);
+
+    private final DurableRegistry registry;
+    private final IncidentSettings settings;
+    private final Map<Integer, AssignedPartition> assigned = new ConcurrentHashMap<>();
+
+    /// @param end the offset after the last record at assignment
+    /// @param stateKnown completes when the state stored before the assignment is known
+    private static final class AssignedPartition {
+        final long end;
+        final CompletableFuture<Void> stateKnown;
+        volatile boolean live;
+        volatile Instant lastRecord = Instant.now();
+
+        AssignedPartition(long end, CompletionStage<Void> stateKnown) {
+            this.end = end;
+            this.stateKnown =
+                    stateKnown.thenRun(() -> lastRecord = Instant.now()).toCompletableFuture();
+        }
+    }
+
+    IncidentPartitions(DurableRegistry registry, IncidentSettings settings) {
+        this.registry = registry;
+        this.settings = settings;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            try {
+                assign(consumer, partition);
+            } catch (RuntimeException failure) {
+                // Never thrown on: the poll would go on from the committed offset all the same.
+                Log.errorf(
+                        "lane read from its committed offset only: partition=%s reason=%s",
+                        partition, failure.getMessage());
+                assigned.put(partition.partition(), new AssignedPartition(0, registry.caughtUp()));
+            }
+        }
+        Log.infof("incident lanes assigned: lanes=%s", partitions);
+    }
+
+    private void assign(Consumer<?, ?> consumer, TopicPartition partition) {
+        long end = consumer.endOffsets(List.of(partition), BROKER_TIMEOUT).getOrDefault(partition, 0L);
+        long from = ReadModelAssignment.seek(consumer, partition, settings.history(), BROKER_TIMEOUT);
+        AssignedPartition assignedPartition = new AssignedPartition(end, registry.caughtUp());
+        assigned.put(partition.partition(), assignedPartition);
+        if (from >= end) {
+            ready(partition.partition())
+                    .subscribe()
+                    .with(
+                            known -> goLive(partition.partition(), assignedPartition),
+                            failure -> Log.errorf("state not known: reason=%s", failure.getMessage()));
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            assigned.remove(partition.partition());
+            registry.release(partition.partition(), SETTLE_PATIENCE);
+        }
+        Log.infof("incident lanes revoked: lanes=%s", partitions);
+    }
+
+    /// Before a record of this lane is taken: waits until the stored state is known.
+    public Uni<Void> ready(int partition) {
+        return Uni.createFrom().completionStage(() -> assignedPartition(partition).stateKnown);
+    }
+
+    /// A record of this lane has been taken.
+    public Uni<Void> processed(int partition, long offset) {
+        AssignedPartition assignedPartition = assignedPartition(partition);
+        assignedPartition.lastRecord = Instant.now();
+        return assignedPartition.live || offset < assignedPartition.end - 1
+                ? Uni.createFrom().voidItem()
+                : live(partition, assignedPartition);
+    }
+
+    /// Looks for lanes whose end holds no record.
+    public void tick() {
+        Instant quietSince = Instant.now().minus(QUIET);
+        assigned.forEach((partition, assignedPartition) -> {
+            if (!assignedPartition.live
+                    && assignedPartition.stateKnown.isDone()
+                    && assignedPartition.lastRecord.isBefore(quietSince)) {
+                goLive(partition, assignedPartition);
+            }
+        });
+    }
+
+    private void goLive(int partition, AssignedPartition assignedPartition) {
+        live(partition, assignedPartition)
+                .subscribe()
+                .with(done -> {}, failure -> Log.errorf("lane not live: reason=%s", failure.getMessage()));
+    }
+
+    private Uni<Void> live(int partition, AssignedPartition assignedPartition) {
+        assignedPartition.live = true;
+        Log.infof("incident lane live: lane=%d", partition);
+        return registry.live(partition);
+    }
+
+    /// A lane that nobody assigned, as in a test without Kafka, is at its end from the start.
+    private AssignedPartition assignedPartition(int partition) {
+        return assigned.computeIfAbsent(partition, any -> new AssignedPartition(0, registry.caughtUp()));
+    }
+}

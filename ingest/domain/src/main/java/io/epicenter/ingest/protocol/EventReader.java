@@ -1,0 +1,132 @@
+package io.epicenter.ingest.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.Event;
+import io.epicenter.contracts.Ids;
+import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.Protocol;
+import io.epicenter.ingest.protocol.JsonBody.InvalidElementException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads one plain JSON event, and fills in what its sender left out.
+final class EventReader {
+    private static final int MAX_TEXT = 1024;
+    private static final Set<String> ALERT_STATES = Set.of("firing", "resolved");
+
+    private final IngestLimits limits;
+    private final String defaultEnvironment;
+    private final Instant receivedAt;
+
+    EventReader(IngestLimits limits, String defaultEnvironment, Instant receivedAt) {
+        this.limits = limits;
+        this.defaultEnvironment = defaultEnvironment;
+        this.receivedAt = receivedAt;
+    }
+
+    /// What surrounds an event and fills in what it does not say itself; all may be null.
+    record Envelope(
+            @Nullable String id,
+            @Nullable Instant time,
+            @Nullable String type,
+            @Nullable String service) {
+        static final Envelope NONE = new Envelope(null, null, null, null);
+    }
+
+    Event read(JsonNode element, Envelope envelope) throws InvalidElementException {
+        if (!element.isObject()) {
+            throw new InvalidElementException("bad_event", "not an object");
+        }
+        String type = firstNonEmpty(JsonBody.text(element, "type", MAX_TEXT), envelope.type());
+        if (type == null) {
+            throw new InvalidElementException(
+                    "no_type", "no type; say deploy, config, flag, scale, k8s, alert or a word of your own");
+        }
+        Entity entity = entity(element, envelope.service());
+        Map<String, String> labels = JsonBody.labels(element, "labels", limits);
+        String title = JsonBody.text(element, "title", MAX_TEXT);
+        if (title == null || title.isEmpty()) {
+            String version = labels.get("version");
+            title = type + " of " + entity.name() + (version == null ? "" : " " + version);
+        }
+        Instant given = JsonBody.time(element, "timestamp");
+        Instant timestamp = given != null ? given : Objects.requireNonNullElse(envelope.time(), receivedAt);
+        String status = status(element, type);
+        String id = firstNonEmpty(JsonBody.text(element, "id", MAX_TEXT), envelope.id());
+        if (id == null) {
+            id = idOf(type, entity, title, labels, timestamp, status);
+        }
+        return new Event(
+                id, timestamp, type, entity, title, labels, JsonBody.text(element, "url", limits.valueBytes()), status);
+    }
+
+    private static @Nullable String firstNonEmpty(@Nullable String own, @Nullable String other) {
+        return own != null && !own.isEmpty() ? own : other;
+    }
+
+    /// The same content, the same id. A time that is our own counts to the minute, so that a quick repeat is one event.
+    private String idOf(
+            String type,
+            Entity entity,
+            String title,
+            Map<String, String> labels,
+            Instant timestamp,
+            @Nullable String status) {
+        Instant moment = timestamp.equals(receivedAt) ? timestamp.truncatedTo(ChronoUnit.MINUTES) : timestamp;
+        return Ids.of(
+                "event",
+                type,
+                entity.toString(),
+                title,
+                labels.toString(),
+                moment.toString(),
+                Objects.requireNonNullElse(status, ""));
+    }
+
+    private static @Nullable String status(JsonNode element, String type) throws InvalidElementException {
+        String status = JsonBody.text(element, "status", MAX_TEXT);
+        if (!type.equals("alert")) {
+            return status;
+        }
+        if (status == null) {
+            return "firing";
+        }
+        if (!ALERT_STATES.contains(status)) {
+            throw new InvalidElementException(
+                    "bad_status", "status of an alert is firing or resolved, not '" + status + "'");
+        }
+        return status;
+    }
+
+    private Entity entity(JsonNode element, @Nullable String otherService) throws InvalidElementException {
+        String text = JsonBody.text(element, "entity", MAX_TEXT);
+        try {
+            if (text != null) {
+                Entity entity = Entity.parse(text);
+                if (!entity.tenant().equals(Protocol.TENANT)) {
+                    throw new InvalidElementException(
+                            "foreign_tenant", "entity of tenant '" + entity.tenant() + "', which is not yours");
+                }
+                return entity;
+            }
+            String service = firstNonEmpty(JsonBody.text(element, "service", MAX_TEXT), otherService);
+            if (service == null || service.isEmpty()) {
+                throw new InvalidElementException("no_entity", "neither entity nor service is given");
+            }
+            String environment = JsonBody.text(element, "environment", MAX_TEXT);
+            String namespace = JsonBody.text(element, "namespace", MAX_TEXT);
+            return Entity.service(
+                    Protocol.TENANT,
+                    environment == null || environment.isEmpty() ? defaultEnvironment : environment,
+                    namespace == null || namespace.isEmpty() ? Entity.NO_NAMESPACE : namespace,
+                    service);
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidElementException("bad_entity", String.valueOf(wrong.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.epicenter.ingest.protocol;
+
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.wire.WriteRequestReader;
+import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.Rejections;
+
+/// Judges one series after another of a remote-write request by the specification and the limits. Confined to one
+/// thread.
+final class SeriesValidator {
+    private static final String METRIC_NAME = "__name__";
+    private static final int MAX_SHOWN = 200;
+
+    private final WriteRequestReader series;
+    private final IngestLimits limits;
+    private final long latestMillis;
+    private final Rejections.Builder rejections;
+
+    SeriesValidator(
+            WriteRequestReader series, IngestLimits limits, long receivedMillis, Rejections.Builder rejections) {
+        this.series = series;
+        this.limits = limits;
+        this.latestMillis = receivedMillis + limits.ahead().toMillis();
+        this.rejections = rejections;
+    }
+
+    /// Whether the series under the reader is good; otherwise it is among the rejections.
+    boolean passes(int index) throws MalformedMessageException {
+        return labelsPass(index) && samplesPass(index);
+    }
+
+    private boolean labelsPass(int index) {
+        int count = series.labelCount();
+        if (count > limits.labels()) {
+            return reject("too_many_labels", index, "has " + count + " labels, the limit is " + limits.labels());
+        }
+        if (series.indexOf(METRIC_NAME) < 0) {
+            return reject("no_metric_name", index, "has no label __name__");
+        }
+        for (int i = 0; i < count; i++) {
+            int name = series.labelNameBytes(i);
+            int value = series.labelValueBytes(i);
+            if (name == 0 || value == 0) {
+                return reject("empty_label", index, "has an empty label name or value at label " + i);
+            }
+            if (name > limits.nameBytes()) {
+                return reject(
+                        "name_too_long",
+                        index,
+                        "has a label name of " + name + " bytes, the limit is " + limits.nameBytes());
+            }
+            if (value > limits.valueBytes()) {
+                return reject(
+                        "value_too_long",
+                        index,
+                        "has " + value + " bytes in label " + series.labelName(i) + ", the limit is "
+                                + limits.valueBytes());
+            }
+        }
+        return series.namesRise()
+                || reject("unsorted_labels", index, "has labels that are not sorted by name, or one name twice");
+    }
+
+    private boolean samplesPass(int index) throws MalformedMessageException {
+        if (series.sampleCount() > limits.samples()) {
+            return reject(
+                    "too_many_samples",
+                    index,
+                    "has " + series.sampleCount() + " samples, the limit is " + limits.samples());
+        }
+        int sizeBytes = series.seriesEnd() - series.seriesStart();
+        if (sizeBytes > limits.recordBytes()) {
+            return reject(
+                    "series_too_large", index, "has " + sizeBytes + " bytes, the limit is " + limits.recordBytes());
+        }
+        while (series.nextSample()) {
+            if (series.timestampMillis() > latestMillis) {
+                return reject(
+                        "future_sample",
+                        index,
+                        "has a sample at " + series.timestampMillis() + " ms, further ahead than " + limits.ahead());
+            }
+        }
+        return true;
+    }
+
+    private boolean reject(String reason, int index, String problem) {
+        rejections.add(reason, "series " + index + " " + shown() + " " + problem);
+        return false;
+    }
+
+    private String shown() {
+        StringBuilder text = new StringBuilder("{");
+        for (int i = 0; i < series.labelCount() && text.length() < MAX_SHOWN; i++) {
+            text.append(i == 0 ? "" : ",")
+                    .append(shortened(series.labelName(i)))
+                    .append("=\"")
+                    .append(shortened(series.labelValue(i)))
+                    .append('"');
+        }
+        return text.append('}').toString();
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    }
+}

@@ -1,0 +1,28 @@
+package io.epicenter.ingest.service;
+
+import io.epicenter.chassis.EntitySettings;
+import io.epicenter.contracts.EntityResolver;
+import io.epicenter.ingest.IngestLimits;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/// Builds what the protocols are given from the configuration.
+class Wiring {
+    @Produces
+    @Singleton
+    IngestLimits limits(IngestSettings settings) {
+        return IngestSettings.toLimits(settings);
+    }
+
+    @Produces
+    @Singleton
+    EntityResolver.Settings entitySettings(EntitySettings settings) {
+        return EntitySettings.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    EntityResolver entityResolver(EntityResolver.Settings settings) {
+        return new EntityResolver(settings);
+    }
+}

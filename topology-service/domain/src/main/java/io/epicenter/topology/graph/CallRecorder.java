@@ -1,0 +1,18 @@
+package io.epicenter.topology.graph;
+
+import io.epicenter.contracts.Entity;
+
+/// Where a source tells what it has seen. Times are event time in milliseconds since the epoch.
+public interface CallRecorder {
+    /// What a source counts that knows of a dependency but of no calls: so little that any counted call outweighs it.
+    double TOKEN = 1e-6;
+
+    /// `caller` called `callee`.
+    void call(Entity caller, Entity callee, double calls, double failures, long atMillis);
+
+    /// A node served requests, by whomever.
+    void requests(Entity node, double count, long atMillis);
+
+    /// A node was called by users, or by nobody that telemetry knows.
+    void entries(Entity node, double count, long atMillis);
+}
