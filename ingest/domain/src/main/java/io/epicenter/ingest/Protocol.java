@@ -4,7 +4,8 @@ import io.epicenter.ingest.IngestRequest.Headers;
 import java.util.List;
 
 /// A way to send telemetry over HTTP POST. Pure: bytes to records, outcome to reply. Safe for use by many threads.
-/// A new one is one `@Singleton` file in the package `protocol` and one test; the front door mounts it by its path.
+/// A new one is one `@Singleton` file in the package `protocol` and one test that extends `ProtocolContract`; the
+/// front door mounts it by its path.
 public interface Protocol {
     /// The only tenant of today. It will come from the sender's credential, never from the body.
     String TENANT = "default";
