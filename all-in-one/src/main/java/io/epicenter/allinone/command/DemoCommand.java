@@ -84,7 +84,7 @@ public final class DemoCommand {
             watch.interrupt();
             Optional<String> recording = options.text("--record");
             if (recording.isPresent()) {
-                DemoRecorder.record(platform.kafka(), Path.of(recording.get()));
+                DemoRecorder.record(platform, Path.of(recording.get()));
                 screen.print(
                         "recorded to " + recording.get() + "; replay it: ./epicenter replay --data " + recording.get());
             }

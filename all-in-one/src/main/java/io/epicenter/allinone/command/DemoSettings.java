@@ -2,7 +2,6 @@ package io.epicenter.allinone.command;
 
 import io.epicenter.allinone.platform.PlatformSettings;
 import io.epicenter.allinone.platform.Service;
-import io.epicenter.replay.recording.Manifest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -41,14 +40,5 @@ public final class DemoSettings {
                                 "EPICENTER_INCIDENTS_SLACK_CHANNEL", SLACK_CHANNEL,
                                 "EPICENTER_INCIDENTS_PAGERDUTY_URL", pager.toString(),
                                 "EPICENTER_INCIDENTS_PAGERDUTY_ROUTING_KEY", ROUTING_KEY));
-    }
-
-    /// What a recording of a demonstration has to say about it.
-    static Map<String, String> manifest() {
-        return Map.of(
-                Manifest.INTERVAL, INTERVAL.toString(),
-                Manifest.LATENESS, LATENESS.toString(),
-                Manifest.SETTLE, SETTLE.toString(),
-                Manifest.SPAN_METRICS, Manifest.RECORDED);
     }
 }
