@@ -11,6 +11,8 @@ public final class DemoSettings {
     public static final String SLACK_TOKEN = "xoxb-demo-token";
     public static final String SLACK_CHANNEL = "#incidents";
     public static final String ROUTING_KEY = "d3m0d3m0d3m0d3m0d3m0d3m0d3m0d3m0";
+
+    /// The demo's time: short intervals, so that its story takes minutes.
     public static final Duration INTERVAL = Duration.ofSeconds(5);
     public static final Duration LATENESS = Duration.ofSeconds(1);
     public static final Duration SETTLE = Duration.ofSeconds(5);

@@ -24,6 +24,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class KafkaRecorder {
     private static final List<String> TOPICS =
             List.of(Topics.METRICS, Topics.LOGS, Topics.TRACES, Topics.EVENTS, Topics.FEEDBACK);
+
+    /// How long one poll waits. Chosen by hand: it decides nothing but how soon the end is seen.
     private static final Duration POLL = Duration.ofMillis(500);
 
     private KafkaRecorder() {}

@@ -23,7 +23,7 @@ final class Comparison {
     /// Ids and causes of the incidents, and ids of the anomalies that fired, are the same as in a replay.
     static void liveEqualsReplay(Stage stage, String name) throws IOException {
         Path folder = recording(name);
-        String kafka = stage.platform().kafka();
+        String kafka = stage.platform().stores().kafka();
         DemoRecorder.record(stage.platform(), folder);
         ReplayResult replayed = Replay.run(Recording.open(folder));
         assertThat(Replay.run(Recording.open(folder))).as("two replays").isEqualTo(replayed);
