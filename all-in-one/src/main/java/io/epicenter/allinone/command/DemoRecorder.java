@@ -15,7 +15,7 @@ public final class DemoRecorder {
     /// `./epicenter replay` reads.
     public static void record(Platform platform, Path folder) throws IOException {
         KafkaRecorder.record(
-                platform.kafka(),
+                platform.stores().kafka(),
                 folder,
                 Map.of(Manifest.SPAN_METRICS, Manifest.RECORDED),
                 RunningSettings.of(platform));
