@@ -1,5 +1,6 @@
 package io.epicenter.allinone.store;
 
+import io.epicenter.contracts.topic.TopicSpec;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.replay.recording.Entry;
 import io.epicenter.replay.recording.RecordingWriter;
@@ -22,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /// Copies what the telemetry topics hold, from the beginning to where they end now, into a recording.
 public final class KafkaRecorder {
     private static final List<String> TOPICS =
-            List.of(Topics.METRICS, Topics.LOGS, Topics.TRACES, Topics.EVENTS, Topics.FEEDBACK);
+            Topics.ALL.stream().filter(TopicSpec::recorded).map(TopicSpec::name).toList();
     private static final Duration POLL = Duration.ofMillis(500);
 
     private KafkaRecorder() {}

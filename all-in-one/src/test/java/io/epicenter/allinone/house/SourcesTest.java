@@ -2,6 +2,8 @@ package io.epicenter.allinone.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.epicenter.contracts.topic.TopicSpec;
+import io.epicenter.contracts.topic.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,16 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /// Rules that stand in sources and settings, not in classes.
 class SourcesTest {
-    /// Who may write each topic. The four telemetry topics are open to anyone.
-    private static final Map<String, List<String>> WRITERS = Map.of(
-            "signals", List.of("detector"),
-            "anomalies", List.of("detector"),
-            "incidents", List.of("correlator"),
-            "decisions", List.of("correlator"),
-            "feedback", List.of("incident-manager"),
-            "incident-state", List.of("incident-manager"),
-            "actions", List.of("incident-manager"));
-
     private static final int MOST_LINES = 300;
     private static final List<String> MORE_MODULES =
             List.of("contracts", "chassis", "replay", "benchmarks", "demo", "all-in-one", "detector/isolation-forest");
@@ -46,11 +38,13 @@ class SourcesTest {
                 }
             }
         }
-        WRITERS.forEach((topic, allowed) -> {
-            if (writers.containsKey(topic)) {
-                assertThat(writers.get(topic)).as("writers of " + topic).isSubsetOf(allowed);
+        for (TopicSpec topic : Topics.ALL) {
+            if (!topic.writers().isEmpty() && writers.containsKey(topic.name())) {
+                assertThat(writers.get(topic.name()))
+                        .as("writers of " + topic.name())
+                        .isSubsetOf(topic.writers());
             }
-        });
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.topic.MessageTypes;
+import io.epicenter.contracts.topic.TopicSpec;
 import io.epicenter.contracts.topic.Topics;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -72,7 +73,7 @@ class WireNamesTest {
                         "feedback",
                         "incident-state",
                         "actions")
-                .isEqualTo(Topics.ALL);
+                .isEqualTo(Topics.ALL.stream().map(TopicSpec::name).toList());
         assertThat(Topics.deadLetters(Topics.METRICS)).isEqualTo("metrics.dlq");
     }
 
