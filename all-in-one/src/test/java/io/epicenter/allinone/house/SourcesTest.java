@@ -2,16 +2,12 @@ package io.epicenter.allinone.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.epicenter.contracts.topic.TopicSpec;
-import io.epicenter.contracts.topic.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,29 +19,6 @@ class SourcesTest {
     private static final int MOST_LINES = 300;
     private static final List<String> MORE_MODULES =
             List.of("contracts", "chassis", "replay", "benchmarks", "demo", "all-in-one", "detector/isolation-forest");
-
-    private static final Pattern OUTGOING = Pattern.compile("(?:@Channel|@Outgoing)\\(\\s*\"([a-z-]+)-out\"\\s*\\)");
-
-    @Test
-    void every_topic_has_one_writer() {
-        Map<String, TreeSet<String>> writers = new TreeMap<>();
-        for (String service : House.SERVICES.keySet()) {
-            for (Path source : sources(House.root().resolve(service).resolve("service"))) {
-                Matcher channel = OUTGOING.matcher(text(source));
-                while (channel.find()) {
-                    writers.computeIfAbsent(channel.group(1), topic -> new TreeSet<>())
-                            .add(service);
-                }
-            }
-        }
-        for (TopicSpec topic : Topics.ALL) {
-            if (!topic.writers().isEmpty() && writers.containsKey(topic.name())) {
-                assertThat(writers.get(topic.name()))
-                        .as("writers of " + topic.name())
-                        .isSubsetOf(topic.writers());
-            }
-        }
-    }
 
     @Test
     void no_source_is_longer_than_300_lines() {
