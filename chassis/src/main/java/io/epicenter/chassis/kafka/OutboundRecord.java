@@ -21,7 +21,7 @@ public record OutboundRecord(
 
     /// What the headers say of a message.
     ///
-    /// @param type `ce_type`, a constant of MessageTypes
+    /// @param type `ce_type`, the TYPE of a record of the contract or a constant of MessageTypes
     /// @param id `ce_id`: deterministic, so that a repeat is recognised
     /// @param source `ce_source`: who says it, such as `detector/metrics-3`
     /// @param time `ce_time`: event time

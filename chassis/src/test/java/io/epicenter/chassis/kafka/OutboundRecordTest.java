@@ -22,7 +22,7 @@ class OutboundRecordTest {
     private static final Instant TIME = Instant.parse("2026-03-01T12:00:15.250Z");
     private static final Watermark PROGRESS = new Watermark("acme", "production", "metrics-3", TIME);
     private static final OutboundRecord JSON = OutboundRecord.json(
-            "acme/production", PROGRESS, new CloudEvent(MessageTypes.WATERMARK, "id-1", "detector/metrics-3", TIME));
+            "acme/production", PROGRESS, new CloudEvent(Watermark.TYPE, "id-1", "detector/metrics-3", TIME));
     private static final OutboundRecord PLACED = new OutboundRecord(
             null, 5, new byte[] {1, 2}, OutboundRecord.PROTOBUF, new CloudEvent(MessageTypes.METRICS_BATCH, "id-2", "ingest", TIME));
 

@@ -1,12 +1,11 @@
 package io.epicenter.correlator.service;
 
 import io.epicenter.chassis.kafka.BoundedProducer;
-import io.epicenter.chassis.kafka.OutboundRecord;
 import io.epicenter.chassis.kafka.OutboundRecord.CloudEvent;
+import io.epicenter.chassis.kafka.OutboundRecord;
 import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.Incident;
-import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.correlator.CorrelatorEffects;
 import io.quarkus.logging.Log;
@@ -49,7 +48,7 @@ class KafkaEffects {
             decisions.send(OutboundRecord.json(
                     decision.tenant() + "/" + decision.environment(),
                     decision,
-                    new CloudEvent(MessageTypes.DECISION, decision.id(), SOURCE, decision.timestamp())));
+                    new CloudEvent(Decision.TYPE, decision.id(), SOURCE, decision.timestamp())));
         }
         for (Incident incident : effects.incidents()) {
             Log.infof(
@@ -57,7 +56,7 @@ class KafkaEffects {
                     incident.id(), incident.revision(), incident.status(), incident.severity(), incident.title());
             String id = Ids.of(incident.id(), Integer.toString(incident.revision()));
             incidents.send(OutboundRecord.json(
-                    incident.id(), incident, new CloudEvent(MessageTypes.INCIDENT, id, SOURCE, incident.updatedAt())));
+                    incident.id(), incident, new CloudEvent(Incident.TYPE, id, SOURCE, incident.updatedAt())));
         }
         flush();
     }

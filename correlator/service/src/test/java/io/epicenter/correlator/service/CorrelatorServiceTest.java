@@ -15,7 +15,6 @@ import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.Watermark;
-import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -126,7 +125,7 @@ final class CorrelatorServiceTest {
     private void progress(Instant watermark) {
         send(
                 Topics.SIGNALS,
-                MessageTypes.WATERMARK,
+                Watermark.TYPE,
                 Json.write(new Watermark("default", "prod", "metrics-0", watermark)));
     }
 
@@ -172,7 +171,7 @@ final class CorrelatorServiceTest {
         progress(start);
         send(
                 Topics.ANOMALIES,
-                MessageTypes.ANOMALY,
+                Anomaly.TYPE,
                 Json.write(anomaly(anomaly, start.plusSeconds(5), AnomalyStatus.FIRING)));
         progress(start.plusSeconds(20));
         await().atMost(PATIENCE).until(() -> !incidents.received().isEmpty());
@@ -197,7 +196,7 @@ final class CorrelatorServiceTest {
 
         send(
                 Topics.ANOMALIES,
-                MessageTypes.ANOMALY,
+                Anomaly.TYPE,
                 Json.write(anomaly("a-1", start.plusSeconds(30), AnomalyStatus.RESOLVED)));
         progress(start.plusSeconds(60));
         await().atMost(PATIENCE).until(() -> published().getLast().status() == Incident.Status.RESOLVED);
@@ -225,11 +224,11 @@ final class CorrelatorServiceTest {
         consumer.consumer().assigned(afterwards(), PARTITIONS);
         send(
                 Topics.ANOMALIES,
-                MessageTypes.ANOMALY,
+                Anomaly.TYPE,
                 Json.write(anomaly("a-3", start.plusSeconds(5), AnomalyStatus.FIRING)));
         send(
                 Topics.ANOMALIES,
-                MessageTypes.ANOMALY,
+                Anomaly.TYPE,
                 Json.write(anomaly("a-3", start.plusSeconds(30), AnomalyStatus.RESOLVED)));
         progress(start.plusSeconds(60));
         await().atMost(PATIENCE).until(() -> published().getLast().status() == Incident.Status.RESOLVED);

@@ -1,13 +1,12 @@
 package io.epicenter.detector.service;
 
 import io.epicenter.chassis.kafka.BoundedProducer;
-import io.epicenter.chassis.kafka.OutboundRecord;
 import io.epicenter.chassis.kafka.OutboundRecord.CloudEvent;
+import io.epicenter.chassis.kafka.OutboundRecord;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.Watermark;
-import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.detector.output.Output;
 import io.smallrye.reactive.messaging.MutinyEmitter;
@@ -52,14 +51,14 @@ class KafkaOutput implements Output {
                 deviation.timestamp().toString(),
                 Double.toString(deviation.observed()));
         signals.send(OutboundRecord.json(
-                        deviation.entity().scope(), deviation, new CloudEvent(MessageTypes.SIGNAL, id, SOURCE, deviation.timestamp())));
+                        deviation.entity().scope(), deviation, new CloudEvent(Deviation.TYPE, id, SOURCE, deviation.timestamp())));
     }
 
     @Override
     public synchronized void anomaly(Anomaly anomaly) {
         String id = Ids.of(anomaly.id(), anomaly.status().name().toLowerCase(Locale.ROOT));
         anomalies.send(OutboundRecord.json(
-                        anomaly.entity().scope(), anomaly, new CloudEvent(MessageTypes.ANOMALY, id, SOURCE, anomaly.timestamp())));
+                        anomaly.entity().scope(), anomaly, new CloudEvent(Anomaly.TYPE, id, SOURCE, anomaly.timestamp())));
         anomaliesInFlight = true;
     }
 
@@ -75,7 +74,7 @@ class KafkaOutput implements Output {
         signals.send(OutboundRecord.json(
                         scope,
                         watermark,
-                        new CloudEvent(MessageTypes.WATERMARK, id, SOURCE + "/" + watermark.source(), watermark.watermark())));
+                        new CloudEvent(Watermark.TYPE, id, SOURCE + "/" + watermark.source(), watermark.watermark())));
     }
 
     /// Waits until Kafka has acknowledged everything; throws when it refused a record.
