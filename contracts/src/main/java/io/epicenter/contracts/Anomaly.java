@@ -31,6 +31,9 @@ public record Anomaly(
         Direction direction,
         AnomalyStatus status,
         List<Point> window) {
+    /// The `ce_type` of its messages.
+    public static final String TYPE = "io.epicenter.anomaly.v1";
+
     public Anomaly {
         metricLabels = Map.copyOf(metricLabels);
         window = List.copyOf(window);

@@ -41,6 +41,9 @@ public record Incident(
         RootCause rootCause,
         BlastRadius blastRadius,
         String dedupKey) {
+    /// The `ce_type` of its messages.
+    public static final String TYPE = "io.epicenter.incident.v1";
+
     public static final int MAX_MEMBERS = 50;
 
     public Incident {

@@ -6,4 +6,7 @@ import java.time.Instant;
 /// `metrics-3`)
 /// has published all that it has for this environment up to and including `watermark` (event time).
 /// The correlator's clock is the minimum over its sources; a source silent for long is left out.
-public record Watermark(String tenant, String environment, String source, Instant watermark) {}
+public record Watermark(String tenant, String environment, String source, Instant watermark) {
+    /// The `ce_type` of its messages.
+    public static final String TYPE = "io.epicenter.progress.v1";
+}

@@ -1,6 +1,7 @@
 package io.epicenter.allinone.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.epicenter.contracts.topic.TopicSpec;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.replay.recording.Entry;
 import io.epicenter.replay.recording.RecordingWriter;
@@ -23,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /// Copies what the telemetry topics hold, from the beginning to where they end now, into a recording.
 public final class KafkaRecorder {
     private static final List<String> TOPICS =
-            List.of(Topics.METRICS, Topics.LOGS, Topics.TRACES, Topics.EVENTS, Topics.FEEDBACK);
+            Topics.ALL.stream().filter(TopicSpec::recorded).map(TopicSpec::name).toList();
 
     /// How long one poll waits. Chosen by hand: it decides nothing but how soon the end is seen.
     private static final Duration POLL = Duration.ofMillis(500);

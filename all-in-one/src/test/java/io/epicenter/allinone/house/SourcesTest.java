@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,40 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /// Rules that stand in sources and settings, not in classes.
 class SourcesTest {
-    /// Who may write each topic. The four telemetry topics are open to anyone.
-    private static final Map<String, List<String>> WRITERS = Map.of(
-            "signals", List.of("detector"),
-            "anomalies", List.of("detector"),
-            "incidents", List.of("correlator"),
-            "decisions", List.of("correlator"),
-            "feedback", List.of("incident-manager"),
-            "incident-state", List.of("incident-manager"),
-            "actions", List.of("incident-manager"));
-
     private static final int MOST_LINES = 300;
     private static final List<String> MORE_MODULES =
             List.of("contracts", "chassis", "replay", "benchmarks", "demo", "all-in-one", "detector/isolation-forest");
-
-    private static final Pattern OUTGOING = Pattern.compile("(?:@Channel|@Outgoing)\\(\\s*\"([a-z-]+)-out\"\\s*\\)");
-
-    @Test
-    void every_topic_has_one_writer() {
-        Map<String, TreeSet<String>> writers = new TreeMap<>();
-        for (String service : House.SERVICES.keySet()) {
-            for (Path source : sources(House.root().resolve(service).resolve("service"))) {
-                Matcher channel = OUTGOING.matcher(text(source));
-                while (channel.find()) {
-                    writers.computeIfAbsent(channel.group(1), topic -> new TreeSet<>())
-                            .add(service);
-                }
-            }
-        }
-        WRITERS.forEach((topic, allowed) -> {
-            if (writers.containsKey(topic)) {
-                assertThat(writers.get(topic)).as("writers of " + topic).isSubsetOf(allowed);
-            }
-        });
-    }
 
     @Test
     void no_source_is_longer_than_300_lines() {

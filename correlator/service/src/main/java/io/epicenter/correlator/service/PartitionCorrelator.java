@@ -9,7 +9,6 @@ import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Watermark;
-import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.correlator.Correlator;
 import java.time.Clock;
@@ -30,7 +29,7 @@ final class PartitionCorrelator implements PartitionState {
         byte[] value = record.value();
         switch (record.topic()) {
             case Topics.SIGNALS -> {
-                if (InboundHeaders.type(record.headers()).equals(MessageTypes.WATERMARK)) {
+                if (InboundHeaders.type(record.headers()).equals(Watermark.TYPE)) {
                     correlator.accept(Json.read(value, Watermark.class), clock.instant());
                 } else {
                     correlator.accept(Json.read(value, Deviation.class));

@@ -15,7 +15,6 @@ import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.Watermark;
-import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.correlator.CorrelatorParameters;
 import io.quarkus.test.junit.QuarkusTest;
@@ -127,7 +126,7 @@ final class CorrelatorServiceTest {
     private void progress(Instant watermark) {
         send(
                 Topics.SIGNALS,
-                MessageTypes.WATERMARK,
+                Watermark.TYPE,
                 Json.write(new Watermark("default", "prod", "metrics-0", watermark)));
     }
 
@@ -173,7 +172,7 @@ final class CorrelatorServiceTest {
         progress(start);
         send(
                 Topics.ANOMALIES,
-                MessageTypes.ANOMALY,
+                Anomaly.TYPE,
                 Json.write(anomaly(anomaly, start.plusSeconds(5), AnomalyStatus.FIRING)));
         progress(start.plusSeconds(20));
         await().atMost(PATIENCE).until(() -> !incidents.received().isEmpty());
@@ -198,7 +197,7 @@ final class CorrelatorServiceTest {
 
         send(
                 Topics.ANOMALIES,
-                MessageTypes.ANOMALY,
+                Anomaly.TYPE,
                 Json.write(anomaly("a-1", start.plusSeconds(30), AnomalyStatus.RESOLVED)));
         progress(start.plusSeconds(60));
         await().atMost(PATIENCE).until(() -> published().getLast().status() == Incident.Status.RESOLVED);
@@ -226,11 +225,11 @@ final class CorrelatorServiceTest {
         consumer.consumer().assigned(afterwards(), PARTITIONS);
         send(
                 Topics.ANOMALIES,
-                MessageTypes.ANOMALY,
+                Anomaly.TYPE,
                 Json.write(anomaly("a-3", start.plusSeconds(5), AnomalyStatus.FIRING)));
         send(
                 Topics.ANOMALIES,
-                MessageTypes.ANOMALY,
+                Anomaly.TYPE,
                 Json.write(anomaly("a-3", start.plusSeconds(30), AnomalyStatus.RESOLVED)));
         progress(start.plusSeconds(60));
         await().atMost(PATIENCE).until(() -> published().getLast().status() == Incident.Status.RESOLVED);

@@ -17,7 +17,6 @@ import io.epicenter.contracts.LogEntry;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.Watermark;
-import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.detector.DetectorParameters;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -157,7 +156,7 @@ class DetectorApplicationTest {
     private List<Deviation> deviations(SignalKind kind) throws MalformedMessageException {
         List<Deviation> deviations = new ArrayList<>();
         for (Message<byte[]> message : sent("signals-out")) {
-            if (header(message, "ce_type").equals(MessageTypes.SIGNAL)) {
+            if (header(message, "ce_type").equals(Deviation.TYPE)) {
                 deviations.add(Json.read(message.getPayload(), Deviation.class));
             }
         }
@@ -179,9 +178,9 @@ class DetectorApplicationTest {
         assignment.onPartitionsAssigned(kafka(), List.of(PARTITION));
         feed(scrapes(100, 0.05));
         await().until(() -> sent("signals-out").size() > 150);
-        Message<byte[]> progress = firstSignal(MessageTypes.WATERMARK);
+        Message<byte[]> progress = firstSignal(Watermark.TYPE);
         assertThat(Json.read(progress.getPayload(), Watermark.class).source()).isEqualTo("metrics-0");
-        Message<byte[]> signal = firstSignal(MessageTypes.SIGNAL);
+        Message<byte[]> signal = firstSignal(Deviation.TYPE);
         assertThat(Json.read(signal.getPayload(), Deviation.class).entity())
                 .hasToString("default/default/service:default/payment");
 
@@ -196,7 +195,7 @@ class DetectorApplicationTest {
         assertThat(anomaly.status()).isEqualTo(AnomalyStatus.FIRING);
         assertThat(anomaly.details().rule()).isEqualTo("otel-http-server-mean");
         assertThat(anomaly.window()).isNotEmpty();
-        assertThat(header(sent("anomalies-out").getFirst(), "ce_type")).isEqualTo(MessageTypes.ANOMALY);
+        assertThat(header(sent("anomalies-out").getFirst(), "ce_type")).isEqualTo(Anomaly.TYPE);
 
         String id = given().queryParam("entity", "payment")
                 .get("/api/v1/series")

@@ -8,7 +8,7 @@ import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.topic.MessageTypes;
+import io.epicenter.contracts.Watermark;
 import io.epicenter.incident.service.delivery.HttpDelivery;
 import io.epicenter.incident.service.delivery.IncidentMetrics;
 import io.epicenter.incident.service.state.DurableRegistry;
@@ -96,7 +96,7 @@ class KafkaIncidentInputs {
     }
 
     private void signal(ConsumerRecord<byte[], byte[]> record) {
-        if (InboundHeaders.type(record.headers()).equals(MessageTypes.WATERMARK)) {
+        if (InboundHeaders.type(record.headers()).equals(Watermark.TYPE)) {
             return;
         }
         try {

@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.smallrye.reactive.messaging.memory.InMemoryConnector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -109,10 +108,6 @@ public class FakeReceivers implements QuarkusTestResourceLifecycleManager {
 
     private static Map<String, String> config(String base, int redisPort) throws IOException {
         Map<String, String> config = new HashMap<>();
-        config.putAll(InMemoryConnector.switchIncomingChannelsToInMemory(
-                "incidents-in", "anomalies-in", "decisions-in", "signals-in"));
-        config.putAll(
-                InMemoryConnector.switchOutgoingChannelsToInMemory("actions-out", "feedback-out", "dead-letters-out"));
         // one fixed port beside a random one: a start that Quarkus by itself does not survive
         config.put("quarkus.management.test-port", Integer.toString(freePort()));
         config.put("quarkus.redis.hosts", "redis://127.0.0.1:" + redisPort);

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Json;
-import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestOutcome;
 import io.epicenter.ingest.IngestReply;
-import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.IngestRequest.Headers;
+import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.Interpretation;
 import io.epicenter.ingest.PartitionCounts;
 import io.epicenter.ingest.Protocol;
@@ -111,7 +110,7 @@ public final class EventsProtocol implements Protocol {
                 -1,
                 Json.write(event),
                 TopicRecord.JSON,
-                MessageTypes.EVENT,
+                Event.TYPE,
                 event.id());
     }
 

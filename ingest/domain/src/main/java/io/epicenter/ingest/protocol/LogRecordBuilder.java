@@ -4,7 +4,6 @@ import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.LogEntry;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.contracts.wire.OtlpLogs;
 import io.epicenter.ingest.IngestLimits;
@@ -69,7 +68,7 @@ final class LogRecordBuilder {
             return;
         }
         budget.spend(value.length);
-        records.add(TopicRecord.keyed(Topics.LOGS, key, value, TopicRecord.JSON, MessageTypes.LOG));
+        records.add(TopicRecord.keyed(Topics.LOGS, key, value, TopicRecord.JSON, LogEntry.TYPE));
     }
 
     private Instant time(long nanos) {

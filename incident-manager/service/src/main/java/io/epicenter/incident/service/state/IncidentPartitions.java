@@ -1,7 +1,7 @@
 package io.epicenter.incident.service.state;
 
+import io.epicenter.chassis.kafka.StartOffset;
 import io.epicenter.incident.service.config.IncidentSettings;
-import io.epicenter.incident.service.view.ReadModelAssignment;
 import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
@@ -10,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,14 +18,17 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /// The partitions of `incidents` that this replica has: each is read from the beginning of the retained history at
-/// assignment, and is live, which means that people are told, once it has been read to the end it had then.
-/// Before that the stored state is brought up to date, for another replica may have told them already.
+/// assignment, and is live, which means that people are notified, once it has been read to the end it had then.
+/// Before that the stored state is brought up to date, for another replica may have notified them already.
 @ApplicationScoped
 @Identifier("incident-partitions")
 public class IncidentPartitions implements KafkaConsumerRebalanceListener {
-    private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
+    /// What is under way may take so long when a partition is revoked. Chosen by hand, as the session's timeout: another
+    /// replica waits for the revocation, so a longer time delays its notifications.
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(6);
-    /// A lane without a record for so long is at its end: the last offsets of a topic may hold no record.
+
+    /// A partition without a record for so long is at its end: the last offsets of a topic may hold no record. Chosen by
+    /// hand: longer than a change of a partition's leader.
     private static final Duration QUIET = Duration.ofSeconds(30);
 
     private final DurableRegistry registry;
@@ -70,8 +72,8 @@ public class IncidentPartitions implements KafkaConsumerRebalanceListener {
     }
 
     private void assign(Consumer<?, ?> consumer, TopicPartition partition) {
-        long end = consumer.endOffsets(List.of(partition), BROKER_TIMEOUT).getOrDefault(partition, 0L);
-        long from = ReadModelAssignment.seek(consumer, partition, settings.history(), BROKER_TIMEOUT);
+        long end = StartOffset.end(consumer, partition);
+        long from = new StartOffset(settings.history()).seek(consumer, partition);
         AssignedPartition assignedPartition = new AssignedPartition(end, registry.caughtUp());
         assigned.put(partition.partition(), assignedPartition);
         if (from >= end) {
@@ -92,12 +94,12 @@ public class IncidentPartitions implements KafkaConsumerRebalanceListener {
         Log.infof("incident lanes revoked: lanes=%s", partitions);
     }
 
-    /// Before a record of this lane is taken: waits until the stored state is known.
+    /// Before a record of this partition is taken: waits until the stored state is known.
     public Uni<Void> ready(int partition) {
         return Uni.createFrom().completionStage(() -> assignedPartition(partition).stateKnown);
     }
 
-    /// A record of this lane has been taken.
+    /// A record of this partition has been taken.
     public Uni<Void> processed(int partition, long offset) {
         AssignedPartition assignedPartition = assignedPartition(partition);
         assignedPartition.lastRecord = Instant.now();
@@ -106,7 +108,7 @@ public class IncidentPartitions implements KafkaConsumerRebalanceListener {
                 : live(partition, assignedPartition);
     }
 
-    /// Looks for lanes whose end holds no record.
+    /// Looks for partitions whose end holds no record.
     public void tick() {
         Instant quietSince = Instant.now().minus(QUIET);
         assigned.forEach((partition, assignedPartition) -> {
@@ -130,7 +132,7 @@ public class IncidentPartitions implements KafkaConsumerRebalanceListener {
         return registry.live(partition);
     }
 
-    /// A lane that nobody assigned, as in a test without Kafka, is at its end from the start.
+    /// A partition that nobody assigned, as in a test without Kafka, is at its end from the start.
     private AssignedPartition assignedPartition(int partition) {
         return assigned.computeIfAbsent(partition, any -> new AssignedPartition(0, registry.caughtUp()));
     }

@@ -1,10 +1,10 @@
 package io.epicenter.incident.service.state;
 
 import io.epicenter.chassis.kafka.DeadLetters;
+import io.epicenter.chassis.kafka.OutboundRecord.CloudEvent;
 import io.epicenter.chassis.kafka.OutboundRecord;
 import io.epicenter.contracts.Action;
 import io.epicenter.contracts.Feedback;
-import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.incident.IncidentEffects;
 import io.quarkus.logging.Log;
@@ -46,7 +46,7 @@ public class KafkaIncidentOutputs {
         for (Feedback one : effects.feedback()) {
             String key = one.tenant() + "/" + one.environment();
             all.add(feedback.sendMessage(
-                    OutboundRecord.json(key, one, MessageTypes.FEEDBACK, one.id(), SOURCE, one.timestamp())
+                    OutboundRecord.json(key, one, new CloudEvent(Feedback.TYPE, one.id(), SOURCE, one.timestamp()))
                             .toMessage()));
         }
         return all.isEmpty()
@@ -56,7 +56,7 @@ public class KafkaIncidentOutputs {
 
     public void publish(Action action) {
         actions.sendMessage(OutboundRecord.json(
-                                action.incident(), action, MessageTypes.ACTION, action.id(), SOURCE, action.timestamp())
+                                action.incident(), action, new CloudEvent(Action.TYPE, action.id(), SOURCE, action.timestamp()))
                         .toMessage())
                 .subscribe()
                 .with(
