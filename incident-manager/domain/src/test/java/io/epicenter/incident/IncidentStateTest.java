@@ -3,6 +3,8 @@ package io.epicenter.incident;
 import static io.epicenter.incident.AnIncident.anIncident;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.epicenter.incident.response.ResponderAction.Acknowledge;
+import io.epicenter.incident.response.ResponderAction.Rate;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.golden.GoldenMessages;
 import io.epicenter.contracts.topic.Topics;
@@ -60,9 +62,9 @@ class IncidentStateTest {
         registry.live(0, NOW);
         assertThat(keys(registry.revision(anIncident().id(ID).build(), 0, NOW)))
                 .containsExactlyInAnyOrder("outbox/" + ID + "/pagerduty", "outbox/" + ID + "/slack");
-        assertThat(keys(registry.acknowledge(ID, "alice", NOW).orElseThrow())).contains("human/" + ID);
-        IncidentEffects rated = registry.rate(
-                        ID, new Rating("alice", Feedback.Verdict.CONFIRMED, "", null, List.of()), NOW)
+        assertThat(keys(registry.respond(ID, new Acknowledge("alice"), NOW).orElseThrow())).contains("human/" + ID);
+        IncidentEffects rated = registry.respond(
+                        ID, new Rate(new Rating("alice", Feedback.Verdict.CONFIRMED, "", null, List.of())), NOW)
                 .orElseThrow();
         assertThat(keys(rated))
                 .containsExactly(

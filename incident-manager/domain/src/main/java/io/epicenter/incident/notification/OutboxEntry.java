@@ -1,6 +1,5 @@
 package io.epicenter.incident.notification;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.epicenter.incident.notification.Delivery.State;
 import io.epicenter.incident.response.Timeline;
@@ -9,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is to be delivered to one receiver about one incident, and what was: the durable truth, on `incident-state` under
-/// `outbox/<incident>/<receiver>`. Every change raises `version`; a lower version never replaces a higher one.
+/// What is to be delivered to one receiver about one incident, and what was: the durable truth, on `incident-state`
+/// under `outbox/<incident>/<receiver>`. Every change raises `version`; a lower version never replaces a higher one.
 ///
 /// @param kind of the notification at hand, or of the last one
 /// @param episode 1, and one more each time the incident is opened again
@@ -51,16 +50,15 @@ public record OutboxEntry(
                 incident, receiver, 1, State.NEW, kind, 1, 0, now, null, null, null, false, "", List.of());
     }
 
-    /// Whether a notification is at hand. No part of what is stored.
-    @JsonIgnore
-    public boolean isBusy() {
+    /// Whether a notification is at hand. Not public: Jackson would store it.
+    boolean isBusy() {
         return switch (state) {
             case NEW, PENDING, RETRY -> true;
             case SENT, DEAD, MOOT -> false;
         };
     }
 
-    public boolean isReady(Instant now) {
+    boolean isReady(Instant now) {
         return state == State.NEW || (state == State.RETRY && (retryAt == null || !retryAt.isAfter(now)));
     }
 
@@ -184,7 +182,7 @@ public record OutboxEntry(
     }
 
     /// As people see it.
-    public Delivery delivery(boolean pages) {
+    Delivery delivery(boolean pages) {
         String last = history.isEmpty() || told == null ? "" : history.getLast().text();
         return new Delivery(receiver, pages, state, attempts, last, problem, since, retryAt, reference);
     }

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// The views of incidents in Redis, `incident:view:<id>` and `incident:recent`, so that every replica shows the
-/// incidents of all. A cache: the truth is in Kafka, and without Redis each replica shows what it tells people of.
+/// incidents of all. A cache: the truth is in Kafka, and without Redis each replica shows the incidents it notifies of.
 @ApplicationScoped
 class RedisViews {
     static final String VIEW = "incident:view:";
@@ -82,7 +82,7 @@ class RedisViews {
         double from = (double) Math.max(0, seenUntil.minus(OVERLAP).toEpochMilli());
         Uni<Void> step = recent.zrangebyscore(RECENT, ScoreRange.from(from, Double.POSITIVE_INFINITY))
                 .map(ids -> ids.stream()
-                        .filter(id -> !registry.owns(id))
+                        .filter(id -> !registry.withRegistry(incidents -> incidents.owns(id)))
                         .limit(settings.views().maxIncidents())
                         .toList())
                 .chain(this::fetch)
@@ -99,7 +99,10 @@ class RedisViews {
     }
 
     private void show(Map<String, byte[]> found) {
-        new TreeMap<>(found).values().forEach(bytes -> parse(bytes).ifPresent(readModel::putForeign));
+        new TreeMap<>(found)
+                .values()
+                .forEach(bytes -> parse(bytes)
+                        .ifPresent(view -> readModel.put(view, IncidentReadModel.Origin.OTHER_REPLICA)));
     }
 
     private static Optional<IncidentView> parse(byte[] bytes) {
