@@ -41,8 +41,7 @@ public record IncidentEffects(
 
     /// An attempt is over.
     static IncidentEffects settling(OutboxEntry entry, Action audit) {
-        return new IncidentEffects(
-                List.of(StateRecord.of(entry)), List.of(audit), List.of(), Set.of(entry.incident()));
+        return new IncidentEffects(List.of(StateRecord.of(entry)), List.of(audit), List.of(), Set.of(entry.incident()));
     }
 
     IncidentEffects and(IncidentEffects more) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything the registry holds of one incident. Mutable, confined to the registry.
 final class IncidentRecord {
-    /// Ratings kept of one incident; the oldest goes first. Chosen by hand: people rate an incident a few times, so this
+    /// Ratings kept of one incident; the oldest goes first. Chosen by hand: people rate an incident a few times, so
+    /// this
     /// bounds only what a script sends.
     private static final int MAX_RATINGS = 200;
     /// Of an incident that no record of `incidents` has been read of; Kafka's partitions begin with 0.
@@ -64,8 +65,7 @@ final class IncidentRecord {
             return Optional.empty();
         }
         incident = revision;
-        return Optional.of(
-                IncidentEffects.touching(id).and(change(human.state().after(revision), List.of())));
+        return Optional.of(IncidentEffects.touching(id).and(change(human.state().after(revision), List.of())));
     }
 
     /// Takes what a person does; empty while no revision is known.

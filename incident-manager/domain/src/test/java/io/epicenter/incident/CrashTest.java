@@ -3,8 +3,8 @@ package io.epicenter.incident;
 import static io.epicenter.incident.AnIncident.anIncident;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.epicenter.incident.notification.DeliveryClaim;
 import io.epicenter.incident.notification.Delivery;
+import io.epicenter.incident.notification.DeliveryClaim;
 import io.epicenter.incident.notification.Notification;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package io.epicenter.incident;
 
-import io.epicenter.incident.notification.DeliveryClaim;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.incident.notification.Delivery;
+import io.epicenter.incident.notification.DeliveryClaim;
 import io.epicenter.incident.notification.DeliveryOutcome;
 import io.epicenter.incident.notification.Notification;
 import io.epicenter.incident.notification.Outbox;

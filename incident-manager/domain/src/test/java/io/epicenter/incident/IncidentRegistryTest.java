@@ -3,15 +3,15 @@ package io.epicenter.incident;
 import static io.epicenter.incident.AnIncident.anIncident;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.epicenter.incident.notification.DeliveryClaim;
-import io.epicenter.incident.response.ResponderAction.Acknowledge;
-import io.epicenter.incident.response.ResponderAction.Resolve;
-import io.epicenter.incident.response.ResponderAction.Rate;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.incident.notification.Delivery;
+import io.epicenter.incident.notification.DeliveryClaim;
 import io.epicenter.incident.notification.DeliveryOutcome;
 import io.epicenter.incident.notification.Notification;
 import io.epicenter.incident.response.Rating;
+import io.epicenter.incident.response.ResponderAction.Acknowledge;
+import io.epicenter.incident.response.ResponderAction.Rate;
+import io.epicenter.incident.response.ResponderAction.Resolve;
 import io.epicenter.incident.view.IncidentView;
 import java.time.Duration;
 import java.time.Instant;
@@ -275,7 +275,8 @@ class IncidentRegistryTest {
     void an_acknowledgement_is_told_and_kept_over_a_restart() {
         office.arrives(anIncident());
         office.deliver();
-        office.store(office.registry.respond(ID, new Acknowledge("ann"), office.now).orElseThrow());
+        office.store(
+                office.registry.respond(ID, new Acknowledge("ann"), office.now).orElseThrow());
         office.passes(5);
         office.deliver();
         office.crash();
@@ -284,14 +285,17 @@ class IncidentRegistryTest {
         assertThat(office.receivers)
                 .containsExactly("pagerduty opened", "slack opened", "pagerduty acknowledged", "slack updated");
         assertThat(office.view().status()).isEqualTo(IncidentView.Status.ACKNOWLEDGED);
-        assertThat(office.registry.respond("other", new Acknowledge("ann"), office.now)).isEmpty();
+        assertThat(office.registry.respond("other", new Acknowledge("ann"), office.now))
+                .isEmpty();
     }
 
     @Test
     void a_person_resolves_until_it_grows_worse() {
         office.arrives(anIncident().severity(3));
         office.deliver();
-        office.store(office.registry.respond(ID, new Resolve("ann", "fixed"), office.now).orElseThrow());
+        office.store(office.registry
+                .respond(ID, new Resolve("ann", "fixed"), office.now)
+                .orElseThrow());
         office.deliver();
         office.arrives(anIncident().severity(3).revision(2));
         office.deliver();
@@ -306,8 +310,8 @@ class IncidentRegistryTest {
     void a_rating_is_stored_published_and_shown() {
         office.arrives(anIncident());
         Rating rating = new Rating("ann", Feedback.Verdict.FALSE_ALARM, "load test", null, List.of());
-        IncidentEffects effects =
-                office.store(office.registry.respond(ID, new Rate(rating), office.now).orElseThrow());
+        IncidentEffects effects = office.store(
+                office.registry.respond(ID, new Rate(rating), office.now).orElseThrow());
         office.crash();
 
         assertThat(effects.feedback()).hasSize(1);

@@ -3,14 +3,14 @@ package io.epicenter.incident;
 import static io.epicenter.incident.AnIncident.anIncident;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.epicenter.incident.response.ResponderAction.Acknowledge;
-import io.epicenter.incident.response.ResponderAction.Rate;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.golden.GoldenMessages;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.incident.notification.Delivery;
 import io.epicenter.incident.notification.Outbox;
 import io.epicenter.incident.response.Rating;
+import io.epicenter.incident.response.ResponderAction.Acknowledge;
+import io.epicenter.incident.response.ResponderAction.Rate;
 import io.epicenter.incident.response.Timeline;
 import io.epicenter.incident.view.IncidentView;
 import java.time.Instant;
@@ -62,7 +62,8 @@ class IncidentStateTest {
         registry.live(0, NOW);
         assertThat(keys(registry.revision(anIncident().id(ID).build(), 0, NOW)))
                 .containsExactlyInAnyOrder("outbox/" + ID + "/pagerduty", "outbox/" + ID + "/slack");
-        assertThat(keys(registry.respond(ID, new Acknowledge("alice"), NOW).orElseThrow())).contains("human/" + ID);
+        assertThat(keys(registry.respond(ID, new Acknowledge("alice"), NOW).orElseThrow()))
+                .contains("human/" + ID);
         IncidentEffects rated = registry.respond(
                         ID, new Rate(new Rating("alice", Feedback.Verdict.CONFIRMED, "", null, List.of())), NOW)
                 .orElseThrow();

@@ -115,8 +115,7 @@ public final class NotificationQueue {
             return Optional.empty();
         }
         inFlight.add(FlightKey.of(entry));
-        return Optional.of(
-                new DeliveryClaim(entry.receiver(), entry.version(), outbox.notification(entry, context)));
+        return Optional.of(new DeliveryClaim(entry.receiver(), entry.version(), outbox.notification(entry, context)));
     }
 
     /// Takes the outcome of an attempt; empty when it has been overtaken. `random` is 0..1.

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// it arrived. It is tried again as `unclear`, under the same key: a receiver that recognises keys ignores it, one
 /// that can be asked is asked first, and for the others a page twice is better than a page lost.
 public final class Outbox {
+    /// Of the first back-off, so that the product of any does not overflow: 2^20 s are twelve days, far beyond
+    /// `maxBackOff`.
+    private static final int MAX_DOUBLINGS = 20;
+
     private final Policy policy;
 
     public Outbox(Policy policy) {
@@ -38,6 +42,9 @@ public final class Outbox {
             Duration firstBackOff,
             Duration maxBackOff,
             String publicUrl) {
+        /// Chosen by hand. Reasons: an update is read, not watched (5 s); a day-old incident is history; a receiver
+        /// that is
+        /// down for half a night is tried until then, every 5 min at the end (docs/incidents.md).
         public static final Policy DEFAULT = new Policy(
                 Duration.ofSeconds(5),
                 Duration.ofDays(1),
@@ -49,8 +56,7 @@ public final class Outbox {
     }
 
     /// What the receiver must be notified of now, if anything.
-    Optional<Notification.Kind> due(
-            @Nullable OutboxEntry entry, NotificationContext context, ReceiverProfile profile) {
+    Optional<Notification.Kind> due(@Nullable OutboxEntry entry, NotificationContext context, ReceiverProfile profile) {
         LastNotification last = entry == null ? null : entry.told();
         if (last == null) {
             return dueFirst(entry, context, profile);
@@ -86,13 +92,13 @@ public final class Outbox {
         if (profile.acknowledges() && context.human().acknowledgement() != null && !last.acknowledged()) {
             return Optional.of(Notification.Kind.ACKNOWLEDGE);
         }
-        boolean changed =
-                !last.fingerprint().equals(LastNotification.fingerprint(context.incident(), context.human()));
+        boolean changed = !last.fingerprint().equals(LastNotification.fingerprint(context.incident(), context.human()));
         boolean tooSoon = context.now().isBefore(last.at().plus(policy.updateInterval()));
         return profile.updates() && changed && !tooSoon ? Optional.of(Notification.Kind.UPDATE) : Optional.empty();
     }
 
-    /// A new notification to put into the outbox; empty when nothing is due, or one is at hand already, or this very one
+    /// A new notification to put into the outbox; empty when nothing is due, or one is at hand already, or this very
+    /// one
     /// was given up.
     public Optional<OutboxEntry> decide(
             @Nullable OutboxEntry entry, NotificationContext context, ReceiverProfile profile) {
@@ -186,7 +192,7 @@ public final class Outbox {
     }
 
     private Duration backOff(int attempts, double random) {
-        long doubled = policy.firstBackOff().toMillis() << Math.clamp(attempts - 1L, 0, 20);
+        long doubled = policy.firstBackOff().toMillis() << Math.clamp(attempts - 1L, 0, MAX_DOUBLINGS);
         long capped = Math.min(doubled, policy.maxBackOff().toMillis());
         return Duration.ofMillis(Math.round(capped * (0.5 + random / 2)));
     }

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param dead given up, of incidents that are not over
 /// @param oldest null when none is at hand
-public record OutboxDepth(
-        int waiting, int dead, @Nullable Instant oldest) {
+public record OutboxDepth(int waiting, int dead, @Nullable Instant oldest) {
     public static final OutboxDepth NONE = new OutboxDepth(0, 0, null);
 
     /// With the entries of one more incident.

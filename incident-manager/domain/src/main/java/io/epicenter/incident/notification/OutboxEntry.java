@@ -37,8 +37,8 @@ public record OutboxEntry(
         boolean unclear,
         String problem,
         List<Timeline.Entry> history) {
-    /// Lines of the timeline kept for one receiver. Chosen by hand: an escalating, flapping incident has about ten, and
-    /// every line is stored again with each change of the entry.
+    /// Lines of the timeline kept for one receiver. Chosen by hand: each line is stored again with
+    /// every change of the entry.
     private static final int MAX_HISTORY = 30;
 
     public OutboxEntry {

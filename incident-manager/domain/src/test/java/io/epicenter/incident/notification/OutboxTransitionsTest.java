@@ -61,9 +61,12 @@ class OutboxTransitionsTest {
     }
 
     private static List<String> golden() throws IOException {
-        @Nullable InputStream file = OutboxTransitionsTest.class.getResourceAsStream("/golden/outbox-transitions.jsonl");
+        @Nullable
+        InputStream file = OutboxTransitionsTest.class.getResourceAsStream("/golden/outbox-transitions.jsonl");
         try (file) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 }

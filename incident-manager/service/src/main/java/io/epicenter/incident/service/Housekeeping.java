@@ -52,8 +52,8 @@ class Housekeeping {
 
     @Scheduled(every = "1h", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> forget() {
-        return registry.apply((incidents, now) ->
-                        incidents.forget(now.minus(settings.history()), settings.maxIncidents()))
+        return registry.apply(
+                        (incidents, now) -> incidents.forget(now.minus(settings.history()), settings.maxIncidents()))
                 .onFailure()
                 .invoke(failure -> Log.errorf("not forgotten: reason=%s", failure.getMessage()))
                 .onFailure()

@@ -29,9 +29,11 @@ import java.util.TreeMap;
 class RedisViews {
     static final String VIEW = "incident:view:";
     static final String RECENT = "incident:recent";
+    /// Views written in one pass. Chosen by hand; the rest follows a second later.
     private static final int MOST_AT_ONCE = 200;
+    /// For one pass. Chosen by hand: as long as the time between two; Redis answers in milliseconds or is down.
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
-    /// Clocks of two replicas may differ by so much.
+    /// Clocks of two replicas may differ by so much. Chosen by hand; views in it are only read again.
     private static final Duration OVERLAP = Duration.ofSeconds(10);
 
     private final ReactiveValueCommands<String, byte[]> values;
@@ -101,8 +103,8 @@ class RedisViews {
     private void show(Map<String, byte[]> found) {
         new TreeMap<>(found)
                 .values()
-                .forEach(bytes -> parse(bytes)
-                        .ifPresent(view -> readModel.put(view, IncidentReadModel.Origin.OTHER_REPLICA)));
+                .forEach(bytes ->
+                        parse(bytes).ifPresent(view -> readModel.put(view, IncidentReadModel.Origin.OTHER_REPLICA)));
     }
 
     private static Optional<IncidentView> parse(byte[] bytes) {

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 /// thread, and never logs address or body.
 @ApplicationScoped
 public class HttpDelivery {
-    /// Of a receiver's answer; a longer one fails the attempt. Chosen by hand: Slack's history of 200 messages, the
-    /// longest answer that is read, has about 100 kB.
+    /// Of a receiver's answer; a longer one fails the attempt. Chosen by hand: room for the longest answer that
+    /// is read, a page of Slack's history.
     private static final int MAX_REPLY_BYTES = 256 * 1024;
 
     private final DurableRegistry registry;

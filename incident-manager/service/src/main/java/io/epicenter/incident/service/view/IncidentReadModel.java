@@ -96,7 +96,8 @@ public class IncidentReadModel implements IncidentViews {
         OTHER_REPLICA
     }
 
-    /// Puts the view of an incident, and emits the change; what is of this replica is also to be shared with the others.
+    /// Puts the view of an incident, and emits the change; what is of this replica is also to be shared with the
+    /// others.
     public void put(IncidentView view, Origin origin) {
         if (replace(view, origin)) {
             changes.onNext(view);

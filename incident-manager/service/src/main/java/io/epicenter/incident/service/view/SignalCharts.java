@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// The most recent anomalies, and how their signals go on while an incident is open: the charts of an incident. Bounded;
+/// The most recent anomalies, and how their signals go on while an incident is open: the charts of an incident.
+/// Bounded;
 /// the oldest goes first. Confined to the read model's lock.
 final class SignalCharts {
     private final int maxAnomalies;
