@@ -2,10 +2,12 @@ package io.epicenter.incident;
 
 import io.epicenter.contracts.Action;
 import io.epicenter.contracts.Feedback;
+import io.epicenter.incident.notification.OutboxEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What follows from a decision, in order: first stored, then published.
 ///
@@ -25,6 +27,23 @@ public record IncidentEffects(
         return new IncidentEffects(List.of(), List.of(), List.of(), Set.of(incident));
     }
 
+    /// Entries of outboxes have changed.
+    static IncidentEffects changing(List<OutboxEntry> entries) {
+        if (entries.isEmpty()) {
+            return NONE;
+        }
+        return new IncidentEffects(
+                entries.stream().map(StateRecord::of).toList(),
+                List.of(),
+                List.of(),
+                entries.stream().map(OutboxEntry::incident).collect(Collectors.toSet()));
+    }
+
+    /// An attempt is over.
+    static IncidentEffects settling(OutboxEntry entry, Action audit) {
+        return new IncidentEffects(List.of(StateRecord.of(entry)), List.of(audit), List.of(), Set.of(entry.incident()));
+    }
+
     IncidentEffects and(IncidentEffects more) {
         if (isEmpty()) {
             return more;
@@ -39,7 +58,7 @@ public record IncidentEffects(
                 new LinkedHashSet<>(joined(List.copyOf(touched), List.copyOf(more.touched))));
     }
 
-    private boolean isEmpty() {
+    boolean isEmpty() {
         return store.isEmpty() && actions.isEmpty() && feedback.isEmpty() && touched.isEmpty();
     }
 

@@ -27,7 +27,11 @@ import java.util.TreeSet;
 /// The part of the call graph that an incident is about: what fails, what is at risk, and what the failing ones
 /// depend on. At most [#MAX_NODES] nodes: the cause, the failing, those at most risk, then healthy dependencies.
 public final class IncidentCallGraph {
+    /// Chosen by hand: half of the whole graph, because an incident has a list and charts beside its graph.
     static final int MAX_NODES = 40;
+    /// A call that was last seen so long before the topology was published is drawn as stale. Chosen by hand; when
+    /// smaller,
+    /// rare calls look gone.
     private static final Duration STALE = Duration.ofMinutes(15);
 
     private final Incident incident;
@@ -145,8 +149,8 @@ public final class IncidentCallGraph {
     }
 
     private Link link(String caller, String callee, Edge edge) {
-        boolean hurt = isFailing(callee) && !isHealthy(caller);
-        return new Link(caller, callee, isStale(topology, edge), hurt, describe(caller, callee, edge));
+        boolean affected = isFailing(callee) && !isHealthy(caller);
+        return new Link(caller, callee, isStale(topology, edge), affected, describe(caller, callee, edge));
     }
 
     private boolean isFailing(String name) {

@@ -60,7 +60,8 @@ class KafkaIncidentInputs {
             return Uni.createFrom().voidItem();
         }
         try {
-            return registry.revision(Json.read(record.value(), Incident.class), record.partition());
+            Incident revision = Json.read(record.value(), Incident.class);
+            return registry.apply((incidents, now) -> incidents.revision(revision, record.partition(), now));
         } catch (MalformedMessageException malformed) {
             return deadLetters.send(record, malformed);
         }

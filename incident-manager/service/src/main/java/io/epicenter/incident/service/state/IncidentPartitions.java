@@ -23,12 +23,15 @@ import org.apache.kafka.common.TopicPartition;
 @ApplicationScoped
 @Identifier("incident-partitions")
 public class IncidentPartitions implements KafkaConsumerRebalanceListener {
-    /// What is under way may take so long when a partition is revoked. Chosen by hand, as the session's timeout: another
-    /// replica waits for the revocation, so a longer time delays its notifications.
+    /// How long a revocation waits for attempts in flight. Chosen by hand: more than one attempt usually takes, less
+    /// than its deadline of 10 s; what is still in flight then is repeated by the next owner, marked as unclear.
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(6);
 
+    /// How often a revocation looks whether they are over. Chosen by hand: short against an HTTP call.
+    private static final Duration SETTLE_POLL = Duration.ofMillis(20);
+
     /// A partition without a record for so long is at its end: the last offsets of a topic may hold no record. Chosen by
-    /// hand: longer than a change of a partition's leader.
+    /// hand: longer than a change of a partition's leader; when larger, a quiet partition goes live later.
     private static final Duration QUIET = Duration.ofSeconds(30);
 
     private final DurableRegistry registry;
@@ -63,12 +66,12 @@ public class IncidentPartitions implements KafkaConsumerRebalanceListener {
             } catch (RuntimeException failure) {
                 // Never thrown on: the poll would go on from the committed offset all the same.
                 Log.errorf(
-                        "lane read from its committed offset only: partition=%s reason=%s",
+                        "partition read from its committed offset only: partition=%s reason=%s",
                         partition, failure.getMessage());
                 assigned.put(partition.partition(), new AssignedPartition(0, registry.caughtUp()));
             }
         }
-        Log.infof("incident lanes assigned: lanes=%s", partitions);
+        Log.infof("incident partitions assigned: partitions=%s", partitions);
     }
 
     private void assign(Consumer<?, ?> consumer, TopicPartition partition) {
@@ -89,9 +92,32 @@ public class IncidentPartitions implements KafkaConsumerRebalanceListener {
     public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
             assigned.remove(partition.partition());
-            registry.release(partition.partition(), SETTLE_PATIENCE);
+            release(partition.partition());
         }
-        Log.infof("incident lanes revoked: lanes=%s", partitions);
+        Log.infof("incident partitions revoked: partitions=%s", partitions);
+    }
+
+    /// Another replica has the partition now; waits until the attempts in flight are over, at most so long.
+    private void release(int partition) {
+        Instant until = Instant.now().plus(SETTLE_PATIENCE);
+        boolean busy = true;
+        while (busy && Instant.now().isBefore(until)) {
+            busy = registry.withRegistry(incidents -> {
+                incidents.release(partition);
+                return incidents.isInFlight(partition);
+            });
+            if (busy) {
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(SETTLE_POLL);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Before a record of this partition is taken: waits until the stored state is known.
@@ -123,13 +149,13 @@ public class IncidentPartitions implements KafkaConsumerRebalanceListener {
     private void goLive(int partition, AssignedPartition assignedPartition) {
         live(partition, assignedPartition)
                 .subscribe()
-                .with(done -> {}, failure -> Log.errorf("lane not live: reason=%s", failure.getMessage()));
+                .with(done -> {}, failure -> Log.errorf("partition not live: reason=%s", failure.getMessage()));
     }
 
     private Uni<Void> live(int partition, AssignedPartition assignedPartition) {
         assignedPartition.live = true;
-        Log.infof("incident lane live: lane=%d", partition);
-        return registry.live(partition);
+        Log.infof("incident partition live: partition=%d", partition);
+        return registry.apply((incidents, now) -> incidents.live(partition, now));
     }
 
     /// A partition that nobody assigned, as in a test without Kafka, is at its end from the start.

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 /// What this service publishes: `feedback` and `actions`.
 @ApplicationScoped
 public class KafkaIncidentOutputs {
+    /// Records waiting for Kafka on each channel; beyond it a send fails. Chosen by hand: minutes of actions.
     private static final int BUFFER = 1_024;
     private static final String SOURCE = "incident-manager";
 
