@@ -164,7 +164,7 @@ final class Environment {
             tick(now, graph, outbox);
             lastTick = now;
         }
-        return outbox.effects();
+        return new CorrelatorEffects(outbox.incidents(), outbox.decisions());
     }
 
     /// Without any source, the wall clock drives what could open an incident.
@@ -212,7 +212,7 @@ final class Environment {
             switch (input) {
                 case Input.FeedbackInput advice -> handle(advice.feedback(), now, outbox, graph);
                 case Input.EventInput happening -> handle(happening.event(), now, outbox, graph);
-                case Input.SignalInput measure -> memory.add(measure);
+                case Input.SignalInput signal -> memory.add(signal.key().id(), signal.deviation(), signal.history());
                 case Input.AnomalyInput finding -> handle(finding.anomaly(), now, outbox, graph);
             }
         }

@@ -41,9 +41,9 @@ final class IncidentPipeline {
     IncidentPipeline(Settings settings, Plugins plugins, EnvironmentMemory memory) {
         this.settings = settings;
         this.roster = new IncidentIndex(settings.bounds());
-        this.diagnoses = new IncidentDiagnoser(settings, plugins.evidence(), memory, tuner);
+        this.diagnoses = new IncidentDiagnoser(settings, plugins.evidence(), memory, tuner::current);
         this.lifecycle = new IncidentLifecycle(settings.lifecycle(), memory);
-        LinkScorer links = new LinkScorer(plugins.rules(), settings.sessions(), tuner, memory::sharedChanges);
+        LinkScorer links = new LinkScorer(plugins.rules(), settings.sessions(), tuner::current, memory::sharedChanges);
         this.joining = new IncidentJoiner(links, roster, memory.episodes(), settings.sessions());
         this.opening = new IncidentOpener(settings, links, joining, roster, diagnoses);
         this.splitting = new IncidentSplitter(roster, settings);

@@ -3,6 +3,7 @@ package io.epicenter.correlator.learning;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Incident.Candidate;
+import io.epicenter.correlator.grouping.LabelledLink;
 import io.epicenter.correlator.grouping.LinkScorer;
 import io.epicenter.correlator.incident.TrackedIncident;
 import io.epicenter.correlator.model.DependencyGraph;
@@ -45,7 +46,7 @@ public final class FeedbackLearner {
             DependencyGraph graph) {
         List<Symptom> asked =
                 others.stream().sorted(Symptom.BY_ONSET).limit(MAX_PAIRS).toList();
-        List<WeightTuner.LabelledLink> judged = new ArrayList<>();
+        List<LabelledLink> judged = new ArrayList<>();
         some.stream()
                 .sorted(Symptom.BY_ONSET)
                 .limit(MAX_PAIRS)

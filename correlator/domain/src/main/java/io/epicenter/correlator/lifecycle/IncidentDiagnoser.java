@@ -2,7 +2,6 @@ package io.epicenter.correlator.lifecycle;
 
 import io.epicenter.contracts.Entity;
 import io.epicenter.correlator.incident.TrackedIncident;
-import io.epicenter.correlator.learning.WeightTuner;
 import io.epicenter.correlator.memory.EnvironmentMemory;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
@@ -18,19 +17,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Ranks the causes of incidents from what is remembered around their members.
 public final class IncidentDiagnoser {
     private final Settings settings;
     private final List<EvidenceSource> evidence;
-    private final WeightTuner tuning;
+    private final Supplier<TunedWeights> tuning;
     private @Nullable RootCauseRanker ranker;
     private int version;
     private final EnvironmentMemory memory;
 
     public IncidentDiagnoser(
-            Settings settings, List<EvidenceSource> evidence, EnvironmentMemory memory, WeightTuner tuning) {
+            Settings settings, List<EvidenceSource> evidence, EnvironmentMemory memory, Supplier<TunedWeights> tuning) {
         this.settings = settings;
         this.evidence = List.copyOf(evidence);
         this.tuning = tuning;
@@ -46,13 +46,13 @@ public final class IncidentDiagnoser {
 
     /// With the weights that people have taught.
     private RootCauseRanker ranker() {
-        TunedWeights tuned = tuning.current();
+        TunedWeights tuned = tuning.get();
         RootCauseRanker known = ranker;
         if (known == null || version != tuned.version()) {
             Map<String, Double> weights = new TreeMap<>(settings.causes().weights());
             for (EvidenceSource source : evidence) {
                 double weight = weights.getOrDefault(source.name(), source.defaultWeight());
-                weights.put(source.name(), weight * tuning.evidenceFactor(source.name()));
+                weights.put(source.name(), weight * tuned.evidenceFactor(source.name()));
             }
             known = new RootCauseRanker(evidence, settings.withWeights(weights));
             ranker = known;

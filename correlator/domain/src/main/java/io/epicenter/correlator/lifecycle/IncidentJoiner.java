@@ -64,7 +64,7 @@ public final class IncidentJoiner {
         double probabilityOf(Symptom symptom, EpisodeHistory episodes) {
             EpisodeHistory.Similarity known = likeness;
             if (known == null) {
-                known = episodes.of(incident);
+                known = episodes.of(incident.group());
                 likeness = known;
             }
             return known.probabilityOf(symptom);
@@ -96,7 +96,7 @@ public final class IncidentJoiner {
     }
 
     JoinTarget joinTarget(TrackedIncident incident, DependencyGraph graph) {
-        return new JoinTarget(incident, links.index(incident, graph));
+        return new JoinTarget(incident, links.index(incident.members(), graph));
     }
 
     Optional<LinkScorer.Link> link(Symptom symptom, JoinTarget door, DependencyGraph graph) {

@@ -45,8 +45,10 @@ public final class IncidentLifecycle {
         boolean tooLong = !now.isBefore(incident.openedAt().plus(settings.maxOpen()));
         if (calm || tooLong) {
             incident.resolve(now);
-            memory.episodes().recordEnded(incident);
-            memory.background().recordEnded(incident, settings.publishing().urgentSeverity(), now);
+            memory.episodes().recordEnded(incident.id(), incident.group());
+            if (mayBeBackground(incident)) {
+                memory.background().recordEnded(incident.members(), now);
+            }
             if (incident.published() == null) {
                 incident.members().stream()
                         .min(Symptom.BY_ONSET)
@@ -54,6 +56,13 @@ public final class IncidentLifecycle {
                                 first, Outcome.IGNORED, incident.id(), "recovered before anyone was told", now));
             }
         }
+    }
+
+    /// Whether nobody has said that it was real, and it was never urgent.
+    private boolean mayBeBackground(TrackedIncident incident) {
+        Incident last = incident.published();
+        return !incident.hasVerdict()
+                && (last == null || last.severity() < settings.publishing().urgentSeverity());
     }
 
     private boolean isFlapping(TrackedIncident incident, Instant now) {

@@ -4,7 +4,6 @@ import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.correlator.Input;
 import io.epicenter.correlator.model.Changes;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
@@ -68,11 +67,12 @@ public final class EnvironmentMemory {
         }
     }
 
-    public void add(Input.SignalInput measure) {
-        Deviation deviation = measure.deviation();
-        SignalHistory history = measure.history();
+    /// @param key of its history
+    /// @param known that history, when it was known as the deviation arrived: saves looking it up
+    public void add(String key, Deviation deviation, @Nullable SignalHistory known) {
+        SignalHistory history = known;
         if (history == null || history.isExpired()) {
-            history = byKey.get(measure.key().id());
+            history = byKey.get(key);
         }
         if (history == null) {
             if (histories.size() >= settings.bounds().tracks()) {
@@ -80,7 +80,7 @@ public final class EnvironmentMemory {
             }
             history =
                     new SignalHistory(deviation.entity(), deviation.signal(), deviation.statistic(), deviation.rule());
-            put(measure.key().id(), history);
+            put(key, history);
         }
         history.add(deviation, settings.bounds().history(), settings.bounds().historyIntervals());
     }
