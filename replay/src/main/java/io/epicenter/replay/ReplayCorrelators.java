@@ -9,6 +9,7 @@ import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topic.KeyPartitioner;
 import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.CorrelatorEffects;
 import io.epicenter.correlator.model.Settings;
@@ -27,7 +28,7 @@ final class ReplayCorrelators {
     /// @param late event time by which anomalies are held back
     ReplayCorrelators(Settings settings, int partitions, Duration late) {
         for (int partition = 0; partition < partitions; partition++) {
-            correlators.add(new Correlator(settings));
+            correlators.add(new Correlator(settings, BuiltInPlugins.all()));
         }
         delayed = new DelayedAnomalies(late);
     }

@@ -37,10 +37,6 @@ public final class Correlator {
         this.plugins = plugins;
     }
 
-    public Correlator(Settings settings) {
-        this(settings, Plugins.builtIn());
-    }
-
     /// @param watermark the event time that the slowest environment is at; null while none has begun
     public record Statistics(
             int environments,

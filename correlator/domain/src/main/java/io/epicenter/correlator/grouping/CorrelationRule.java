@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /// One idea of what makes two symptoms belong together. Pure and cheap: asked for many pairs.
-/// A new one is one `@Singleton final class` here, one entry in [io.epicenter.correlator.Plugins] and one test that
+/// A new one is one `@Singleton final class` here, one entry in `BuiltInPlugins` and one test that
 /// extends `CorrelationRuleContract`.
 public interface CorrelationRule {
     String name();

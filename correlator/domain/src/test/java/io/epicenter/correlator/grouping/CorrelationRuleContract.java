@@ -6,7 +6,7 @@ import io.epicenter.contracts.Direction;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Incident.MemberKind;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.correlator.Plugins;
+import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.Shop;
 import io.epicenter.correlator.SmallGraph;
 import io.epicenter.correlator.model.Changes;
@@ -156,7 +156,7 @@ public abstract class CorrelationRuleContract {
     @Test
     void it_has_a_name_of_its_own_among_the_built_in_rules() {
         assertThat(rule().name()).matches("[a-z]+(-[a-z]+)*").isEqualTo(rule().name());
-        assertThat(Plugins.builtIn().rules())
+        assertThat(BuiltInPlugins.all().rules())
                 .filteredOn(other -> other.name().equals(rule().name()))
                 .singleElement()
                 .isInstanceOf(rule().getClass());
