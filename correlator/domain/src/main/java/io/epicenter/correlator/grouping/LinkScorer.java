@@ -74,16 +74,20 @@ public final class LinkScorer {
         return link.and(votes, logOdds);
     }
 
+    private CorrelationRule.Scope scope(DependencyGraph graph) {
+        return new CorrelationRule.Scope(graph, settings, changes.apply(graph));
+    }
+
     /// The best link from the candidate to any of the members near it, when it is good enough.
     public Optional<Link> best(
             Symptom candidate, SymptomIndex members, Instant lastActivity, boolean active, DependencyGraph graph) {
         Link best = null;
         TunedWeights weights = tuned.get();
-        Changes known = changes.apply(graph);
-        Collection<Entity> companions = known.companions(candidate);
+        CorrelationRule.Scope scope = scope(graph);
+        Collection<Entity> companions = scope.changes().companions(candidate);
         for (Symptom member : members.candidates(candidate, companions, ASKED_PER_NODE, MEMBERS_ASKED)) {
-            Link link = between(
-                    new CorrelationRule.SymptomPair(candidate, member, lastActivity, active, known), graph, weights);
+            Link link =
+                    between(new CorrelationRule.SymptomPair(candidate, member, lastActivity, active), scope, weights);
             if (best == null || link.probability() > best.probability()) {
                 best = link;
             }
@@ -101,7 +105,7 @@ public final class LinkScorer {
         rest.remove(opener);
         List<Symptom> cluster = new ArrayList<>(List.of(opener));
         TunedWeights weights = tuned.get();
-        Changes known = changes.apply(graph);
+        CorrelationRule.Scope scope = scope(graph);
         Map<Integer, Integer> askers = new HashMap<>();
         for (int i = 0; i < cluster.size(); i++) {
             Symptom member = cluster.get(i);
@@ -109,9 +113,9 @@ public final class LinkScorer {
             if (asked > ASKED_PER_NODE) {
                 continue;
             }
-            Collection<Entity> companions = known.companions(member);
+            Collection<Entity> companions = scope.changes().companions(member);
             for (Symptom other : rest.candidates(member, companions, Integer.MAX_VALUE, Integer.MAX_VALUE)) {
-                if (linked(member, other, known, graph, weights)) {
+                if (linked(member, other, scope, weights)) {
                     cluster.add(other);
                     rest.remove(other);
                 }
@@ -125,13 +129,13 @@ public final class LinkScorer {
     }
 
     /// The link of two that both wait.
-    private boolean linked(Symptom one, Symptom other, Changes known, DependencyGraph graph, TunedWeights weights) {
+    private boolean linked(Symptom one, Symptom other, CorrelationRule.Scope scope, TunedWeights weights) {
         boolean inOrder = Symptom.BY_ONSET.compare(one, other) <= 0;
         Symptom first = inOrder ? one : other;
         Symptom second = inOrder ? other : one;
         CorrelationRule.SymptomPair pair =
-                new CorrelationRule.SymptomPair(second, first, first.lastActivity(), first.isFiring(), known);
-        return between(pair, graph, weights).probability() >= settings.linkThreshold();
+                new CorrelationRule.SymptomPair(second, first, first.lastActivity(), first.isFiring());
+        return between(pair, scope, weights).probability() >= settings.linkThreshold();
     }
 
     /// The strongest of the votes between one and any of these, for learning; null where a rule forbids all links.
@@ -139,13 +143,13 @@ public final class LinkScorer {
             Symptom one, Collection<Symptom> others, boolean together, DependencyGraph graph) {
         LabelledLink best = null;
         TunedWeights weights = tuned.get();
+        CorrelationRule.Scope scope = scope(graph);
         for (Symptom other : others) {
             Map<String, Double> votes = new TreeMap<>();
             double logOdds = BIAS + weights.bias();
-            CorrelationRule.SymptomPair pair =
-                    new CorrelationRule.SymptomPair(one, other, other.lastActivity(), true, changes.apply(graph));
+            CorrelationRule.SymptomPair pair = new CorrelationRule.SymptomPair(one, other, other.lastActivity(), true);
             for (CorrelationRule rule : rules) {
-                double vote = rule.vote(pair, graph, settings).logOdds();
+                double vote = rule.vote(pair, scope).logOdds();
                 votes.put(rule.name(), vote);
                 logOdds += weights.linkFactor(rule.name()) * vote;
             }
@@ -157,11 +161,11 @@ public final class LinkScorer {
         return best;
     }
 
-    private Link between(CorrelationRule.SymptomPair pair, DependencyGraph graph, TunedWeights weights) {
+    private Link between(CorrelationRule.SymptomPair pair, CorrelationRule.Scope scope, TunedWeights weights) {
         double logOdds = BIAS + weights.bias();
         List<CorrelationRule.Vote> votes = new ArrayList<>();
         for (CorrelationRule rule : rules) {
-            CorrelationRule.Vote vote = rule.vote(pair, graph, settings);
+            CorrelationRule.Vote vote = rule.vote(pair, scope);
             logOdds += weights.linkFactor(rule.name()) * vote.logOdds();
             if (logOdds == Double.NEGATIVE_INFINITY) {
                 break;
