@@ -199,7 +199,7 @@ public final class CorrelatorBench implements Subject {
         return new Measured(
                 incidents.size(),
                 decided.size(),
-                correlator.statistics().dropped(),
+                correlator.view().statistics().dropped(),
                 slowest,
                 slowestCpu,
                 burst,

@@ -99,7 +99,7 @@ final class CaseEvaluator {
                 incident.map(Incident::title).orElse(""),
                 cause.reasoning(),
                 seconds,
-                incident.flatMap(found -> correlator.diagnosis(found.id()))
+                incident.flatMap(found -> correlator.view().diagnosis(found.id()))
                         .map(Diagnosis::grounds)
                         .orElse(null));
     }

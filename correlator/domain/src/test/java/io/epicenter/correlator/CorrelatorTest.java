@@ -72,7 +72,7 @@ final class CorrelatorTest {
         Incident incident = story.last().getFirst();
         assertThat(incident.status()).isEqualTo(Incident.Status.RESOLVED);
         assertThat(incident.resolvedAt()).isNotNull();
-        assertThat(story.correlator.openIncidents()).isEmpty();
+        assertThat(story.correlator.view().openIncidents()).isEmpty();
         blames(story, incident, "payment");
     }
 

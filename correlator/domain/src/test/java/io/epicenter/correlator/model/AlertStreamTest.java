@@ -240,10 +240,15 @@ final class AlertStreamTest {
         Incident after = last.get(incident);
         assertThat(after.rootCause().candidates().getFirst().entity()).isEqualTo(named);
         assertThat(after.rootCause().reasoning()).contains("named by ann");
-        assertThat(correlator.tunedWeights().get("default/prod")).hasSize(1);
+        assertThat(correlator.view().tunedWeights().get("default/prod")).hasSize(1);
         assertThat(correlator.revertWeights("default/prod", 0, "reverted", START))
                 .isTrue();
-        assertThat(correlator.tunedWeights().get("default/prod").getLast().evidence())
+        assertThat(correlator
+                        .view()
+                        .tunedWeights()
+                        .get("default/prod")
+                        .getLast()
+                        .evidence())
                 .isEmpty();
         assertThat(correlator.revertWeights("default/elsewhere", 0, "reverted", START))
                 .isFalse();
