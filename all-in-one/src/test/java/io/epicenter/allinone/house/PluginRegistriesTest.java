@@ -6,7 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.epicenter.correlator.Plugins;
+import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.detector.method.Method;
@@ -38,8 +38,8 @@ class PluginRegistriesTest {
     /// The kinds that a replay uses, each with the class that lists them in the code.
     private static final Map<Class<?>, Class<?>> LISTED = Map.of(
             Method.class, MethodRegistry.class,
-            CorrelationRule.class, Plugins.class,
-            EvidenceSource.class, Plugins.class,
+            CorrelationRule.class, BuiltInPlugins.class,
+            EvidenceSource.class, BuiltInPlugins.class,
             Source.class, TopologyState.class);
 
     /// The kinds that only services use: their beans are the only registry.

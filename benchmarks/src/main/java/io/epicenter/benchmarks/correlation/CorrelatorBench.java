@@ -7,6 +7,7 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topology.Closure;
 import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.CorrelatorEffects;
 import io.epicenter.correlator.model.Settings;
@@ -160,7 +161,8 @@ public final class CorrelatorBench implements Subject {
     private static Measured play(List<Event> storm, TopologySnapshot topology) {
         Settings.Timing timing = Settings.Timing.DEFAULT;
         Correlator correlator = new Correlator(
-                Settings.DEFAULT.withTiming(new Settings.Timing(TICK, timing.sourceIdle(), Duration.ZERO)));
+                Settings.DEFAULT.withTiming(new Settings.Timing(TICK, timing.sourceIdle(), Duration.ZERO)),
+                BuiltInPlugins.all());
         long before = heap();
         Set<String> incidents = new HashSet<>();
         Set<String> decided = new HashSet<>();
@@ -197,7 +199,7 @@ public final class CorrelatorBench implements Subject {
         return new Measured(
                 incidents.size(),
                 decided.size(),
-                correlator.statistics().dropped(),
+                correlator.view().statistics().dropped(),
                 slowest,
                 slowestCpu,
                 burst,

@@ -7,35 +7,39 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.correlator.incident.EffectCollector;
+import io.epicenter.correlator.incident.IncidentIndex;
+import io.epicenter.correlator.incident.Tick;
+import io.epicenter.correlator.learning.WeightTuner;
 import io.epicenter.correlator.memory.BackgroundSignatures;
 import io.epicenter.correlator.memory.EnvironmentMemory;
 import io.epicenter.correlator.memory.EpisodeHistory;
+import io.epicenter.correlator.memory.SeenSymptoms;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.Symptom;
 import io.epicenter.correlator.model.TunedWeights;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One environment's correlation: inputs wait for the watermark and are processed in order at aligned ticks.
 final class Environment {
-    private static final int ESSENTIAL_FACTOR = 2;
+    /// A stretch of so many ticks without anything to do is skipped, not gone through tick by tick. Chosen by hand: an
+    /// hour at the default tick of 5 s.
     private static final int LONG_AGO_TICKS = 720;
 
     private final String scope;
     private final Settings settings;
     private final EventTimeClock clock;
     private final EnvironmentMemory memory;
-    private final IncidentPipeline incidents;
-    private final TreeMap<Input.Key, Input> buffer = new TreeMap<>(Input.ORDER);
-    private final List<Feedback> silences = new ArrayList<>();
+    private final IncidentIndex index;
+    private final WeightTuner tuner = new WeightTuner();
+    private final IncidentPipeline pipeline;
+    private final InputBuffer buffer;
+    private final Silences silences;
     private @Nullable Instant lastTick;
     private boolean withoutSources;
     private InputCounts counts = InputCounts.ZERO;
@@ -44,8 +48,11 @@ final class Environment {
         this.scope = scope;
         this.settings = settings;
         this.clock = new EventTimeClock(settings.timing());
-        this.memory = new EnvironmentMemory(settings);
-        this.incidents = new IncidentPipeline(settings, plugins, memory);
+        this.memory = EnvironmentMemory.create(settings);
+        this.index = new IncidentIndex(settings.bounds());
+        this.pipeline = new IncidentPipeline(settings, plugins, memory, index, tuner);
+        this.buffer = new InputBuffer(settings.bounds().bufferedInputs());
+        this.silences = new Silences(settings.bounds().silences());
     }
 
     /// @param late processed at a later tick than their own
@@ -59,7 +66,7 @@ final class Environment {
         }
     }
 
-    /// Everything but buffer, tracks, waiting symptoms and incidents, which a snapshot writes one by one.
+    /// Everything but buffer, signal histories, waiting symptoms and incidents, which a snapshot writes one by one.
     record Header(
             String scope,
             Map<String, EventTimeClock.Source> sources,
@@ -79,9 +86,9 @@ final class Environment {
                 lastTick,
                 withoutSources,
                 counts,
-                List.copyOf(memory.changes()),
-                List.copyOf(silences),
-                incidents.tuner().versions(),
+                List.copyOf(memory.changes().all()),
+                silences.all(),
+                tuner.versions(),
                 memory.background().state(),
                 memory.episodes().state());
     }
@@ -91,9 +98,9 @@ final class Environment {
         lastTick = header.lastTick();
         withoutSources = header.unsourced();
         counts = header.counts();
-        memory.changes().addAll(header.changes());
-        silences.addAll(header.silences());
-        incidents.tuner().restore(header.tuned());
+        memory.changes().restore(header.changes());
+        silences.restore(header.silences());
+        tuner.restore(header.tuned());
         memory.background().restore(header.background());
         memory.episodes().restore(header.episodes());
     }
@@ -106,12 +113,16 @@ final class Environment {
         return memory;
     }
 
-    IncidentPipeline incidents() {
-        return incidents;
+    IncidentIndex index() {
+        return index;
     }
 
-    Collection<Input> buffer() {
-        return buffer.values();
+    WeightTuner tuner() {
+        return tuner;
+    }
+
+    InputBuffer buffer() {
+        return buffer;
     }
 
     InputCounts counts() {
@@ -129,21 +140,17 @@ final class Environment {
 
     void accept(Input input) {
         Input.Key key = input.key();
-        int bound = settings.bounds().bufferedInputs();
-        boolean essential = !(input instanceof Input.SignalInput);
-        if (buffer.size() >= (essential ? bound * ESSENTIAL_FACTOR : bound)) {
+        if (!buffer.hasRoomFor(input)) {
             counts = counts.plus(1, 0, 1, 0);
             return;
         }
         boolean late = lastTick != null && !key.time().isAfter(lastTick);
         counts = counts.plus(1, late ? 1 : 0, 0, 0);
-        buffer.put(
+        buffer.add(
                 key,
-                input instanceof Input.SignalInput measure ? measure.withHistory(memory.history(key.id())) : input);
-    }
-
-    void restoreInput(Input input) {
-        buffer.put(input.key(), input);
+                input instanceof Input.SignalInput signal
+                        ? signal.withHistory(memory.histories().get(key.id()))
+                        : input);
     }
 
     /// Decides everything up to the watermark.
@@ -153,18 +160,17 @@ final class Environment {
             return CorrelatorEffects.NONE;
         }
         Instant target = aligned(watermark.get());
-        Duration tick = settings.timing().tick();
         Instant last = lastTick;
-        if (last == null || (withoutSources && clock.hasSources() && incidents.isIdle())) {
-            last = target.minus(tick);
+        if (last == null || (withoutSources && clock.hasSources() && index.isEmpty())) {
+            last = target.minus(settings.timing().tick());
             withoutSources = false;
         }
-        EffectCollector outbox = new EffectCollector();
+        EffectCollector effects = new EffectCollector();
         for (Instant now = next(last, target); !now.isAfter(target); now = next(now, target)) {
-            tick(now, graph, outbox);
+            process(new Tick(now, graph, effects));
             lastTick = now;
         }
-        return outbox.effects();
+        return new CorrelatorEffects(effects.incidents(), effects.decisions());
     }
 
     /// Without any source, the wall clock drives what could open an incident.
@@ -172,18 +178,11 @@ final class Environment {
         if (clock.hasSources()) {
             return clock.now(wallClock);
         }
-        boolean waits = !incidents.isIdle() || buffer.values().stream().anyMatch(Environment::mayOpen);
-        if (!waits) {
+        if (index.isEmpty() && !buffer.hasOpener()) {
             return Optional.empty();
         }
         withoutSources = true;
         return Optional.of(wallClock.minus(settings.timing().sourceIdle()));
-    }
-
-    private static boolean mayOpen(Input input) {
-        return input instanceof Input.AnomalyInput
-                || (input instanceof Input.EventInput happening
-                        && happening.event().isAlert());
     }
 
     private Instant aligned(Instant time) {
@@ -193,108 +192,78 @@ final class Environment {
 
     /// The next tick; over a long stretch without anything to do, the first one that has something, or the last.
     private Instant next(Instant last, Instant target) {
-        Instant following = last.plus(settings.timing().tick());
-        if (!incidents.isIdle()
-                || Duration.between(following, target)
-                                .dividedBy(settings.timing().tick())
-                        < LONG_AGO_TICKS) {
+        Duration tick = settings.timing().tick();
+        Instant following = last.plus(tick);
+        if (!index.isEmpty() || Duration.between(following, target).dividedBy(tick) < LONG_AGO_TICKS) {
             return following;
         }
-        Instant first = buffer.isEmpty() ? target : buffer.firstKey().time();
-        Instant due = aligned(first.plus(settings.timing().tick()).minusMillis(1));
+        Instant waiting = buffer.nextTime();
+        Instant first = waiting == null ? target : waiting;
+        Instant due = aligned(first.plus(tick).minusMillis(1));
         Instant bounded = due.isAfter(target) ? target : due;
         return bounded.isAfter(following) ? bounded : following;
     }
 
-    private void tick(Instant now, DependencyGraph graph, EffectCollector outbox) {
-        while (!buffer.isEmpty() && !buffer.firstKey().time().isAfter(now)) {
-            Input input = buffer.pollFirstEntry().getValue();
+    private void process(Tick tick) {
+        for (Input input = buffer.poll(tick.now()); input != null; input = buffer.poll(tick.now())) {
             switch (input) {
-                case Input.FeedbackInput advice -> handle(advice.feedback(), now, outbox, graph);
-                case Input.EventInput happening -> handle(happening.event(), now, outbox, graph);
-                case Input.SignalInput measure -> memory.add(measure);
-                case Input.AnomalyInput finding -> handle(finding.anomaly(), now, outbox, graph);
+                case Input.FeedbackInput feedback -> handle(feedback.feedback(), tick);
+                case Input.EventInput event -> handle(event.event(), tick);
+                case Input.SignalInput signal ->
+                    memory.histories().add(signal.key().id(), signal.deviation(), signal.history());
+                case Input.AnomalyInput anomaly -> handle(anomaly.anomaly(), tick);
             }
         }
-        memory.expire(now);
-        silences.removeIf(silence -> silence.until() == null || silence.until().isBefore(now));
-        incidents.tick(now, graph, outbox);
+        memory.expire(tick.now());
+        silences.expire(tick.now());
+        pipeline.run(tick);
     }
 
-    private void handle(Feedback feedback, Instant now, EffectCollector outbox, DependencyGraph graph) {
-        incidents.applyFeedback(feedback, now, graph, outbox);
-        boolean silence = feedback.verdict() == Feedback.Verdict.SILENCE
-                || feedback.verdict() == Feedback.Verdict.MAINTENANCE_WINDOW;
-        if (silence
-                && feedback.entity() != null
-                && feedback.until() != null
-                && silences.size() < settings.bounds().silences()
-                && silences.stream().noneMatch(known -> known.id().equals(feedback.id()))) {
-            silences.add(feedback);
-        }
+    private void handle(Feedback feedback, Tick tick) {
+        pipeline.applyFeedback(feedback, tick);
+        silences.add(feedback);
     }
 
-    private void handle(Anomaly anomaly, Instant now, EffectCollector outbox, DependencyGraph graph) {
+    private void handle(Anomaly anomaly, Tick tick) {
         if (anomaly.status() == AnomalyStatus.RESOLVED) {
-            incidents.resolve(anomaly.id(), anomaly.timestamp());
-            return;
-        }
-        if (memory.recordFirstSeen(anomaly.id(), anomaly.timestamp())) {
-            enqueue(memory.classify(Symptom.of(anomaly)), now, outbox, graph);
+            index.resolve(anomaly.id(), anomaly.timestamp());
+        } else if (memory.symptoms().recordFirstSeen(anomaly.id(), anomaly.timestamp())) {
+            enqueue(memory.classify(Symptom.of(anomaly)), tick);
         }
     }
 
-    private void handle(Event event, Instant now, EffectCollector outbox, DependencyGraph graph) {
+    private void handle(Event event, Tick tick) {
         if (!event.isAlert()) {
-            memory.add(event);
+            memory.changes().add(event);
             return;
         }
-        boolean resolved = "resolved".equals(event.status());
-        Symptom known = incidents.find(event.id());
-        if (resolved) {
-            incidents.resolve(event.id(), event.timestamp());
-            memory.recordSeen(event.id(), event.timestamp());
+        SeenSymptoms seen = memory.symptoms();
+        Symptom known = index.find(event.id());
+        if ("resolved".equals(event.status())) {
+            index.resolve(event.id(), event.timestamp());
+            seen.recordSeen(event.id(), event.timestamp());
             return;
         }
-        boolean newer = memory.isNewerThanSeen(event.id(), event.timestamp());
+        boolean newer = seen.isNewerThanSeen(event.id(), event.timestamp());
         if (known != null) {
-            boolean again = newer && !known.isFiring();
-            if (again) {
-                incidents.fireAgain(event.id(), now);
+            if (newer && !known.isFiring()) {
+                index.fireAgain(event.id(), tick.now());
             }
-            memory.recordSeen(event.id(), event.timestamp());
+            seen.recordSeen(event.id(), event.timestamp());
         } else if (newer) {
-            memory.recordSeen(event.id(), event.timestamp());
-            enqueue(memory.classify(Symptom.of(event)), now, outbox, graph);
+            seen.recordSeen(event.id(), event.timestamp());
+            enqueue(memory.classify(Symptom.of(event)), tick);
         }
     }
 
-    /// What a person has said comes first: a maintenance window, then a silence. Inhibition, repeats and background
-    /// come when its incident is known.
-    private void enqueue(Symptom symptom, Instant now, EffectCollector outbox, DependencyGraph graph) {
-        Optional<Feedback> window = covering(symptom, Feedback.Verdict.MAINTENANCE_WINDOW, graph);
-        Optional<Feedback> first = window.isPresent() ? window : covering(symptom, Feedback.Verdict.SILENCE, graph);
-        if (first.isPresent()) {
-            Feedback silence = first.get();
+    /// What a person has silenced comes first. Inhibition, repeats and background come when its incident is known.
+    private void enqueue(Symptom symptom, Tick tick) {
+        Optional<String> suppressed = silences.reasonToSuppress(symptom, tick.graph());
+        if (suppressed.isPresent()) {
             counts = counts.plus(0, 0, 0, 1);
-            String what = window.isPresent() ? "maintenance window" : "silence";
-            String reason = what + " of " + silence.user() + " until " + silence.until();
-            outbox.recordDecision(symptom, Outcome.SUPPRESSED, null, reason, now);
-            return;
+            tick.recordDecision(symptom, Outcome.SUPPRESSED, null, suppressed.get());
+        } else if (!index.waiting().add(symptom)) {
+            tick.recordDecision(symptom, Outcome.IGNORED, null, "too many symptoms wait");
         }
-        if (!incidents.addWaiting(symptom)) {
-            outbox.recordDecision(symptom, Outcome.IGNORED, null, "too many symptoms wait", now);
-        }
-    }
-
-    /// The first of this kind that covers it.
-    private Optional<Feedback> covering(Symptom symptom, Feedback.Verdict kind, DependencyGraph graph) {
-        return silences.stream()
-                .filter(silence -> silence.verdict() == kind)
-                .filter(silence -> silence.entity() != null
-                        && graph.canonical(silence.entity()).equals(graph.canonical(symptom.entity())))
-                .filter(silence ->
-                        silence.until() != null && symptom.timestamp().isBefore(silence.until()))
-                .findFirst();
     }
 }

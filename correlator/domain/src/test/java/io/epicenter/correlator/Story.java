@@ -40,7 +40,8 @@ public final class Story {
     private int silentAt = Integer.MAX_VALUE;
 
     Correlator correlator = new Correlator(
-            Settings.DEFAULT.withTiming(new Settings.Timing(INTERVAL, Duration.ofSeconds(30), Duration.ZERO)));
+            Settings.DEFAULT.withTiming(new Settings.Timing(INTERVAL, Duration.ofSeconds(30), Duration.ZERO)),
+            BuiltInPlugins.all());
     TopologySnapshot topology = Shop.topology();
     public final List<Incident> incidents = new ArrayList<>();
     public final List<Decision> decisions = new ArrayList<>();
@@ -140,7 +141,7 @@ public final class Story {
             correlator = Correlator.restore(
                     correlator.snapshot(),
                     Settings.DEFAULT.withTiming(new Settings.Timing(INTERVAL, Duration.ofSeconds(30), Duration.ZERO)),
-                    Plugins.builtIn(),
+                    BuiltInPlugins.all(),
                     now);
         } catch (io.epicenter.contracts.MalformedMessageException impossible) {
             throw new AssertionError(impossible);

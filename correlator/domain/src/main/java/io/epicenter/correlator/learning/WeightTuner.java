@@ -2,6 +2,7 @@ package io.epicenter.correlator.learning;
 
 import io.epicenter.contracts.Incident.Candidate;
 import io.epicenter.contracts.Incident.Evidence;
+import io.epicenter.correlator.grouping.LabelledLink;
 import io.epicenter.correlator.model.TunedWeights;
 import io.epicenter.correlator.rootcause.OperatorVerdict;
 import java.time.Instant;
@@ -24,12 +25,6 @@ public final class WeightTuner {
 
     private final List<TunedWeights> versions = new ArrayList<>();
 
-    /// The votes on a pair that people say belongs together, or does not.
-    ///
-    /// @param votes log-odds by the name of their rule
-    /// @param probability of the link as it was judged, 0..1
-    public record LabelledLink(Map<String, Double> votes, double probability, boolean belongsTogether) {}
-
     public TunedWeights current() {
         return versions.isEmpty() ? TunedWeights.NONE : versions.getLast();
     }
@@ -42,18 +37,6 @@ public final class WeightTuner {
         if (known != null) {
             versions.addAll(known);
         }
-    }
-
-    public double linkFactor(String rule) {
-        return current().links().getOrDefault(rule, 1.0);
-    }
-
-    public double bias() {
-        return current().bias();
-    }
-
-    public double evidenceFactor(String kind) {
-        return current().evidence().getOrDefault(kind, 1.0);
     }
 
     /// Moves the factors of the rules towards what was said of these pairs.

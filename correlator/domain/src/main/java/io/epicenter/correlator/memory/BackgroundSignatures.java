@@ -1,11 +1,10 @@
 package io.epicenter.correlator.memory;
 
-import io.epicenter.contracts.Incident;
-import io.epicenter.correlator.incident.TrackedIncident;
 import io.epicenter.correlator.model.Symptom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,17 +36,10 @@ public final class BackgroundSignatures {
         }
     }
 
-    /// Counts an incident that has ended, when one signature was all there was to it and nobody said it was real. At
-    /// most once an hour.
-    ///
-    /// @param urgent severity from which on an incident is never background
-    public void recordEnded(TrackedIncident incident, int urgent, Instant now) {
-        Incident told = incident.published();
-        if (incident.hasVerdict() || (told != null && told.severity() >= urgent)) {
-            return;
-        }
+    /// Counts an incident that has ended, when one signature was all there was to it. At most once an hour.
+    public void recordEnded(Collection<Symptom> members, Instant now) {
         List<String> signatures = new ArrayList<>();
-        for (Symptom member : incident.members()) {
+        for (Symptom member : members) {
             if (!signatures.contains(member.signature())) {
                 signatures.add(member.signature());
             }

@@ -1,7 +1,7 @@
 package io.epicenter.correlator.memory;
 
-import io.epicenter.correlator.incident.TrackedIncident;
 import io.epicenter.correlator.model.Symptom;
+import io.epicenter.correlator.model.SymptomGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,14 +33,14 @@ public final class EpisodeHistory {
         }
     }
 
-    public void recordEnded(TrackedIncident incident) {
-        Map<String, Integer> stages =
-                stages(incident.members(), incident.group().firstOnset());
+    /// @param incident its id
+    public void recordEnded(String incident, SymptomGroup group) {
+        Map<String, Integer> stages = stages(group.members(), group.firstOnset());
         if (stages.size() < FEWEST) {
             return;
         }
-        episodes.removeIf(episode -> episode.incident().equals(incident.id()));
-        episodes.add(new Episode(incident.id(), stages));
+        episodes.removeIf(episode -> episode.incident().equals(incident));
+        episodes.add(new Episode(incident, stages));
         if (episodes.size() > KEPT) {
             episodes.removeFirst();
         }
@@ -62,9 +62,9 @@ public final class EpisodeHistory {
         private final Instant began;
         private final Map<Integer, double[]> weights = new HashMap<>();
 
-        private Similarity(TrackedIncident incident) {
-            began = incident.group().firstOnset();
-            own = stages(incident.members(), began);
+        private Similarity(SymptomGroup group) {
+            began = group.firstOnset();
+            own = stages(group.members(), began);
         }
 
         /// How probable it is, to judge by the past, that a series comes now: 0..1, 0.2 when the past says nothing.
@@ -99,8 +99,8 @@ public final class EpisodeHistory {
         }
     }
 
-    public Similarity of(TrackedIncident incident) {
-        return new Similarity(incident);
+    public Similarity of(SymptomGroup group) {
+        return new Similarity(group);
     }
 
     public boolean isEmpty() {

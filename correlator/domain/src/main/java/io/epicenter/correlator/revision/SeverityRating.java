@@ -34,7 +34,7 @@ final class SeverityRating {
         SignalKind worst = SignalKind.OTHER;
         boolean users = false;
         boolean down = false;
-        Set<Entity> hurt = new HashSet<>();
+        Set<Entity> affected = new HashSet<>();
         for (Symptom member : members) {
             SignalKind kind = member.signal();
             worst = Headline.severityRank(kind) < Headline.severityRank(worst) ? kind : worst;
@@ -42,7 +42,7 @@ final class SeverityRating {
                 boolean entry = graph.isUserFacing(member.entity());
                 users |= entry;
                 down |= entry && kind == SignalKind.AVAILABILITY && isWhole(member);
-                hurt.add(graph.canonical(member.entity()));
+                affected.add(graph.canonical(member.entity()));
             }
         }
         if (down || diagnosis.userErrors() >= MANY_USERS) {
@@ -56,7 +56,7 @@ final class SeverityRating {
         if (share >= FELT_BY_USERS) {
             severity++;
         }
-        boolean broad = hurt.size() >= BROAD && (users || share >= MOST_USERS);
+        boolean broad = affected.size() >= BROAD && (users || share >= MOST_USERS);
         return broad ? Math.max(severity, HIGH) : severity;
     }
 
@@ -68,9 +68,9 @@ final class SeverityRating {
     /// The greatest share of a user-facing service's requests that the root's trouble reaches, 0..1.
     private double reached(@Nullable Entity root, BlastRadius blast) {
         double share = root != null && graph.isUserFacing(root) ? 1 : 0;
-        for (Affected affected : blast.affected()) {
-            if (affected.userFacing()) {
-                share = Math.max(share, affected.impact());
+        for (Affected dependant : blast.affected()) {
+            if (dependant.userFacing()) {
+                share = Math.max(share, dependant.impact());
             }
         }
         return share;

@@ -3,7 +3,7 @@ package io.epicenter.correlator.rootcause;
 import java.util.Optional;
 
 /// One kind of evidence for or against a hypothesis. Pure.
-/// A new one is one `@Singleton final class` here, one entry in [io.epicenter.correlator.Plugins] and one test that
+/// A new one is one `@Singleton final class` here, one entry in `BuiltInPlugins` and one test that
 /// extends `EvidenceContract`.
 public interface EvidenceSource {
     /// The kind, as it stands in the published evidence.

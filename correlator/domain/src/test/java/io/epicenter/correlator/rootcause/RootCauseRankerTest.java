@@ -3,7 +3,7 @@ package io.epicenter.correlator.rootcause;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.Entity;
-import io.epicenter.correlator.Plugins;
+import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.Shop;
 import io.epicenter.correlator.model.Scenario;
 import io.epicenter.correlator.model.Settings;
@@ -18,7 +18,7 @@ class RootCauseRankerTest {
     private static final double SLOW = 0.3;
 
     private static Diagnosis diagnosis(Scenario scenario) {
-        return new RootCauseRanker(Plugins.builtIn().evidence(), Settings.DEFAULT)
+        return new RootCauseRanker(BuiltInPlugins.all().evidence(), Settings.DEFAULT)
                 .diagnose(scenario.situation(), Set.of());
     }
 

@@ -69,7 +69,7 @@ class CorrelatorConsumer implements StatefulConsumer.Callbacks<PartitionCorrelat
                 CorrelatorEffects decided =
                         meters.time(() -> state.correlator().advance(clock.instant(), topology.current()));
                 effects.carryOut(decided);
-                meters.record(partition, state.correlator().statistics());
+                meters.record(partition, state.correlator().view().statistics());
             });
         } catch (RuntimeException failure) {
             halt("cannot publish what the correlator decided", failure);

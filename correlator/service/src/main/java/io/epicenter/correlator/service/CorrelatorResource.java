@@ -47,8 +47,8 @@ public class CorrelatorResource {
         List<Incident> incidents = new ArrayList<>();
         List<Correlator.Statistics> partitions = new ArrayList<>();
         consumer.forEachCorrelator(correlator -> {
-            incidents.addAll(correlator.openIncidents());
-            partitions.add(correlator.statistics());
+            incidents.addAll(correlator.view().openIncidents());
+            partitions.add(correlator.view().statistics());
         });
         return new OpenIncidents(incidents.size(), incidents, partitions);
     }
@@ -65,7 +65,7 @@ public class CorrelatorResource {
     @Extension(name = "x-error-404", value = "No such incident is open, or lately resolved, on this replica.")
     public Explanation explain(@PathParam("incident") String id) {
         List<Incident> found = new ArrayList<>();
-        consumer.forEachCorrelator(correlator -> correlator.incident(id).ifPresent(found::add));
+        consumer.forEachCorrelator(correlator -> correlator.view().incident(id).ifPresent(found::add));
         if (found.isEmpty()) {
             throw new Problem(
                     404,
@@ -91,6 +91,7 @@ public class CorrelatorResource {
     public List<Weights> weights() {
         List<Weights> all = new ArrayList<>();
         consumer.forEachCorrelator(correlator -> correlator
+                .view()
                 .tunedWeights()
                 .forEach((scope, versions) -> all.add(
                         new Weights(scope, versions.isEmpty() ? TunedWeights.NONE : versions.getLast(), versions))));
@@ -98,8 +99,7 @@ public class CorrelatorResource {
     }
 
     /// Brings an earlier version of an environment's weights back, as a new version; 0 are those it came with. It is
-    /// kept
-    /// when this answers.
+    /// kept when this answers.
     @POST
     @Path("/weights/{tenant}/{environment}/revert/{version}")
     @Extension(name = "x-error-404", value = "No such weights on this replica.")

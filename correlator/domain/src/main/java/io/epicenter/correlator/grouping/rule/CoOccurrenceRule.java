@@ -1,8 +1,6 @@
 package io.epicenter.correlator.grouping.rule;
 
 import io.epicenter.correlator.grouping.CorrelationRule;
-import io.epicenter.correlator.model.DependencyGraph;
-import io.epicenter.correlator.model.Settings;
 import jakarta.inject.Singleton;
 
 /// Co-occurrence, learned online: of several incidents that could take a symptom, the one whose likes in the past had
@@ -19,7 +17,7 @@ public final class CoOccurrenceRule implements CorrelationRule {
     }
 
     @Override
-    public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
+    public Vote vote(SymptomPair pair, Scope scope) {
         return Vote.ABSTAIN;
     }
 

@@ -2,9 +2,7 @@ package io.epicenter.correlator.grouping.rule;
 
 import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.model.Changes;
-import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.HumanReadable;
-import io.epicenter.correlator.model.Settings;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 
@@ -21,8 +19,8 @@ public final class SharedChangeRule implements CorrelationRule {
     }
 
     @Override
-    public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
-        return pair.changes()
+    public Vote vote(SymptomPair pair, Scope scope) {
+        return scope.changes()
                 .shared(pair.candidate(), pair.member())
                 .map(shared -> new Vote(MOST * shared.weight(), () -> words(shared)))
                 .orElse(Vote.ABSTAIN);

@@ -2,8 +2,6 @@ package io.epicenter.correlator.grouping.rule;
 
 import io.epicenter.contracts.Entity;
 import io.epicenter.correlator.grouping.CorrelationRule;
-import io.epicenter.correlator.model.DependencyGraph;
-import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.Symptom;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
@@ -31,7 +29,7 @@ public final class TextRule implements CorrelationRule {
     }
 
     @Override
-    public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
+    public Vote vote(SymptomPair pair, Scope scope) {
         if (names(pair.candidate(), pair.member()) || names(pair.member(), pair.candidate())) {
             return new Vote(NAMED, () -> "one names the other");
         }

@@ -1,9 +1,7 @@
 package io.epicenter.correlator.grouping.rule;
 
 import io.epicenter.correlator.grouping.CorrelationRule;
-import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.HumanReadable;
-import io.epicenter.correlator.model.Settings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
@@ -19,15 +17,16 @@ public final class TimeRule implements CorrelationRule {
     }
 
     @Override
-    public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
+    public Vote vote(SymptomPair pair, Scope scope) {
         Duration after = Duration.between(pair.lastActivity(), pair.candidate().onset());
         Duration apart = Duration.between(
                         pair.member().onset(), pair.candidate().onset())
                 .abs();
-        if (after.compareTo(settings.gap()) > 0) {
+        if (after.compareTo(scope.settings().gap()) > 0) {
             return pair.active() ? new Vote(LATE, () -> words(pair, apart) + ", while it lasts") : Vote.VETO;
         }
-        double part = apart.toMillis() / (double) Math.max(1, settings.gap().toMillis());
+        double part =
+                apart.toMillis() / (double) Math.max(1, scope.settings().gap().toMillis());
         return new Vote(Math.max(0, 1 - part), () -> words(pair, apart));
     }
 

@@ -3,7 +3,6 @@ package io.epicenter.correlator.grouping.rule;
 import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.DependencyGraph.Distance;
-import io.epicenter.correlator.model.Settings;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,9 +26,12 @@ public final class TopologyRule implements CorrelationRule {
     }
 
     @Override
-    public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
-        Optional<Distance> distance =
-                graph.distance(pair.candidate().entity(), pair.member().entity(), settings.maximumHops());
+    public Vote vote(SymptomPair pair, Scope scope) {
+        DependencyGraph graph = scope.graph();
+        Optional<Distance> distance = graph.distance(
+                pair.candidate().entity(),
+                pair.member().entity(),
+                scope.settings().maximumHops());
         if (distance.isEmpty()) {
             boolean known = graph.isConnected(pair.candidate().entity())
                     && graph.isConnected(pair.member().entity());
@@ -37,7 +39,7 @@ public final class TopologyRule implements CorrelationRule {
                 return Vote.silent(NOT_IN_GRAPH);
             }
             boolean changed =
-                    pair.changes().shared(pair.candidate(), pair.member()).isPresent();
+                    scope.changes().shared(pair.candidate(), pair.member()).isPresent();
             return changed ? Vote.silent(APART) : Vote.VETO;
         }
         Distance near = distance.get();
