@@ -3,6 +3,7 @@ package io.epicenter.replay;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.correlator.model.Settings.Sessions;
 import io.epicenter.correlator.model.Settings.Timing;
+import io.epicenter.detector.builtin.BuiltInMethods;
 import io.epicenter.detector.rule.MethodRegistry;
 import io.epicenter.detector.rule.SignalRules;
 import io.epicenter.replay.recording.Manifest;
@@ -29,7 +30,7 @@ public record ReplaySettings(
                 EntityResolver.Settings.DEFAULT,
                 io.epicenter.detector.Settings.DEFAULT,
                 SignalRules.builtIn(),
-                MethodRegistry.builtIn(),
+                BuiltInMethods.all(),
                 io.epicenter.topology.graph.Settings.DEFAULT,
                 REBUILD_EVERY,
                 io.epicenter.correlator.model.Settings.DEFAULT);

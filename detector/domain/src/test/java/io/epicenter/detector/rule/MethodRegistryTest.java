@@ -9,6 +9,7 @@ import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.detector.Engine;
 import io.epicenter.detector.Feed;
+import io.epicenter.detector.builtin.BuiltInMethods;
 import io.epicenter.detector.method.Learning;
 import io.epicenter.detector.method.MultivariateMethod;
 import io.epicenter.detector.method.streaming.StreamingMethod;
@@ -32,7 +33,7 @@ class MethodRegistryTest {
         feed.engine = engine(
                 "{name: backlog, metric: backlog, type: gauge, signal: saturation, minimum: {effect: 5}, " + choice
                         + "}",
-                MethodRegistry.builtIn());
+                BuiltInMethods.all());
         return feed;
     }
 
@@ -80,7 +81,7 @@ class MethodRegistryTest {
             assertThat(feed.out.deviations("backlog")).as(choice).isNotEmpty();
         }
         assertThatThrownBy(() ->
-                        engine("{name: a, metric: b, type: gauge, methods: [together]}", MethodRegistry.builtIn()))
+                        engine("{name: a, metric: b, type: gauge, methods: [together]}", BuiltInMethods.all()))
                 .hasMessageContaining("'together'");
     }
 
@@ -130,7 +131,7 @@ class MethodRegistryTest {
     @Test
     void an_unknown_method_is_named() {
         assertThatThrownBy(
-                        () -> engine("{name: a, metric: b, type: gauge, methods: [magic]}", MethodRegistry.builtIn()))
+                        () -> engine("{name: a, metric: b, type: gauge, methods: [magic]}", BuiltInMethods.all()))
                 .hasMessageContaining("rule 'a'")
                 .hasMessageContaining("magic")
                 .hasMessageContaining("streaming");
@@ -141,7 +142,7 @@ class MethodRegistryTest {
         Feed feed = new Feed(4);
         feed.engine = engine(
                 "{name: fill, metric: fill, type: gauge, forecast: {bound: 1, horizon_hours: 6, opens: true}}",
-                MethodRegistry.builtIn());
+                BuiltInMethods.all());
         for (int i = 0; i < 720; i++) {
             fill(feed, 0.4 + 0.0006 * i);
         }
