@@ -16,7 +16,6 @@ import io.epicenter.detector.rule.SignalRules;
 import io.epicenter.detector.series.EventClock;
 import io.epicenter.detector.series.SampleBuffer;
 import io.epicenter.detector.series.SeriesTable;
-import io.epicenter.detector.signal.ScoredValueCodec;
 import io.epicenter.detector.signal.Signal;
 import io.epicenter.detector.signal.SignalContext;
 import io.epicenter.detector.signal.SignalRouter;
@@ -42,9 +41,12 @@ import java.util.TreeSet;
 /// interval, every signal is closed: its series' current rates or values are brought together and judged.
 /// Confined to one thread.
 public final class Engine {
+    private static final int MAGIC = 0x45504454;
+    private static final int VERSION = 7;
     private static final int SWEEP_INTERVALS = 64;
 
     private final int partition;
+    private final Settings settings;
     private final SignalContext context;
     private final SignalRouter router;
     private final MultivariateDetector multivariate;
@@ -54,7 +56,7 @@ public final class Engine {
     private final SampleBuffer arrived = new SampleBuffer();
     private final SampleBuffer pending = new SampleBuffer();
     private final long interval;
-    private final EventClock clock = new EventClock();
+    private final EventClock clock;
     private long openEnd;
     /// Only between records, while no slot is held elsewhere.
     private boolean sweepDue;
@@ -71,12 +73,14 @@ public final class Engine {
             MethodRegistry methods) {
         methods.check(rules);
         this.partition = partition;
-        this.context = new SignalContext(settings, rules, methods, new EngineCounters());
-        this.router = new SignalRouter(context, resolver);
-        this.multivariate = new MultivariateDetector(context);
-        this.sampleReader = new SampleReader(partition, partitionCount, context, router, table);
+        this.settings = settings;
+        this.context = SignalContext.of(settings.alarm(), settings.absence(), settings.interval(), rules, methods);
+        this.router = new SignalRouter(context, resolver, settings.tenant(), settings.maxSignals());
+        this.multivariate = new MultivariateDetector(context, settings.vectors());
+        this.sampleReader = new SampleReader(partition, partitionCount, settings.maxSeries(), router, table, context.counters());
         this.idleExpiry = new IdleExpiry(table, router, multivariate, pending);
         this.interval = settings.interval().toMillis();
+        this.clock = new EventClock(settings.future(), settings.seriesExpiry(), context.counters());
     }
 
     /// An engine with one method for everything.
@@ -121,13 +125,13 @@ public final class Engine {
             clock.startAt(time);
             openEnd = endOfInterval(time);
         }
-        if (!clock.admits(time, context.settings(), context.counters())) {
+        if (!clock.admits(time)) {
             return false;
         }
         if (time <= openEnd) {
             table.take(slot, time, value, context.counters());
         } else {
-            if (pending.size >= context.settings().maxPending()) {
+            if (pending.size >= settings.maxPending()) {
                 closeOne(out);
             }
             pending.add(slot, time, value);
@@ -140,13 +144,13 @@ public final class Engine {
     }
 
     private void advance(Output out) {
-        long watermark = clock.newest() - context.settings().lateness().toMillis();
+        long watermark = clock.newest() - settings.lateness().toMillis();
         while (openEnd != 0 && openEnd <= watermark) {
             closeOne(out);
         }
         if (sweepDue) {
             sweepDue = false;
-            idleExpiry.sweep(openEnd - context.settings().seriesExpiry().toMillis());
+            idleExpiry.sweep(openEnd - settings.seriesExpiry().toMillis());
         }
     }
 
@@ -163,7 +167,7 @@ public final class Engine {
 
     /// A long gap without samples is passed over at once.
     private long skip(long next, long end) {
-        return end - next > context.settings().seriesExpiry().toMillis() ? end : next;
+        return end - next > settings.seriesExpiry().toMillis() ? end : next;
     }
 
     private void drain() {
@@ -231,8 +235,8 @@ public final class Engine {
     public byte[] snapshot() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(ScoredValueCodec.MAGIC);
-            out.writeInt(ScoredValueCodec.VERSION);
+            out.writeInt(MAGIC);
+            out.writeInt(VERSION);
             out.writeLong(context.rules().fingerprint());
             out.writeUTF(context.methods().fingerprint());
             out.writeLong(interval);
@@ -253,8 +257,8 @@ public final class Engine {
     }
 
     private void read(DataInputStream in) throws IOException {
-        require(in.readInt() == ScoredValueCodec.MAGIC, "not a snapshot");
-        require(in.readInt() == ScoredValueCodec.VERSION, "another version");
+        require(in.readInt() == MAGIC, "not a snapshot");
+        require(in.readInt() == VERSION, "another version");
         require(in.readLong() == context.rules().fingerprint(), "made with other rules");
         require(in.readUTF().equals(context.methods().fingerprint()), "made with another method");
         require(in.readLong() == interval, "made with another interval");
@@ -303,7 +307,7 @@ public final class Engine {
 
     /// Takes feedback; that on anomalies of other partitions, and a repeat, changes nothing.
     public void accept(Feedback feedback) {
-        context.overrides().accept(feedback, id -> router.signalById(id).orElse(null));
+        context.overrides().accept(feedback, id -> router.signalById(id).ifPresent(Signal::acceptLevel));
     }
 
     /// What feedback has changed for a signal.

@@ -11,9 +11,12 @@ import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.contracts.wire.WriteRequestReader;
+import io.epicenter.detector.absence.AbsenceSettings;
+import io.epicenter.detector.multivariate.MultivariateSettings;
 import io.epicenter.detector.output.Collected;
 import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.rule.SignalRules;
+import io.epicenter.detector.signal.AlarmSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -242,9 +245,9 @@ class EngineTest {
                 3,
                 100,
                 100,
-                Settings.Alarm.DEFAULT,
-                Settings.Vectors.DEFAULT,
-                Settings.Absence.DEFAULT);
+                AlarmSettings.DEFAULT,
+                MultivariateSettings.DEFAULT,
+                AbsenceSettings.DEFAULT);
         Feed feed = new Feed(1, few);
         for (int i = 0; i < 5; i++) {
             requests(feed, 1, "cart-" + i, "200");

@@ -7,7 +7,6 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.detector.Settings;
 import io.epicenter.detector.feedback.FeedbackOverrides;
 import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.Output;
@@ -37,7 +36,7 @@ public final class AbsenceDetector {
     private static final int LEAST_HOURS = 3;
     private static final int SWEEP_INTERVALS = 64;
 
-    private final Settings.Absence settings;
+    private final AbsenceSettings settings;
     private final Duration learning;
     /// In milliseconds, as all durations here.
     private final double interval;
@@ -47,11 +46,18 @@ public final class AbsenceDetector {
     private final Map<Entity, Heartbeat> heartbeats = new LinkedHashMap<>();
     private boolean telemetryLost;
 
-    public AbsenceDetector(Settings settings, EngineCounters counters, FeedbackOverrides overrides) {
-        this.settings = settings.absence();
-        this.learning = settings.alarm().learning();
-        this.interval = settings.interval().toMillis();
-        this.after = settings.absence().after().toMillis();
+    /// @param learning so long after an entity was first seen its anomalies are warming
+    /// @param interval length of the aligned intervals
+    public AbsenceDetector(
+            AbsenceSettings settings,
+            Duration learning,
+            Duration interval,
+            EngineCounters counters,
+            FeedbackOverrides overrides) {
+        this.settings = settings;
+        this.learning = learning;
+        this.interval = interval.toMillis();
+        this.after = settings.after().toMillis();
         this.counters = counters;
         this.overrides = overrides;
     }

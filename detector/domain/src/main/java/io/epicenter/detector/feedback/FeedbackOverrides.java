@@ -2,7 +2,6 @@ package io.epicenter.detector.feedback;
 
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Feedback.Verdict;
-import io.epicenter.detector.signal.Signal;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -12,7 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What feedback has changed for the signals of one partition: how much evidence they need, which alarms are expected
@@ -131,14 +130,14 @@ public final class FeedbackOverrides {
 
     /// Takes feedback on anomalies of this partition; of others it does nothing.
     ///
-    /// @param signals by their ids, to give a signal its new level
-    public void accept(Feedback feedback, Function<String, @Nullable Signal> signals) {
+    /// @param acceptLevel the signal of this id takes its recent level as normal
+    public void accept(Feedback feedback, Consumer<String> acceptLevel) {
         for (String anomaly : feedback.anomalies()) {
             FiredAlarm fired = firedByAnomaly.get(anomaly);
             String id = feedback.id() + "|" + anomaly;
             if (fired != null && isForDetection(feedback.verdict()) && !overrides.containsKey(id)) {
                 revoke(anomaly);
-                apply(anomaly, id, feedback, fired, signals);
+                apply(anomaly, id, feedback, fired, acceptLevel);
             }
         }
     }
@@ -165,7 +164,7 @@ public final class FeedbackOverrides {
             String id,
             Feedback feedback,
             FiredAlarm fired,
-            Function<String, @Nullable Signal> signals) {
+            Consumer<String> acceptLevel) {
         version++;
         Instant until = feedback.until();
         overrides.put(
@@ -188,12 +187,7 @@ public final class FeedbackOverrides {
         switch (feedback.verdict()) {
             case FALSE_ALARM -> sensitivity.falseAlarm(id, fired.rule(), fired.signal(), fired.evidence(), now);
             case CONFIRMED -> sensitivity.confirmed(id, fired.rule(), fired.signal(), now);
-            case NEW_NORMAL -> {
-                Signal signal = signals.apply(fired.signal());
-                if (signal != null) {
-                    signal.acceptLevel();
-                }
-            }
+            case NEW_NORMAL -> acceptLevel.accept(fired.signal());
             case EXPECTED, WRONG_CAUSE, MERGE, SPLIT, SILENCE, MAINTENANCE_WINDOW -> {}
         }
     }

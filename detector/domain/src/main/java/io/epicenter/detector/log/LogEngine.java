@@ -42,6 +42,8 @@ public final class LogEngine {
 
     private final int partition;
     private final LogSettings settings;
+    private final long lateness;
+    private final long future;
     private final SignalContext context;
     private final LogRecordReader intake;
     private final long interval;
@@ -60,7 +62,9 @@ public final class LogEngine {
             MethodRegistry methods) {
         this.partition = partition;
         this.settings = logs;
-        this.context = new SignalContext(settings, rules, methods, new EngineCounters());
+        this.lateness = settings.lateness().toMillis();
+        this.future = settings.future().toMillis();
+        this.context = SignalContext.of(settings.alarm(), settings.absence(), settings.interval(), rules, methods);
         this.intake = new LogRecordReader(settings.tenant(), resolver);
         this.interval = settings.interval().toMillis();
     }
@@ -84,7 +88,7 @@ public final class LogEngine {
         List<LogLine> lines = intake.read(record, contentType, arrived);
         context.counters().addSamples(lines.size());
         long arrivedMillis = arrived.toEpochMilli();
-        long latest = arrivedMillis + context.settings().future().toMillis();
+        long latest = arrivedMillis + future;
         for (LogLine line : lines) {
             LogLine timely = line.time() > latest ? line.at(arrivedMillis) : line;
             if (openEnd == 0) {
@@ -139,7 +143,7 @@ public final class LogEngine {
     }
 
     private void advance(long eventTime, Output out) {
-        long watermark = eventTime - context.settings().lateness().toMillis();
+        long watermark = eventTime - lateness;
         long longAgo = watermark - settings.expiry().toMillis();
         while (openEnd != 0 && openEnd <= watermark) {
             closeOne(out);
@@ -275,7 +279,7 @@ public final class LogEngine {
                         id -> signals()
                                 .filter(signal -> signal.id().equals(id))
                                 .findFirst()
-                                .orElse(null));
+                                .ifPresent(Signal::acceptLevel));
     }
 
     /// What feedback has changed for a signal.

@@ -7,12 +7,12 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.Learning;
 import io.epicenter.detector.method.MultivariateMethod;
 import io.epicenter.detector.method.ScoredValue;
 import io.epicenter.detector.output.Output;
 import io.epicenter.detector.signal.Alarm;
+import io.epicenter.detector.signal.AlarmSettings;
 import io.epicenter.detector.signal.Signal;
 import io.epicenter.detector.signal.SignalContext;
 import java.io.DataInput;
@@ -36,6 +36,7 @@ public final class MultivariateDetector {
     private static final double EFFECT_P = 0.001;
 
     private final SignalContext context;
+    private final MultivariateSettings settings;
     private final Optional<MultivariateMethod> method;
     private final Map<Entity, EntityState> states = new LinkedHashMap<>();
 
@@ -49,8 +50,9 @@ public final class MultivariateDetector {
         }
     }
 
-    public MultivariateDetector(SignalContext context) {
+    public MultivariateDetector(SignalContext context, MultivariateSettings settings) {
         this.context = context;
+        this.settings = settings;
         this.method = context.methods().multivariate();
     }
 
@@ -62,7 +64,12 @@ public final class MultivariateDetector {
         Map<Entity, MultivariateObservation> vectors = new LinkedHashMap<>();
         for (Signal signal : signals) {
             if (!signal.rule.isGeneric() && isCovered(signal.entity.kind())) {
-                signal.join(now, vectors.computeIfAbsent(signal.entity, entity -> new MultivariateObservation()));
+                MultivariateObservation vector =
+                        vectors.computeIfAbsent(signal.entity, entity -> new MultivariateObservation());
+                ScoredValue scored = signal.scoredAt(now);
+                if (scored != null) {
+                    vector.add(signal.shortName(), scored);
+                }
             }
         }
         vectors.forEach((entity, vector) -> {
@@ -79,7 +86,7 @@ public final class MultivariateDetector {
 
     private @Nullable EntityState stateOf(Entity entity, MultivariateObservation vector, MultivariateMethod chosen) {
         EntityState known = states.get(entity);
-        boolean room = states.size() < context.settings().vectors().maxEntities();
+        boolean room = states.size() < settings.maxEntities();
         if (known == null && room && vector.signalCount() >= LEAST_SIGNALS) {
             known = new EntityState(chosen.start(context.intervalSeconds()));
             states.put(entity, known);
@@ -90,11 +97,11 @@ public final class MultivariateDetector {
     private void judge(long now, Entity entity, MultivariateObservation vector, EntityState state, Output out) {
         MultivariateMethod.MultivariateScore multivariateScore = vector.vote(state.model.score(vector.deviations()));
         boolean effect = multivariateScore.pValue() < EFFECT_P;
-        long onset = now - context.settings().interval().toMillis() / 2;
+        long onset = now - context.interval().toMillis() / 2;
         Alarm.AlarmReading reading =
                 new Alarm.AlarmReading(scoredValue(multivariateScore), true, effect, effect, now, onset);
-        Settings.Alarm settings = context.settings().alarm();
-        Alarm.AlarmStep step = state.alarm.step(reading, INTERVALS, settings.evidence(), settings);
+        AlarmSettings criteria = context.alarm();
+        Alarm.AlarmStep step = state.alarm.step(reading, INTERVALS, criteria.evidence(), criteria);
         switch (step.change()) {
             case FIRED -> {
                 context.counters().addAnomaly();
@@ -140,7 +147,7 @@ public final class MultivariateDetector {
                 "",
                 "value",
                 "",
-                context.settings().vectors().opens(),
+                settings.opens(),
                 scored.warming(),
                 "abnormal together: " + contributionText(contributions),
                 null,

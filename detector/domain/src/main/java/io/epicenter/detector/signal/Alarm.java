@@ -1,7 +1,6 @@
 package io.epicenter.detector.signal;
 
 import io.epicenter.contracts.Direction;
-import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.Learning;
 import io.epicenter.detector.method.ScoredValue;
 import java.io.DataInput;
@@ -77,7 +76,7 @@ public final class Alarm {
         reset();
     }
 
-    public AlarmStep step(AlarmReading reading, int intervals, double threshold, Settings.Alarm settings) {
+    public AlarmStep step(AlarmReading reading, int intervals, double threshold, AlarmSettings settings) {
         if (reading.scored().warming()) {
             reset();
             return new AlarmStep(AlarmChange.NONE, Learning.NORMAL, false, 0);
@@ -88,7 +87,7 @@ public final class Alarm {
 
     /// For a signal without a rule: fires on news alone and resolves as others do. Its model learns all the
     /// time, because it limits by itself what one value can change.
-    AlarmStep stepOnNovelty(AlarmReading reading, boolean news, Settings.Alarm settings) {
+    AlarmStep stepOnNovelty(AlarmReading reading, boolean news, AlarmSettings settings) {
         if (firing) {
             return new AlarmStep(firing(reading, settings).change(), Learning.NORMAL, false, 0);
         }
@@ -122,7 +121,7 @@ public final class Alarm {
         }
     }
 
-    private AlarmStep firing(AlarmReading reading, Settings.Alarm settings) {
+    private AlarmStep firing(AlarmReading reading, AlarmSettings settings) {
         ScoredValue scored = reading.scored();
         boolean stillUp = (scored.direction() == Direction.UP) == firedUp;
         boolean abnormal = stillUp && reading.someEffect() && scored.pValue() < ABNORMAL_P;

@@ -5,13 +5,11 @@ import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.contracts.Direction;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Ids;
-import io.epicenter.detector.Settings;
 import io.epicenter.detector.absence.AbsenceDetector;
 import io.epicenter.detector.feedback.FeedbackOverrides;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.ScoredValue;
-import io.epicenter.detector.multivariate.MultivariateObservation;
 import io.epicenter.detector.output.Output;
 import io.epicenter.detector.rule.SignalRule;
 import java.io.DataInput;
@@ -39,7 +37,6 @@ public final class Signal {
     private final @Nullable SignalForecast forecast;
     private final AbsenceDetector.@Nullable Heartbeat heartbeat;
     private @Nullable String id;
-    /// What tells it apart from others of its entity; the rule alone when there are no labels.
     private @Nullable String shortName;
     private long firstTime;
     private long lastTime;
@@ -71,7 +68,7 @@ public final class Signal {
         this.chart = new Chart(!generic);
         this.shortName = key.labels().isEmpty() ? key.rule() : null;
         this.messages = new SignalMessages(key, rule, method.name());
-        this.forecast = SignalForecast.of(messages, context.settings().interval());
+        this.forecast = SignalForecast.of(messages, context.interval());
         this.heartbeat = context.absence().heartbeatOf(entity, rule);
     }
 
@@ -131,14 +128,19 @@ public final class Signal {
         }
     }
 
-    /// Adds the verdict on the interval that ended now, if there is one, to those of the entity's other signals.
-    public void join(long now, MultivariateObservation vector) {
-        ScoredValue scored = lastScored;
-        if (scoredAt == now && scored != null) {
-            String name = shortName == null ? key.rule() + key.labels() : shortName;
-            shortName = name;
-            vector.add(name, scored);
+    /// The score of the interval that ended now; null when it had none.
+    public @Nullable ScoredValue scoredAt(long now) {
+        return scoredAt == now ? lastScored : null;
+    }
+
+    /// What tells it apart from others of its entity; the rule alone when there are no labels.
+    public String shortName() {
+        String known = shortName;
+        if (known == null) {
+            known = key.rule() + key.labels();
+            shortName = known;
         }
+        return known;
     }
 
     private void handle(Observation observation, ScoredValue scored, SignalContext context, Output out) {
@@ -158,7 +160,7 @@ public final class Signal {
             case FIRED -> fire(observation, scored, context, out);
             case RESOLVED -> resolve(observation, scored, null, context, out);
             case ACCEPTED -> {
-                String after = context.settings().alarm().acceptAfter().toMinutes() + " min";
+                String after = context.alarm().acceptAfter().toMinutes() + " min";
                 resolve(observation, scored, "accepted as the new normal after " + after, context, out);
             }
             case NONE -> {}
@@ -182,7 +184,7 @@ public final class Signal {
 
     /// Feedback may say that the alarm opens nothing; whether it does is known of it from its first message on.
     private void fire(Observation observation, ScoredValue scored, SignalContext context, Output out) {
-        Settings.Alarm settings = context.settings().alarm();
+        AlarmSettings settings = context.alarm();
         long time = observation.timeMillis();
         FeedbackOverrides.FiredAlarm fired = new FeedbackOverrides.FiredAlarm(
                 id(),
@@ -225,9 +227,9 @@ public final class Signal {
         ScoredValue scored = lastScored;
         if (alarm.isFiring()
                 && scored != null
-                && now - scoredAt >= context.settings().alarm().silentAfter().toMillis()) {
+                && now - scoredAt >= context.alarm().silentAfter().toMillis()) {
             String text =
-                    "no data for " + context.settings().alarm().silentAfter().toMinutes() + " min";
+                    "no data for " + context.alarm().silentAfter().toMinutes() + " min";
             Anomaly anomaly = anomaly(now, lastValue, scored, AnomalyStatus.RESOLVED, text);
             alarm.expire();
             aggregator.dropCarryover();
@@ -280,7 +282,7 @@ public final class Signal {
         out.writeDouble(lastValue);
         out.writeDouble(lastVolume);
         chart.write(out);
-        ScoredValueCodec.writeVerdict(out, lastScored);
+        ScoredValueCodec.write(out, lastScored);
     }
 
     public static Signal read(DataInput in, SignalContext context) throws IOException {
@@ -303,7 +305,7 @@ public final class Signal {
         signal.lastValue = in.readDouble();
         signal.lastVolume = in.readDouble();
         signal.chart.read(in);
-        signal.lastScored = ScoredValueCodec.readVerdict(in);
+        signal.lastScored = ScoredValueCodec.read(in);
         return signal;
     }
 }

@@ -1,7 +1,6 @@
 package io.epicenter.detector.signal;
 
 import io.epicenter.contracts.Direction;
-import io.epicenter.detector.Settings;
 import io.epicenter.detector.feedback.FeedbackOverrides;
 import io.epicenter.detector.method.HolidayCalendar;
 import io.epicenter.detector.method.Observation;
@@ -48,7 +47,7 @@ final class SignalAlarm {
     ///
     /// @param factor what feedback has put on the evidence that an alarm needs
     Alarm.AlarmStep step(Observation observation, ScoredValue scored, double factor, SignalContext context) {
-        Settings.Alarm settings = context.settings().alarm();
+        AlarmSettings settings = context.alarm();
         Alarm.AlarmReading reading = reading(observation, scored);
         double threshold = threshold(observation.timeMillis(), factor, context);
         NoveltyFilter filter = noveltyFilter;
@@ -66,17 +65,17 @@ final class SignalAlarm {
         }
         HolidayCalendar.SpecialDay day = rule.detection().calendar().dayOf(timeMillis);
         double softened = day == null ? 1 : day.evidence();
-        return configuredThreshold(context.settings().alarm()) * factor * softened;
+        return configuredThreshold(context.alarm()) * factor * softened;
     }
 
-    private double configuredThreshold(Settings.Alarm settings) {
+    private double configuredThreshold(AlarmSettings settings) {
         return noveltyFilter != null
                 ? NoveltyFilter.ALARM
                 : settings.evidence() * (rule.isGeneric() ? settings.strictness() : 1);
     }
 
     /// The evidence of an alarm over that which the settings ask for, at least 1.
-    double evidenceRatio(ScoredValue scored, Settings.Alarm settings) {
+    double evidenceRatio(ScoredValue scored, AlarmSettings settings) {
         int intervals = noveltyFilter != null ? 1 : rule.minimum().intervals();
         return Math.max(1, -Math.log(scored.pValue()) * intervals / configuredThreshold(settings));
     }
@@ -92,7 +91,7 @@ final class SignalAlarm {
     }
 
     /// Whether a signal of this age is in its learning period.
-    boolean isLearning(long ageMillis, Settings.Alarm settings) {
+    boolean isLearning(long ageMillis, AlarmSettings settings) {
         Duration own = rule.detection().learning();
         return ageMillis < (own == null ? settings.learning() : own).toMillis();
     }

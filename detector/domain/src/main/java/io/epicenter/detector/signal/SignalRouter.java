@@ -51,12 +51,18 @@ public final class SignalRouter {
 
     private final SignalContext context;
     private final EntityResolver resolver;
+    private final String tenant;
+    private final int maxSignals;
     private final List<Signal> signals = new ArrayList<>();
     private final Map<SignalKey, Integer> byKey = new HashMap<>();
 
-    public SignalRouter(SignalContext context, EntityResolver resolver) {
+    /// @param tenant of all samples
+    /// @param maxSignals bound; further ones are counted and left out
+    public SignalRouter(SignalContext context, EntityResolver resolver, String tenant, int maxSignals) {
         this.context = context;
         this.resolver = resolver;
+        this.tenant = tenant;
+        this.maxSignals = maxSignals;
     }
 
     public List<Signal> signals() {
@@ -103,7 +109,7 @@ public final class SignalRouter {
     }
 
     private Entity owner(String metric, Map<String, String> labels) {
-        return resolver.resolve(context.settings().tenant(), metric, labels::get);
+        return resolver.resolve(tenant, metric, labels::get);
     }
 
     private Route generic(Entity owner, String metric, Map<String, String> labels) {
@@ -189,7 +195,7 @@ public final class SignalRouter {
         if (known != null) {
             return known;
         }
-        if (signals.size() >= context.settings().maxSignals()) {
+        if (signals.size() >= maxSignals) {
             context.counters().countDrop(EngineCounters.DropReason.SIGNAL_LIMIT);
             return -1;
         }

@@ -26,7 +26,7 @@ class FeedbackOverridesTest {
     private void say(String id, Verdict verdict) {
         overrides.recordFired("a", alarm(MONDAY, 2));
         overrides.accept(
-                new Feedback(id, "t", "e", MONDAY, "ann", verdict, null, List.of("a"), null, null, ""), signal -> null);
+                new Feedback(id, "t", "e", MONDAY, "ann", verdict, null, List.of("a"), null, null, ""), signal -> {});
     }
 
     private double factor() {

@@ -11,6 +11,7 @@ import io.epicenter.detector.Service;
 import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.HolidayCalendar;
 import io.epicenter.detector.method.streaming.StreamingMethod;
+import io.epicenter.detector.signal.AlarmSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +103,7 @@ class RuleCalendarsTest {
     /// Latency doubles after an hour on the day on which the feed begins.
     private static List<Anomaly> alarms(String yaml, Duration learning) {
         Settings standard = Feed.settings();
-        Settings.Alarm alarm = standard.alarm();
+        AlarmSettings alarm = standard.alarm();
         Settings settings = new Settings(
                 standard.tenant(),
                 standard.interval(),
@@ -112,7 +113,7 @@ class RuleCalendarsTest {
                 standard.maxSeries(),
                 standard.maxSignals(),
                 standard.maxPending(),
-                new Settings.Alarm(
+                new AlarmSettings(
                         alarm.evidence(),
                         alarm.strictness(),
                         alarm.resolveAfter(),
