@@ -198,8 +198,8 @@ public final class Engine {
             for (Signal signal : block) {
                 signal.close(end, context, out);
                 signal.sweep(end, context, out);
-                if (!last.holds(signal.entity)) {
-                    last = Scope.of(signal.entity);
+                if (!last.holds(signal.identity.entity())) {
+                    last = Scope.of(signal.identity.entity());
                     scopes.add(last);
                 }
             }
@@ -312,7 +312,7 @@ public final class Engine {
 
     /// What feedback has changed for a signal.
     public List<FeedbackOverrideView> overrides(String signal) {
-        return FeedbackOverrideView.of(context.overrides().overridesOf(signal));
+        return context.overrides().overridesOf(signal);
     }
 
     /// The entities that have signals here.

@@ -284,7 +284,7 @@ public final class LogEngine {
 
     /// What feedback has changed for a signal.
     public List<FeedbackOverrideView> overrides(String signal) {
-        return FeedbackOverrideView.of(context.overrides().overridesOf(signal));
+        return context.overrides().overridesOf(signal);
     }
 
     private Stream<Signal> signals() {

@@ -5,6 +5,10 @@ import io.epicenter.contracts.Direction;
 /// What a model says about one observation. Whoever has something scored owns the verdict and may have the next one
 /// written over it, so that judging millions of series allocates nothing. Confined to one thread.
 public final class ScoredValue {
+    private long timeMillis;
+    private double seconds;
+    private double value;
+    private double volume;
     private double expected;
     private double lower;
     private double upper;
@@ -14,6 +18,15 @@ public final class ScoredValue {
     private double shiftPValue = 1;
     private Direction direction = Direction.NONE;
     private boolean warming = true;
+
+    /// Takes over what was observed. Models need not: whoever scores does.
+    public ScoredValue setObservation(Observation observation) {
+        timeMillis = observation.timeMillis();
+        seconds = observation.seconds();
+        value = observation.value();
+        volume = observation.volume();
+        return this;
+    }
 
     /// Says what was expected, in the signal's unit.
     ///
@@ -51,6 +64,23 @@ public final class ScoredValue {
     /// The side on which a deviation lies.
     public static Direction directionOf(double deviation) {
         return deviation > 0 ? Direction.UP : deviation < 0 ? Direction.DOWN : Direction.NONE;
+    }
+
+    /// As of the observation, [Observation#timeMillis]; 0 when it was not taken over, as the next three.
+    public long timeMillis() {
+        return timeMillis;
+    }
+
+    public double seconds() {
+        return seconds;
+    }
+
+    public double value() {
+        return value;
+    }
+
+    public double volume() {
+        return volume;
     }
 
     public double expected() {

@@ -9,10 +9,13 @@ import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.detector.method.Learning;
 import io.epicenter.detector.method.MultivariateMethod;
+import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.ScoredValue;
 import io.epicenter.detector.output.Output;
 import io.epicenter.detector.signal.Alarm;
 import io.epicenter.detector.signal.AlarmSettings;
+import io.epicenter.detector.signal.AlarmStep;
+import io.epicenter.detector.signal.EffectSize;
 import io.epicenter.detector.signal.Signal;
 import io.epicenter.detector.signal.SignalContext;
 import java.io.DataInput;
@@ -31,9 +34,20 @@ import org.jspecify.annotations.Nullable;
 /// left out: they come and go. Confined to one thread.
 public final class MultivariateDetector {
     private static final String METRIC = "entity_signals";
+    /// Signals that an entity must have for its vector to be judged. Chosen by hand: two say hardly more than each alone.
     private static final int LEAST_SIGNALS = 3;
+    /// Intervals that must be abnormal before it fires. Chosen by hand: one more than the least of a single signal.
     private static final int INTERVALS = 3;
+    /// The p-value below which the effect counts: the end of the band, as for single signals.
     private static final double EFFECT_P = 0.001;
+    /// Scales between what is expected and the band's end: a normal distribution's upper end of p = 0.001 is at 3.09.
+    private static final double BAND_SCALES = 3;
+    /// Least scale, so that nothing is divided by zero.
+    private static final double LEAST_SCALE = 1e-9;
+    /// Exponent by which a p-value becomes the score 0..1, as of single signals.
+    private static final double SCORE_EXPONENT = 0.1;
+    /// Signals that the text of an anomaly names at most. Chosen by hand, for one line.
+    private static final int TEXT_CONTRIBUTIONS = 4;
 
     private final SignalContext context;
     private final MultivariateSettings settings;
@@ -63,12 +77,12 @@ public final class MultivariateDetector {
         }
         Map<Entity, MultivariateObservation> vectors = new LinkedHashMap<>();
         for (Signal signal : signals) {
-            if (!signal.rule.isGeneric() && isCovered(signal.entity.kind())) {
+            if (!signal.identity.isGeneric() && isCovered(signal.identity.entity().kind())) {
                 MultivariateObservation vector =
-                        vectors.computeIfAbsent(signal.entity, entity -> new MultivariateObservation());
+                        vectors.computeIfAbsent(signal.identity.entity(), entity -> new MultivariateObservation());
                 ScoredValue scored = signal.scoredAt(now);
                 if (scored != null) {
-                    vector.add(signal.shortName(), scored);
+                    vector.add(signal.identity.shortName(), scored);
                 }
             }
         }
@@ -95,20 +109,16 @@ public final class MultivariateDetector {
     }
 
     private void judge(long now, Entity entity, MultivariateObservation vector, EntityState state, Output out) {
-        MultivariateMethod.MultivariateScore multivariateScore = vector.vote(state.model.score(vector.deviations()));
-        boolean effect = multivariateScore.pValue() < EFFECT_P;
-        long onset = now - context.interval().toMillis() / 2;
-        Alarm.AlarmReading reading =
-                new Alarm.AlarmReading(scoredValue(multivariateScore), true, effect, effect, now, onset);
+        ScoredValue scored = score(now, vector, state.model.score(vector.deviations()));
+        EffectSize effect = scored.pValue() < EFFECT_P ? EffectSize.RELEVANT : EffectSize.NONE;
         AlarmSettings criteria = context.alarm();
-        Alarm.AlarmStep step = state.alarm.step(reading, INTERVALS, criteria.evidence(), criteria);
+        AlarmStep step = state.alarm.step(scored, effect, INTERVALS, criteria.evidence(), criteria);
         switch (step.change()) {
             case FIRED -> {
                 context.counters().addAnomaly();
-                out.anomaly(anomaly(now, entity, vector, state, multivariateScore, AnomalyStatus.FIRING));
+                out.anomaly(anomaly(entity, vector, state, scored, AnomalyStatus.FIRING));
             }
-            case RESOLVED, ACCEPTED ->
-                out.anomaly(anomaly(now, entity, vector, state, multivariateScore, AnomalyStatus.RESOLVED));
+            case RESOLVED, ACCEPTED -> out.anomaly(anomaly(entity, vector, state, scored, AnomalyStatus.RESOLVED));
             case NONE -> {}
         }
         Learning learning = state.alarm.isFiring() ? Learning.HELD : step.learning();
@@ -116,25 +126,24 @@ public final class MultivariateDetector {
         state.lastTime = now;
     }
 
-    private static ScoredValue scoredValue(MultivariateMethod.MultivariateScore multivariateScore) {
-        double scale = Math.max(1e-9, (multivariateScore.upper() - multivariateScore.expected()) / 3);
-        double upper = Math.max(multivariateScore.expected(), multivariateScore.upper());
-        double deviation = (multivariateScore.score() - multivariateScore.expected()) / scale;
+    private ScoredValue score(long now, MultivariateObservation vector, MultivariateMethod.MultivariateScore joint) {
+        double scale = Math.max(LEAST_SCALE, (joint.upper() - joint.expected()) / BAND_SCALES);
+        double upper = Math.max(joint.expected(), joint.upper());
+        double deviation = (joint.score() - joint.expected()) / scale;
         return new ScoredValue()
-                .setExpected(multivariateScore.expected(), 0, upper, scale)
-                .setDeviation(deviation, multivariateScore.pValue(), 1, Direction.UP)
-                .setWarming(multivariateScore.warming());
+                .setObservation(new Observation(now, context.intervalSeconds(), joint.score(), 0))
+                .setExpected(joint.expected(), 0, upper, scale)
+                .setDeviation(deviation, vector.vote(joint), 1, Direction.UP)
+                .setWarming(joint.warming());
     }
 
     private Anomaly anomaly(
-            long now,
             Entity entity,
             MultivariateObservation vector,
             EntityState state,
-            MultivariateMethod.MultivariateScore multivariateScore,
+            ScoredValue scored,
             AnomalyStatus status) {
         String detector = method.map(MultivariateMethod::name).orElse("");
-        ScoredValue scored = scoredValue(multivariateScore);
         Instant onset = Instant.ofEpochMilli(state.alarm.onset());
         Map<String, Double> contributions = state.model.contributions(vector.deviations());
         Anomaly.Details details = new Anomaly.Details(
@@ -157,11 +166,11 @@ public final class MultivariateDetector {
                 Ids.of("vector", entity.toString(), detector, onset.toString()),
                 entity.tenant(),
                 entity.environment(),
-                Instant.ofEpochMilli(now),
+                Instant.ofEpochMilli(scored.timeMillis()),
                 METRIC,
                 Map.of(),
-                multivariateScore.score(),
-                1 - Math.pow(scored.pValue(), 0.1),
+                scored.value(),
+                1 - Math.pow(scored.pValue(), SCORE_EXPONENT),
                 detector,
                 details,
                 entity,
@@ -173,7 +182,7 @@ public final class MultivariateDetector {
 
     private static String contributionText(Map<String, Double> contributions) {
         return contributions.entrySet().stream()
-                .limit(4)
+                .limit(TEXT_CONTRIBUTIONS)
                 .map(entry -> String.format(Locale.ROOT, "%s %.0f %%", entry.getKey(), 100 * entry.getValue()))
                 .collect(Collectors.joining(", "));
     }

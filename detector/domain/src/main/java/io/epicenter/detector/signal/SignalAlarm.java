@@ -2,8 +2,8 @@ package io.epicenter.detector.signal;
 
 import io.epicenter.contracts.Direction;
 import io.epicenter.detector.feedback.FeedbackOverrides;
+import io.epicenter.detector.feedback.FiredAlarm;
 import io.epicenter.detector.method.HolidayCalendar;
-import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.ScoredValue;
 import io.epicenter.detector.rule.SignalRule;
 import java.io.DataInput;
@@ -12,11 +12,15 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// When the verdicts on one signal become an alarm: by its rule, or by the news of a series without one, with as much
+/// When the scores of one signal become an alarm: by its rule, or by the novelty of a series without one, with as much
 /// evidence as the settings, feedback and the calendar ask for. Confined to one thread.
 final class SignalAlarm {
-    /// Evidence that nothing has.
+    /// Evidence that nothing has: an interval counts 30 at most.
     private static final double NEVER = 1e9;
+
+    /// Requests of the upper part of a ratio that an increase must rest on. Chosen by hand: one or two failures of few
+    /// requests are a large ratio by chance.
+    private static final double LEAST_FAILURES = 3;
 
     private final SignalRule rule;
     /// Of a series of which nothing is known beforehand.
@@ -43,19 +47,19 @@ final class SignalAlarm {
         alarm.expire();
     }
 
-    /// Takes the next verdict.
+    /// Takes the next score.
     ///
     /// @param factor what feedback has put on the evidence that an alarm needs
-    Alarm.AlarmStep step(Observation observation, ScoredValue scored, double factor, SignalContext context) {
+    AlarmStep step(ScoredValue scored, double factor, SignalContext context) {
         AlarmSettings settings = context.alarm();
-        Alarm.AlarmReading reading = reading(observation, scored);
-        double threshold = threshold(observation.timeMillis(), factor, context);
+        EffectSize effect = effectOf(scored);
+        double threshold = threshold(scored.timeMillis(), factor, context);
         NoveltyFilter filter = noveltyFilter;
         if (filter != null) {
-            filter.add(reading.time(), scored);
-            return alarm.stepOnNovelty(reading, filter.novelty() >= threshold, settings);
+            filter.add(scored.timeMillis(), scored);
+            return alarm.stepOnNovelty(scored, effect, filter.novelty() >= threshold, settings);
         }
-        return alarm.step(reading, rule.minimum().intervals(), threshold, settings);
+        return alarm.step(scored, effect, rule.minimum().intervals(), threshold, settings);
     }
 
     /// The evidence that an alarm needs at a time.
@@ -82,7 +86,7 @@ final class SignalAlarm {
 
     /// Why an alarm is to open nothing; null when it may.
     @Nullable
-    String suppressionReason(FeedbackOverrides.FiredAlarm fired, FeedbackOverrides overrides) {
+    String suppressionReason(FiredAlarm fired, FeedbackOverrides overrides) {
         HolidayCalendar.SpecialDay day = rule.detection().calendar().dayOf(fired.firedAt());
         if (day != null && !day.opens()) {
             return "on a special day of the calendar: " + day.name();
@@ -96,26 +100,22 @@ final class SignalAlarm {
         return ageMillis < (own == null ? settings.learning() : own).toMillis();
     }
 
-    private Alarm.AlarmReading reading(Observation observation, ScoredValue scored) {
-        double difference = Math.abs(observation.value() - scored.expected());
+    private EffectSize effectOf(ScoredValue scored) {
+        double difference = Math.abs(scored.value() - scored.expected());
         SignalRule.Minimum minimum = rule.minimum();
         double least = Math.max(minimum.effect(), minimum.relative() * Math.abs(scored.expected()));
         boolean enough = rule.type() != SignalRule.Type.RATIO
                 || scored.direction() == Direction.DOWN
-                || observation.value() * observation.count() >= 3;
+                || scored.value() * (scored.volume() * scored.seconds()) >= LEAST_FAILURES;
         boolean harmful = switch (rule.harm()) {
             case UP -> scored.direction() == Direction.UP;
             case DOWN -> scored.direction() == Direction.DOWN;
             case BOTH -> scored.direction() != Direction.NONE;
         };
-        long half = (long) (observation.seconds() * 500);
-        return new Alarm.AlarmReading(
-                scored,
-                harmful,
-                enough && difference > 0 && difference >= least,
-                difference >= least / 2,
-                observation.timeMillis(),
-                observation.timeMillis() - half);
+        if (harmful && enough && difference > 0 && difference >= least) {
+            return EffectSize.RELEVANT;
+        }
+        return difference >= least / 2 ? EffectSize.SMALL : EffectSize.NONE;
     }
 
     void write(DataOutput out) throws IOException {

@@ -76,14 +76,14 @@ public final class SignalRouter {
     /// Of the entities whose text contains the filter, in order of appearance.
     public List<SignalView> views(String entityFilter, int limit) {
         return signals.stream()
-                .filter(signal -> signal.entity.toString().contains(entityFilter))
+                .filter(signal -> signal.identity.entity().toString().contains(entityFilter))
                 .limit(limit)
                 .map(signal -> signal.view(context))
                 .toList();
     }
 
     public int entityCount() {
-        return (int) signals.stream().map(signal -> signal.entity).distinct().count();
+        return (int) signals.stream().map(signal -> signal.identity.entity()).distinct().count();
     }
 
     /// How a series is to be treated: its kind in [SeriesTable] and pairs of signal and role.
@@ -221,7 +221,7 @@ public final class SignalRouter {
         for (int i = 0; i < signals.size(); i++) {
             moved[i] = keep[i] ? kept.size() : -1;
             if (keep[i]) {
-                byKey.put(signals.get(i).key(), kept.size());
+                byKey.put(signals.get(i).identity.key, kept.size());
                 kept.add(signals.get(i));
             }
         }
@@ -237,7 +237,7 @@ public final class SignalRouter {
 
     public void restoreSignals(List<Signal> restored) {
         for (Signal signal : restored) {
-            byKey.put(signal.key(), signals.size());
+            byKey.put(signal.identity.key, signals.size());
             signals.add(signal);
         }
     }
