@@ -11,6 +11,8 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.detector.Engine;
+import io.epicenter.detector.EngineParts;
+import io.epicenter.detector.Partition;
 import io.epicenter.detector.log.LogEngine;
 import io.epicenter.detector.log.LogSettings;
 import io.epicenter.detector.output.Output;
@@ -48,21 +50,22 @@ public final class Pipeline implements EntrySink {
     public Pipeline(ReplaySettings settings, int metricsPartitions, int logsPartitions, int correlatedPartitions) {
         for (int partition = 0; partition < metricsPartitions; partition++) {
             engines.add(new Engine(
-                    partition,
-                    metricsPartitions,
-                    settings.detector(),
-                    settings.rules(),
-                    new EntityResolver(settings.entity()),
-                    settings.methods()));
+                    new Partition(partition, metricsPartitions),
+                    new EngineParts(
+                            settings.detector(),
+                            settings.rules(),
+                            settings.methods(),
+                            new EntityResolver(settings.entity()))));
         }
         for (int partition = 0; partition < logsPartitions; partition++) {
             logEngines.add(new LogEngine(
                     partition,
-                    settings.detector(),
                     LogSettings.DEFAULT,
-                    new EntityResolver(settings.entity()),
-                    settings.rules(),
-                    settings.methods()));
+                    new EngineParts(
+                            settings.detector(),
+                            settings.rules(),
+                            settings.methods(),
+                            new EntityResolver(settings.entity()))));
         }
         this.settings = settings;
         this.correlatedPartitions = correlatedPartitions;

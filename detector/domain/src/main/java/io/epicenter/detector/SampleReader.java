@@ -3,7 +3,6 @@ package io.epicenter.detector;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
-import io.epicenter.contracts.topic.KeyPartitioner;
 import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.contracts.wire.WriteRequestReader;
 import io.epicenter.detector.output.EngineCounters;
@@ -19,18 +18,15 @@ import java.util.TreeMap;
 final class SampleReader {
     private static final String PROTOBUF = "protobuf";
 
-    private final int partition;
-    private final int partitionCount;
+    private final Partition partition;
     private final int maxSeries;
     private final SignalRouter router;
     private final SeriesTable table;
     private final EngineCounters counters;
     private final WriteRequestReader reader = new WriteRequestReader();
 
-    /// @param partitionCount of `metrics`, to count misplaced series; 0 = not known
-    SampleReader(int partition, int partitionCount, int maxSeries, SignalRouter router, SeriesTable table, EngineCounters counters) {
+    SampleReader(Partition partition, int maxSeries, SignalRouter router, SeriesTable table, EngineCounters counters) {
         this.partition = partition;
-        this.partitionCount = partitionCount;
         this.maxSeries = maxSeries;
         this.counters = counters;
         this.router = router;
@@ -80,7 +76,7 @@ final class SampleReader {
 
     private int addSeries() {
         SignalRouter.Route resolved = router.resolve(reader.labels());
-        if (partitionCount > 0 && KeyPartitioner.partition(resolved.owner().toString(), partitionCount) != partition) {
+        if (partition.isMisplaced(resolved.owner().toString())) {
             counters.addMisplaced();
         }
         return table.add(reader.labelHash(), resolved.kind(), resolved.feeds());

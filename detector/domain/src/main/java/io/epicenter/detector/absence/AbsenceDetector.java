@@ -164,8 +164,7 @@ public final class AbsenceDetector {
             return;
         }
         heartbeat.firing = true;
-        FiredAlarm fired =
-                new FiredAlarm(id, RULE, heartbeat.silentSince, now, pause / limit, false);
+        FiredAlarm fired = new FiredAlarm(id, RULE, heartbeat.silentSince, now, pause / limit, false);
         String against = overrides.suppressionReason(fired);
         String text =
                 "nothing heard for " + durationText(Duration.ofMillis((long) pause)) + "; its longest pause so far was "

@@ -60,8 +60,8 @@ public final class FeedbackOverrides {
                 return "expected at this time, said " + user;
             }
             if (override.verdict() == Verdict.FALSE_ALARM && isSimilar(override, alarm)) {
-                return "like the one of " + Instant.ofEpochMilli(override.anomaly().firedAt())
-                        + ", a false alarm said " + user;
+                return "like the one of "
+                        + Instant.ofEpochMilli(override.anomaly().firedAt()) + ", a false alarm said " + user;
             }
         }
         return null;
@@ -98,7 +98,8 @@ public final class FeedbackOverrides {
             if (fired != null && isForDetection(feedback.verdict()) && !memory.contains(id)) {
                 revoke(anomaly);
                 version++;
-                memory.add(anomaly, new FeedbackOverride(id, version, FeedbackOverride.Given.of(feedback), fired, false));
+                memory.add(
+                        anomaly, new FeedbackOverride(id, version, FeedbackOverride.Given.of(feedback), fired, false));
                 apply(feedback.verdict(), id, fired, acceptLevel);
             }
         }

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// left out: they come and go. Confined to one thread.
 public final class MultivariateDetector {
     private static final String METRIC = "entity_signals";
-    /// Signals that an entity must have for its vector to be judged. Chosen by hand: two say hardly more than each alone.
+    /// Signals that an entity must have for its vector to be judged. Chosen by hand: two say hardly more than each
+    /// alone.
     private static final int LEAST_SIGNALS = 3;
     /// Intervals that must be abnormal before it fires. Chosen by hand: one more than the least of a single signal.
     private static final int INTERVALS = 3;
@@ -77,7 +78,8 @@ public final class MultivariateDetector {
         }
         Map<Entity, MultivariateObservation> vectors = new LinkedHashMap<>();
         for (Signal signal : signals) {
-            if (!signal.identity.isGeneric() && isCovered(signal.identity.entity().kind())) {
+            if (!signal.identity.isGeneric()
+                    && isCovered(signal.identity.entity().kind())) {
                 MultivariateObservation vector =
                         vectors.computeIfAbsent(signal.identity.entity(), entity -> new MultivariateObservation());
                 ScoredValue scored = signal.scoredAt(now);

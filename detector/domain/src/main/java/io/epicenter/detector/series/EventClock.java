@@ -10,6 +10,9 @@ import java.time.Duration;
 /// The newest event time that is believed. A sample far ahead of all others is left out, unless samples of a
 /// whole minute have come from there and none from here. Confined to one thread.
 public final class EventClock {
+    /// Milliseconds that the samples from the future must span to be believed. Chosen by hand: some scrapes, so that
+    /// one
+    /// sender with a wrong clock does not move all.
     private static final long JUMP_SPREAD_MILLIS = 60_000;
 
     private final EngineCounters counters;

@@ -43,8 +43,7 @@ public final class Signal {
             SignalKey key, SignalRule rule, SignalContext context, SignalAggregator aggregator, Method.Model model) {
         this.aggregator = aggregator;
         this.model = model;
-        this.identity =
-                new SignalIdentity(key, rule, context.methods().of(rule).name());
+        this.identity = new SignalIdentity(key, rule, context.methods().of(rule).name());
         this.anomalies = new SignalAnomalies(identity, context.preset(rule).isRaw());
         this.forecast = SignalForecast.of(identity, context.interval());
         this.heartbeat = context.absence().heartbeatOf(key.entity(), rule);

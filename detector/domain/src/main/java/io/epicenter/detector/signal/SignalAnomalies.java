@@ -82,12 +82,7 @@ final class SignalAnomalies {
 
     private Anomaly resolved(long timeMillis, ScoredValue scored, @Nullable String text) {
         SignalMessages.AnomalyState state = new SignalMessages.AnomalyState(
-                timeMillis,
-                alarm.onset(),
-                AnomalyStatus.RESOLVED,
-                text,
-                identity.rule.opens(),
-                scored.warming());
+                timeMillis, alarm.onset(), AnomalyStatus.RESOLVED, text, identity.rule.opens(), scored.warming());
         return SignalMessages.anomaly(identity, scored, state, chart.points());
     }
 

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -67,23 +66,6 @@ public final class SignalRouter {
 
     public List<Signal> signals() {
         return signals;
-    }
-
-    public Optional<Signal> signalById(String id) {
-        return signals.stream().filter(signal -> signal.id().equals(id)).findFirst();
-    }
-
-    /// Of the entities whose text contains the filter, in order of appearance.
-    public List<SignalView> views(String entityFilter, int limit) {
-        return signals.stream()
-                .filter(signal -> signal.identity.entity().toString().contains(entityFilter))
-                .limit(limit)
-                .map(signal -> signal.view(context))
-                .toList();
-    }
-
-    public int entityCount() {
-        return (int) signals.stream().map(signal -> signal.identity.entity()).distinct().count();
     }
 
     /// How a series is to be treated: its kind in [SeriesTable] and pairs of signal and role.
@@ -205,7 +187,7 @@ public final class SignalRouter {
     }
 
     private static int[] append(int[] feeds, int[] more) {
-        if (more.length == 0 || feeds.length + more.length > SeriesTable.mostFeeds()) {
+        if (more.length == 0 || feeds.length + more.length > SeriesTable.MOST_FEEDS) {
             return feeds;
         }
         int[] all = Arrays.copyOf(feeds, feeds.length + more.length);
