@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// The anomalies that feedback may come on, and the feedback that has come, by anomaly and by signal. Bounded: the
 /// oldest are forgotten. Confined to one thread.
 final class FeedbackMemory {
-    /// Bounds of the maps. Chosen by hand: weeks of anomalies of a busy partition; a few hundred bytes an entry.
+    /// Anomalies that are kept. Chosen by hand: weeks of a busy partition, a few hundred bytes each.
     private static final int MOST_ANOMALIES = 10_000;
-
+    /// Feedbacks that are kept. Chosen by hand: years of what people give.
     private static final int MOST_OVERRIDES = 10_000;
 
     private final Map<String, FiredAlarm> firedByAnomaly = bounded(MOST_ANOMALIES);

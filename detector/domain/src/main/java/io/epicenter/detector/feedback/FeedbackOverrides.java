@@ -19,6 +19,7 @@ public final class FeedbackOverrides {
     /// hand: jobs begin late and run for as long.
     private static final long SAME_TIME_MILLIS = Duration.ofHours(1).toMillis();
 
+    /// Milliseconds of a day and of a week: jobs and habits repeat by them.
     private static final long DAY = Duration.ofDays(1).toMillis();
     private static final long WEEK = 7 * DAY;
     /// A similar alarm has at most so much more evidence. Chosen by hand: what is clearly worse may open.

@@ -5,10 +5,7 @@ import io.epicenter.contracts.Direction;
 /// What a model says about one observation. Whoever has something scored owns the verdict and may have the next one
 /// written over it, so that judging millions of series allocates nothing. Confined to one thread.
 public final class ScoredValue {
-    private long timeMillis;
-    private double seconds;
-    private double value;
-    private double volume;
+    private final Observation observation = new Observation();
     private double expected;
     private double lower;
     private double upper;
@@ -18,15 +15,6 @@ public final class ScoredValue {
     private double shiftPValue = 1;
     private Direction direction = Direction.NONE;
     private boolean warming = true;
-
-    /// Takes over what was observed. Models need not: whoever scores does.
-    public ScoredValue setObservation(Observation observation) {
-        timeMillis = observation.timeMillis();
-        seconds = observation.seconds();
-        value = observation.value();
-        volume = observation.volume();
-        return this;
-    }
 
     /// Says what was expected, in the signal's unit.
     ///
@@ -66,21 +54,9 @@ public final class ScoredValue {
         return deviation > 0 ? Direction.UP : deviation < 0 ? Direction.DOWN : Direction.NONE;
     }
 
-    /// As of the observation, [Observation#timeMillis]; 0 when it was not taken over, as the next three.
-    public long timeMillis() {
-        return timeMillis;
-    }
-
-    public double seconds() {
-        return seconds;
-    }
-
-    public double value() {
-        return value;
-    }
-
-    public double volume() {
-        return volume;
+    /// What is scored, when its owner has written it there; models need not.
+    public Observation observation() {
+        return observation;
     }
 
     public double expected() {

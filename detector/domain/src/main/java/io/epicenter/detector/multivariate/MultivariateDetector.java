@@ -9,7 +9,6 @@ import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.detector.method.Learning;
 import io.epicenter.detector.method.MultivariateMethod;
-import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.ScoredValue;
 import io.epicenter.detector.output.Output;
 import io.epicenter.detector.signal.Alarm;
@@ -132,8 +131,9 @@ public final class MultivariateDetector {
         double scale = Math.max(LEAST_SCALE, (joint.upper() - joint.expected()) / BAND_SCALES);
         double upper = Math.max(joint.expected(), joint.upper());
         double deviation = (joint.score() - joint.expected()) / scale;
-        return new ScoredValue()
-                .setObservation(new Observation(now, context.intervalSeconds(), joint.score(), 0))
+        ScoredValue scored = new ScoredValue();
+        scored.observation().write(now, context.intervalSeconds(), joint.score(), 0);
+        return scored
                 .setExpected(joint.expected(), 0, upper, scale)
                 .setDeviation(deviation, vector.vote(joint), 1, Direction.UP)
                 .setWarming(joint.warming());
@@ -168,10 +168,10 @@ public final class MultivariateDetector {
                 Ids.of("vector", entity.toString(), detector, onset.toString()),
                 entity.tenant(),
                 entity.environment(),
-                Instant.ofEpochMilli(scored.timeMillis()),
+                Instant.ofEpochMilli(scored.observation().timeMillis()),
                 METRIC,
                 Map.of(),
-                scored.value(),
+                scored.observation().value(),
                 1 - Math.pow(scored.pValue(), SCORE_EXPONENT),
                 detector,
                 details,

@@ -12,9 +12,8 @@ import java.util.Arrays;
 /// allocation per sample; about 90 bytes a series. Slots are dense and in
 /// order of arrival.
 public final class SeriesTable {
-    /// What is known about how a series moves.
+    /// The kinds of series, by what is known of how they move. Snapshots have these numbers.
     public static final byte COUNTER = 1;
-
     public static final byte GAUGE = 2;
     /// Untyped, until its course shows whether it only grows.
     public static final byte UNKNOWN = 3;
@@ -26,6 +25,7 @@ public final class SeriesTable {
     /// No slot.
     public static final int NONE = -1;
 
+    /// No signal is fed.
     public static final int[] NO_FEEDS = {};
 
     /// How many signals times two one series may feed; more are left out. Chosen by hand, below the 127 that the byte

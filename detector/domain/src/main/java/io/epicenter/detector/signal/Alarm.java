@@ -71,7 +71,7 @@ public final class Alarm {
             expire();
             return AlarmStep.RESOLVED;
         }
-        if (scored.timeMillis() - firedAt >= settings.acceptAfter().toMillis()) {
+        if (scored.observation().timeMillis() - firedAt >= settings.acceptAfter().toMillis()) {
             expire();
             return AlarmStep.ACCEPTED;
         }
@@ -94,7 +94,7 @@ public final class Alarm {
         firing = true;
         firedUp = scored.direction() == Direction.UP;
         onset = recent.onset(scored);
-        firedAt = scored.timeMillis();
+        firedAt = scored.observation().timeMillis();
         normalRun = 0;
         heldCount = 0;
         largestHeld = 0;

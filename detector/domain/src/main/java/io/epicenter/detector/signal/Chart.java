@@ -42,7 +42,7 @@ final class Chart {
     }
 
     private static boolean isCheckDue(ScoredValue scored) {
-        return scored.timeMillis() / 1000 % CALM_CHECK_SECONDS < scored.seconds();
+        return scored.observation().timeMillis() / 1000 % CALM_CHECK_SECONDS < scored.observation().seconds();
     }
 
     /// Oldest first; none when none are kept.
@@ -74,9 +74,9 @@ final class Chart {
         private int size;
 
         void add(ScoredValue scored) {
-            times[next] = scored.timeMillis();
+            times[next] = scored.observation().timeMillis();
             int at = next * FIELDS;
-            numbers[at] = (float) scored.value();
+            numbers[at] = (float) scored.observation().value();
             numbers[at + 1] = (float) scored.expected();
             numbers[at + 2] = (float) scored.lower();
             numbers[at + 3] = (float) scored.upper();

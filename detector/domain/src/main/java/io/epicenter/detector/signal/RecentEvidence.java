@@ -11,7 +11,7 @@ final class RecentEvidence {
     static final int LENGTH = 8;
     /// The p-value below which a value is abnormal: the end of the band that charts and deviations show.
     static final double ABNORMAL_P = 0.001;
-
+    /// The same as evidence, -ln p.
     private static final double ABNORMAL_EVIDENCE = -Math.log(ABNORMAL_P);
     /// The most that one interval counts, -ln p. Chosen by hand, above the 24 that fire, but below twice as much: one
     /// outlier, whose tail is a guess so far out, must not fire with a weak second one.
@@ -44,7 +44,7 @@ final class RecentEvidence {
 
     /// Estimate of when what this interval shows began: in its middle.
     static long onsetOf(ScoredValue scored) {
-        return scored.timeMillis() - (long) (scored.seconds() * 500);
+        return scored.observation().timeMillis() - (long) (scored.observation().seconds() * 500);
     }
 
     void add(ScoredValue scored, EffectSize effect) {

@@ -85,18 +85,19 @@ public final class Signal {
         if (thin && (isFiring() || (!rule.opens() && seconds < MOST_INTERVALS * interval))) {
             aggregator.carryOver(seconds);
         } else if (!thin && Double.isFinite(value)) {
-            context.observation().write(now, seconds, value, volume);
-            observe(context.observation(), context, out);
+            observe(now, seconds, value, volume, context, out);
         }
     }
 
-    /// Judges one value, and sends what follows.
-    void observe(Observation observation, SignalContext context, Output out) {
-        lastTime = observation.timeMillis();
-        firstTime = firstTime == 0 ? lastTime : firstTime;
+    /// Judges one value, and sends what follows. See [Observation#write].
+    void observe(long time, double seconds, double value, double volume, SignalContext context, Output out) {
+        lastTime = time;
+        firstTime = firstTime == 0 ? time : firstTime;
         ScoredValue scored = lastScored == null ? new ScoredValue() : lastScored;
         lastScored = scored;
-        model.score(observation, scored.setObservation(observation));
+        Observation observation = scored.observation();
+        observation.write(time, seconds, value, volume);
+        model.score(observation, scored);
         AlarmStep step = anomalies.step(scored, context);
         if (step.outlier() != 0) {
             model.learnOutlier(step.outlier());
@@ -110,14 +111,14 @@ public final class Signal {
         }
         anomalies.publish(step.change(), scored, firstTime, context, out);
         if (forecast != null) {
-            forecast.add(lastTime, observation.value()).ifPresent(anomaly -> context.publish(anomaly, out));
+            forecast.add(time, value).ifPresent(anomaly -> context.publish(anomaly, out));
         }
     }
 
     /// The score of the interval that ended now; null when it had none.
     public @Nullable ScoredValue scoredAt(long now) {
         ScoredValue scored = lastScored;
-        return scored != null && scored.timeMillis() == now ? scored : null;
+        return scored != null && scored.observation().timeMillis() == now ? scored : null;
     }
 
     /// Takes the recent level as the normal one, because a person said so.
@@ -152,8 +153,8 @@ public final class Signal {
         }
         out.writeLong(firstTime);
         out.writeLong(lastTime);
-        out.writeDouble(lastScored == null ? 0 : lastScored.value());
-        out.writeDouble(lastScored == null ? 0 : lastScored.volume());
+        out.writeDouble(lastScored == null ? 0 : lastScored.observation().value());
+        out.writeDouble(lastScored == null ? 0 : lastScored.observation().volume());
         anomalies.chart.write(out);
         ScoredValueCodec.write(out, lastScored);
     }
@@ -175,11 +176,14 @@ public final class Signal {
         }
         signal.firstTime = in.readLong();
         signal.lastTime = in.readLong();
-        Observation last =
-                new Observation(signal.lastTime, context.intervalSeconds(), in.readDouble(), in.readDouble());
+        double value = in.readDouble();
+        double volume = in.readDouble();
         signal.anomalies.chart.read(in);
         ScoredValue scored = ScoredValueCodec.read(in);
-        signal.lastScored = scored == null ? null : scored.setObservation(last);
+        if (scored != null) {
+            scored.observation().write(signal.lastTime, context.intervalSeconds(), value, volume);
+        }
+        signal.lastScored = scored;
         return signal;
     }
 }

@@ -53,10 +53,10 @@ final class SignalAlarm {
     AlarmStep step(ScoredValue scored, double factor, SignalContext context) {
         AlarmSettings settings = context.alarm();
         EffectSize effect = effectOf(scored);
-        double threshold = threshold(scored.timeMillis(), factor, context);
+        double threshold = threshold(scored.observation().timeMillis(), factor, context);
         NoveltyFilter filter = noveltyFilter;
         if (filter != null) {
-            filter.add(scored.timeMillis(), scored);
+            filter.add(scored.observation().timeMillis(), scored);
             return alarm.stepOnNovelty(scored, effect, filter.novelty() >= threshold, settings);
         }
         return alarm.step(scored, effect, rule.minimum().intervals(), threshold, settings);
@@ -101,12 +101,12 @@ final class SignalAlarm {
     }
 
     private EffectSize effectOf(ScoredValue scored) {
-        double difference = Math.abs(scored.value() - scored.expected());
+        double difference = Math.abs(scored.observation().value() - scored.expected());
         SignalRule.Minimum minimum = rule.minimum();
         double least = Math.max(minimum.effect(), minimum.relative() * Math.abs(scored.expected()));
         boolean enough = rule.type() != SignalRule.Type.RATIO
                 || scored.direction() == Direction.DOWN
-                || scored.value() * (scored.volume() * scored.seconds()) >= LEAST_FAILURES;
+                || scored.observation().value() * scored.observation().count() >= LEAST_FAILURES;
         boolean harmful = switch (rule.harm()) {
             case UP -> scored.direction() == Direction.UP;
             case DOWN -> scored.direction() == Direction.DOWN;

@@ -25,7 +25,7 @@ final class SignalAnomalies {
 
     /// Takes the next score.
     AlarmStep step(ScoredValue scored, SignalContext context) {
-        AlarmStep step = alarm.step(scored, feedbackFactor(scored.timeMillis(), context), context);
+        AlarmStep step = alarm.step(scored, feedbackFactor(scored.observation().timeMillis(), context), context);
         chart.add(scored, alarm.isFiring());
         return step;
     }
@@ -46,11 +46,11 @@ final class SignalAnomalies {
     void publish(AlarmStep.Change change, ScoredValue scored, long firstTime, SignalContext context, Output out) {
         switch (change) {
             case FIRED -> fire(scored, firstTime, context, out);
-            case RESOLVED -> context.publish(resolved(scored.timeMillis(), scored, null), out);
+            case RESOLVED -> context.publish(resolved(scored.observation().timeMillis(), scored, null), out);
             case ACCEPTED -> {
                 String after = context.alarm().acceptAfter().toMinutes() + " min";
                 String text = "accepted as the new normal after " + after;
-                context.publish(resolved(scored.timeMillis(), scored, text), out);
+                context.publish(resolved(scored.observation().timeMillis(), scored, text), out);
             }
             case NONE -> {}
         }
@@ -59,7 +59,7 @@ final class SignalAnomalies {
     /// Feedback may say that the alarm opens nothing; whether it does is known of it from its first message on.
     private void fire(ScoredValue scored, long firstTime, SignalContext context, Output out) {
         AlarmSettings settings = context.alarm();
-        long time = scored.timeMillis();
+        long time = scored.observation().timeMillis();
         FiredAlarm fired = new FiredAlarm(
                 identity.id(),
                 identity.rule.name(),
@@ -89,7 +89,7 @@ final class SignalAnomalies {
     /// Resolves when it fires and the last score is too old; says whether it has.
     boolean expire(long now, ScoredValue scored, SignalContext context, Output out) {
         if (!alarm.isFiring()
-                || now - scored.timeMillis() < context.alarm().silentAfter().toMillis()) {
+                || now - scored.observation().timeMillis() < context.alarm().silentAfter().toMillis()) {
             return false;
         }
         String text = "no data for " + context.alarm().silentAfter().toMinutes() + " min";

@@ -5,7 +5,6 @@ import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.detector.absence.AbsenceDetector;
 import io.epicenter.detector.absence.AbsenceSettings;
 import io.epicenter.detector.feedback.FeedbackOverrides;
-import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.Preset;
 import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.Output;
@@ -20,7 +19,6 @@ import java.time.Duration;
 /// What the signals of an engine share.
 ///
 /// @param interval length of the aligned intervals
-/// @param observation of the signal that is being closed
 /// @param absence which entities have fallen silent
 public record SignalContext(
         AlarmSettings alarm,
@@ -29,7 +27,6 @@ public record SignalContext(
         MethodRegistry methods,
         EngineCounters counters,
         FeedbackOverrides overrides,
-        Observation observation,
         AbsenceDetector absence) {
     /// That of an engine in which nothing has happened yet.
     public static SignalContext of(
@@ -47,7 +44,6 @@ public record SignalContext(
                 methods,
                 counters,
                 overrides,
-                new Observation(),
                 new AbsenceDetector(absence, alarm.learning(), interval, counters, overrides));
     }
 

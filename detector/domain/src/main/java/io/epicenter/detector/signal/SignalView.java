@@ -53,7 +53,7 @@ public record SignalView(
                 rule.unit(),
                 identity.detector,
                 Instant.ofEpochMilli(lastTime),
-                scored.value(),
+                scored.observation().value(),
                 scored.expected(),
                 scored.lower(),
                 scored.upper(),
@@ -61,7 +61,7 @@ public record SignalView(
                 scored.pValue(),
                 scored.shiftPValue(),
                 evidenceNeeded,
-                scored.volume(),
+                scored.observation().volume(),
                 scored.warming(),
                 firing,
                 rule.opens());

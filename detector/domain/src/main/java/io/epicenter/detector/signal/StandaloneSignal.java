@@ -69,6 +69,12 @@ public final class StandaloneSignal {
 
     /// Judges the next value; they come in the order of time.
     public void observe(Observation observation, Output out) {
-        signal.observe(observation, context, out);
+        signal.observe(
+                observation.timeMillis(),
+                observation.seconds(),
+                observation.value(),
+                observation.volume(),
+                context,
+                out);
     }
 }
