@@ -11,8 +11,11 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.correlator.Correlator;
-import io.epicenter.detector.DetectorParameters;
 import io.epicenter.detector.Engine;
+import io.epicenter.detector.EngineParts;
+import io.epicenter.detector.Partition;
+import io.epicenter.detector.builtin.BuiltInMethods;
+import io.epicenter.detector.builtin.DetectorParameters;
 import io.epicenter.detector.log.LogEngine;
 import io.epicenter.detector.output.Output;
 import io.epicenter.detector.rule.MethodRegistry;
@@ -51,24 +54,17 @@ public final class Pipeline implements EntrySink {
     public Pipeline(ReplaySettings settings, int metricsPartitions, int logsPartitions, int correlatedPartitions) {
         DetectorParameters detector = settings.detector();
         SignalRules rules = SignalRules.of(detector.rules());
-        MethodRegistry methods = MethodRegistry.builtIn(detector.methods());
+        MethodRegistry methods = BuiltInMethods.all(detector.methods());
         for (int partition = 0; partition < metricsPartitions; partition++) {
             engines.add(new Engine(
-                    partition,
-                    metricsPartitions,
-                    detector.settings(),
-                    rules,
-                    new EntityResolver(detector.entity()),
-                    methods));
+                    new Partition(partition, metricsPartitions),
+                    new EngineParts(detector.settings(), rules, methods, new EntityResolver(detector.entity()))));
         }
         for (int partition = 0; partition < logsPartitions; partition++) {
             logEngines.add(new LogEngine(
                     partition,
-                    detector.settings(),
                     detector.logs(),
-                    new EntityResolver(detector.entity()),
-                    rules,
-                    methods));
+                    new EngineParts(detector.settings(), rules, methods, new EntityResolver(detector.entity()))));
         }
         this.settings = settings;
         this.correlatedPartitions = correlatedPartitions;

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.epicenter.contracts.Json;
-import io.epicenter.detector.DetectorParameters;
+import io.epicenter.detector.builtin.BuiltInMethods;
+import io.epicenter.detector.builtin.DetectorParameters;
 import io.epicenter.detector.rule.MethodRegistry;
 import io.epicenter.detector.rule.SignalRules;
 import io.epicenter.replay.recording.EntrySource;
@@ -77,10 +78,10 @@ public record RecordedSettings(ReplaySettings settings, List<String> warnings) {
         MethodRegistry.Names named = recorded.methods();
         MethodRegistry methods;
         try {
-            methods = MethodRegistry.builtIn(named);
+            methods = BuiltInMethods.all(named);
         } catch (IllegalArgumentException unknown) {
-            methods = MethodRegistry.builtIn(
-                    new MethodRegistry.Names(MethodRegistry.builtIn().names().standard(), named.vector()));
+            methods = BuiltInMethods.all(
+                    new MethodRegistry.Names(BuiltInMethods.all().names().standard(), named.vector()));
             warnings.add("detector.methods: " + unknown.getMessage() + ", ignored");
         }
         if (!methods.names().vector().equals(named.vector())) {

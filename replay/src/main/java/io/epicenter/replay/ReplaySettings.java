@@ -3,7 +3,7 @@ package io.epicenter.replay;
 import io.epicenter.correlator.CorrelatorParameters;
 import io.epicenter.correlator.model.Settings.Sessions;
 import io.epicenter.correlator.model.Settings.Timing;
-import io.epicenter.detector.DetectorParameters;
+import io.epicenter.detector.builtin.DetectorParameters;
 import io.epicenter.replay.recording.Manifest;
 import io.epicenter.topology.TopologyParameters;
 import io.epicenter.topology.graph.Settings.SpanMetricsLevel;

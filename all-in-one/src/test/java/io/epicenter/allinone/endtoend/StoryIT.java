@@ -7,7 +7,7 @@ import io.epicenter.allinone.platform.Service;
 import io.epicenter.demo.Demo;
 import io.epicenter.demo.story.StorySpec;
 import io.epicenter.demo.verdict.DemoVerdict;
-import io.epicenter.detector.DetectorParameters;
+import io.epicenter.detector.builtin.DetectorParameters;
 import io.epicenter.replay.RecordedSettings;
 import io.epicenter.replay.ReplaySettings;
 import io.epicenter.replay.recording.Recording;

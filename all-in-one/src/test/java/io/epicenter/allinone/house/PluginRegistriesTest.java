@@ -9,10 +9,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.rootcause.EvidenceSource;
+import io.epicenter.detector.builtin.BuiltInMethods;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.MultivariateMethod;
 import io.epicenter.detector.method.VotingMethod;
-import io.epicenter.detector.rule.MethodRegistry;
 import io.epicenter.incident.action.RunbookAction;
 import io.epicenter.incident.receiver.Receiver;
 import io.epicenter.ingest.Protocol;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.TestFactory;
 class PluginRegistriesTest {
     /// The kinds that a replay uses, each with the class that lists them in the code.
     private static final Map<Class<?>, Class<?>> LISTED = Map.of(
-            Method.class, MethodRegistry.class,
+            Method.class, BuiltInMethods.class,
             CorrelationRule.class, BuiltInPlugins.class,
             EvidenceSource.class, BuiltInPlugins.class,
             Source.class, TopologyState.class);

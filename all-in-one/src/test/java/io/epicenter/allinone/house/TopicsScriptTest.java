@@ -58,22 +58,20 @@ class TopicsScriptTest {
     }
 
     private static String line(TopicSpec topic) {
-        String partitions =
-                switch (topic.partitioning()) {
-                    case TELEMETRY -> "\"$metrics\"";
-                    case SCOPE -> "\"$scope\"";
-                    case SINGLE -> "1";
-                };
+        String partitions = switch (topic.partitioning()) {
+            case TELEMETRY -> "\"$metrics\"";
+            case SCOPE -> "\"$scope\"";
+            case SINGLE -> "1";
+        };
         return "create %s %s --config \"%s\"%n".formatted(topic.name(), partitions, setting(topic, "$retention"));
     }
 
     private static Created expected(TopicSpec topic) {
-        String partitions =
-                switch (topic.partitioning()) {
-                    case TELEMETRY -> "24";
-                    case SCOPE -> "8";
-                    case SINGLE -> "1";
-                };
+        String partitions = switch (topic.partitioning()) {
+            case TELEMETRY -> "24";
+            case SCOPE -> "8";
+            case SINGLE -> "1";
+        };
         return new Created(topic.name(), partitions, setting(topic, "7200000"));
     }
 

@@ -69,7 +69,8 @@ final class SignalRecorder implements Output {
         if (watched.isEmpty()) {
             return;
         }
-        StandaloneSignal watch = new StandaloneSignal(entity, measure, settings, new StreamingMethod());
+        StandaloneSignal watch =
+                new StandaloneSignal(entity, measure, settings.alarm(), settings.interval(), new StreamingMethod());
         listening = false;
         long first = watched.getFirst().seconds();
         for (int i = 0; i < history.size(); i++) {

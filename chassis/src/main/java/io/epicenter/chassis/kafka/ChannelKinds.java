@@ -54,7 +54,8 @@ class ChannelKinds {
             "session.timeout.ms", "6000",
             "heartbeat.interval.ms", "1500");
 
-    /// Sends much, and only with the input's offset in mind: [BoundedProducer]. Compressed, because the values are alike.
+    /// Sends much, and only with the input's offset in mind: [BoundedProducer]. Compressed, because the values are
+    /// alike.
     static final Map<String, Object> STATEFUL_PRODUCER =
             Map.of("acks", "all", "enable.idempotence", "true", "compression.type", "lz4");
 

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param key null only with an explicit partition
 /// @param partition explicit partition; negative = by the key
-public record OutboundRecord(
-        @Nullable String key, int partition, byte[] value, String contentType, CloudEvent event) {
+public record OutboundRecord(@Nullable String key, int partition, byte[] value, String contentType, CloudEvent event) {
     public static final String JSON = "application/json";
     public static final String PROTOBUF = "application/x-protobuf";
 

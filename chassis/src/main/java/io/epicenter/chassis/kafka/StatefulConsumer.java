@@ -27,7 +27,8 @@ import org.apache.kafka.common.TopicPartition;
 /// thread take turns by a lock. A state that cannot be loaded within [Settings#restoreTimeout] ends the process:
 /// going on without it would forget silently. Measured reasons for each rule: docs/adr/0002.
 public final class StatefulConsumer<S extends PartitionState> {
-    /// Of a process that ends so that nothing is lost. Chosen by hand: none that the JVM uses itself (1, 128 and above).
+    /// Of a process that ends so that nothing is lost. Chosen by hand: none that the JVM uses itself (1, 128 and
+    /// above).
     private static final int EXIT_CODE = 3;
 
     private final String name;

@@ -51,7 +51,8 @@ class ChannelsTest {
         }
 
         List<String> topics() {
-            return List.of(keys.getOrDefault("topics", keys.getOrDefault("topic", "")).split(","));
+            return List.of(
+                    keys.getOrDefault("topics", keys.getOrDefault("topic", "")).split(","));
         }
 
         @Override
@@ -105,8 +106,9 @@ class ChannelsTest {
     @ParameterizedTest
     @MethodSource("channels")
     void a_channel_is_named_as_its_topic_which_is_in_the_list(Declared channel) {
-        assertThat(channel.topics()).allMatch(topic -> topic.equals(DEAD_LETTERS)
-                || Topics.ALL.stream().anyMatch(known -> known.name().equals(topic)));
+        assertThat(channel.topics())
+                .allMatch(topic -> topic.equals(DEAD_LETTERS)
+                        || Topics.ALL.stream().anyMatch(known -> known.name().equals(topic)));
         if (channel.topics().size() == 1) {
             assertThat(channel.name()).isEqualTo(channel.topics().getFirst() + (channel.incoming() ? "-in" : "-out"));
         }
@@ -117,8 +119,9 @@ class ChannelsTest {
     void a_channel_does_not_repeat_what_its_kind_or_the_connector_says(Declared channel) {
         assertThat(channel.keys())
                 .doesNotContainKeys(channel.connector().keySet().toArray(new String[0]));
-        channel.keys().forEach((key, value) -> assertThat(value).as(key).isNotEqualTo(channel.kind()
-                .get(key)));
+        channel.keys()
+                .forEach((key, value) ->
+                        assertThat(value).as(key).isNotEqualTo(channel.kind().get(key)));
     }
 
     @ParameterizedTest

@@ -24,7 +24,11 @@ class OutboundRecordTest {
     private static final OutboundRecord JSON = OutboundRecord.json(
             "acme/production", PROGRESS, new CloudEvent(Watermark.TYPE, "id-1", "detector/metrics-3", TIME));
     private static final OutboundRecord PLACED = new OutboundRecord(
-            null, 5, new byte[] {1, 2}, OutboundRecord.PROTOBUF, new CloudEvent(MessageTypes.METRICS_BATCH, "id-2", "ingest", TIME));
+            null,
+            5,
+            new byte[] {1, 2},
+            OutboundRecord.PROTOBUF,
+            new CloudEvent(MessageTypes.METRICS_BATCH, "id-2", "ingest", TIME));
 
     private static Map<String, String> texts(Headers headers) {
         Map<String, String> texts = new LinkedHashMap<>();

@@ -58,10 +58,6 @@ public record TopicSpec(
     /// The topic of this one's dead letters.
     public TopicSpec deadLetters() {
         return new TopicSpec(
-                Topics.deadLetters(name),
-                Partitioning.SINGLE,
-                new Retention.Of(DEAD_LETTERS_KEPT),
-                Set.of(),
-                false);
+                Topics.deadLetters(name), Partitioning.SINGLE, new Retention.Of(DEAD_LETTERS_KEPT), Set.of(), false);
     }
 }

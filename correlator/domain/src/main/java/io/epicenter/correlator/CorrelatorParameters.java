@@ -22,7 +22,7 @@ public record CorrelatorParameters(Settings settings, List<String> rules, List<S
 
     /// What comes with this version.
     public static CorrelatorParameters standard() {
-        return of(Settings.DEFAULT, Plugins.builtIn());
+        return of(Settings.DEFAULT, BuiltInPlugins.all());
     }
 
     /// Those of a correlator with these settings and plug-ins. The weight of each evidence source is told.
@@ -41,7 +41,7 @@ public record CorrelatorParameters(Settings settings, List<String> rules, List<S
 
     /// The plug-ins that come with Epicenter and are named here.
     public Plugins plugins() {
-        Plugins all = Plugins.builtIn();
+        Plugins all = BuiltInPlugins.all();
         return new Plugins(
                 all.rules().stream().filter(rule -> rules.contains(rule.name())).toList(),
                 all.evidence().stream()
@@ -51,7 +51,7 @@ public record CorrelatorParameters(Settings settings, List<String> rules, List<S
 
     /// How the plug-ins differ from those of this version, in sentences.
     public List<String> differences() {
-        CorrelatorParameters known = of(settings, Plugins.builtIn());
+        CorrelatorParameters known = of(settings, BuiltInPlugins.all());
         List<String> sentences = new ArrayList<>();
         compare("correlation rule", rules, known.rules, sentences);
         compare("evidence source", evidence, known.evidence, sentences);

@@ -5,6 +5,7 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.detector.method.streaming.StreamingMethod;
 import io.epicenter.detector.output.Collected;
+import io.epicenter.detector.rule.MethodRegistry;
 import io.epicenter.detector.rule.SignalRules;
 import java.time.Duration;
 import java.util.Random;
@@ -42,7 +43,12 @@ public final class Feed {
 
     static Engine engine(Settings settings) {
         return new Engine(
-                0, 0, settings, RULES, new EntityResolver(EntityResolver.Settings.DEFAULT), new StreamingMethod());
+                new Partition(0, 0),
+                new EngineParts(
+                        settings,
+                        RULES,
+                        MethodRegistry.of(new StreamingMethod()),
+                        new EntityResolver(EntityResolver.Settings.DEFAULT)));
     }
 
     public static Engine engine() {

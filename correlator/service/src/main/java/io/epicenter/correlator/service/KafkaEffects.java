@@ -1,8 +1,8 @@
 package io.epicenter.correlator.service;
 
 import io.epicenter.chassis.kafka.BoundedProducer;
-import io.epicenter.chassis.kafka.OutboundRecord.CloudEvent;
 import io.epicenter.chassis.kafka.OutboundRecord;
+import io.epicenter.chassis.kafka.OutboundRecord.CloudEvent;
 import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.Incident;

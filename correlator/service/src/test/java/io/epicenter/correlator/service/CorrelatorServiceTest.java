@@ -124,10 +124,7 @@ final class CorrelatorServiceTest {
     }
 
     private void progress(Instant watermark) {
-        send(
-                Topics.SIGNALS,
-                Watermark.TYPE,
-                Json.write(new Watermark("default", "prod", "metrics-0", watermark)));
+        send(Topics.SIGNALS, Watermark.TYPE, Json.write(new Watermark("default", "prod", "metrics-0", watermark)));
     }
 
     private static Anomaly anomaly(String id, Instant at, AnomalyStatus status) {
@@ -170,10 +167,7 @@ final class CorrelatorServiceTest {
 
     private Incident open(String anomaly, Instant start) {
         progress(start);
-        send(
-                Topics.ANOMALIES,
-                Anomaly.TYPE,
-                Json.write(anomaly(anomaly, start.plusSeconds(5), AnomalyStatus.FIRING)));
+        send(Topics.ANOMALIES, Anomaly.TYPE, Json.write(anomaly(anomaly, start.plusSeconds(5), AnomalyStatus.FIRING)));
         progress(start.plusSeconds(20));
         await().atMost(PATIENCE).until(() -> !incidents.received().isEmpty());
         return published().getFirst();
@@ -195,10 +189,7 @@ final class CorrelatorServiceTest {
         assertThat(decision.outcome()).isEqualTo(Decision.Outcome.OPENED);
         assertThat(decision.incident()).isEqualTo(opened.id());
 
-        send(
-                Topics.ANOMALIES,
-                Anomaly.TYPE,
-                Json.write(anomaly("a-1", start.plusSeconds(30), AnomalyStatus.RESOLVED)));
+        send(Topics.ANOMALIES, Anomaly.TYPE, Json.write(anomaly("a-1", start.plusSeconds(30), AnomalyStatus.RESOLVED)));
         progress(start.plusSeconds(60));
         await().atMost(PATIENCE).until(() -> published().getLast().status() == Incident.Status.RESOLVED);
     }
@@ -223,14 +214,8 @@ final class CorrelatorServiceTest {
         consumer.consumer().revoked(PARTITIONS);
         assertThat(snapshots.saved).isNotEmpty();
         consumer.consumer().assigned(afterwards(), PARTITIONS);
-        send(
-                Topics.ANOMALIES,
-                Anomaly.TYPE,
-                Json.write(anomaly("a-3", start.plusSeconds(5), AnomalyStatus.FIRING)));
-        send(
-                Topics.ANOMALIES,
-                Anomaly.TYPE,
-                Json.write(anomaly("a-3", start.plusSeconds(30), AnomalyStatus.RESOLVED)));
+        send(Topics.ANOMALIES, Anomaly.TYPE, Json.write(anomaly("a-3", start.plusSeconds(5), AnomalyStatus.FIRING)));
+        send(Topics.ANOMALIES, Anomaly.TYPE, Json.write(anomaly("a-3", start.plusSeconds(30), AnomalyStatus.RESOLVED)));
         progress(start.plusSeconds(60));
         await().atMost(PATIENCE).until(() -> published().getLast().status() == Incident.Status.RESOLVED);
         assertThat(published()).extracting(Incident::id).containsOnly(opened.id());

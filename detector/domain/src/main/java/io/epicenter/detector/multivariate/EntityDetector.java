@@ -64,10 +64,7 @@ public final class EntityDetector {
     private void judge(long millis, MultivariateObservation vector) {
         MultivariateMethod.MultivariateScore multivariateScore = multivariateModel.score(vector.deviations());
         surprisal.add(multivariateScore.warming() ? 0 : -Math.log(multivariateScore.pValue()));
-        votedFilter.add(
-                multivariateScore.warming()
-                        ? 0
-                        : -Math.log(vector.vote(multivariateScore).pValue()));
+        votedFilter.add(multivariateScore.warming() ? 0 : -Math.log(vector.vote(multivariateScore)));
         multivariateModel.learn(millis, vector.deviations(), Learning.NORMAL);
     }
 

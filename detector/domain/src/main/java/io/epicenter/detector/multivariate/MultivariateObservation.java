@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.math3.special.Gamma;
 
-/// The signals of one entity in one interval: the vector of their deviations, and how surprised each is by itself.
+/// The signals of one entity in one interval: the vector of their deviations, and how improbable each is by itself.
 public final class MultivariateObservation {
     /// What one signal can say at most, -ln p: further out its learnt tail is a guess.
     private static final double MOST = 30;
@@ -38,19 +38,14 @@ public final class MultivariateObservation {
         return deviations.size();
     }
 
-    /// The vote of the vector's method and of the signals, each with one voice: Fisher's combination of
-    /// p-values for dependent tests. The mean surprise of n tests that correlate by r on average has about a
+    /// The p-value of the multivariate method and of the signals, each with one vote: Fisher's combination of
+    /// p-values for dependent tests. The mean surprisal of n tests that correlate by r on average has about a
     /// Gamma distribution of shape `n / (1 + (n - 1) r)`. Sources: Fisher 1925; Brown, Biometrics 1975.
-    MultivariateScore vote(MultivariateScore multivariateScore) {
-        int voices = deviations.size() + 1;
-        double mean = (surprisals + surprisal(multivariateScore.pValue())) / voices;
-        double shape = voices / (1 + (voices - 1) * DEPENDENCE);
+    double vote(MultivariateScore multivariateScore) {
+        int votes = deviations.size() + 1;
+        double mean = (surprisals + surprisal(multivariateScore.pValue())) / votes;
+        double shape = votes / (1 + (votes - 1) * DEPENDENCE);
         double p = mean == 0 ? 1 : Gamma.regularizedGammaQ(shape, shape * mean);
-        return new MultivariateScore(
-                multivariateScore.score(),
-                multivariateScore.expected(),
-                multivariateScore.upper(),
-                Math.max(LEAST_P, p),
-                multivariateScore.warming());
+        return Math.max(LEAST_P, p);
     }
 }

@@ -1,18 +1,13 @@
 package io.epicenter.detector.rule;
 
-import io.epicenter.detector.method.FittingExecutor;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.MultivariateMethod;
 import io.epicenter.detector.method.VotingMethod;
-import io.epicenter.detector.method.fitted.LuminaireMethod;
-import io.epicenter.detector.method.fitted.ProphetMethod;
-import io.epicenter.detector.method.streaming.StreamingMethod;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 
 /// The methods that can be chosen, and which one a rule has chosen.
 public final class MethodRegistry {
@@ -40,35 +35,6 @@ public final class MethodRegistry {
     /// One method for everything.
     public static MethodRegistry of(Method method) {
         return new MethodRegistry(List.of(method), method.name(), Optional.empty());
-    }
-
-    /// Those of the domain, with `streaming` as the standard, and the method for vectors that is on the class path;
-    /// all fit at once in the caller's thread.
-    public static MethodRegistry builtIn() {
-        return builtIn(
-                StreamingMethod.NAME,
-                ServiceLoader.load(MultivariateMethod.class).findFirst());
-    }
-
-    /// Those of [#builtIn()] with these in use. Without a method for vectors when it is not on the class path.
-    /// IllegalArgumentException when the standard method is not known.
-    public static MethodRegistry builtIn(Names names) {
-        return builtIn(
-                names.standard(),
-                ServiceLoader.load(MultivariateMethod.class).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .filter(method -> method.name().equals(names.vector()))
-                        .findFirst());
-    }
-
-    private static MethodRegistry builtIn(String standard, Optional<MultivariateMethod> vector) {
-        return new MethodRegistry(
-                List.of(
-                        new StreamingMethod(),
-                        new ProphetMethod(FittingExecutor.INLINE),
-                        new LuminaireMethod(FittingExecutor.INLINE)),
-                standard,
-                vector);
     }
 
     public Names names() {

@@ -7,23 +7,36 @@ import java.io.DataOutput;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Tells news from echo. A surprise is remembered and fades; it is news only when it exceeds what is left of
-/// those before, so an event is told once, at its onset, and again only when it becomes worse. What surprised in
-/// the same direction at the same time of yesterday is an echo too: a nightly job is told on its first night, or
-/// when it grows. At most 200 bytes, of which most are for series that have had news.
+/// Tells novelty from echo. A surprisal is remembered and fades; it is novel only when it exceeds what is left of
+/// those before, so an event fires once, at its onset, and again only when it becomes worse. What was improbable in
+/// the same direction at the same time of yesterday is an echo too: a nightly job fires on its first night, or
+/// when it grows. At most 200 bytes, of which most are for series that have had novelties.
 public final class NoveltyFilter {
-    /// News from here on are an anomaly: -ln p.
+    /// Novelty from here on is an anomaly, -ln p: one value in 22,000, in a series that is scored every minute about
+    /// two a
+    /// month. Chosen by hand; less fires more often.
     public static final double ALARM = 10;
 
+    /// Values in which the surprisal that ranks a series fades to a third. Chosen by hand: five minutes at 15 s.
     private static final double RECENT = 20;
+    /// Values in which a surprisal that was seen before fades to a third. Chosen by hand: a quarter of an hour at 15 s;
+    /// a
+    /// larger one misses a second event soon after the first.
     private static final double MEMORY = 60;
+    /// The factors per value that follow from the two.
     private static final double RECENT_FADE = Math.exp(-1 / RECENT);
+
     private static final double FADE = Math.exp(-1 / MEMORY);
-    /// News of at least so much are kept for the next day.
+    /// Novelty of at least so much is kept for the next day, -ln p. Chosen by hand: half of what is an anomaly, so that
+    /// the echo of what was not quite one is known, too.
     private static final double KEPT = 5;
+    /// Strong novelties that are kept. Chosen by hand: 8 bytes each, and seldom more than a few a day.
     private static final int MOST_KEPT = 8;
+    /// So much stronger than yesterday an echo may be. Chosen by hand: what is clearly worse is new.
     private static final double ECHO = 1.25;
+    /// Minutes of a day, and how far from yesterday's time an echo may be. The latter chosen by hand: jobs begin late.
     private static final int DAY_MINUTES = 1440;
+
     private static final int SAME_TIME_MINUTES = 60;
 
     private double recentSurprisal;
@@ -31,7 +44,7 @@ public final class NoveltyFilter {
     private double novelty;
     private @Nullable StrongNovelties strongNovelties;
 
-    /// The last news that were strong, in a ring.
+    /// The last strong novelties, in a ring.
     private static final class StrongNovelties {
         private final int[] minute = new int[MOST_KEPT];
         /// Negative for a value below what was expected.
@@ -56,7 +69,7 @@ public final class NoveltyFilter {
         }
     }
 
-    /// Takes the verdict on a value; while warming nothing surprises.
+    /// Takes the score of a value; while warming nothing is novel.
     ///
     /// @param millis event time
     void add(long millis, ScoredValue scored) {
@@ -95,12 +108,12 @@ public final class NoveltyFilter {
         known.add(minute, strong);
     }
 
-    /// How abnormal the last [#RECENT] values were: the largest surprise among them, faded by its age.
+    /// How abnormal the last [#RECENT] values were: the largest surprisal among them, faded by its age.
     public double recentSurprisal() {
         return recentSurprisal;
     }
 
-    /// What of the last surprise is news; 0 when it is none.
+    /// What of the last surprisal is novel; 0 when nothing is.
     public double novelty() {
         return novelty;
     }

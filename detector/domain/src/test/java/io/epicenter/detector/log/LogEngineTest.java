@@ -10,6 +10,7 @@ import io.epicenter.contracts.Json;
 import io.epicenter.contracts.LogEntry;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.detector.EngineParts;
 import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.streaming.StreamingMethod;
 import io.epicenter.detector.output.Collected;
@@ -38,11 +39,12 @@ class LogEngineTest {
     private static LogEngine fresh() {
         return new LogEngine(
                 2,
-                SETTINGS,
                 LogSettings.DEFAULT,
-                new EntityResolver(EntityResolver.Settings.DEFAULT),
-                SignalRules.builtIn(),
-                MethodRegistry.of(new StreamingMethod()));
+                new EngineParts(
+                        SETTINGS,
+                        SignalRules.builtIn(),
+                        MethodRegistry.of(new StreamingMethod()),
+                        new EntityResolver(EntityResolver.Settings.DEFAULT)));
     }
 
     private void line(String severity, String body) {

@@ -2,8 +2,11 @@ package io.epicenter.detector.service;
 
 import io.epicenter.chassis.kafka.StatefulConsumer;
 import io.epicenter.detector.Settings;
+import io.epicenter.detector.absence.AbsenceSettings;
 import io.epicenter.detector.log.LogSettings;
 import io.epicenter.detector.log.template.TemplateMiner;
+import io.epicenter.detector.multivariate.MultivariateSettings;
+import io.epicenter.detector.signal.AlarmSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -227,15 +230,15 @@ public interface DetectorSettings {
                 series().max(),
                 series().maxSignals(),
                 series().maxPending(),
-                new Settings.Alarm(
+                new AlarmSettings(
                         alarm().evidence(),
                         alarm().strictness(),
                         alarm().resolveAfter(),
                         alarm().acceptAfter(),
                         alarm().silentAfter(),
                         alarm().learning()),
-                new Settings.Vectors(vectors().maxEntities(), vectors().opens()),
-                new Settings.Absence(
+                new MultivariateSettings(vectors().maxEntities(), vectors().opens()),
+                new AbsenceSettings(
                         absence().after(),
                         absence().forget(),
                         absence().history(),

@@ -1,7 +1,7 @@
 package io.epicenter.detector.service;
 
 import io.epicenter.chassis.EntitySettings;
-import io.epicenter.detector.DetectorParameters;
+import io.epicenter.detector.builtin.DetectorParameters;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -14,11 +14,11 @@ public class DetectorSettingsResource {
     @Inject
     DetectorSettingsResource(EngineFactory factory, EntitySettings entity) {
         this.parameters = new DetectorParameters(
-                factory.settings(),
+                factory.parts().settings(),
                 factory.logs(),
                 EntitySettings.of(entity),
-                factory.methods().names(),
-                factory.rules().text());
+                factory.parts().methods().names(),
+                factory.parts().rules().text());
     }
 
     /// All that decides what is found in the inputs, as a recording carries it.

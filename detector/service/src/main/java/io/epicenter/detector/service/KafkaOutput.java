@@ -1,8 +1,8 @@
 package io.epicenter.detector.service;
 
 import io.epicenter.chassis.kafka.BoundedProducer;
-import io.epicenter.chassis.kafka.OutboundRecord.CloudEvent;
 import io.epicenter.chassis.kafka.OutboundRecord;
+import io.epicenter.chassis.kafka.OutboundRecord.CloudEvent;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Ids;
@@ -21,7 +21,8 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 /// The consumers of metrics and of logs take turns.
 @ApplicationScoped
 class KafkaOutput implements Output {
-    /// Records to `signals` that may be unacknowledged. Chosen by hand, as `max-inflight-messages` of the channel: about
+    /// Records to `signals` that may be unacknowledged. Chosen by hand, as `max-inflight-messages` of the channel:
+    /// about
     /// one interval's deviations of a partition; more costs memory, fewer make the detector wait for Kafka.
     private static final int BUFFER = 4096;
     private static final String SOURCE = "detector";
@@ -51,14 +52,16 @@ class KafkaOutput implements Output {
                 deviation.timestamp().toString(),
                 Double.toString(deviation.observed()));
         signals.send(OutboundRecord.json(
-                        deviation.entity().scope(), deviation, new CloudEvent(Deviation.TYPE, id, SOURCE, deviation.timestamp())));
+                deviation.entity().scope(),
+                deviation,
+                new CloudEvent(Deviation.TYPE, id, SOURCE, deviation.timestamp())));
     }
 
     @Override
     public synchronized void anomaly(Anomaly anomaly) {
         String id = Ids.of(anomaly.id(), anomaly.status().name().toLowerCase(Locale.ROOT));
         anomalies.send(OutboundRecord.json(
-                        anomaly.entity().scope(), anomaly, new CloudEvent(Anomaly.TYPE, id, SOURCE, anomaly.timestamp())));
+                anomaly.entity().scope(), anomaly, new CloudEvent(Anomaly.TYPE, id, SOURCE, anomaly.timestamp())));
         anomaliesInFlight = true;
     }
 
@@ -72,9 +75,9 @@ class KafkaOutput implements Output {
         String id = Ids.of(
                 "progress", scope, watermark.source(), watermark.watermark().toString());
         signals.send(OutboundRecord.json(
-                        scope,
-                        watermark,
-                        new CloudEvent(Watermark.TYPE, id, SOURCE + "/" + watermark.source(), watermark.watermark())));
+                scope,
+                watermark,
+                new CloudEvent(Watermark.TYPE, id, SOURCE + "/" + watermark.source(), watermark.watermark())));
     }
 
     /// Waits until Kafka has acknowledged everything; throws when it refused a record.

@@ -18,7 +18,7 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.wire.RemoteWriteV1Writer;
-import io.epicenter.detector.DetectorParameters;
+import io.epicenter.detector.builtin.DetectorParameters;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;

@@ -3,6 +3,7 @@ package io.epicenter.detector.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.detector.Settings;
+import io.epicenter.detector.builtin.BuiltInMethods;
 import io.epicenter.detector.log.LogSettings;
 import io.epicenter.detector.rule.MethodRegistry;
 import io.smallrye.config.PropertiesConfigSource;
@@ -20,7 +21,7 @@ class DetectorDefaultsTest {
         DetectorSettings service = production().getConfigMapping(DetectorSettings.class);
         assertThat(service.toDomain()).usingRecursiveComparison().isEqualTo(Settings.DEFAULT);
         assertThat(service.logs().toDomain()).usingRecursiveComparison().isEqualTo(LogSettings.DEFAULT);
-        MethodRegistry.Names domain = MethodRegistry.builtIn().names();
+        MethodRegistry.Names domain = BuiltInMethods.all().names();
         assertThat(domain.standard()).isEqualTo(service.method());
         assertThat(domain.vector())
                 .as("a build may be without it")

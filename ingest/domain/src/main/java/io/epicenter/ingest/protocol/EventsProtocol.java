@@ -8,8 +8,8 @@ import io.epicenter.contracts.topic.Topics;
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestOutcome;
 import io.epicenter.ingest.IngestReply;
-import io.epicenter.ingest.IngestRequest.Headers;
 import io.epicenter.ingest.IngestRequest;
+import io.epicenter.ingest.IngestRequest.Headers;
 import io.epicenter.ingest.Interpretation;
 import io.epicenter.ingest.PartitionCounts;
 import io.epicenter.ingest.Protocol;
@@ -105,13 +105,7 @@ public final class EventsProtocol implements Protocol {
 
     private static TopicRecord record(Event event) {
         return new TopicRecord(
-                Topics.EVENTS,
-                event.entity().scope(),
-                -1,
-                Json.write(event),
-                TopicRecord.JSON,
-                Event.TYPE,
-                event.id());
+                Topics.EVENTS, event.entity().scope(), -1, Json.write(event), TopicRecord.JSON, Event.TYPE, event.id());
     }
 
     @Override

@@ -30,7 +30,8 @@ public class IncidentPartitions implements KafkaConsumerRebalanceListener {
     /// How often a revocation looks whether they are over. Chosen by hand: short against an HTTP call.
     private static final Duration SETTLE_POLL = Duration.ofMillis(20);
 
-    /// A partition without a record for so long is at its end: the last offsets of a topic may hold no record. Chosen by
+    /// A partition without a record for so long is at its end: the last offsets of a topic may hold no record. Chosen
+    /// by
     /// hand: longer than a change of a partition's leader; when larger, a quiet partition goes live later.
     private static final Duration QUIET = Duration.ofSeconds(30);
 

@@ -1,8 +1,8 @@
 package io.epicenter.incident.service.state;
 
 import io.epicenter.chassis.kafka.DeadLetters;
-import io.epicenter.chassis.kafka.OutboundRecord.CloudEvent;
 import io.epicenter.chassis.kafka.OutboundRecord;
+import io.epicenter.chassis.kafka.OutboundRecord.CloudEvent;
 import io.epicenter.contracts.Action;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.topic.Topics;
@@ -57,7 +57,9 @@ public class KafkaIncidentOutputs {
 
     public void publish(Action action) {
         actions.sendMessage(OutboundRecord.json(
-                                action.incident(), action, new CloudEvent(Action.TYPE, action.id(), SOURCE, action.timestamp()))
+                                action.incident(),
+                                action,
+                                new CloudEvent(Action.TYPE, action.id(), SOURCE, action.timestamp()))
                         .toMessage())
                 .subscribe()
                 .with(

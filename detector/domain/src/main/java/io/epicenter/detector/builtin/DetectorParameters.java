@@ -1,6 +1,7 @@
-package io.epicenter.detector;
+package io.epicenter.detector.builtin;
 
 import io.epicenter.contracts.EntityResolver;
+import io.epicenter.detector.Settings;
 import io.epicenter.detector.log.LogSettings;
 import io.epicenter.detector.rule.MethodRegistry;
 import io.epicenter.detector.rule.SignalRules;
@@ -23,7 +24,7 @@ public record DetectorParameters(
                 Settings.DEFAULT,
                 LogSettings.DEFAULT,
                 EntityResolver.Settings.DEFAULT,
-                MethodRegistry.builtIn().names(),
+                BuiltInMethods.all().names(),
                 SignalRules.builtIn().text());
     }
 
