@@ -22,7 +22,7 @@ public final class TopicCreator {
     /// fills
     /// the disk faster than all the other topics, so a longer time costs disk space.
     private static final String TELEMETRY_MILLIS =
-            Long.toString(Duration.ofHours(48).toMillis());
+            Long.toString(Duration.ofDays(2).toMillis());
 
     /// One request. Chosen by hand: a broker on the same machine answers within a second; a longer wait only delays the
     /// error.
