@@ -7,6 +7,7 @@ import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.wire.OtlpTraces;
 import io.epicenter.topology.TopologyState;
 import io.epicenter.topology.graph.Settings;
+import io.epicenter.topology.source.BuiltInSources;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,8 @@ final class ReplayTopology {
     private long nextBuildMillis = Long.MIN_VALUE;
 
     ReplayTopology(Settings settings, Duration every) {
-        this.state = TopologyState.withAllSources(settings);
+        SpanMetrics metrics = new SpanMetrics(settings);
+        this.state = new TopologyState(settings, BuiltInSources.all(settings, metrics), metrics);
         this.everyMillis = every.toMillis();
     }
 

@@ -11,6 +11,7 @@ import io.epicenter.topology.build.IndexedEdgeCounts.NodePair;
 import io.epicenter.topology.build.IndexedEdgeCounts.SourceCount;
 import io.epicenter.topology.graph.DecayingCounter;
 import io.epicenter.topology.graph.EdgeCounts;
+import io.epicenter.topology.graph.Naming;
 import io.epicenter.topology.graph.Settings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,10 +41,13 @@ public final class TopologyBuilder {
     }
 
     /// Builds a version. Source of the shares: calls on the edge for one request of the caller, in the same source.
-    public static TopologySnapshot build(EdgeCounts edgeCounts, Settings settings, long version, Instant now) {
+    ///
+    /// @param naming how far the names of each source can be trusted; of a source that is not in it, they are names only
+    public static TopologySnapshot build(
+            EdgeCounts edgeCounts, Map<String, Naming> naming, Settings settings, long version, Instant now) {
         Instant at = Instant.ofEpochMilli(now.toEpochMilli());
         edgeCounts.forget(at.minus(settings.timeToLive()));
-        IndexedEdgeCounts counts = new IndexedEdgeCounts(edgeCounts, settings.timeConstantMillis());
+        IndexedEdgeCounts counts = new IndexedEdgeCounts(edgeCounts, naming, settings.timeConstantMillis());
         return new TopologyBuilder(settings, counts, at).snapshot(version, at);
     }
 

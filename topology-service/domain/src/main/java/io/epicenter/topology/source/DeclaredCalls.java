@@ -5,6 +5,7 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.topology.graph.CallRecorder;
+import io.epicenter.topology.graph.Naming;
 import io.epicenter.topology.graph.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -28,6 +29,11 @@ public final class DeclaredCalls implements Source {
     @Override
     public String name() {
         return "declared";
+    }
+
+    @Override
+    public Naming naming() {
+        return Naming.NAMESPACED;
     }
 
     @Override

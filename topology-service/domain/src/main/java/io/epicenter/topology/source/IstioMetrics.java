@@ -4,6 +4,7 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.topology.graph.CallRecorder;
+import io.epicenter.topology.graph.Naming;
 import io.epicenter.topology.graph.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -35,6 +36,11 @@ public final class IstioMetrics extends CounterSource<IstioMetrics.ObservedCall>
     @Override
     public String name() {
         return "istio";
+    }
+
+    @Override
+    public Naming naming() {
+        return Naming.NAMESPACED;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.wire.Span;
 import io.epicenter.topology.graph.CallRecorder;
+import io.epicenter.topology.graph.Naming;
 import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.spanmetrics.SelfTimes;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
@@ -105,6 +106,11 @@ public final class SpanPairs implements Source {
     @Override
     public String name() {
         return "otlp";
+    }
+
+    @Override
+    public Naming naming() {
+        return Naming.SELF_REPORTED;
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GraphQueriesTest {
-    private final TopologyState state = TopologyState.withAllSources(Settings.DEFAULT);
+    private final TopologyState state = Telemetry.state(Settings.DEFAULT);
     private GraphQueries queries;
 
     /// frontend calls checkout for each request, checkout calls payment for each and stock for every second.
