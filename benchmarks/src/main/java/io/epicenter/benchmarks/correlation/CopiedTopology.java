@@ -3,6 +3,7 @@ package io.epicenter.benchmarks.correlation;
 import io.epicenter.benchmarks.alerts.Inventory.Dependency;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.topology.Closure;
+import io.epicenter.contracts.topology.Reachability;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,8 +70,6 @@ final class CopiedTopology {
                 1,
                 builtAt,
                 nodes,
-                edges,
-                Closure.of(back, Closure.Limits.DEFAULT),
-                Closure.of(forth, Closure.Limits.DEFAULT));
+                edges, Reachability.of(Closure.of(back, Closure.Limits.DEFAULT), Closure.of(forth, Closure.Limits.DEFAULT)));
     }
 }

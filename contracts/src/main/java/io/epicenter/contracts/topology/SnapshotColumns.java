@@ -165,8 +165,9 @@ final class SnapshotColumns {
                 builtAt,
                 nodes,
                 edges,
-                new ClosureCode(callers, limits).read(closures[0], closures[1]),
-                new ClosureCode(calls, limits).read(closures[2], closures[3]));
+                new Reachability(
+                        new ClosureCode(callers, limits).read(closures[0], closures[1]),
+                        new ClosureCode(calls, limits).read(closures[2], closures[3])));
     }
 
     private List<Node> readNodes(int count) throws MalformedMessageException {

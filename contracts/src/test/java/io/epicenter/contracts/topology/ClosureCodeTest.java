@@ -86,8 +86,7 @@ class ClosureCodeTest {
         assertThat(snapshot.criticality().userTrafficAtRisk(0)).isEqualTo(1);
         assertThat(snapshot.criticality().userTrafficAtRisk(1))
                 .isCloseTo(0.5, org.assertj.core.data.Offset.offset(1e-4));
-        assertThat(snapshot.impactOn(1, 0))
-                .hasValueSatisfying(reach -> assertThat(reach.hops()).isEqualTo(1));
+        assertThat(snapshot.dependants().hops(snapshot.dependants().find(1, 0))).isEqualTo(1);
         assertThat(snapshot.dependants().find(0, 1)).isEqualTo(-1);
     }
 }

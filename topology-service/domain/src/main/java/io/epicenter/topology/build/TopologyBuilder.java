@@ -1,8 +1,8 @@
 package io.epicenter.topology.build;
 
 import io.epicenter.contracts.topology.Adjacency;
-import io.epicenter.contracts.topology.Closure;
 import io.epicenter.contracts.topology.Quantizer;
+import io.epicenter.contracts.topology.Reachability;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.contracts.topology.TopologySnapshot.Node;
@@ -68,12 +68,7 @@ public final class TopologyBuilder {
             nodes.add(new Node(counts.nodes().get(i), userFacing[i], Quantizer.rate(rates[i]), domains[i]));
         }
         return new TopologySnapshot(
-                version,
-                builtAt,
-                nodes,
-                edges,
-                Closure.of(callers, settings.limits()),
-                Closure.of(calls, settings.limits()));
+                version, builtAt, nodes, edges, Reachability.of(calls, callers, settings.limits()));
     }
 
     /// The counts stand sorted by edge, then by source.

@@ -100,7 +100,7 @@ public record TopologyDiff(
     private static int addDependencies(TopologySnapshot from, TopologySnapshot to, List<Dependency> added) {
         int[] formerly = new int[to.nodes().size()];
         for (int node = 0; node < formerly.length; node++) {
-            formerly[node] = from.index().getOrDefault(to.node(node).entity().toString(), -1);
+            formerly[node] = from.index().byText().getOrDefault(to.node(node).entity().toString(), -1);
         }
         Closures now = to.dependencies();
         Closures before = from.dependencies();
@@ -163,8 +163,8 @@ public record TopologyDiff(
     }
 
     private static List<Entity> missing(TopologySnapshot of, TopologySnapshot in) {
-        TreeSet<String> texts = new TreeSet<>(of.index().keySet());
-        texts.removeAll(in.index().keySet());
+        TreeSet<String> texts = new TreeSet<>(of.index().byText().keySet());
+        texts.removeAll(in.index().byText().keySet());
         return texts.stream().map(Entity::parse).toList();
     }
 }

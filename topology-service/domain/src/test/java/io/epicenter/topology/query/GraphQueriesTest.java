@@ -44,7 +44,7 @@ class GraphQueriesTest {
     }
 
     private int node(String name) {
-        return queries.snapshot().named("default/prod", name).getFirst();
+        return queries.snapshot().index().named("default/prod", name).getFirst();
     }
 
     @Test

@@ -41,7 +41,7 @@ class KubernetesObjectsTest extends SourceContract {
         TopologyState state = Telemetry.state(Settings.DEFAULT);
         state.acceptDocument("kubernetes", json(PODS), NOW);
         TopologySnapshot snapshot = state.build(1, NOW);
-        int node = snapshot.index().getOrDefault("default/default/node:default/node-1", -1);
+        int node = snapshot.index().byText().getOrDefault("default/default/node:default/node-1", -1);
         assertThat(snapshot.dependants().get(node))
                 .singleElement()
                 .satisfies(

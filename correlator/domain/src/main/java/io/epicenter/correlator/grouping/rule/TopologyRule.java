@@ -2,7 +2,7 @@ package io.epicenter.correlator.grouping.rule;
 
 import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.model.DependencyGraph;
-import io.epicenter.correlator.model.DependencyGraph.Distance;
+import io.epicenter.correlator.model.GraphDistances.Distance;
 import io.epicenter.correlator.model.Settings;
 import jakarta.inject.Singleton;
 import java.util.Locale;
@@ -29,7 +29,7 @@ public final class TopologyRule implements CorrelationRule {
     @Override
     public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
         Optional<Distance> distance =
-                graph.distance(pair.candidate().entity(), pair.member().entity(), settings.maximumHops());
+                graph.distances().distance(pair.candidate().entity(), pair.member().entity(), settings.maximumHops());
         if (distance.isEmpty()) {
             boolean known = graph.isConnected(pair.candidate().entity())
                     && graph.isConnected(pair.member().entity());
