@@ -3,7 +3,7 @@ package io.epicenter.topology.service.rest;
 import io.epicenter.chassis.rest.Problem;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.topology.query.GraphQueries;
-import io.epicenter.topology.query.GraphQueries.TraversalDirection;
+import io.epicenter.topology.query.TraversalDirection;
 import io.epicenter.topology.query.ReachedNode;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
