@@ -52,14 +52,13 @@ public final class Replica {
         TopologySettings config = config(name, settings);
         reader = new TopologyReader(redis, metrics);
         assignment = new TracesAssignment(config);
+        RedisPartialCounts partials = new RedisPartialCounts(redis, state, config);
+        RedisTopology versions = new RedisTopology(redis, reader, config);
         scheduler = new BuildScheduler(
-                state,
-                new RedisPartialCounts(redis, state, config),
-                new RedisTopology(redis, reader, config),
+                partials,
                 reader,
-                assignment,
-                config,
-                metrics,
+                new BuildTrigger(assignment, partials, config),
+                new VersionBuilder(state, partials, versions, reader, metrics),
                 clock);
     }
 
