@@ -41,13 +41,15 @@ public record Incident(
         RootCause rootCause,
         BlastRadius blastRadius,
         String dedupKey) {
+    /// Members that a revision lists; the counts are complete. Chosen by hand: more than people read, and a revision
+    /// stays far below the 1 MB that brokers take.
     public static final int MAX_MEMBERS = 50;
 
     public Incident {
         services = List.copyOf(services);
         events = List.copyOf(events);
         if (events.size() > MAX_MEMBERS) {
-            throw new IllegalArgumentException("an incident lists at most 50 members, not " + events.size());
+            throw new IllegalArgumentException("an incident lists at most " + MAX_MEMBERS + " members, not " + events.size());
         }
         if (severity < 1 || severity > 5) {
             throw new IllegalArgumentException("severity is 1..5, not " + severity);

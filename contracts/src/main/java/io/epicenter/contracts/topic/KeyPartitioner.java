@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 /// count.
 /// Source: murmur2 (Appleby), seed 0x9747b28c as in Kafka; checked against Kafka's own class in a test.
 public final class KeyPartitioner {
+    /// Source: murmur2 (Appleby), seed as in Kafka.
     private static final int SEED = 0x9747b28c;
     private static final int MULTIPLIER = 0x5bd1e995;
 

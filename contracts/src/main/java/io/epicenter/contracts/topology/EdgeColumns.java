@@ -10,9 +10,10 @@ import java.util.Map;
 
 /// The columns of edges. Of a rate, only the difference from its share of its caller's is written.
 final class EdgeColumns {
-    /// How many there are; then the place of each, as the format has it.
+    /// How many there are.
     static final int COUNT = 8;
 
+    /// Places of the columns, as the format has them.
     private static final int DEGREE = 0;
     static final int CALLEE = 1;
     private static final int SHARE = 2;

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The columns of nodes. A name is written only where it differs from the one before.
 final class NodeColumns {
-    /// How many there are; then the place of each, as the format has it.
+    /// How many there are.
     static final int COUNT = 5;
 
+    /// Places of the columns, as the format has them.
     private static final int SHARED = 0;
     private static final int REST = 1;
     private static final int RATE = 2;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// Use: `while (in.next()) switch (in.field()) { case 1 -> in.readBytes() ... default -> in.skip(); }`
 public final class ProtobufReader {
+    /// Wire types. Source: protobuf encoding specification.
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
     private static final int LENGTH_DELIMITED = 2;

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// reached.
 @Singleton
 class KafkaPartitions implements PartitionCounts {
+    /// Longest wait for an answer. Derived: less than the 5 s between two questions.
     private static final int TIMEOUT_MILLIS = 4000;
 
     private final Map<String, Object> kafka;

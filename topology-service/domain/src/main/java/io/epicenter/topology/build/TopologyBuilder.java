@@ -24,7 +24,8 @@ import java.util.TreeSet;
 /// Of an edge that several sources saw, the source with the most calls says its numbers: spans may be sampled. An edge
 /// that only counts nothing, because it was declared or read from Kubernetes, is felt with certainty.
 public final class TopologyBuilder {
-    /// Spans below this part of a node's requests without a caller are strays, not users.
+    /// Part of a node's requests without a caller from which they are users. Chosen by hand: below it they are
+    /// strays, such as spans whose caller was sampled away.
     private static final double USER_PART = 0.1;
 
     private final Settings settings;

@@ -21,8 +21,12 @@ import java.util.zip.InflaterInputStream;
 
 /// A ledger as bytes: a format number, a checksum (CRC-32C), then deflated a table of texts and the tallies.
 public final class EdgeCountsCodec {
+    /// Number of this format, the first thing in the bytes: another format gets another number.
     private static final int FORMAT = 1;
+    /// Format and checksum, in bytes.
     private static final int HEADER_BYTES = 8;
+    /// Texts, or counters of a type, at most. Chosen by hand, far above the bound of edges (200,000): what claims
+    /// more is malformed.
     private static final int MAX_ELEMENTS = 10_000_000;
 
     private EdgeCountsCodec() {}

@@ -26,9 +26,12 @@ public record TopologyDiff(
         List<EdgeChange> edgesChanged,
         List<Dependency> dependenciesAdded,
         int dependenciesAddedCount) {
-    /// Smallest change of share or error ratio that counts.
+    /// Smallest change of share or error ratio that counts. Chosen by hand: smaller ones come and go with the traffic
+    /// of every build.
     private static final double NOTABLE = 0.1;
 
+    /// Dependencies that are listed; the others are counted. Chosen by hand: one new edge can bring tens of
+    /// thousands.
     private static final int MOST_DEPENDENCIES = 1000;
 
     public TopologyDiff {

@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
 /// O(1) per span; the window is bounded by count and by event-time age.
 @Singleton
 public final class SpanPairs implements Source {
+    /// Units.
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final double NANOS_PER_SECOND = 1e9;
+    /// How far ahead of its arrival a span may end. Chosen by hand, as in [CounterIncreases]: one that is further
+    /// ahead would close the window for all others.
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
     private static final Pattern PROBE = Pattern.compile(
             "/(q/)?(health|healthz|ready|readyz|live|livez|metrics|actuator)(/.*)?", Pattern.CASE_INSENSITIVE);

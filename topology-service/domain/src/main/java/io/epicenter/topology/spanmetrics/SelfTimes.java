@@ -24,12 +24,19 @@ import org.jspecify.annotations.Nullable;
 /// forgotten for want of room; of those that last longer than the pairing window.
 /// Bounded: instances of traces by `maxPending` and by the pairing window, spans of each. Confined to one thread.
 public final class SelfTimes {
-    /// Event time that a request waits for its calls; less than the counters wait for spans.
+    /// Event time that a request waits for its calls. Chosen by hand: an exporter sends a call, which ends first,
+    /// before the request that made it; and it must be less than the counters wait for spans (2 s).
     private static final Duration HOLD = Duration.ofSeconds(1);
+    /// Event time for which a service counts as one that calls others. Chosen by hand: as long as its counters are
+    /// kept.
     private static final long CALLS_REMEMBERED_MILLIS = Duration.ofMinutes(15).toMillis();
-    /// Event time between two looks for services that call no more.
+    /// Event time between two looks for services that call no more. Chosen by hand; it only costs a pass over the
+    /// services.
     private static final long SWEEP_MILLIS = Duration.ofMinutes(1).toMillis();
+    /// Spans kept of one instance in one trace. Chosen by hand, to bound a trace that never ends: nothing is recorded
+    /// of a request that reaches it.
     private static final int MOST_SPANS = 200;
+    /// Units.
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final Comparator<Interval> BY_START = Comparator.comparingLong(Interval::startNanos);

@@ -38,9 +38,12 @@ public final class SpanMetrics {
     private static final BytePattern OWN = new BytePattern(GAP);
     private static final BytePattern OWN_SELF = new BytePattern(SELF);
     private static final String OTHER = "other";
+    /// Names of operations kept of a service, and characters of one; more become `other`. Chosen by hand: an API has
+    /// fewer, and ids in names, which would open a series each, soon reach the bounds.
     private static final int MAX_OPERATIONS = 50;
     private static final int MAX_OPERATION_NAME = 120;
-    /// No record much longer than this: brokers and clients take 1 MB.
+    /// Bytes from which a record is full: half of the 1 MB that brokers and clients take by default
+    /// (`message.max.bytes`, `max.request.size`), so that the last series fits in.
     private static final int BATCH_BYTES = 512 * 1024;
 
     private final Settings settings;

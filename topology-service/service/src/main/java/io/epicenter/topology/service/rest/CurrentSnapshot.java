@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// The snapshot that a request is answered from, and the services that it names.
 @ApplicationScoped
 public class CurrentSnapshot {
+    /// Age from which answers say that they are degraded: three times the default of
+    /// `epicenter.topology.build.interval`, so two builds in a row have failed.
     static final Duration TOO_OLD = Duration.ofMinutes(15);
 
     private final TopologyReader reader;

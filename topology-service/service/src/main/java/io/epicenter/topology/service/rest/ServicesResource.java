@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/services")
 @Produces(MediaType.APPLICATION_JSON)
 public class ServicesResource {
-    /// Longest answer that is made on the event loop: about a millisecond.
+    /// Reaches of the longest answer that is made on the event loop. Chosen by hand: about a millisecond; more delay
+    /// other requests, fewer send more of them to a worker (docs/performance-topology.md).
     private static final int LOOK_UP_REACHES = 200;
 
     private final CurrentSnapshot snapshots;
