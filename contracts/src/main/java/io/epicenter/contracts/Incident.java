@@ -49,7 +49,8 @@ public record Incident(
         services = List.copyOf(services);
         events = List.copyOf(events);
         if (events.size() > MAX_MEMBERS) {
-            throw new IllegalArgumentException("an incident lists at most " + MAX_MEMBERS + " members, not " + events.size());
+            throw new IllegalArgumentException(
+                    "an incident lists at most " + MAX_MEMBERS + " members, not " + events.size());
         }
         if (severity < 1 || severity > 5) {
             throw new IllegalArgumentException("severity is 1..5, not " + severity);

@@ -70,6 +70,7 @@ final class CopiedTopology {
                 1,
                 builtAt,
                 nodes,
-                edges, Reachability.of(Closure.of(back, Closure.Limits.DEFAULT), Closure.of(forth, Closure.Limits.DEFAULT)));
+                edges,
+                Reachability.of(Closure.of(back, Closure.Limits.DEFAULT), Closure.of(forth, Closure.Limits.DEFAULT)));
     }
 }

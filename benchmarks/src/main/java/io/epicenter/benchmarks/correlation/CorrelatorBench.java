@@ -125,7 +125,8 @@ public final class CorrelatorBench implements Subject {
             }
         }
         Closure.Limits limits = Closure.Limits.DEFAULT;
-        return new TopologySnapshot(1, START, nodes, edges, Reachability.of(Closure.of(back, limits), Closure.of(forth, limits)));
+        return new TopologySnapshot(
+                1, START, nodes, edges, Reachability.of(Closure.of(back, limits), Closure.of(forth, limits)));
     }
 
     private static Entity service(int number) {

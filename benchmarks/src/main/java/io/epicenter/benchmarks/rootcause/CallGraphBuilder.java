@@ -110,7 +110,8 @@ final class CallGraphBuilder {
                 1,
                 builtAt,
                 nodes,
-                edges, Reachability.of(Closure.of(back, Closure.Limits.DEFAULT), Closure.of(forth, Closure.Limits.DEFAULT)));
+                edges,
+                Reachability.of(Closure.of(back, Closure.Limits.DEFAULT), Closure.of(forth, Closure.Limits.DEFAULT)));
     }
 
     private double served(String name) {

@@ -1,7 +1,8 @@
 package io.epicenter.contracts.topology;
 
 /// How the packed snapshot keeps its numbers: on logarithmic scales, because their meaning is relative. Whoever
-/// builds a snapshot rounds with these, so that builder and readers hold the same numbers. Rounding twice changes nothing.
+/// builds a snapshot rounds with these, so that builder and readers hold the same numbers. Rounding twice changes
+/// nothing.
 public final class Quantizer {
     /// Codes of a share: steps of 0.54 %, down to 2^-16.
     static final int SHARE_CODES = 2048;

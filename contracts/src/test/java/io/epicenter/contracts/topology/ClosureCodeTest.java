@@ -34,8 +34,8 @@ class ClosureCodeTest {
             ColumnWriter apart = new ColumnWriter();
             new ClosureCode(graph, limits).write(closures, tree, apart);
             apartBytes += apart.sizeBytes();
-            Closures read =
-                    new ClosureCode(graph, limits).read(new ColumnReader(tree.toByteArray()), new ColumnReader(apart.toByteArray()));
+            Closures read = new ClosureCode(graph, limits)
+                    .read(new ColumnReader(tree.toByteArray()), new ColumnReader(apart.toByteArray()));
             assertThat(read.equals(closures)).isTrue();
         }
         assertThat(apartBytes).isGreaterThan(200 * 60);

@@ -39,7 +39,14 @@ class NodeIndexTest {
         List<Edge> edges = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             edges.add(new Edge(
-                    random.nextInt(NODES.size()), random.nextInt(NODES.size()), 1, i, 0, Instant.EPOCH, Instant.EPOCH, ""));
+                    random.nextInt(NODES.size()),
+                    random.nextInt(NODES.size()),
+                    1,
+                    i,
+                    0,
+                    Instant.EPOCH,
+                    Instant.EPOCH,
+                    ""));
         }
         Reachability reachability = Reachability.of(
                 Adjacency.of(NODES.size(), edges, true),
@@ -50,10 +57,12 @@ class NodeIndexTest {
             int own = node;
             assertThat(snapshot.callsOf(node))
                     .isNotEmpty()
-                    .isEqualTo(edges.stream().filter(edge -> edge.caller() == own).toList());
+                    .isEqualTo(
+                            edges.stream().filter(edge -> edge.caller() == own).toList());
             assertThat(snapshot.callersOf(node))
                     .isNotEmpty()
-                    .isEqualTo(edges.stream().filter(edge -> edge.callee() == own).toList());
+                    .isEqualTo(
+                            edges.stream().filter(edge -> edge.callee() == own).toList());
         }
     }
 }

@@ -73,7 +73,10 @@ class TopologyCodecTest {
                 1,
                 BUILT,
                 nodes,
-                edges, Reachability.of(Closure.of(Adjacency.of(2, edges, false), limits), Closure.of(Adjacency.of(2, edges, true), limits)));
+                edges,
+                Reachability.of(
+                        Closure.of(Adjacency.of(2, edges, false), limits),
+                        Closure.of(Adjacency.of(2, edges, true), limits)));
     }
 
     private static TopologySnapshot aSnapshot(int size) {
@@ -97,6 +100,7 @@ class TopologyCodecTest {
             up.get(to).add(new Step(i, share));
         }
         Closure.Limits limits = Closure.Limits.DEFAULT;
-        return new TopologySnapshot(42, BUILT, nodes, edges, Reachability.of(Closure.of(up, limits), Closure.of(down, limits)));
+        return new TopologySnapshot(
+                42, BUILT, nodes, edges, Reachability.of(Closure.of(up, limits), Closure.of(down, limits)));
     }
 }

@@ -116,7 +116,8 @@ public final class Shop {
                 7,
                 BUILT,
                 nodes,
-                edges, Reachability.of(Closure.of(back, Closure.Limits.DEFAULT), Closure.of(forth, Closure.Limits.DEFAULT)));
+                edges,
+                Reachability.of(Closure.of(back, Closure.Limits.DEFAULT), Closure.of(forth, Closure.Limits.DEFAULT)));
     }
 
     private static TopologySnapshot.Edge edge(

@@ -55,6 +55,7 @@ public final class SmallGraph {
                 1,
                 Scenario.ONSET.minusSeconds(60),
                 nodes,
-                edges, Reachability.of(Closure.of(none, Closure.Limits.DEFAULT), Closure.of(none, Closure.Limits.DEFAULT)));
+                edges,
+                Reachability.of(Closure.of(none, Closure.Limits.DEFAULT), Closure.of(none, Closure.Limits.DEFAULT)));
     }
 }

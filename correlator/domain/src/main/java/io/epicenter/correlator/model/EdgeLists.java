@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The edges of each node as lists, made when they are first asked for and then kept: a snapshot makes each [Edge] anew,
+/// The edges of each node as lists, made when they are first asked for and then kept: a snapshot makes each [Edge]
+/// anew,
 /// and correlation asks for those of the same nodes again and again. Confined to one thread.
 final class EdgeLists {
     private final TopologySnapshot snapshot;

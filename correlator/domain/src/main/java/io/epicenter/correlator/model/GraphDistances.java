@@ -104,10 +104,11 @@ public final class GraphDistances {
         if (distances.size() >= CACHED) {
             distances.clear();
         }
-        Optional<Distance> near = distances.computeIfAbsent((long) a * graph.snapshot().nodes().size() + b, pair -> {
-            Distance direct = direct(a, b);
-            return direct == null ? overOne(a, b) : Optional.of(direct);
-        });
+        Optional<Distance> near =
+                distances.computeIfAbsent((long) a * graph.snapshot().nodes().size() + b, pair -> {
+                    Distance direct = direct(a, b);
+                    return direct == null ? overOne(a, b) : Optional.of(direct);
+                });
         return near.filter(distance -> distance.hops() <= maximumHops);
     }
 
@@ -133,7 +134,9 @@ public final class GraphDistances {
                 if (second.to() != b) {
                     continue;
                 }
-                double impact = first.share() * second.share() * (first.isCall() == second.isCall() ? 1 : SAME_CALLER_OR_CALLEE);
+                double impact = first.share()
+                        * second.share()
+                        * (first.isCall() == second.isCall() ? 1 : SAME_CALLER_OR_CALLEE);
                 if (best == null || impact > best.impact()) {
                     best = new Distance(2, impact, describe(a, first, second, b));
                 }

@@ -81,7 +81,8 @@ final class CloudEvents {
         if (id == null || id.isEmpty() || source == null || source.isEmpty() || type == null || type.isEmpty()) {
             throw new InvalidElementException("bad_cloud_event", "id, source and type are required");
         }
-        return new Envelope(Ids.of("cloudevent", source, id), time(attributes.time()), word(type), service(attributes.subject()));
+        return new Envelope(
+                Ids.of("cloudevent", source, id), time(attributes.time()), word(type), service(attributes.subject()));
     }
 
     private static @Nullable Instant time(@Nullable String time) throws InvalidElementException {

@@ -117,7 +117,8 @@ class IngestHandler {
         }
 
         private IngestOutcome tooLarge() {
-            return new Refused(Reason.TOO_LARGE, "the body exceeds " + limits.bodyBytes() + " bytes; send smaller batches");
+            return new Refused(
+                    Reason.TOO_LARGE, "the body exceeds " + limits.bodyBytes() + " bytes; send smaller batches");
         }
 
         private void process(byte[] body, AdmissionControl.Permit permit) {
@@ -139,7 +140,8 @@ class IngestHandler {
 
         private Uni<Interpretation> interpret(IngestRequest request) {
             Uni<Interpretation> work = Uni.createFrom().item(() -> interpretSafely(request));
-            boolean small = bodyBytes <= limits.inlineBytes() && !request.encoding().contains("gzip");
+            boolean small =
+                    bodyBytes <= limits.inlineBytes() && !request.encoding().contains("gzip");
             return small ? work : work.runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
         }
 

@@ -43,7 +43,7 @@ public final class TopologyBuilder {
 
     /// Builds a version. Source of the shares: calls on the edge for one request of the caller, in the same source.
     ///
-    /// @param naming how far the names of each source can be trusted; of a source that is not in it, they are names only
+    /// @param naming how far the names of each source can be trusted; those of others are names only
     public static TopologySnapshot build(
             EdgeCounts edgeCounts, Map<String, Naming> naming, Settings settings, long version, Instant now) {
         Instant at = Instant.ofEpochMilli(now.toEpochMilli());
@@ -68,8 +68,7 @@ public final class TopologyBuilder {
         for (int i = 0; i < size; i++) {
             nodes.add(new Node(counts.nodes().get(i), userFacing[i], Quantizer.rate(rates[i]), domains[i]));
         }
-        return new TopologySnapshot(
-                version, builtAt, nodes, edges, Reachability.of(calls, callers, settings.limits()));
+        return new TopologySnapshot(version, builtAt, nodes, edges, Reachability.of(calls, callers, settings.limits()));
     }
 
     /// The counts stand sorted by edge, then by source.

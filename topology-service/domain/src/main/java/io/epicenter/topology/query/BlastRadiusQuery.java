@@ -40,7 +40,8 @@ final class BlastRadiusQuery {
 
     /// Whether [#reach] has at most so many nodes to read and nothing to search.
     boolean isLookUp(int node, TraversalDirection traversal, int maximumHops, int mostReaches) {
-        return maximumHops >= limits.maximumHops() && traversal.closures(snapshot).count(node) <= mostReaches;
+        return maximumHops >= limits.maximumHops()
+                && traversal.closures(snapshot).count(node) <= mostReaches;
     }
 
     /// What a closure holds, with paths: that of a reach goes on from the one before it. Where the hop limit made the

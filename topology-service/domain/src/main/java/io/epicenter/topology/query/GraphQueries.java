@@ -48,7 +48,8 @@ public final class GraphQueries {
     /// The nodes of a name or of an entity's text, in one environment (`tenant/environment`) or in all.
     public List<Integer> find(String name, @Nullable String scope) {
         Integer entity = snapshot.index().byText().get(name);
-        List<Integer> found = entity != null ? List.of(entity) : snapshot.index().named(name);
+        List<Integer> found =
+                entity != null ? List.of(entity) : snapshot.index().named(name);
         return found.stream().filter(node -> isIn(scope, node)).toList();
     }
 

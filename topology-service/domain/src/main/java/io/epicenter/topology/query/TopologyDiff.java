@@ -103,7 +103,8 @@ public record TopologyDiff(
     private static int addDependencies(TopologySnapshot from, TopologySnapshot to, List<Dependency> added) {
         int[] formerly = new int[to.nodes().size()];
         for (int node = 0; node < formerly.length; node++) {
-            formerly[node] = from.index().byText().getOrDefault(to.node(node).entity().toString(), -1);
+            formerly[node] =
+                    from.index().byText().getOrDefault(to.node(node).entity().toString(), -1);
         }
         Closures now = to.dependencies();
         Closures before = from.dependencies();

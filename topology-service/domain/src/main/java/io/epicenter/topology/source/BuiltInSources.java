@@ -8,7 +8,8 @@ import java.util.List;
 public final class BuiltInSources {
     private BuiltInSources() {}
 
-    /// @param metrics what spans become on the topic `metrics`; the state that these sources feed must be given the same
+    /// @param metrics what spans become on the topic `metrics`; the state that these sources feed must be given the
+    /// same
     public static List<Source> all(Settings settings, SpanMetrics metrics) {
         return List.of(
                 new SpanPairs(settings, metrics),

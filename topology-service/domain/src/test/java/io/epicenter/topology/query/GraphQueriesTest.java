@@ -11,7 +11,6 @@ import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.topology.Telemetry;
 import io.epicenter.topology.TopologyState;
 import io.epicenter.topology.graph.Settings;
-import io.epicenter.topology.query.TraversalDirection;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -28,8 +28,8 @@ public final class TopologyRule implements CorrelationRule {
 
     @Override
     public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
-        Optional<Distance> distance =
-                graph.distances().distance(pair.candidate().entity(), pair.member().entity(), settings.maximumHops());
+        Optional<Distance> distance = graph.distances()
+                .distance(pair.candidate().entity(), pair.member().entity(), settings.maximumHops());
         if (distance.isEmpty()) {
             boolean known = graph.isConnected(pair.candidate().entity())
                     && graph.isConnected(pair.member().entity());

@@ -99,8 +99,7 @@ public class DocumentPoller {
             String token = Files.readString(Path.of(document.tokenFile().get())).strip();
             request.header("Authorization", "Bearer " + token);
         }
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
             HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = answer.body()) {
                 if (answer.statusCode() != 200) {

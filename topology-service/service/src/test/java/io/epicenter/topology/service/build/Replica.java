@@ -65,8 +65,7 @@ public final class Replica {
     /// A state that all sources feed.
     public static TopologyState state() {
         SpanMetrics spanMetrics = new SpanMetrics(Settings.DEFAULT);
-        return new TopologyState(
-                Settings.DEFAULT, BuiltInSources.all(Settings.DEFAULT, spanMetrics), spanMetrics);
+        return new TopologyState(Settings.DEFAULT, BuiltInSources.all(Settings.DEFAULT, spanMetrics), spanMetrics);
     }
 
     public static TopologySettings config(String name, Map<String, String> settings) {
