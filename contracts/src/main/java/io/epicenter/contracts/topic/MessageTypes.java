@@ -1,6 +1,6 @@
 package io.epicenter.contracts.topic;
 
-/// The `ce_type` of each kind of message. On `signals` it tells a deviation from a watermark.
+/// The `ce_type` of each kind of message. On `signals` it distinguishes a deviation from a watermark.
 public final class MessageTypes {
     public static final String METRICS_BATCH = "io.epicenter.metrics.v1";
     public static final String SAMPLE = "io.epicenter.sample.v1";

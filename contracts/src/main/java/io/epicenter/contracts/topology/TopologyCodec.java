@@ -20,8 +20,8 @@ public final class TopologyCodec {
     private static final int HEADER_BYTES = 8;
     /// Bytes deflated at a time. Chosen by hand; another size changes nothing but the number of calls.
     private static final int BUFFER_BYTES = 64 * 1024;
-    /// Most bytes of a column. Chosen by hand, far above what the largest graphs that are
-    /// measured take (docs/performance-topology.md): what claims more is malformed.
+    /// Most bytes of a column. Chosen by hand, far above what the largest graphs that are measured take
+    /// (docs/performance-topology.md): what claims more is malformed.
     private static final int MOST_BYTES = 512 * 1024 * 1024;
     /// Most bytes that one deflated byte may become: deflate reaches 1032 (zlib's technical details), with room for the
     /// headers of short columns. What claims more is malformed, before memory is taken for it.

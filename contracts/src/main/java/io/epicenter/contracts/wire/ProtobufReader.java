@@ -97,7 +97,7 @@ public final class ProtobufReader {
         return java.util.Arrays.copyOfRange(buffer, sliceStart, sliceStart + length);
     }
 
-    /// Passes over a length-delimited field and returns its length; [#sliceStart] tells where it began.
+    /// Passes over a length-delimited field and returns its length; [#sliceStart] is where it began.
     public int readSlice() throws MalformedMessageException {
         expect(LENGTH_DELIMITED);
         long length = varint();

@@ -79,7 +79,7 @@ public final class TopologyState {
         }
     }
 
-    /// What the spans since the last call tell, as records for the topic `metrics`; see [SpanMetricsSettings#batches].
+    /// The metrics of the spans since the last call, as records for the topic `metrics`; see [SpanMetrics#batches].
     public synchronized List<SpanMetrics.Batch> spanMetrics(Instant now, int partitions, String replica) {
         return metrics.batches(now, partitions, replica);
     }

@@ -17,8 +17,7 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
 /// Writes records to their topics, in order. The buffers have no bound of their own: [AdmissionControl] bounds what is
-/// in
-/// them.
+/// in them.
 @Singleton
 class KafkaRecordWriter {
     /// How long a refused record says that Kafka is failing. Chosen by hand: a few rounds of [KafkaPartitions], which

@@ -23,8 +23,8 @@ final class EntityAliases {
 
     /// @param nodes all nodes
     /// @param selfReported those that sent telemetry under their own name
-    /// @param namespaced those that a source with namespaces has counted; they decide where no node reports its
-    name EntityAliases(Iterable<Entity> nodes, Set<Entity> selfReported, Set<Entity> namespaced) {
+    /// @param namespaced those that a source with namespaces has counted; they count where none of the others is
+    EntityAliases(Iterable<Entity> nodes, Set<Entity> selfReported, Set<Entity> namespaced) {
         Map<Name, List<Entity>> sameName = new HashMap<>();
         for (Entity node : nodes) {
             if (vagueness(node.kind()) >= 0) {

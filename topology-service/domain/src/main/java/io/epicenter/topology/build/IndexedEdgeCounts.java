@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// The counts of a ledger, its entities numbered: those that are the same thing under two names are one node, and nodes
-/// stand in the order of their texts. Sums are made in an order that does not depend on how the ledger came about.
+/// Edge counts, their entities numbered: those that are the same thing under two names are one node, and nodes stand in
+/// the order of their texts. Sums are made in an order that does not depend on how the counts came about.
 final class IndexedEdgeCounts {
     /// An edge by its nodes' numbers.
     record NodePair(int caller, int callee) {}

@@ -21,7 +21,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /// Makes a snapshot from counts. The same counts and time give the same snapshot, whatever the order they came in.
-/// Of an edge that several sources saw, the source with the most calls says its numbers: spans may be sampled. An edge
+/// The numbers of an edge that several sources saw are those of the source with the most calls: spans may be sampled.
+/// An edge
 /// that only counts nothing, because it was declared or read from Kubernetes, is felt with certainty.
 public final class TopologyBuilder {
     /// Part of a node's requests without a caller from which they are users. Chosen by hand: below it they are

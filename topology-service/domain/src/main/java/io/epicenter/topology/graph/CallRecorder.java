@@ -2,7 +2,7 @@ package io.epicenter.topology.graph;
 
 import io.epicenter.contracts.Entity;
 
-/// Where a source tells what it has seen. Times are event time in milliseconds since the epoch.
+/// Where a source records what it has seen. Times are event time in milliseconds since the epoch.
 public interface CallRecorder {
     /// Calls that a source counts when it knows of a dependency but of no calls. Chosen by hand: so little that any
     /// counted call outweighs it.

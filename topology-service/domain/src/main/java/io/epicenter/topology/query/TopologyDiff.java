@@ -61,7 +61,7 @@ public record TopologyDiff(
     ///
     /// @param hops edges away
     /// @param impact probability that a failure of what it needs is felt
-    /// @param since when the youngest edge of the way was first seen
+    /// @param since when the youngest edge of the path was first seen
     public record Dependency(Entity dependant, Entity dependsOn, int hops, double impact, Instant since) {}
 
     public static TopologyDiff of(TopologySnapshot from, TopologySnapshot to) {
@@ -130,7 +130,7 @@ public record TopologyDiff(
         return count;
     }
 
-    /// When the youngest edge on the way to a reach was first seen.
+    /// When the youngest edge on the path to a reach was first seen.
     private static Instant since(TopologySnapshot in, int node, int reach, Map<Integer, Instant> known) {
         Closures closures = in.dependencies();
         Instant youngest = Instant.EPOCH;

@@ -15,8 +15,7 @@ import java.util.Locale;
 
 /// Calls that people declare, because no telemetry shows them: `calls: [{caller, callee, share, kind}]` and
 /// `user_facing: [name]`. A name is `service`, `namespace/service`, or a whole entity. Telemetry of the same edge,
-/// which
-/// counts real calls, overrules a declaration.
+/// which counts real calls, overrules a declaration.
 @Singleton
 public final class DeclaredCalls implements Source {
     private final Settings settings;

@@ -38,7 +38,7 @@ public interface Source {
     /// Looks at a document of its own kind: an answer of an API, or a file.
     default void document(JsonNode document, Instant now, CallRecorder recorder) throws MalformedMessageException {}
 
-    /// Tells what it still holds back and is due.
+    /// Records what it still holds back and is due.
     default void flush(Instant now, CallRecorder recorder) {}
 
     /// What it has counted since it began, by name, for metrics.

@@ -97,7 +97,7 @@ public final class SpanPairs implements Source {
         this(settings, new SpanMetrics(settings));
     }
 
-    /// @param metrics told of every request and pair
+    /// @param metrics where every request and pair is recorded
     @Inject
     public SpanPairs(Settings settings, SpanMetrics metrics) {
         this.settings = settings;

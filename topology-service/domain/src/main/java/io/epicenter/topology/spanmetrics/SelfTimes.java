@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// the same trace by the same instance, was under way. Both are of one process: its clock agrees with itself, and its
 /// exporter sends a call, which ends first, before the request that made it. So a request waits a moment only.
 ///
-/// Never guessed, because a caller whose calls are missing would look guilty. Nothing is told of a service that was not
+/// Never guessed, because a caller whose calls are missing would look guilty. Nothing is recorded of a service that was
+/// not
 /// seen to call within a while, whose calls may just not be traced; of requests of one trace that overlap in one
-/// instance, whose calls cannot be told apart; of requests that began before spans were seen, or before some were
+/// instance, whose calls cannot be assigned to one; of requests that began before spans were seen, or before some were
 /// forgotten for want of room; of those that last longer than the pairing window.
 /// Bounded: instances of traces by `maxPending` and by the pairing window, spans of each. Confined to one thread.
 public final class SelfTimes {
@@ -136,7 +137,7 @@ public final class SelfTimes {
         return instances.computeIfAbsent(instance, fresh -> new InstanceSpans(watermarkMillis + windowMillis));
     }
 
-    /// Tells of the requests that have waited, and forgets what is too old or too much.
+    /// Records the requests that have waited, and forgets what is too old or too much.
     public void settle(long watermarkMillis) {
         while (!pending.isEmpty()
                 && (pending.getFirst().dueMillis() <= watermarkMillis || pending.size() > maxPending)) {

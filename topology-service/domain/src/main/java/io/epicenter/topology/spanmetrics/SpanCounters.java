@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Counters of edges and operations by event time: what happened in an aligned interval is told with the time of its
-/// end once spans have passed it, whenever the spans came. So a backlog or a history read at once is told as it
+/// Counters of edges and operations by event time: what happened in an aligned interval is emitted with the time of its
+/// end once spans have passed it, whenever the spans came. So a backlog or a history read at once is emitted as it
 /// happened, and no value is ever newer than the spans it counts. What comes too late counts in the next interval.
 /// A counter begins with a 0 at the start of its first interval, so that nothing is lost to the first value.
-/// Bounded: counters and untold values by the settings. Confined to one thread.
+/// Bounded: counters and pending values by the settings. Confined to one thread.
 final class SpanCounters {
     /// How far behind the newest span an interval is closed. Chosen by hand: client and server of a call do not
     /// report at once; more delays every value, less counts more spans in the next interval.
@@ -140,7 +140,7 @@ final class SpanCounters {
         }
     }
 
-    /// The values that have not been told yet, in the order of time.
+    /// The values that have not been drained yet, in the order of time.
     List<CounterSample> drain(Instant now) {
         if (now.toEpochMilli() - arrivedMillis >= SILENCE.toMillis()) {
             closeUpTo(now.toEpochMilli());

@@ -24,8 +24,8 @@ import java.util.TreeMap;
 /// edge `traces_service_graph_*`, with the transport gap (client minus server time) beside the two durations; of each
 /// service that calls others `traces_service_self_seconds`, see [SelfTimes]; of each operation of a service
 /// `traces_spanmetrics_*`. Each replica counts the traces that it sees, under its own label.
-/// Values carry event time, see [SpanCounters]. How many spans come says how many are kept by sampling, so the rate
-/// of edges counted here is no signal (the rule leaves out this origin).
+/// Values carry event time, see [SpanCounters]. Sampling decides how many spans come, so the rate of edges
+/// counted here is no signal (the rule leaves out this origin).
 /// Bounded: what would open one series too many is counted under the operation `other`, or refused. One thread.
 @Singleton
 public final class SpanMetrics {
@@ -82,7 +82,7 @@ public final class SpanMetrics {
         }
     }
 
-    /// Whether edges are told, and with them the time of services themselves.
+    /// Whether metrics of edges are made, and with them the time of services themselves.
     public boolean emitsEdges() {
         return settings.spans().tell() != Settings.SpanMetricsLevel.NONE;
     }
@@ -131,7 +131,7 @@ public final class SpanMetrics {
     ///
     /// @param now the time of arrival, as when spans come
     /// @param partitions of the topic `metrics`
-    /// @param replica the label that tells this replica's counters from those of others
+    /// @param replica the label that keeps this replica's counters apart from those of others
     public List<Batch> batches(Instant now, int partitions, String replica) {
         BatchTarget target = new BatchTarget(partitions, replica, new TreeMap<>(), new ArrayList<>());
         for (CounterSample sample : counters.drain(now)) {
