@@ -7,6 +7,7 @@ import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.wire.OtlpTraces;
 import io.epicenter.topology.TopologyParameters;
 import io.epicenter.topology.TopologyState;
+import io.epicenter.topology.source.BuiltInSources;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,9 @@ final class ReplayTopology {
     private long nextBuildMillis = Long.MIN_VALUE;
 
     ReplayTopology(TopologyParameters parameters) {
-        this.state = TopologyState.withAllSources(parameters.settings());
+        SpanMetrics metrics = new SpanMetrics(parameters.settings());
+        this.state =
+                new TopologyState(parameters.settings(), BuiltInSources.all(parameters.settings(), metrics), metrics);
         this.everyMillis = parameters.rebuildEvery().toMillis();
     }
 

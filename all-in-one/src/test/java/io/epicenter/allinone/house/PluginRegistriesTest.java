@@ -16,7 +16,7 @@ import io.epicenter.detector.method.VotingMethod;
 import io.epicenter.incident.action.RunbookAction;
 import io.epicenter.incident.receiver.Receiver;
 import io.epicenter.ingest.Protocol;
-import io.epicenter.topology.TopologyState;
+import io.epicenter.topology.source.BuiltInSources;
 import io.epicenter.topology.source.Source;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class PluginRegistriesTest {
             Method.class, BuiltInMethods.class,
             CorrelationRule.class, BuiltInPlugins.class,
             EvidenceSource.class, BuiltInPlugins.class,
-            Source.class, TopologyState.class);
+            Source.class, BuiltInSources.class);
 
     /// The kinds that only services use: their beans are the only registry.
     private static final List<Class<?>> BEANS_ONLY = List.of(Protocol.class, Receiver.class, RunbookAction.class);

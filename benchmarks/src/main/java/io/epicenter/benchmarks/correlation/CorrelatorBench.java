@@ -6,6 +6,7 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topology.Closure;
+import io.epicenter.contracts.topology.Reachability;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.Correlator;
@@ -125,7 +126,8 @@ public final class CorrelatorBench implements Subject {
             }
         }
         Closure.Limits limits = Closure.Limits.DEFAULT;
-        return new TopologySnapshot(1, START, nodes, edges, Closure.of(back, limits), Closure.of(forth, limits));
+        return new TopologySnapshot(
+                1, START, nodes, edges, Reachability.of(Closure.of(back, limits), Closure.of(forth, limits)));
     }
 
     private static Entity service(int number) {

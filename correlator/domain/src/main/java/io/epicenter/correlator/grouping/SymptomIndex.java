@@ -62,7 +62,7 @@ public final class SymptomIndex {
             }
             return found;
         }
-        Collection<Integer> near = graph.neighbourhood(node, maximumHops);
+        Collection<Integer> near = graph.distances().neighbourhood(node, maximumHops);
         for (int each : near) {
             take(byNode.getOrDefault(each, Map.of()), found, perNode, bound);
         }

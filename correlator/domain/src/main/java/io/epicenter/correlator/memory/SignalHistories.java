@@ -88,7 +88,8 @@ public final class SignalHistories {
                 nodes.add(node);
             }
         }
-        for (int node : graph.reachable(nodes, FAR_HOPS, settings.bounds().hypotheses())) {
+        for (int node :
+                graph.distances().reachable(nodes, FAR_HOPS, settings.bounds().hypotheses())) {
             keys.add(graph.snapshot().node(node).entity().toString());
         }
         List<SignalHistory> around = new ArrayList<>();

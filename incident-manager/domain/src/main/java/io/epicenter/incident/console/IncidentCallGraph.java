@@ -55,7 +55,7 @@ public final class IncidentCallGraph {
         cause().ifPresent(candidate -> {
             Entity owner = candidate.entity().owner();
             String detail = "root cause · " + DisplayFormat.percent(candidate.confidence());
-            add(owner.name(), topology.find(owner), detail, Mark.CAUSE, 0, candidate.cause());
+            add(owner.name(), topology.index().find(owner), detail, Mark.CAUSE, 0, candidate.cause());
         });
         failing().forEach((name, why) -> add(name, place(name), why, Mark.FAILING, 0, name + " is failing: " + why));
         incident.blastRadius().affected().stream()
@@ -78,7 +78,7 @@ public final class IncidentCallGraph {
         for (Member member : incident.events()) {
             Entity owner = member.entity().owner();
             if (member.kind() != MemberKind.CHANGE
-                    && (topology.find(owner).isPresent() || signals.containsKey(owner.name()))) {
+                    && (topology.index().find(owner).isPresent() || signals.containsKey(owner.name()))) {
                 signals.computeIfAbsent(owner.name(), name -> new TreeSet<>())
                         .add(member.signal().name().toLowerCase(Locale.ROOT));
             }
@@ -120,7 +120,7 @@ public final class IncidentCallGraph {
     }
 
     private Optional<Integer> place(String name) {
-        return topology.named(scope, name).stream().findFirst();
+        return topology.index().named(scope, name).stream().findFirst();
     }
 
     private void add(String name, Optional<Integer> place, String detail, Mark mark, int hops, String why) {

@@ -18,6 +18,8 @@ import java.util.Map;
 
 /// Gathers the log lines of one request as records for `logs`, keyed by entity. Confined to one thread.
 final class LogRecordBuilder {
+    /// Attributes of a line. Source: the default limit of OpenTelemetry SDKs (`OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT`,
+    /// 128).
     private static final int MAX_LABELS = 128;
 
     private final IngestLimits limits;

@@ -21,6 +21,8 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 /// in them.
 @Singleton
 class KafkaRecordWriter {
+    /// How long a refused record says that Kafka is failing. Chosen by hand: a few rounds of [KafkaPartitions], which
+    /// asks every 5 s; later only a new record can tell.
     private static final long FAILING_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private final Map<String, MutinyEmitter<byte[]>> emitters;

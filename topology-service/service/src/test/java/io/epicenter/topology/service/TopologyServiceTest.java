@@ -16,9 +16,9 @@ import io.epicenter.contracts.topology.TopologyKeys;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.topology.TopologyState;
-import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.service.build.RedisPartialCounts;
 import io.epicenter.topology.service.build.RedisTopology;
+import io.epicenter.topology.service.build.Replica;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -327,7 +327,7 @@ class TopologyServiceTest {
     @Test
     @Order(12)
     void another_replica_adds_its_edges_and_its_restart_forgets_nothing() throws Exception {
-        TopologyState other = TopologyState.withAllSources(Settings.DEFAULT);
+        TopologyState other = Replica.state();
         Instant now = Instant.now();
         for (int i = 0; i < 2; i++) {
             TreeMap<String, String> labels = new TreeMap<>(Map.of(
@@ -351,7 +351,7 @@ class TopologyServiceTest {
         assertThat(reader.current().nodes())
                 .extracting(node -> node.entity().name())
                 .contains("index", "search", "payment");
-        TopologyState restarted = TopologyState.withAllSources(Settings.DEFAULT);
+        TopologyState restarted = Replica.state();
         new RedisPartialCounts(redis, restarted, "other-replica", Duration.ofHours(24)).restore();
         assertThat(restarted.build(1, now)).isEqualTo(other.build(1, now));
     }

@@ -2,7 +2,7 @@ package io.epicenter.correlator.grouping.rule;
 
 import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.model.DependencyGraph;
-import io.epicenter.correlator.model.DependencyGraph.Distance;
+import io.epicenter.correlator.model.GraphDistances.Distance;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,10 +28,11 @@ public final class TopologyRule implements CorrelationRule {
     @Override
     public Vote vote(SymptomPair pair, Scope scope) {
         DependencyGraph graph = scope.graph();
-        Optional<Distance> distance = graph.distance(
-                pair.candidate().entity(),
-                pair.member().entity(),
-                scope.settings().maximumHops());
+        Optional<Distance> distance = graph.distances()
+                .distance(
+                        pair.candidate().entity(),
+                        pair.member().entity(),
+                        scope.settings().maximumHops());
         if (distance.isEmpty()) {
             boolean known = graph.isConnected(pair.candidate().entity())
                     && graph.isConnected(pair.member().entity());

@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class TopologyResource {
     private static final String GRAPHVIZ = "text/vnd.graphviz";
+    /// Names in one question at most. Chosen by hand: each costs a blast radius, so it bounds the time of an answer.
     private static final int MAX_DOWN = 1000;
+    /// Paths in one answer at most. Chosen by hand: people read them.
     private static final int MAX_PATHS = 20;
 
     private final CurrentSnapshot snapshots;

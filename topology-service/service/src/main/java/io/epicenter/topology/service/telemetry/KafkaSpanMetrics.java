@@ -22,7 +22,7 @@ import java.util.List;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/// Sends what spans tell of rate, errors and duration to `metrics`, each series to the partition of its entity, as
+/// Sends rate, errors and duration of spans to `metrics`, each series to the partition of its entity, as
 /// ingest does. A record that Kafka refuses is made good by the next one: counters stand for all that was.
 @ApplicationScoped
 public class KafkaSpanMetrics {
