@@ -28,14 +28,13 @@ public class IncidentPartitions implements KafkaConsumerRebalanceListener {
     /// stands still meanwhile, and `max.poll.interval.ms` allows 5 min.
     private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
     /// How long a revocation waits for attempts in flight. Chosen by hand: more than one attempt usually takes, less
-    /// than
-    /// its deadline of 10 s; what is still in flight then is repeated by the next owner, marked as unclear.
+    /// than its deadline of 10 s; what is still in flight then is repeated by the next owner, marked as unclear.
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(6);
     /// How often a revocation looks whether they are over. Chosen by hand: short against an HTTP call.
     private static final Duration SETTLE_POLL = Duration.ofMillis(20);
     /// A partition without a record for so long is at its end: the last offsets of a topic may hold no record. Chosen
-    /// by
-    /// hand: longer than a pause within a read from the beginning; when larger, a quiet partition goes live later.
+    /// by hand: longer than a pause within a read from the beginning; when larger, a quiet partition goes live
+    /// later.
     private static final Duration QUIET = Duration.ofSeconds(30);
 
     private final DurableRegistry registry;
