@@ -19,23 +19,23 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /// The partitions of `incidents` that this replica has: each is read from the beginning of the retained history at
-/// assignment, and is live, which means that receivers are notified, once it has been read to the end it had then.
+/// assignment, and is live, which means that people are notified, once it has been read to the end it had then.
 /// Before that the stored state is brought up to date, for another replica may have notified them already.
 @ApplicationScoped
 @Identifier("incident-partitions")
 public class IncidentPartitions implements KafkaConsumerRebalanceListener {
-    /// For a question to the broker during an assignment. Half of Kafka's `default.api.timeout.ms` of 60 s; the poll
-    /// stands still meanwhile, and `max.poll.interval.ms` allows 5 min.
+    /// For a question to the broker during an assignment: half of Kafka's `default.api.timeout.ms` of 60 s.
     private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
-    /// How long a revocation waits for attempts in flight. Chosen by hand: more than one attempt usually takes, less
-    /// than its deadline of 10 s; what is still in flight then is repeated by the next owner, marked as unclear.
+    /// What is under way may take so long when a partition is revoked. Chosen by hand, as the session's timeout: another
+    /// replica waits for the revocation, so a longer time delays its notifications.
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(6);
-    /// How often a revocation looks whether they are over. Chosen by hand: short against an HTTP call.
-    private static final Duration SETTLE_POLL = Duration.ofMillis(20);
-    /// A partition without a record for so long is at its end: the last offsets of a topic may hold no record. Chosen
-    /// by hand: longer than a pause within a read from the beginning; when larger, a quiet partition goes live
-    /// later.
+
+    /// A partition without a record for so long is at its end: the last offsets of a topic may hold no record. Chosen by
+    /// hand: longer than a change of a partition's leader.
     private static final Duration QUIET = Duration.ofSeconds(30);
+
+    /// How often a revocation looks whether attempts are over. Chosen by hand: short against an HTTP call.
+    private static final Duration SETTLE_POLL = Duration.ofMillis(20);
 
     private final DurableRegistry registry;
     private final IncidentSettings settings;

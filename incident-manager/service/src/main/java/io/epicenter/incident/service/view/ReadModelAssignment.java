@@ -18,7 +18,6 @@ import org.apache.kafka.common.TopicPartition;
 @ApplicationScoped
 @Identifier("recent-history")
 public class ReadModelAssignment implements KafkaConsumerRebalanceListener {
-    /// For a question to the broker during an assignment: half of Kafka's `default.api.timeout.ms` of 60 s.
     private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
 
     private final IncidentSettings settings;
