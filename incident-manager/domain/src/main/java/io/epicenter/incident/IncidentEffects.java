@@ -3,6 +3,7 @@ package io.epicenter.incident;
 import io.epicenter.contracts.Action;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.incident.notification.OutboxEntry;
+import io.epicenter.incident.response.HumanStateRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,7 +59,12 @@ public record IncidentEffects(
                 new LinkedHashSet<>(joined(List.copyOf(touched), List.copyOf(more.touched))));
     }
 
-    boolean isEmpty() {
+    /// Whether receivers may have to be notified of what a person did.
+    boolean changesHumanState() {
+        return store.stream().anyMatch(stateRecord -> stateRecord.value() instanceof HumanStateRecord);
+    }
+
+    private boolean isEmpty() {
         return store.isEmpty() && actions.isEmpty() && feedback.isEmpty() && touched.isEmpty();
     }
 

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Everything the registry holds of one incident. Mutable, confined to the registry.
 final class IncidentRecord {
     /// Ratings kept of one incident; the oldest goes first. Chosen by hand: people rate an incident a few times, so
-    /// this
-    /// bounds only what a script sends.
+    /// this bounds only what a script sends.
     private static final int MAX_RATINGS = 200;
     /// Of an incident that no record of `incidents` has been read of; Kafka's partitions begin with 0.
     private static final int NO_PARTITION = Integer.MIN_VALUE;

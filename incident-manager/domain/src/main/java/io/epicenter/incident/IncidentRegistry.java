@@ -143,16 +143,7 @@ public final class IncidentRegistry {
     public Optional<IncidentEffects> respond(String incident, ResponderAction action, Instant now) {
         return Optional.ofNullable(records.get(incident))
                 .flatMap(record -> record.respond(action, now)
-                        .map(effects -> isNoteworthy(action, effects) ? effects.and(decide(record, now)) : effects));
-    }
-
-    /// Whether receivers may have to be notified of what a person did.
-    private static boolean isNoteworthy(ResponderAction action, IncidentEffects effects) {
-        return switch (action) {
-            case ResponderAction.Acknowledge acknowledge -> !effects.isEmpty();
-            case ResponderAction.Resolve resolve -> !effects.isEmpty();
-            case ResponderAction.Rate rate -> false;
-        };
+                        .map(effects -> effects.changesHumanState() ? effects.and(decide(record, now)) : effects));
     }
 
     /// Forgets incidents that are over and have not changed since `before`, and the oldest of those that are over

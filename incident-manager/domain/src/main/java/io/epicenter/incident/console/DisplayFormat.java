@@ -14,8 +14,7 @@ public final class DisplayFormat {
             DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH);
 
     /// Confidence from which a cause is called so. Chosen by hand: the confidence is calibrated, so four of five, and
-    /// one of
-    /// two, of those causes are right.
+    /// one of two, of those causes are right.
     private static final double VERY_LIKELY = 0.8;
     private static final double LIKELY = 0.5;
 

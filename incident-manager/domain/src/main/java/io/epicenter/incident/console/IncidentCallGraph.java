@@ -30,8 +30,7 @@ public final class IncidentCallGraph {
     /// Chosen by hand: half of the whole graph, because an incident has a list and charts beside its graph.
     static final int MAX_NODES = 40;
     /// A call that was last seen so long before the topology was published is drawn as stale. Chosen by hand; when
-    /// smaller,
-    /// rare calls look gone.
+    /// smaller, rare calls look gone.
     private static final Duration STALE = Duration.ofMinutes(15);
 
     private final Incident incident;

@@ -21,9 +21,11 @@ public final class Outbox {
     private static final int MAX_DOUBLINGS = 20;
 
     private final Policy policy;
+    private final NotificationRule rule;
 
     public Outbox(Policy policy) {
         this.policy = policy;
+        this.rule = new NotificationRule(policy.updateInterval(), policy.staleAfter());
     }
 
     /// When receivers are notified, and for how long it is tried.
@@ -43,8 +45,7 @@ public final class Outbox {
             Duration maxBackOff,
             String publicUrl) {
         /// Chosen by hand. Reasons: an update is read, not watched (5 s); a day-old incident is history; a receiver
-        /// that is
-        /// down for half a night is tried until then, every 5 min at the end (docs/incidents.md).
+        /// that is down for half a night is tried until then, every 5 min at the end (docs/incidents.md).
         public static final Policy DEFAULT = new Policy(
                 Duration.ofSeconds(5),
                 Duration.ofDays(1),
@@ -55,57 +56,14 @@ public final class Outbox {
                 "");
     }
 
-    /// What the receiver must be notified of now, if anything.
-    Optional<Notification.Kind> due(@Nullable OutboxEntry entry, NotificationContext context, ReceiverProfile profile) {
-        LastNotification last = entry == null ? null : entry.told();
-        if (last == null) {
-            return dueFirst(entry, context, profile);
-        }
-        if (last.closed()) {
-            return !context.isOver() && isSevereEnough(context, profile)
-                    ? Optional.of(Notification.Kind.REOPEN)
-                    : Optional.empty();
-        }
-        return context.isOver() ? Optional.of(Notification.Kind.RESOLVE) : dueUpdate(last, context, profile);
-    }
-
-    private static boolean isSevereEnough(NotificationContext context, ReceiverProfile profile) {
-        return context.incident().severity() >= profile.minSeverity();
-    }
-
-    private Optional<Notification.Kind> dueFirst(
-            @Nullable OutboxEntry entry, NotificationContext context, ReceiverProfile profile) {
-        boolean maybeKnown = entry != null && entry.unclear();
-        if (context.isOver()) {
-            return maybeKnown ? Optional.of(Notification.Kind.RESOLVE) : Optional.empty();
-        }
-        boolean fresh = context.incident().updatedAt().isAfter(context.now().minus(policy.staleAfter()));
-        return isSevereEnough(context, profile) && fresh ? Optional.of(Notification.Kind.OPEN) : Optional.empty();
-    }
-
-    private Optional<Notification.Kind> dueUpdate(
-            LastNotification last, NotificationContext context, ReceiverProfile profile) {
-        if (profile.escalates()
-                && profile.severityClass(context.incident().severity()) > profile.severityClass(last.severity())) {
-            return Optional.of(Notification.Kind.ESCALATE);
-        }
-        if (profile.acknowledges() && context.human().acknowledgement() != null && !last.acknowledged()) {
-            return Optional.of(Notification.Kind.ACKNOWLEDGE);
-        }
-        boolean changed = !last.fingerprint().equals(LastNotification.fingerprint(context.incident(), context.human()));
-        boolean tooSoon = context.now().isBefore(last.at().plus(policy.updateInterval()));
-        return profile.updates() && changed && !tooSoon ? Optional.of(Notification.Kind.UPDATE) : Optional.empty();
-    }
-
     /// A new notification to put into the outbox; empty when nothing is due, or one is at hand already, or this very
-    /// one
-    /// was given up.
+    /// one was given up.
     public Optional<OutboxEntry> decide(
             @Nullable OutboxEntry entry, NotificationContext context, ReceiverProfile profile) {
         if (entry != null && entry.isBusy()) {
             return Optional.empty();
         }
-        return due(entry, context, profile).flatMap(kind -> decide(entry, kind, context, profile));
+        return rule.due(entry, context, profile).flatMap(kind -> decide(entry, kind, context, profile));
     }
 
     private static Optional<OutboxEntry> decide(
@@ -120,7 +78,7 @@ public final class Outbox {
     /// The entry for an attempt at what is due now, which may differ from what was due when it was decided; or at
     /// rest, when nothing is.
     public OutboxEntry claim(OutboxEntry entry, NotificationContext context, ReceiverProfile profile) {
-        return due(entry, context, profile).map(entry::pending).orElseGet(() -> entry.moot(context.now()));
+        return rule.due(entry, context, profile).map(entry::pending).orElseGet(() -> entry.moot(context.now()));
     }
 
     /// What an attempt at a pending entry says.

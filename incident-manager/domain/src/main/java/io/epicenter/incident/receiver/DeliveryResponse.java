@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param retryAfter the header of this name, as it came; empty when absent
 /// @param body cut to a bound by the one who read it
 public record DeliveryResponse(int status, String retryAfter, String body) {
-    /// Longest wait that a receiver can ask for. Chosen by hand: when larger, one wrong header could silence a receiver
-    /// for
-    /// a day.
+    /// Longest wait that a receiver can ask for. Chosen by hand: when larger, one wrong header could silence a
+    /// receiver for a day.
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     /// Characters of an answer that a reason quotes. Chosen by hand: one line of a log.
     private static final int QUOTED = 200;

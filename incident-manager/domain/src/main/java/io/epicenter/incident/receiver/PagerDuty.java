@@ -23,8 +23,7 @@ import java.util.Optional;
 @Singleton
 public final class PagerDuty implements Receiver {
     /// Characters, and bytes of the event; sources stand above. MAX_DETAIL and MAX_EVIDENCE, in characters and lines,
-    /// are
-    /// chosen by hand, so that an event usually stays far below its limit.
+    /// are chosen by hand, so that an event usually stays far below its limit.
     static final int MAX_SUMMARY = 1_024;
     static final int MAX_EVENT_BYTES = 512_000;
     private static final int MAX_SOURCE = 255;

@@ -25,8 +25,7 @@ public interface Receiver {
     DeliveryOutcome interpret(Notification notification, DeliveryResponse response);
 
     /// Asks whether an unclear notification has arrived; empty when the receiver recognises repeats itself, or cannot
-    /// be
-    /// asked.
+    /// be asked.
     default Optional<DeliveryRequest> lookUp(Notification notification) {
         return Optional.empty();
     }

@@ -20,10 +20,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Slack with a bot token: one message per incident, posted once (`chat.postMessage`) and kept up to date
-/// (`chat.update`). Slack recognises no repeats, so each message carries the notification's key as metadata, and after
-/// an
-/// unclear attempt the channel's history is searched for it first (`conversations.history`, scope `channels:history`,
-/// which wants the channel's id). Without that scope the message is posted again, marked as a possible repeat.
+/// (`chat.update`). Slack recognises no repeats, so each message carries the notification's key as metadata, and
+/// after an unclear attempt the channel's history is searched for it first (`conversations.history`, scope
+/// `channels:history`, which wants the channel's id). Without that scope the message is posted again, marked as a
+/// possible repeat.
 @Singleton
 public final class SlackBot implements Receiver {
     static final String EVENT_TYPE = "epicenter_incident";
@@ -38,8 +38,7 @@ public final class SlackBot implements Receiver {
     private static final Set<String> GONE =
             Set.of("message_not_found", "cant_update_message", "edit_window_closed", "is_inactive");
     /// How long before the decision the history is searched from. Chosen by hand: the clocks of Slack and of this
-    /// machine
-    /// differ by less.
+    /// machine differ by less.
     private static final int LOOK_UP_MARGIN_SECONDS = 60;
     /// Messages of the history that are searched, in one page. Slack recommends no more than 200.
     private static final int LOOK_UP_MESSAGES = 200;

@@ -15,8 +15,7 @@ import java.util.Map;
 /// @param routes in the order of the graph's links, self-calls left out
 record LayeredLayout(List<Box> boxes, List<Route> routes, double width, double height) {
     /// Lengths in the pixels of the drawing, by hand: two lines of text in a box, room for an arrow between columns,
-    /// and
-    /// arrows that end apart from each other.
+    /// and arrows that end apart from each other.
     static final double BOX_HEIGHT = 44;
     private static final double BEND_HEIGHT = 10;
     private static final double COLUMN_GAP = 58;

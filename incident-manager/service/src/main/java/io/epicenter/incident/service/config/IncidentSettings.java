@@ -10,15 +10,13 @@ import java.util.Optional;
 /// The settings of the incident manager; those of a receiver are with the receiver.
 @ConfigMapping(prefix = "epicenter.incidents")
 public interface IncidentSettings {
-    /// Severity from which receivers that wake people (PagerDuty) are notified, 1..5; each may have a `min-severity` of
-    /// its
-    /// own.
+    /// Severity from which receivers that wake people (PagerDuty) are notified, 1..5; each may have a `min-severity`
+    /// of its own.
     @WithDefault("3")
     int pageSeverity();
 
-    /// Severity from which the other receivers (Slack, webhooks) are notified, 1..5; each may have a `min-severity` of
-    /// its
-    /// own.
+    /// Severity from which the other receivers (Slack, webhooks) are notified, 1..5; each may have a `min-severity`
+    /// of its own.
     @WithDefault("2")
     int notifySeverity();
 

@@ -80,7 +80,7 @@ public class HttpDelivery {
                     return decided;
                 })
                 .subscribe()
-                .with(this::startAll, failure -> abandon(taken, failure));
+                .with(claims -> claims.forEach(this::start), failure -> abandon(taken, failure));
     }
 
     /// Attempts that could not be stored as begun are not made, but stay due.
@@ -110,10 +110,6 @@ public class HttpDelivery {
 
     private ReceiverBulkhead bulkhead(DeliveryClaim claim) {
         return Objects.requireNonNull(bulkheads.get(claim.receiver()));
-    }
-
-    private void startAll(List<DeliveryClaim> claims) {
-        claims.forEach(this::start);
     }
 
     private void start(DeliveryClaim claim) {

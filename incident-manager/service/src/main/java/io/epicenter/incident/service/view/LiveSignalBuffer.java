@@ -12,8 +12,7 @@ import java.util.Map;
 /// chart. Bounded; the series that was silent longest goes first. Confined to the read model's lock.
 final class LiveSignalBuffer {
     /// Series, and points of each, that are kept. Chosen by hand: an hour and a half at the detector's interval of 15
-    /// s, for
-    /// the signals of some tens of affected services.
+    /// s, for the signals of some tens of affected services.
     private static final int MAX_SERIES = 1_000;
     private static final int MAX_POINTS = 360;
 

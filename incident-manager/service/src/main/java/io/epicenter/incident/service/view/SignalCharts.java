@@ -17,8 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /// The most recent anomalies, and how their signals go on while an incident is open: the charts of an incident.
-/// Bounded;
-/// the oldest goes first. Confined to the read model's lock.
+/// Bounded; the oldest goes first. Confined to the read model's lock.
 final class SignalCharts {
     private final int maxAnomalies;
     private final Map<String, Anomaly> anomalies = new LinkedHashMap<>();
