@@ -10,13 +10,13 @@ import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.SignalHistory;
 import io.epicenter.correlator.model.Symptom;
 import io.epicenter.correlator.rootcause.blame.BlameAttribution;
-import io.epicenter.correlator.rootcause.evidence.AlertRarity;
 import io.epicenter.correlator.rootcause.evidence.SharedMachine;
 import io.epicenter.correlator.rootcause.observation.Excess;
 import io.epicenter.correlator.rootcause.observation.InvariantShift;
 import io.epicenter.correlator.rootcause.observation.NodeHealth;
 import io.epicenter.correlator.rootcause.observation.NodeHealthBuilder;
 import io.epicenter.correlator.rootcause.observation.SpanSignals;
+import io.epicenter.correlator.rootcause.observation.SymptomRarity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -84,7 +84,7 @@ public final class RankingContext {
         this.blame = new BlameAttribution(this);
         this.members.forEach(member -> symptomatic.add(graph.canonical(member.entity())));
         symptomatic.forEach(entity -> symptomaticNodes.add(graph.node(entity)));
-        this.rarityWeight = AlertRarity.sum(this.members);
+        this.rarityWeight = SymptomRarity.sum(this.members);
     }
 
     /// Without what may not open an incident and was over before that began which may: a harmless blip that attached

@@ -7,6 +7,7 @@ import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.Hypothesis;
 import io.epicenter.correlator.rootcause.RankingContext;
 import io.epicenter.correlator.rootcause.observation.NodeHealth;
+import io.epicenter.correlator.rootcause.observation.SymptomRarity;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,6 @@ public final class InstanceRollUp implements EvidenceSource {
     }
 
     private static double own(@Nullable NodeHealth health) {
-        return health == null ? 0 : AlertRarity.sum(health.symptoms());
+        return health == null ? 0 : SymptomRarity.sum(health.symptoms());
     }
 }
