@@ -12,6 +12,8 @@ import io.epicenter.correlator.rootcause.Diagnosis;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.RankingContext;
 import io.epicenter.correlator.rootcause.RootCauseRanker;
+import io.epicenter.correlator.rootcause.observation.IncidentObservations;
+import io.epicenter.correlator.rootcause.observation.ObservationCollector;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -39,9 +41,9 @@ public final class IncidentDiagnoser {
 
     /// @param elsewhere what other incidents already explain
     Diagnosis diagnose(Collection<Symptom> members, Set<Entity> elsewhere, Instant now, DependencyGraph graph) {
-        RankingContext situation = new RankingContext(
-                members, memory.historiesAround(members, graph), memory.changes(), graph, now, settings.causes());
-        return ranker().diagnose(situation, elsewhere);
+        IncidentObservations observed = new ObservationCollector(members, graph, now, settings.causes())
+                .collect(memory.historiesAround(members, graph), memory.changes());
+        return ranker().diagnose(RankingContext.of(observed), elsewhere);
     }
 
     /// With the weights that people have taught.

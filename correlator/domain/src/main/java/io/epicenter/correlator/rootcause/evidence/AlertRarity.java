@@ -28,12 +28,12 @@ public final class AlertRarity implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
-        NodeHealth health = situation.health(hypothesis.entity());
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext context) {
+        NodeHealth health = context.health(hypothesis.entity());
         if (health == null || health.symptoms().isEmpty() || hypothesis.kind() == Hypothesis.Kind.NETWORK_PATH) {
             return Optional.empty();
         }
-        double all = situation.rarityWeight();
+        double all = context.rarityWeight();
         double mine = SymptomRarity.sum(health.symptoms());
         Symptom rarest = health.symptoms().getFirst();
         for (Symptom symptom : health.symptoms()) {
@@ -48,7 +48,7 @@ public final class AlertRarity implements EvidenceSource {
                 health.symptoms().size(),
                 100 * share,
                 rarest.title());
-        int members = situation.members().size();
+        int members = context.members().size();
         return Optional.of(new Clue(share * (members - 1 + ALONE) / members, text, rarest.id()));
     }
 }
