@@ -13,6 +13,8 @@ import io.epicenter.correlator.rootcause.Diagnosis;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.RankingContext;
 import io.epicenter.correlator.rootcause.RootCauseRanker;
+import io.epicenter.correlator.rootcause.observation.IncidentObservations;
+import io.epicenter.correlator.rootcause.observation.ObservationCollector;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -47,14 +49,9 @@ public final class IncidentDiagnoser {
 
     /// @param elsewhere what other incidents already explain
     Diagnosis diagnose(Collection<Symptom> members, Set<Entity> elsewhere, Tick tick) {
-        RankingContext situation = new RankingContext(
-                members,
-                histories.around(members, tick.graph()),
-                changes.all(),
-                tick.graph(),
-                tick.now(),
-                settings.causes());
-        return ranker().diagnose(situation, elsewhere);
+        IncidentObservations observed = new ObservationCollector(members, tick.graph(), tick.now(), settings.causes())
+                .collect(histories.around(members, tick.graph()), changes.all());
+        return ranker().diagnose(RankingContext.of(observed), elsewhere);
     }
 
     /// With the weights that people have taught.

@@ -22,42 +22,42 @@ public final class CandidateGenerator {
     private CandidateGenerator() {}
 
     /// @param bound how many at most
-    public static List<Hypothesis> generate(RankingContext situation, int bound) {
+    public static List<Hypothesis> generate(RankingContext context, int bound) {
         List<Hypothesis> suspects = new ArrayList<>();
-        for (NodeHealth health : situation.nodes()) {
-            if (isCandidate(health, situation)) {
+        for (NodeHealth health : context.nodes()) {
+            if (isCandidate(health, context)) {
                 suspects.add(new Hypothesis(health.entity(), Hypothesis.Kind.BEHAVIOUR));
             }
             Excess traffic = health.traffic();
             if (traffic != null
                     && traffic.onset() != null
-                    && situation.graph().isUserFacing(health.entity())
-                    && situation.significance(traffic) > SURGE) {
+                    && context.graph().isUserFacing(health.entity())
+                    && context.observed().significance(traffic) > SURGE) {
                 suspects.add(new Hypothesis(health.entity(), Hypothesis.Kind.TRAFFIC));
             }
         }
-        machines(situation).stream()
+        machines(context).stream()
                 .map(machine -> new Hypothesis(machine, Hypothesis.Kind.BEHAVIOUR))
                 .filter(suspect -> !suspects.contains(suspect))
                 .forEach(suspects::add);
-        suspects.addAll(networkPaths(situation));
+        suspects.addAll(networkPaths(context));
         return suspects.size() > bound ? List.copyOf(suspects.subList(0, bound)) : suspects;
     }
 
-    private static boolean isCandidate(NodeHealth health, RankingContext situation) {
+    private static boolean isCandidate(NodeHealth health, RankingContext context) {
         return !health.symptoms().isEmpty()
-                || (situation.blame().onPath(health.entity())
-                        && (health.downSince() != null || situation.significance(health) > SUSPICIOUS))
-                || situation.blame().share(health.entity()) > SUSPICIOUS / 4
-                || situation.peculiarity(health) > SUSPICIOUS
-                || situation.isExhausted(health)
-                || situation.isOfSymptomaticInstances(health);
+                || (context.blame().onPath(health.entity())
+                        && (health.downSince() != null || context.observed().significance(health) > SUSPICIOUS))
+                || context.blame().share(health.entity()) > SUSPICIOUS / 4
+                || context.observed().spans().peculiarity(health) > SUSPICIOUS
+                || context.observed().isExhausted(health)
+                || context.isOfSymptomaticInstances(health);
     }
 
-    private static List<Entity> machines(RankingContext situation) {
-        DependencyGraph graph = situation.graph();
+    private static List<Entity> machines(RankingContext context) {
+        DependencyGraph graph = context.graph();
         Set<Integer> machines = new TreeSet<>();
-        for (NodeHealth health : situation.nodes()) {
+        for (NodeHealth health : context.nodes()) {
             for (Edge edge : graph.calls(health.node())) {
                 if (graph.snapshot().node(edge.callee()).entity().kind() == EntityKind.NODE) {
                     machines.add(edge.callee());
@@ -65,16 +65,16 @@ public final class CandidateGenerator {
             }
         }
         return machines.stream()
-                .filter(machine -> SharedMachine.isSuspect(machine, situation))
+                .filter(machine -> SharedMachine.isSuspect(machine, context))
                 .map(machine -> graph.snapshot().node(machine).entity())
                 .toList();
     }
 
-    private static List<Hypothesis> networkPaths(RankingContext situation) {
-        DependencyGraph graph = situation.graph();
+    private static List<Hypothesis> networkPaths(RankingContext context) {
+        DependencyGraph graph = context.graph();
         List<Hypothesis> ways = new ArrayList<>();
-        for (Edge edge : situation.spans().measured()) {
-            if (NetworkLatency.strength(edge, situation) > SUSPICIOUS) {
+        for (Edge edge : context.observed().spans().gaps().measured()) {
+            if (NetworkLatency.strength(edge, context) > SUSPICIOUS) {
                 Entity server = graph.snapshot().node(edge.callee()).entity();
                 ways.add(new Hypothesis(server.edgeFrom(graph.name(edge.caller())), Hypothesis.Kind.NETWORK_PATH));
             }

@@ -14,7 +14,7 @@ public interface EvidenceSource {
 
     /// What speaks for (strength > 0) or against (strength < 0) the hypothesis; empty when this source has nothing
     /// to say.
-    Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation);
+    Optional<Clue> weigh(Hypothesis hypothesis, RankingContext context);
 
     /// @param strength -1..1
     /// @param text statistic, baseline, observed and p in words

@@ -43,27 +43,27 @@ public final class RootCauseRanker {
             Hypothesis hypothesis, double logOdds, List<Evidence> evidence, List<Evidence> counterEvidence) {}
 
     /// @param elsewhere what other incidents of now already explain: never a cause of this one
-    public Diagnosis diagnose(RankingContext situation, Set<Entity> elsewhere) {
+    public Diagnosis diagnose(RankingContext context, Set<Entity> elsewhere) {
         List<Scored> ranked = new ArrayList<>();
         for (Hypothesis hypothesis :
-                CandidateGenerator.generate(situation, settings.bounds().hypotheses())) {
+                CandidateGenerator.generate(context, settings.bounds().hypotheses())) {
             if (!elsewhere.contains(hypothesis.entity())) {
-                ranked.add(score(hypothesis, situation));
+                ranked.add(score(hypothesis, context));
             }
         }
         ranked.sort(Comparator.comparingDouble((Scored scored) -> -scored.logOdds())
                 .thenComparing(scored -> scored.hypothesis().entity().toString())
                 .thenComparing(scored -> scored.hypothesis().kind()));
-        return conclude(ranked, situation);
+        return conclude(ranked, context);
     }
 
-    private Scored score(Hypothesis hypothesis, RankingContext situation) {
+    private Scored score(Hypothesis hypothesis, RankingContext context) {
         double logOdds = 0;
         List<Evidence> evidence = new ArrayList<>();
         List<Evidence> counter = new ArrayList<>();
         for (EvidenceSource source : sources) {
             double weight = settings.causes().weights().getOrDefault(source.name(), source.defaultWeight());
-            Optional<Clue> clue = source.weigh(hypothesis, situation);
+            Optional<Clue> clue = source.weigh(hypothesis, context);
             if (clue.isEmpty() || weight == 0) {
                 continue;
             }
@@ -82,7 +82,7 @@ public final class RootCauseRanker {
         return new Scored(hypothesis, logOdds, evidence, counter);
     }
 
-    private Diagnosis conclude(List<Scored> ranked, RankingContext situation) {
+    private Diagnosis conclude(List<Scored> ranked, RankingContext context) {
         if (ranked.isEmpty()) {
             RootCause nothing =
                     new RootCause("", 0, "no clear cause: no signal around the symptoms is abnormal", List.of());
@@ -95,7 +95,7 @@ public final class RootCauseRanker {
         }
         double leading = Math.exp(ranked.getFirst().logOdds() / temperature) / total;
         boolean clear = leading >= settings.causes().floor();
-        Confidence.Features grounds = grounds(ranked, clear, situation);
+        Confidence.Features grounds = grounds(ranked, clear, context);
         double sure = Confidence.of(grounds);
         List<Candidate> candidates = new ArrayList<>();
         for (Scored scored : ranked.subList(0, Math.min(PUBLISHED, ranked.size()))) {
@@ -103,32 +103,32 @@ public final class RootCauseRanker {
             double rest = Math.min(sure, (1 - sure) * share / Math.max(1e-9, 1 - leading));
             candidates.add(new Candidate(
                     scored.hypothesis().entity(),
-                    cause(scored.hypothesis(), situation),
+                    cause(scored.hypothesis(), context),
                     Math.round((candidates.isEmpty() ? sure : rest) * 1000) / 1000.0,
                     scored.evidence(),
                     scored.counterEvidence()));
         }
         Scored first = ranked.getFirst();
         Candidate best = candidates.getFirst();
-        Event change = clear ? change(first.hypothesis(), situation) : null;
+        Event change = clear ? change(first.hypothesis(), context) : null;
         RootCause cause = new RootCause(
                 event(clear, change, best), best.confidence(), reasoning(clear, best, candidates), candidates, clear);
         return new Diagnosis(
                 cause,
                 first.hypothesis().entity(),
-                signal(first.hypothesis(), situation),
+                signal(first.hypothesis(), context),
                 change,
                 clear,
-                situation.isSlowByItself(first.hypothesis().entity()),
-                userErrors(situation),
+                context.observed().spans().isSlowByItself(first.hypothesis().entity()),
+                userErrors(context),
                 grounds);
     }
 
-    private Confidence.Features grounds(List<Scored> ranked, boolean clear, RankingContext situation) {
+    private Confidence.Features grounds(List<Scored> ranked, boolean clear, RankingContext context) {
         double second =
                 ranked.size() > 1 ? ranked.get(1).logOdds() : settings.causes().none();
         double margin = Math.max(0, ranked.getFirst().logOdds() - second);
-        return new Confidence.Features(situation.isMeasured(), margin, situation.totalRarity(), clear);
+        return new Confidence.Features(context.observed().isMeasured(), margin, context.totalRarity(), clear);
     }
 
     private static String event(boolean clear, @Nullable Event change, Candidate best) {
@@ -168,18 +168,18 @@ public final class RootCauseRanker {
         return text.append(String.join(", ", names)).toString();
     }
 
-    private @Nullable Event change(Hypothesis hypothesis, RankingContext situation) {
+    private @Nullable Event change(Hypothesis hypothesis, RankingContext context) {
         if (!blamesChanges) {
             return null;
         }
-        return ChangePrior.suspect(hypothesis, situation)
+        return ChangePrior.suspect(hypothesis, context)
                 .filter(suspect -> suspect.touches() && suspect.strength() >= SUSPICIOUS / 2)
                 .map(ChangePrior.Suspect::change)
                 .orElse(null);
     }
 
-    private String cause(Hypothesis hypothesis, RankingContext situation) {
-        Event change = change(hypothesis, situation);
+    private String cause(Hypothesis hypothesis, RankingContext context) {
+        Event change = change(hypothesis, context);
         if (change != null) {
             return HumanReadable.change(change);
         }
@@ -190,7 +190,7 @@ public final class RootCauseRanker {
         if (hypothesis.kind() == Hypothesis.Kind.NETWORK_PATH) {
             return "the way is slow for " + HumanReadable.name(entity);
         }
-        return switch (signal(hypothesis, situation)) {
+        return switch (signal(hypothesis, context)) {
             case LATENCY -> "latency of " + HumanReadable.name(entity) + " rose";
             case ERRORS -> "errors of " + HumanReadable.name(entity) + " rose";
             case AVAILABILITY -> HumanReadable.name(entity) + " went down";
@@ -201,8 +201,8 @@ public final class RootCauseRanker {
     }
 
     /// The signal in which a hypothesis shows best.
-    private static SignalKind signal(Hypothesis hypothesis, RankingContext situation) {
-        NodeHealth health = situation.health(hypothesis.entity());
+    private static SignalKind signal(Hypothesis hypothesis, RankingContext context) {
+        NodeHealth health = context.health(hypothesis.entity());
         if (hypothesis.kind() == Hypothesis.Kind.TRAFFIC) {
             return SignalKind.TRAFFIC;
         }
@@ -215,7 +215,7 @@ public final class RootCauseRanker {
         if (health.downSince() != null) {
             return SignalKind.AVAILABILITY;
         }
-        double halfAt = situation.settings().significantDeviation();
+        double halfAt = context.observed().settings().significantDeviation();
         double errors = health.errors() == null ? 0 : health.errors().significance(halfAt);
         double latency = health.latency() == null ? 0 : health.latency().significance(halfAt);
         if (errors > 0.5 && health.errors() != null && health.errors().mean() > 0.02) {
@@ -233,11 +233,11 @@ public final class RootCauseRanker {
     }
 
     /// The greatest excess error ratio at a user-facing service.
-    private static double userErrors(RankingContext situation) {
+    private static double userErrors(RankingContext context) {
         double worst = 0;
-        for (NodeHealth health : situation.nodes()) {
+        for (NodeHealth health : context.nodes()) {
             Excess errors = health.errors();
-            boolean entry = situation.graph().isUserFacing(health.entity())
+            boolean entry = context.graph().isUserFacing(health.entity())
                     || health.entity().kind() == EntityKind.INGRESS;
             if (entry && errors != null && errors.onset() != null) {
                 worst = Math.max(worst, errors.mean());

@@ -10,6 +10,7 @@ import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.correlator.Shop;
 import io.epicenter.correlator.rootcause.RankingContext;
+import io.epicenter.correlator.rootcause.observation.ObservationCollector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public final class Scenario {
     private static final int AFTER = 12;
 
     private final List<Symptom> members = new ArrayList<>();
-    private final List<SignalHistory> tracks = new ArrayList<>();
+    private final List<SignalHistory> histories = new ArrayList<>();
     private final List<Event> changes = new ArrayList<>();
     private TopologySnapshot topology = Shop.topology();
 
@@ -138,14 +139,14 @@ public final class Scenario {
                     Duration.ofMinutes(15),
                     100);
         }
-        tracks.add(history);
+        histories.add(history);
         return this;
     }
 
     /// The same, told in the other order.
     public Scenario reversed() {
         Collections.reverse(members);
-        Collections.reverse(tracks);
+        Collections.reverse(histories);
         Collections.reverse(changes);
         return this;
     }
@@ -160,20 +161,17 @@ public final class Scenario {
 
     /// All that its signals hold.
     public List<List<SignalHistory.Point>> points() {
-        return tracks.stream().map(history -> List.copyOf(history.points())).toList();
+        return histories.stream().map(history -> List.copyOf(history.points())).toList();
     }
 
     public TopologySnapshot topology() {
         return topology;
     }
 
-    public RankingContext situation() {
-        return new RankingContext(
-                members,
-                tracks,
-                changes,
-                new DependencyGraph(topology),
-                ONSET.plusSeconds((long) SECONDS * AFTER),
-                Settings.DEFAULT.causes());
+    public RankingContext context() {
+        Instant now = ONSET.plusSeconds((long) SECONDS * AFTER);
+        return RankingContext.of(
+                new ObservationCollector(members, new DependencyGraph(topology), now, Settings.DEFAULT.causes())
+                        .collect(histories, changes));
     }
 }

@@ -48,7 +48,7 @@ public abstract class EvidenceContract {
     }
 
     protected Optional<Clue> clue(Hypothesis hypothesis, Scenario scenario) {
-        return source().weigh(hypothesis, scenario.situation());
+        return source().weigh(hypothesis, scenario.context());
     }
 
     /// 0 where it has nothing to say.
@@ -162,13 +162,13 @@ public abstract class EvidenceContract {
     @Test
     void the_same_incident_has_the_same_clue_whatever_was_asked_before() {
         EvidenceSource source = source();
-        RankingContext situation = telling().situation();
-        Optional<Clue> first = source.weigh(about(), situation);
+        RankingContext context = telling().context();
+        Optional<Clue> first = source.weigh(about(), context);
         for (Scenario scenario : scenarios()) {
-            hypotheses(scenario).forEach(hypothesis -> source.weigh(hypothesis, scenario.situation()));
+            hypotheses(scenario).forEach(hypothesis -> source.weigh(hypothesis, scenario.context()));
         }
-        hypotheses(telling()).forEach(hypothesis -> source.weigh(hypothesis, situation));
-        assertThat(source.weigh(about(), situation)).isEqualTo(first).isPresent();
+        hypotheses(telling()).forEach(hypothesis -> source.weigh(hypothesis, context));
+        assertThat(source.weigh(about(), context)).isEqualTo(first).isPresent();
         assertThat(clue(about(), telling())).isEqualTo(first);
     }
 
@@ -183,19 +183,19 @@ public abstract class EvidenceContract {
     @Test
     void it_leaves_the_incident_as_it_is() {
         Scenario scenario = telling();
-        RankingContext situation = scenario.situation();
-        List<Symptom> members = List.copyOf(situation.members());
-        List<Event> changes = List.copyOf(situation.changes());
+        RankingContext context = scenario.context();
+        List<Symptom> members = List.copyOf(context.members());
+        List<Event> changes = List.copyOf(context.observed().changes());
         List<List<SignalHistory.Point>> points = scenario.points();
-        Map<Entity, NodeHealth> nodes = nodes(situation);
-        hypotheses(scenario).forEach(hypothesis -> source().weigh(hypothesis, situation));
-        assertThat(situation.members()).isEqualTo(members);
-        assertThat(situation.changes()).isEqualTo(changes);
+        Map<Entity, NodeHealth> nodes = nodes(context);
+        hypotheses(scenario).forEach(hypothesis -> source().weigh(hypothesis, context));
+        assertThat(context.members()).isEqualTo(members);
+        assertThat(context.observed().changes()).isEqualTo(changes);
         assertThat(scenario.points()).isEqualTo(points);
-        assertThat(nodes(situation)).isEqualTo(nodes);
+        assertThat(nodes(context)).isEqualTo(nodes);
     }
 
-    private static Map<Entity, NodeHealth> nodes(RankingContext situation) {
-        return situation.nodes().stream().collect(Collectors.toMap(NodeHealth::entity, health -> health));
+    private static Map<Entity, NodeHealth> nodes(RankingContext context) {
+        return context.nodes().stream().collect(Collectors.toMap(NodeHealth::entity, health -> health));
     }
 }

@@ -19,7 +19,7 @@ class RootCauseRankerTest {
 
     private static Diagnosis diagnosis(Scenario scenario) {
         return new RootCauseRanker(BuiltInPlugins.all().evidence(), Settings.DEFAULT)
-                .diagnose(scenario.situation(), Set.of());
+                .diagnose(scenario.context(), Set.of());
     }
 
     @Test

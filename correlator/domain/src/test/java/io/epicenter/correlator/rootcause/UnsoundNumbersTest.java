@@ -23,7 +23,7 @@ class UnsoundNumbersTest {
 
     private static Diagnosis sound(Scenario scenario) {
         Diagnosis diagnosis = new RootCauseRanker(BuiltInPlugins.all().evidence(), Settings.DEFAULT)
-                .diagnose(scenario.situation(), Set.of());
+                .diagnose(scenario.context(), Set.of());
         assertThat(diagnosis.rootCause().candidates())
                 .isNotEmpty()
                 .allSatisfy(candidate -> assertThat(candidate.confidence()).isBetween(0.0, 1.0));

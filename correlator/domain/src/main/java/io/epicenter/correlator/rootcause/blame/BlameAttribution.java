@@ -5,10 +5,9 @@ import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Symptom;
-import io.epicenter.correlator.rootcause.RankingContext;
 import io.epicenter.correlator.rootcause.observation.Excess;
+import io.epicenter.correlator.rootcause.observation.IncidentObservations;
 import io.epicenter.correlator.rootcause.observation.NodeHealth;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,7 +31,7 @@ public final class BlameAttribution {
     private static final double IRRELEVANT = 0.1;
     private static final int DEEPEST_FLOW = 5;
 
-    private final RankingContext situation;
+    private final IncidentObservations observed;
     private final DependencyGraph graph;
     private final ExcessCosts costs;
     private final Map<String, NodeBlame> own = new TreeMap<>();
@@ -57,12 +56,12 @@ public final class BlameAttribution {
         }
     }
 
-    public BlameAttribution(RankingContext situation) {
-        this.situation = situation;
-        this.graph = situation.graph();
-        this.costs = new ExcessCosts(situation);
+    public BlameAttribution(IncidentObservations observed) {
+        this.observed = observed;
+        this.graph = observed.graph();
+        this.costs = new ExcessCosts(observed);
         markAbnormalPaths();
-        for (NodeHealth health : situation.nodes()) {
+        for (NodeHealth health : observed.nodes()) {
             own.put(health.entity().toString(), weigh(health));
             certainty = Math.max(certainty, abnormality(health));
             affectedByLatency = Math.max(affectedByLatency, affectedByLatency(health));
@@ -71,7 +70,7 @@ public final class BlameAttribution {
         propagate(latencyFlow, SignalKind.LATENCY);
         propagate(errorFlow, SignalKind.ERRORS);
         flows.forEach((entity, flow) -> own.computeIfPresent(entity, (key, mine) -> mine.plus(flow)));
-        totalLatency = situation.spans().gapCost();
+        totalLatency = observed.spans().gaps().cost();
         for (NodeBlame mine : own.values()) {
             totalLatency += mine.latency();
             totalErrors += mine.errors();
@@ -116,7 +115,7 @@ public final class BlameAttribution {
     private double relevance(SignalKind kind) {
         boolean slow = false;
         boolean failing = false;
-        for (Symptom member : situation.members()) {
+        for (Symptom member : observed.members()) {
             slow |= member.signal() == SignalKind.LATENCY;
             failing |= member.signal() == SignalKind.ERRORS || member.signal() == SignalKind.AVAILABILITY;
         }
@@ -136,7 +135,7 @@ public final class BlameAttribution {
     /// Walks from the members along calls to abnormal callees: blame needs an unbroken abnormal path.
     private void markAbnormalPaths() {
         Deque<Integer> open = new ArrayDeque<>();
-        for (Symptom member : situation.members()) {
+        for (Symptom member : observed.members()) {
             int node = graph.node(member.entity());
             if (node != DependencyGraph.UNKNOWN && onPath.add(node)) {
                 open.add(node);
@@ -146,10 +145,10 @@ public final class BlameAttribution {
             int node = open.remove();
             for (Edge edge : graph.calls(node)) {
                 double abnormal = Math.max(
-                        situation.significance(situation.healthOf(edge.callee())),
+                        observed.significance(observed.healthOf(edge.callee())),
                         Math.max(
-                                situation.significance(situation.measured(edge, SignalKind.LATENCY)),
-                                situation.significance(situation.measured(edge, SignalKind.ERRORS))));
+                                observed.significance(observed.calls().measured(edge, SignalKind.LATENCY)),
+                                observed.significance(observed.calls().measured(edge, SignalKind.ERRORS))));
                 if (abnormal > PATH_SIGNIFICANCE && onPath.add(edge.callee())) {
                     open.add(edge.callee());
                 }
@@ -182,7 +181,7 @@ public final class BlameAttribution {
             Map<Integer, Double> below = new TreeMap<>();
             boolean deepest = depth == DEEPEST_FLOW;
             level.forEach((node, amount) -> {
-                NodeHealth health = situation.healthOf(node);
+                NodeHealth health = observed.healthOf(node);
                 if (health != null && amount > 0) {
                     double onward = deepest ? 0 : passOn(health, trouble, amount, below);
                     keep(health, kind, amount - onward);
@@ -225,28 +224,16 @@ public final class BlameAttribution {
         }
     }
 
-    public static Duration tolerance(NodeHealth health) {
-        for (Excess excess : java.util.Arrays.asList(health.latency(), health.errors())) {
-            if (excess != null) {
-                return excess.interval().multipliedBy(3).dividedBy(2);
-            }
-        }
-        return Duration.ofSeconds(15);
-    }
-
     /// More requests first, slowness after: the load made it slow. Measured by the traffic's significance.
     private double loadInduced(NodeHealth health) {
         Excess traffic = health.traffic();
-        Excess latency = health.latency();
         if (traffic == null || traffic.onset() == null) {
             return 0;
         }
-        Instant hurt = NodeHealth.earlier(
-                latency == null ? null : latency.onset(),
-                health.errors() == null ? null : health.errors().onset());
-        boolean first = hurt == null
-                || !traffic.onset().isAfter(hurt.plus(traffic.interval().dividedBy(2)));
-        return first ? situation.significance(traffic) : 0;
+        Instant effect = health.signals().firstEffect();
+        boolean first = effect == null
+                || !traffic.onset().isAfter(effect.plus(traffic.interval().dividedBy(2)));
+        return first ? observed.significance(traffic) : 0;
     }
 
     private static double affectedByLatency(NodeHealth health) {

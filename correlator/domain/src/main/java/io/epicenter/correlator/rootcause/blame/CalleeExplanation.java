@@ -44,14 +44,14 @@ record CalleeExplanation(double sameKind, Map<Integer, Double> crossKind, double
         }
         double same = 0;
         Map<Integer, Double> cross = new TreeMap<>();
-        for (Edge edge : costs.context().graph().calls(health.node())) {
+        for (Edge edge : costs.observed().graph().calls(health.node())) {
             same += costs.of(edge, SignalKind.LATENCY) / cost;
-            NodeHealth callee = costs.context().healthOf(edge.callee());
-            Excess failing = costs.context().measured(edge, SignalKind.ERRORS);
+            NodeHealth callee = costs.observed().healthOf(edge.callee());
+            Excess failing = costs.observed().calls().measured(edge, SignalKind.ERRORS);
             failing = failing != null ? failing : callee == null ? null : callee.errors();
             if (precedes(callee, health)) {
                 double severity = failing == null ? 0 : Math.min(1, failing.mean() * 4);
-                add(cross, edge, callee, costs.context().significance(failing) * severity);
+                add(cross, edge, callee, costs.observed().significance(failing) * severity);
             }
         }
         return CalleeExplanation.of(same, cross);
@@ -64,13 +64,13 @@ record CalleeExplanation(double sameKind, Map<Integer, Double> crossKind, double
         }
         double same = 0;
         Map<Integer, Double> cross = new TreeMap<>();
-        for (Edge edge : costs.context().graph().calls(health.node())) {
+        for (Edge edge : costs.observed().graph().calls(health.node())) {
             same += costs.of(edge, SignalKind.ERRORS) / cost;
-            NodeHealth callee = costs.context().healthOf(edge.callee());
+            NodeHealth callee = costs.observed().healthOf(edge.callee());
             if (callee != null && precedes(callee, health)) {
                 Excess slow = callee.latency();
                 double severity = slow == null ? 0 : Math.min(1, slow.mean() / Math.max(1e-9, 2 * slow.expected()));
-                add(cross, edge, callee, costs.context().significance(slow) * severity);
+                add(cross, edge, callee, costs.observed().significance(slow) * severity);
             }
         }
         return CalleeExplanation.of(same, cross);
@@ -91,6 +91,6 @@ record CalleeExplanation(double sameKind, Map<Integer, Double> crossKind, double
         if (first == null || second == null) {
             return true;
         }
-        return !first.isAfter(second.plus(BlameAttribution.tolerance(caller)));
+        return !first.isAfter(second.plus(caller.onsetTolerance()));
     }
 }

@@ -2,13 +2,13 @@ package io.epicenter.correlator.rootcause.blame;
 
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
-import io.epicenter.correlator.rootcause.RankingContext;
 import io.epicenter.correlator.rootcause.observation.Excess;
+import io.epicenter.correlator.rootcause.observation.IncidentObservations;
 import io.epicenter.correlator.rootcause.observation.NodeHealth;
 import org.jspecify.annotations.Nullable;
 
 /// What nodes and calls cost in an incident: V = requests per second x excess.
-record ExcessCosts(RankingContext context) {
+record ExcessCosts(IncidentObservations observed) {
     /// What a node costs, by its own account or, when that is missing or smaller, by its callers'.
     double ofNode(NodeHealth health, SignalKind signal) {
         Excess mine = signal == SignalKind.LATENCY ? health.latency() : health.errors();
@@ -16,44 +16,44 @@ record ExcessCosts(RankingContext context) {
             return mine.cost();
         }
         double byCallers = 0;
-        for (Edge edge : context.graph().calledBy(health.node())) {
-            byCallers += of(context.measured(edge, signal));
+        for (Edge edge : observed.graph().calledBy(health.node())) {
+            byCallers += of(observed.calls().measured(edge, signal));
         }
         return Math.max(byCallers, of(mine));
     }
 
     double significance(NodeHealth health, SignalKind signal) {
         double worst = significance(signal == SignalKind.LATENCY ? health.latency() : health.errors(), signal);
-        for (Edge edge : context.graph().calledBy(health.node())) {
-            worst = Math.max(worst, significance(context.measured(edge, signal), signal));
+        for (Edge edge : observed.graph().calledBy(health.node())) {
+            worst = Math.max(worst, significance(observed.calls().measured(edge, signal), signal));
         }
         return worst;
     }
 
     /// Failures are counted, and the symptoms say that there are some: half the usual deviation is enough.
     private double significance(@Nullable Excess excess, SignalKind signal) {
-        double halfAt = context.settings().significantDeviation();
+        double halfAt = observed.settings().significantDeviation();
         return excess == null ? 0 : excess.significance(signal == SignalKind.ERRORS ? halfAt / 2 : halfAt);
     }
 
     /// What the calls on one edge cost the caller: as it measured, or its part of what the callee costs all, and what
     /// goes by on the way. A call that is new is the caller's own doing.
     double of(Edge edge, SignalKind signal) {
-        if (context.isNewCall(edge)) {
+        if (observed.calls().isNew(edge)) {
             return 0;
         }
-        Excess measured = context.measured(edge, signal);
+        Excess measured = observed.calls().measured(edge, signal);
         if (measured != null) {
             return measured.cost() * significance(measured, signal);
         }
-        NodeHealth callee = context.healthOf(edge.callee());
-        double onTheWay = signal == SignalKind.LATENCY ? context.spans().gapCost(edge) : 0;
+        NodeHealth callee = observed.healthOf(edge.callee());
+        double onTheWay = signal == SignalKind.LATENCY ? observed.spans().gaps().cost(edge) : 0;
         if (callee == null) {
             return onTheWay;
         }
         Excess excess = signal == SignalKind.LATENCY ? callee.latency() : callee.errors();
         double calls = 0;
-        for (Edge other : context.graph().calledBy(edge.callee())) {
+        for (Edge other : observed.graph().calledBy(edge.callee())) {
             calls += other.requestsPerSecond();
         }
         double part = calls > 0 ? edge.requestsPerSecond() / calls : 1;

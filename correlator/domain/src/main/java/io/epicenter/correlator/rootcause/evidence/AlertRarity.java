@@ -5,20 +5,16 @@ import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.Hypothesis;
 import io.epicenter.correlator.rootcause.RankingContext;
 import io.epicenter.correlator.rootcause.observation.NodeHealth;
+import io.epicenter.correlator.rootcause.observation.SymptomRarity;
 import jakarta.inject.Singleton;
-import java.util.Collection;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// The entity's own symptoms, each weighed by how rarely its signature appears there (facts: -ln of its background
 /// rate).
 /// An only symptom says where trouble was noticed rather than where it began: it counts little.
 @Singleton
 public final class AlertRarity implements EvidenceSource {
-    /// Rarity of what says nothing any more.
-    private static final double COMMON = 0.2;
     private static final double ALONE = 0.3;
 
     @Override
@@ -32,16 +28,16 @@ public final class AlertRarity implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
-        NodeHealth health = situation.health(hypothesis.entity());
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext context) {
+        NodeHealth health = context.health(hypothesis.entity());
         if (health == null || health.symptoms().isEmpty() || hypothesis.kind() == Hypothesis.Kind.NETWORK_PATH) {
             return Optional.empty();
         }
-        double all = situation.rarityWeight();
-        double mine = sum(health.symptoms());
+        double all = context.rarityWeight();
+        double mine = SymptomRarity.sum(health.symptoms());
         Symptom rarest = health.symptoms().getFirst();
         for (Symptom symptom : health.symptoms()) {
-            if (weight(symptom) > weight(rarest)) {
+            if (SymptomRarity.weight(symptom) > SymptomRarity.weight(rarest)) {
                 rarest = symptom;
             }
         }
@@ -52,21 +48,7 @@ public final class AlertRarity implements EvidenceSource {
                 health.symptoms().size(),
                 100 * share,
                 rarest.title());
-        int members = situation.members().size();
+        int members = context.members().size();
         return Optional.of(new Clue(share * (members - 1 + ALONE) / members, text, rarest.id()));
-    }
-
-    /// The weights of symptoms, each signature once: sixteen cores of one processor are one symptom.
-    public static double sum(Collection<Symptom> symptoms) {
-        Map<String, Double> bySignature = new TreeMap<>();
-        for (Symptom symptom : symptoms) {
-            bySignature.merge(symptom.signature(), weight(symptom), Math::max);
-        }
-        return bySignature.values().stream().mapToDouble(Double::doubleValue).sum();
-    }
-
-    static double weight(Symptom symptom) {
-        double surprise = Math.max(0, symptom.rarity() - COMMON) / (1 - COMMON);
-        return surprise * surprise * Math.max(0.1, symptom.score());
     }
 }

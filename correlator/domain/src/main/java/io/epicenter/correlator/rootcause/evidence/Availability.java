@@ -23,8 +23,8 @@ public final class Availability implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
-        NodeHealth health = situation.health(hypothesis.entity());
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext context) {
+        NodeHealth health = context.health(hypothesis.entity());
         if (hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR || health == null) {
             return Optional.empty();
         }

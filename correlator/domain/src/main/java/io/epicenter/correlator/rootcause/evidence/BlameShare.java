@@ -29,14 +29,14 @@ public final class BlameShare implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
-        NodeHealth health = situation.health(hypothesis.entity());
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext context) {
+        NodeHealth health = context.health(hypothesis.entity());
         if (hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR || health == null) {
             return Optional.empty();
         }
         double share =
-                situation.blame().share(hypothesis.entity()) * situation.blame().certainty();
-        BlameAttribution.NodeBlame own = situation.blame().of(hypothesis.entity());
+                context.blame().share(hypothesis.entity()) * context.blame().certainty();
+        BlameAttribution.NodeBlame own = context.blame().of(hypothesis.entity());
         String observed = observed(health);
         if (share < NEGLIGIBLE) {
             if (own != null && own.explained() > 0.5 && !observed.isEmpty()) {

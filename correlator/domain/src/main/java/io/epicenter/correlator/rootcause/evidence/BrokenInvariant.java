@@ -25,10 +25,10 @@ public final class BrokenInvariant implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
-        SpanSignals spans = situation.spans();
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext context) {
+        SpanSignals spans = context.observed().spans();
         InvariantShift drift = spans.drift(hypothesis.entity());
-        double significance = situation.significance(drift);
+        double significance = spans.significance(drift);
         if (drift == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR || significance < LEAST) {
             return Optional.empty();
         }

@@ -38,8 +38,8 @@ public final class ChangePrior implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
-        return suspect(hypothesis, situation).map(suspect -> {
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext context) {
+        return suspect(hypothesis, context).map(suspect -> {
             Event change = suspect.change();
             String text = HumanReadable.change(change) + ": \"" + change.title() + "\" at "
                     + HumanReadable.time(change.timestamp())
@@ -50,26 +50,26 @@ public final class ChangePrior implements EvidenceSource {
     }
 
     /// The change that explains the hypothesis best.
-    public static Optional<Suspect> suspect(Hypothesis hypothesis, RankingContext situation) {
-        NodeHealth health = situation.health(hypothesis.entity());
+    public static Optional<Suspect> suspect(Hypothesis hypothesis, RankingContext context) {
+        NodeHealth health = context.health(hypothesis.entity());
         Instant onset = health == null ? null : health.onset();
         if (health == null || onset == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR) {
             return Optional.empty();
         }
-        double own = ownBehaviour(hypothesis, health, situation);
-        Instant latest = onset.plus(BlameAttribution.tolerance(health));
-        Instant earliest = onset.minus(situation.settings().changeWindow());
+        double own = ownBehaviour(hypothesis, health, context);
+        Instant latest = onset.plus(health.onsetTolerance());
+        Instant earliest = onset.minus(context.observed().settings().changeWindow());
         Suspect best = null;
-        for (Event change : situation.changes()) {
+        for (Event change : context.observed().changes()) {
             if (change.timestamp().isAfter(latest) || change.timestamp().isBefore(earliest)) {
                 continue;
             }
-            double nearness = nearness(change, health, situation.graph());
+            double nearness = nearness(change, health, context.graph());
             Duration before = Duration.between(change.timestamp(), onset);
             double age = Math.max(0, before.toMillis())
-                    / (double) situation.settings().changeHalf().toMillis();
+                    / (double) context.observed().settings().changeHalf().toMillis();
             double speed = change.type().equals("flag") ? FLAG_SPEED : 1;
-            double content = DiffRelevance.relevance(change, situation.members()) / DiffRelevance.UNKNOWN;
+            double content = DiffRelevance.relevance(change, context.members()) / DiffRelevance.UNKNOWN;
             double strength = nearness * own * Math.min(1, content) * Math.exp(-age * speed / Math.max(1, content));
             if (strength >= MIN_STRENGTH && (best == null || strength > best.strength())) {
                 best = new Suspect(change, strength, before, nearness == 1);
@@ -79,14 +79,14 @@ public final class ChangePrior implements EvidenceSource {
     }
 
     /// How much of the entity's trouble is its own: its blame, or a symptom of it that nothing it calls explains.
-    private static double ownBehaviour(Hypothesis hypothesis, NodeHealth health, RankingContext situation) {
+    private static double ownBehaviour(Hypothesis hypothesis, NodeHealth health, RankingContext context) {
         if (health.downSince() != null) {
             return 1;
         }
-        double share = situation.blame().share(hypothesis.entity());
-        BlameAttribution.NodeBlame own = situation.blame().of(hypothesis.entity());
+        double share = context.blame().share(hypothesis.entity());
+        BlameAttribution.NodeBlame own = context.blame().of(hypothesis.entity());
         double unexplained = own == null ? 1 : 1 - Math.max(own.explained(), own.loadInduced());
-        double symptomatic = health.symptoms().isEmpty() ? situation.significance(health) : 1;
+        double symptomatic = health.symptoms().isEmpty() ? context.observed().significance(health) : 1;
         return Math.max(Math.min(1, 2 * share), 0.5 * unexplained * symptomatic);
     }
 

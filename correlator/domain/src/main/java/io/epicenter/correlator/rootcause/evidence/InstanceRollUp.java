@@ -7,6 +7,7 @@ import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.Hypothesis;
 import io.epicenter.correlator.rootcause.RankingContext;
 import io.epicenter.correlator.rootcause.observation.NodeHealth;
+import io.epicenter.correlator.rootcause.observation.SymptomRarity;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,17 +32,17 @@ public final class InstanceRollUp implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
-        NodeHealth health = situation.health(hypothesis.entity());
-        if (health == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR || situation.rarityWeight() <= 0) {
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext context) {
+        NodeHealth health = context.health(hypothesis.entity());
+        if (health == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR || context.rarityWeight() <= 0) {
             return Optional.empty();
         }
-        DependencyGraph graph = situation.graph();
+        DependencyGraph graph = context.graph();
         EntityKind kind = health.entity().kind();
         List<Double> instances = new ArrayList<>();
         for (Edge edge : graph.calls(health.node())) {
             if (graph.snapshot().node(edge.callee()).entity().kind() == EntityKind.POD) {
-                instances.add(own(situation.healthOf(edge.callee())));
+                instances.add(own(context.healthOf(edge.callee())));
             }
         }
         if (instances.isEmpty() && kind != EntityKind.POD && kind != EntityKind.NODE) {
@@ -51,7 +52,7 @@ public final class InstanceRollUp implements EvidenceSource {
         if (instances.size() > 1) {
             weight += shared(instances);
         }
-        double share = Math.min(1, weight / situation.rarityWeight());
+        double share = Math.min(1, weight / context.rarityWeight());
         String text = String.format(
                 Locale.ROOT,
                 "%.0f %% of the rare symptoms are its own or of its %d instances",
@@ -73,6 +74,6 @@ public final class InstanceRollUp implements EvidenceSource {
     }
 
     private static double own(@Nullable NodeHealth health) {
-        return health == null ? 0 : AlertRarity.sum(health.symptoms());
+        return health == null ? 0 : SymptomRarity.sum(health.symptoms());
     }
 }

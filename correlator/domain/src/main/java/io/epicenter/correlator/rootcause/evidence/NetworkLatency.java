@@ -34,54 +34,51 @@ public final class NetworkLatency implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext context) {
         Edge edge = hypothesis.kind() == Hypothesis.Kind.NETWORK_PATH
-                ? situation.graph().edge(hypothesis.entity())
+                ? context.graph().edge(hypothesis.entity())
                 : null;
-        Excess gap = edge == null ? null : situation.spans().gap(edge);
+        Excess gap = edge == null ? null : context.observed().spans().gaps().of(edge);
         if (edge == null || gap == null) {
             return Optional.empty();
         }
-        double strength = strength(edge, situation);
+        double strength = strength(edge, context);
         if (strength <= 0) {
             return Optional.empty();
         }
         String text = String.format(
                 Locale.ROOT,
                 "%s, and the other calls of both ends are not slow on their way",
-                gap.describe("time between " + situation.graph().name(edge.caller()) + " and "
-                        + situation.graph().name(edge.callee())));
+                gap.describe("time between " + context.graph().name(edge.caller()) + " and "
+                        + context.graph().name(edge.callee())));
         return Optional.of(new Clue(strength, text, ""));
     }
 
     /// 0..1; above 0 only when each end has two other measured calls.
-    public static double strength(Edge edge, RankingContext situation) {
-        SpanSignals spans = situation.spans();
-        double weight = spans.gapWeight(edge);
+    public static double strength(Edge edge, RankingContext context) {
+        SpanSignals spans = context.observed().spans();
+        double weight = spans.gaps().weight(edge);
         if (weight < SLOW) {
             return 0;
         }
-        double share = weight / Math.max(1, spans.gapTotal());
+        double share = weight / Math.max(1, spans.gaps().total());
         return Math.min(
                 1,
-                share
-                        * Math.min(
-                                healthyPart(edge, edge.caller(), situation),
-                                healthyPart(edge, edge.callee(), situation)));
+                share * Math.min(healthyPart(edge, edge.caller(), context), healthyPart(edge, edge.callee(), context)));
     }
 
     /// The part of an end's other measured calls that is not slow on its way; 0 when they are too few to tell.
-    private static double healthyPart(Edge edge, int end, RankingContext situation) {
-        DependencyGraph graph = situation.graph();
+    private static double healthyPart(Edge edge, int end, RankingContext context) {
+        DependencyGraph graph = context.graph();
         List<Edge> others = new ArrayList<>(graph.calls(end));
         others.addAll(graph.calledBy(end));
         int measured = 0;
         int well = 0;
         for (Edge other : others) {
             boolean same = other.caller() == edge.caller() && other.callee() == edge.callee();
-            if (!same && situation.spans().gap(other) != null) {
+            if (!same && context.observed().spans().gaps().of(other) != null) {
                 measured++;
-                well += situation.spans().gapWeight(other) < SLOW ? 1 : 0;
+                well += context.observed().spans().gaps().weight(other) < SLOW ? 1 : 0;
             }
         }
         return measured < FEWEST ? 0 : (double) well / measured;

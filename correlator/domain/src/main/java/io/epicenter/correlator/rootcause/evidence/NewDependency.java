@@ -26,15 +26,15 @@ public final class NewDependency implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
-        NodeHealth health = situation.health(hypothesis.entity());
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext context) {
+        NodeHealth health = context.health(hypothesis.entity());
         if (health == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR) {
             return Optional.empty();
         }
-        for (Edge edge : situation.graph().calls(health.node())) {
-            if (situation.isNewCall(edge)) {
-                String callee = situation.graph().name(edge.callee());
-                NodeHealth called = situation.healthOf(edge.callee());
+        for (Edge edge : context.graph().calls(health.node())) {
+            if (context.observed().calls().isNew(edge)) {
+                String callee = context.graph().name(edge.callee());
+                NodeHealth called = context.healthOf(edge.callee());
                 boolean fails = called != null
                         && called.errors() != null
                         && called.errors().observed() >= FAILING;

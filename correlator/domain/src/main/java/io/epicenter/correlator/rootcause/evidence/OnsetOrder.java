@@ -5,7 +5,6 @@ import io.epicenter.correlator.model.HumanReadable;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.Hypothesis;
 import io.epicenter.correlator.rootcause.RankingContext;
-import io.epicenter.correlator.rootcause.blame.BlameAttribution;
 import io.epicenter.correlator.rootcause.observation.Excess;
 import io.epicenter.correlator.rootcause.observation.NodeHealth;
 import jakarta.inject.Singleton;
@@ -32,44 +31,46 @@ public final class OnsetOrder implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
-        NodeHealth health = situation.health(hypothesis.entity());
-        Instant onset = health == null ? null : onset(hypothesis, health, situation);
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext context) {
+        NodeHealth health = context.health(hypothesis.entity());
+        Instant onset = health == null ? null : onset(hypothesis, health, context);
         if (health == null || onset == null) {
             return Optional.empty();
         }
-        Instant first = first(situation, onset);
+        Instant first = first(context, onset);
         double lag = Duration.between(first, onset).toMillis() / 1000.0;
         if (lag <= 0) {
             return Optional.of(new Clue(1, "first to be abnormal, at " + HumanReadable.time(onset), ""));
         }
-        double interval = BlameAttribution.tolerance(health).toMillis() / 1000.0;
+        double interval = health.onsetTolerance().toMillis() / 1000.0;
         double strength = Math.exp(-lag / Math.max(DECAY_SECONDS, interval));
         String text = "abnormal since " + HumanReadable.time(onset) + ", " + Math.round(lag) + " s after the first";
         return Optional.of(new Clue(lag > Math.max(LATE_SECONDS, interval) ? -(1 - strength) : strength, text, ""));
     }
 
-    private static @Nullable Instant onset(Hypothesis hypothesis, NodeHealth health, RankingContext situation) {
+    private static @Nullable Instant onset(Hypothesis hypothesis, NodeHealth health, RankingContext context) {
         if (hypothesis.kind() == Hypothesis.Kind.TRAFFIC) {
             return health.traffic() == null ? null : health.traffic().onset();
         }
         if (hypothesis.kind() == Hypothesis.Kind.NETWORK_PATH) {
-            Edge way = situation.graph().edge(hypothesis.entity());
-            Excess gap = way == null ? null : situation.spans().gap(way);
+            Edge way = context.graph().edge(hypothesis.entity());
+            Excess gap = way == null ? null : context.observed().spans().gaps().of(way);
             return gap == null ? null : gap.onset();
         }
-        return noticed(health, situation);
+        return noticed(health, context);
     }
 
-    private static @Nullable Instant noticed(NodeHealth health, RankingContext situation) {
-        return situation.isMeasured() && situation.members().size() == 1 ? health.measuredOnset() : health.onset();
+    private static @Nullable Instant noticed(NodeHealth health, RankingContext context) {
+        return context.observed().isMeasured() && context.members().size() == 1
+                ? health.measuredOnset()
+                : health.onset();
     }
 
-    private static Instant first(RankingContext situation, Instant own) {
+    private static Instant first(RankingContext context, Instant own) {
         Instant first = own;
-        for (NodeHealth health : situation.nodes()) {
-            Instant onset = noticed(health, situation);
-            boolean counts = !health.symptoms().isEmpty() || situation.blame().onPath(health.entity());
+        for (NodeHealth health : context.nodes()) {
+            Instant onset = noticed(health, context);
+            boolean counts = !health.symptoms().isEmpty() || context.blame().onPath(health.entity());
             if (counts && onset != null && onset.isBefore(first)) {
                 first = onset;
             }

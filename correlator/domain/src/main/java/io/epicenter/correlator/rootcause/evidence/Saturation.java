@@ -30,15 +30,15 @@ public final class Saturation implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
-        NodeHealth health = situation.health(hypothesis.entity());
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext context) {
+        NodeHealth health = context.health(hypothesis.entity());
         if (health == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR) {
             return Optional.empty();
         }
-        BlameAttribution.NodeBlame own = situation.blame().of(hypothesis.entity());
+        BlameAttribution.NodeBlame own = context.blame().of(hypothesis.entity());
         double discount = own == null ? 1 : 1 - 0.5 * own.loadInduced();
         Excess saturation = health.saturation();
-        double strength = situation.significance(saturation) * discount * part(saturation);
+        double strength = context.observed().significance(saturation) * discount * part(saturation);
         for (Symptom symptom : health.symptoms()) {
             if (symptom.signal() == SignalKind.SATURATION) {
                 return Optional.of(new Clue(Math.max(strength, LEAST * discount), symptom.title(), symptom.id()));

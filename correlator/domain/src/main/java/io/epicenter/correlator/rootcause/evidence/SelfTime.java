@@ -25,8 +25,8 @@ public final class SelfTime implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
-        SpanSignals spans = situation.spans();
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext context) {
+        SpanSignals spans = context.observed().spans();
         Excess self = spans.self(hypothesis.entity());
         double weight = spans.weight(self);
         if (self == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR || weight < LEAST) {

@@ -27,18 +27,18 @@ public final class SymptomCoverage implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
-        DependencyGraph graph = situation.graph();
-        Set<Entity> symptomatic = situation.symptomatic();
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext context) {
+        DependencyGraph graph = context.graph();
+        Set<Entity> symptomatic = context.symptomatic();
         Edge way = hypothesis.kind() == Hypothesis.Kind.NETWORK_PATH ? graph.edge(hypothesis.entity()) : null;
         int node = way == null ? graph.node(hypothesis.entity()) : way.caller();
         boolean itself = way == null
                 ? symptomatic.contains(graph.canonical(hypothesis.entity()))
-                : situation.symptomaticNodes().contains(node);
+                : context.symptomaticNodes().contains(node);
         int explained = itself ? 1 : 0;
         if (node != DependencyGraph.UNKNOWN) {
             for (Reach reach : graph.snapshot().dependants().get(node)) {
-                explained += situation.symptomaticNodes().contains(reach.node()) ? 1 : 0;
+                explained += context.symptomaticNodes().contains(reach.node()) ? 1 : 0;
             }
         }
         double share = symptomatic.isEmpty() ? 0 : (double) explained / symptomatic.size();

@@ -5,6 +5,7 @@ import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.Hypothesis;
 import io.epicenter.correlator.rootcause.RankingContext;
 import io.epicenter.correlator.rootcause.observation.Excess;
+import io.epicenter.correlator.rootcause.observation.GoldenSignals;
 import io.epicenter.correlator.rootcause.observation.NodeHealth;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -24,21 +25,19 @@ public final class TrafficSurge implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
-        NodeHealth health = situation.health(hypothesis.entity());
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext context) {
+        NodeHealth health = context.health(hypothesis.entity());
         Excess traffic = health == null ? null : health.traffic();
         if (hypothesis.kind() != Hypothesis.Kind.TRAFFIC || traffic == null || traffic.onset() == null) {
             return Optional.empty();
         }
-        double strength = situation.significance(traffic);
-        Instant hurt = null;
-        for (NodeHealth other : situation.nodes()) {
-            hurt = NodeHealth.earlier(
-                    hurt, other.latency() == null ? null : other.latency().onset());
-            hurt = NodeHealth.earlier(
-                    hurt, other.errors() == null ? null : other.errors().onset());
+        double strength = context.observed().significance(traffic);
+        Instant firstEffect = null;
+        for (NodeHealth other : context.nodes()) {
+            firstEffect = GoldenSignals.earlier(firstEffect, other.signals().firstEffect());
         }
-        if (hurt != null && hurt.plus(traffic.interval().dividedBy(2)).isBefore(traffic.onset())) {
+        if (firstEffect != null
+                && firstEffect.plus(traffic.interval().dividedBy(2)).isBefore(traffic.onset())) {
             return Optional.of(new Clue(
                     -1, "traffic rose at " + HumanReadable.time(traffic.onset()) + ", after the first effect", ""));
         }

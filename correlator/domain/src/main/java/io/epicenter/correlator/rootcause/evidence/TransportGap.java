@@ -31,38 +31,40 @@ public final class TransportGap implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
-        NodeHealth health = situation.health(hypothesis.entity());
-        SpanSignals spans = situation.spans();
-        if (health == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR || spans.gapTotal() < LEAST) {
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext context) {
+        NodeHealth health = context.health(hypothesis.entity());
+        SpanSignals spans = context.observed().spans();
+        if (health == null
+                || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR
+                || spans.gaps().total() < LEAST) {
             return Optional.empty();
         }
-        List<Edge> edges = new ArrayList<>(situation.graph().calls(health.node()));
-        edges.addAll(situation.graph().calledBy(health.node()));
+        List<Edge> edges = new ArrayList<>(context.graph().calls(health.node()));
+        edges.addAll(context.graph().calledBy(health.node()));
         double touching = 0;
         int slow = 0;
         int measured = 0;
         Edge worst = null;
         for (Edge edge : edges) {
-            double weight = spans.gapWeight(edge);
+            double weight = spans.gaps().weight(edge);
             touching += weight;
             slow += weight > SLOW ? 1 : 0;
-            measured += spans.gap(edge) == null ? 0 : 1;
-            worst = worst == null || weight > spans.gapWeight(worst) ? edge : worst;
+            measured += spans.gaps().of(edge) == null ? 0 : 1;
+            worst = worst == null || weight > spans.gaps().weight(worst) ? edge : worst;
         }
-        Excess excess = worst == null ? null : spans.gap(worst);
+        Excess excess = worst == null ? null : spans.gaps().of(worst);
         if (slow == 0 || worst == null || excess == null) {
             return Optional.empty();
         }
-        double certain = Math.min(1, spans.gapTotal());
-        double strength = certain * touching / spans.gapTotal() * slow / measured;
+        double certain = Math.min(1, spans.gaps().total());
+        double strength = certain * touching / spans.gaps().total() * slow / measured;
         String text = String.format(
                 Locale.ROOT,
                 "%d of its %d calls are slow between client and server; worst %s > %s: %s",
                 slow,
                 measured,
-                situation.graph().name(worst.caller()),
-                situation.graph().name(worst.callee()),
+                context.graph().name(worst.caller()),
+                context.graph().name(worst.callee()),
                 excess.describe("gap"));
         return Optional.of(new Clue(strength, text, ""));
     }

@@ -25,9 +25,9 @@ public final class UpstreamLoad implements EvidenceSource {
     }
 
     @Override
-    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext situation) {
-        NodeHealth health = situation.health(hypothesis.entity());
-        BlameAttribution.NodeBlame own = situation.blame().of(hypothesis.entity());
+    public Optional<Clue> weigh(Hypothesis hypothesis, RankingContext context) {
+        NodeHealth health = context.health(hypothesis.entity());
+        BlameAttribution.NodeBlame own = context.blame().of(hypothesis.entity());
         if (health == null || own == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR) {
             return Optional.empty();
         }

@@ -11,15 +11,19 @@ import org.jspecify.annotations.Nullable;
 /// @param what name of the quantity
 /// @param deviation largest robust deviation since the first onset, less the largest before it; >= 0
 public record InvariantShift(String what, double deviation, double observed, double expected, Instant at) {
-    static @Nullable InvariantShift of(SignalHistory history, Instant firstOnset, Instant now) {
+    /// Stands for no deviation in a ratio; smaller than any that is measured.
+    private static final double NEARLY_ZERO = 1e-9;
+
+    /// Null when no interval of the history ends after the first onset.
+    static @Nullable InvariantShift of(SignalHistory history, ObservationWindow window) {
         double before = 0;
         Point worst = null;
         for (Point point : history.points()) {
-            if (point.endMillis() > now.toEpochMilli()) {
+            if (point.endMillis() > window.now().toEpochMilli()) {
                 continue;
             }
             double deviation = Math.abs(point.deviation());
-            if (point.endMillis() <= firstOnset.toEpochMilli()) {
+            if (point.endMillis() <= window.firstOnset().toEpochMilli()) {
                 before = Math.max(before, deviation);
             } else if (worst == null || deviation > Math.abs(worst.deviation())) {
                 worst = point;
@@ -35,8 +39,9 @@ public record InvariantShift(String what, double deviation, double observed, dou
                         worst.start());
     }
 
+    /// As of an [Excess].
     public double significance(double halfAt) {
-        double ratio = halfAt / Math.max(1e-9, deviation);
+        double ratio = halfAt / Math.max(NEARLY_ZERO, deviation);
         return 1 / (1 + ratio * ratio * ratio * ratio);
     }
 

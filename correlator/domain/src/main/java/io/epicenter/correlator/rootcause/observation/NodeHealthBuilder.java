@@ -11,8 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Collects the symptoms and signals of one node.
-public final class NodeHealthBuilder {
+final class NodeHealthBuilder {
+    /// Intervals without any signal after which a node is down. Chosen by hand: fewer take a lost scrape for an outage.
     private static final int SILENT_INTERVALS = 3;
+
+    /// How long before the first onset a signal may have ended and still belong to the incident. Chosen by hand: a
+    /// process that ended long before is gone on purpose, such as by a scale-down.
     private static final Duration MEASURED_BEFORE = Duration.ofMinutes(2);
 
     private final Entity entity;
@@ -26,16 +30,16 @@ public final class NodeHealthBuilder {
     private @Nullable Instant lastMeasured;
     private Duration interval = Duration.ZERO;
 
-    public NodeHealthBuilder(Entity entity, int node) {
+    NodeHealthBuilder(Entity entity, int node) {
         this.entity = entity;
         this.node = node;
     }
 
-    public void add(Symptom symptom) {
+    void add(Symptom symptom) {
         symptoms.add(symptom);
     }
 
-    public void add(SignalHistory history, @Nullable Excess excess) {
+    void add(SignalHistory history, @Nullable Excess excess) {
         observe(history);
         if (excess == null) {
             return;
@@ -63,23 +67,24 @@ public final class NodeHealthBuilder {
         }
     }
 
-    public NodeHealth health(Instant firstOnset, Instant now) {
+    NodeHealth health(ObservationWindow window) {
         for (Symptom symptom : symptoms) {
             if (symptom.signal() == SignalKind.AVAILABILITY) {
-                downSince = NodeHealth.earlier(downSince, symptom.onset());
+                downSince = GoldenSignals.earlier(downSince, symptom.onset());
             }
         }
         if (downSince == null
                 && lastMeasured != null
-                && lastMeasured.isAfter(firstOnset.minus(MEASURED_BEFORE))
-                && lastMeasured.plus(interval.multipliedBy(SILENT_INTERVALS)).isBefore(now)) {
+                && lastMeasured.isAfter(window.firstOnset().minus(MEASURED_BEFORE))
+                && lastMeasured.plus(interval.multipliedBy(SILENT_INTERVALS)).isBefore(window.now())) {
             downSince = lastMeasured;
         }
-        return NodeHealth.of(entity, node, latency, errors, traffic, saturation, downSince, symptoms);
+        GoldenSignals signals = new GoldenSignals(latency, errors, traffic, saturation);
+        return NodeHealth.of(entity, node, signals, downSince, symptoms);
     }
 
     /// Means before quantiles, because only means add up; then the one with more requests behind it.
-    public static Excess preferred(Excess one, Excess other) {
+    static Excess preferred(Excess one, Excess other) {
         boolean oneMean = isMean(one);
         if (oneMean != isMean(other)) {
             return oneMean ? one : other;
