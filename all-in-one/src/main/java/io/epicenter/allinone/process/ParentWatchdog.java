@@ -13,8 +13,7 @@ final class ParentWatchdog {
     private static final int GONE = 143;
 
     /// How long a process may take to end by itself once its launcher is gone. A little less than the 10 s that a
-    /// launcher
-    /// gives it.
+    /// launcher gives it.
     private static final long GRACE_MILLIS = 8_000;
 
     private ParentWatchdog() {}

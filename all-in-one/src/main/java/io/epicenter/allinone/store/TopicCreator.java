@@ -19,8 +19,7 @@ public final class TopicCreator {
     private static final short ONE_REPLICA = 1;
 
     /// 48 h, as the broker's `log.retention.hours`. Chosen by hand: yesterday can still be recorded today. Telemetry
-    /// fills
-    /// the disk faster than all the other topics, so a longer time costs disk space.
+    /// fills the disk faster than all the other topics, so a longer time costs disk space.
     private static final String TELEMETRY_MILLIS =
             Long.toString(Duration.ofDays(2).toMillis());
 

@@ -13,8 +13,7 @@ final class Estate {
     static final double STEP_SECONDS = 15;
 
     /// What a failing service does: requests take so many times as long and two tenths of a second more, and this part
-    /// of
-    /// them fails. Chosen by hand: plain for a person, far below an outage.
+    /// of them fails. Chosen by hand: plain for a person, far below an outage.
     private static final double SLOWER = 8;
 
     private static final double FAILING = 0.08;

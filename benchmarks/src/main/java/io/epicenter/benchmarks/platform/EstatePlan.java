@@ -8,8 +8,7 @@ import java.util.SplittableRandom;
 /// What stays the same of an estate: services in layers, how fast and how busy each is, and who calls whom.
 final class EstatePlan {
     /// The part of the services in each layer, entries first. Chosen by hand, widest in the middle as the service
-    /// graphs
-    /// that companies have published.
+    /// graphs that companies have published.
     private static final double[] LAYERS = {0.12, 0.18, 0.2, 0.2, 0.15, 0.1, 0.05};
 
     /// Mean number of callees of a service. Chosen by hand: four to five make some 17,000 calls of 4,000 services.

@@ -11,8 +11,7 @@ import java.util.Set;
 /// One run: warm-up, quiet, failure. Methods in this order, once each; one thread.
 final class LoadRun {
     /// Deploys of services that have nothing to do with the failure. Two every 15 s are 11,500 a day: more than the
-    /// largest
-    /// users report.
+    /// largest users report.
     private static final int DECOYS_A_STEP = 2;
 
     /// How long the detector may take to catch up after the warm-up. Chosen by hand.

@@ -27,8 +27,7 @@ public class DeadLetters {
     private static final int BUFFER = 512;
 
     /// How long a blocking consumer waits for the acknowledgement. Chosen by hand: longer than a change of a
-    /// partition's
-    /// leader. When it passes, the consumer fails, because the record would be lost.
+    /// partition's leader. When it passes, the consumer fails, because the record would be lost.
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final MutinyEmitter<byte[]> emitter;

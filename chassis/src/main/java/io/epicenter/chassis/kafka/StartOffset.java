@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Where reading a partition starts: where the state ends, or else that far back in what is retained.
 public record StartOffset(Duration history) {
     /// For one question to the broker. Chosen by hand: longer than a change of a partition's leader, and two of them
-    /// are
-    /// well within `max.poll.interval.ms`. When it passes, the assignment has failed.
+    /// are well within `max.poll.interval.ms`. When it passes, the assignment has failed.
     private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
 
     /// @param stored the offset that belongs to the restored state, null when there is none

@@ -31,8 +31,7 @@ public final class Topics {
     private static final Set<String> INCIDENT_MANAGER = Set.of("incident-manager");
 
     /// Every topic. The launcher creates them from this list, recordings are made by it, and `deploy/kafka/topics.sh`
-    /// is
-    /// tested against it.
+    /// is tested against it.
     public static final List<TopicSpec> ALL = List.of(
             new TopicSpec(METRICS, Partitioning.TELEMETRY, INSTALLATION, ANYONE, true),
             new TopicSpec(LOGS, Partitioning.TELEMETRY, INSTALLATION, ANYONE, true),

@@ -62,8 +62,7 @@ public final class Bytes {
         return Math.unsignedMultiplyHigh(one, other) ^ (one * other);
     }
 
-    /// A 64-bit hash of a slice, chained by `seed`. Equal bytes in equal slices give equal hashes on every
-    /// machine.
+    /// A 64-bit hash of a slice, chained by `seed`. Equal bytes in equal slices give equal hashes on every machine.
     /// Mixing steps after xxHash64 (Collet), not compatible with it. Not for adversaries.
     public static long hash(long seed, byte[] buffer, int from, int to) {
         long hash = seed + PRIME_3 + (to - from) * PRIME_1;

@@ -3,10 +3,8 @@ package io.epicenter.contracts.wire;
 import io.epicenter.contracts.MalformedMessageException;
 import java.nio.charset.StandardCharsets;
 
-/// A cursor over one protobuf message in a byte array; nested messages are cursors over a part of the same
-/// array.
-/// Source: protobuf encoding specification. No allocation but for strings; O(1) per field. Confined to one
-/// thread.
+/// A cursor over one protobuf message in a byte array; nested messages are cursors over a part of the same array.
+/// Source: protobuf encoding specification. No allocation but for strings; O(1) per field. Confined to one thread.
 ///
 /// Use: `while (in.next()) switch (in.field()) { case 1 -> in.readBytes() ... default -> in.skip(); }`
 public final class ProtobufReader {

@@ -23,8 +23,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /// Simulates the shop's signals every five seconds, with faults, and a detector that alarms after two abnormal
-/// intervals.
-/// Own latency, errors and saturation are set per service; what callers feel follows from the calls.
+/// intervals. Own latency, errors and saturation are set per service; what callers feel follows from the calls.
 public final class Story {
     public static final Instant START = Instant.parse("2026-03-02T14:00:00Z");
     static final Duration INTERVAL = Duration.ofSeconds(5);

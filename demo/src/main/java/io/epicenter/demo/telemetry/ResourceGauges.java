@@ -6,8 +6,7 @@ import io.epicenter.demo.shop.SeededRandom;
 /// What a pod's process and container show of processors and memory. Confined to one thread.
 final class ResourceGauges {
     /// A container's memory limit as a multiple of what its process needs on a normal day. Chosen by hand, as generous
-    /// as
-    /// limits usually are.
+    /// as limits usually are.
     private static final double MEMORY_LIMIT = 2.2;
 
     private final Gauges gauges;

@@ -8,8 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The edges of each node as lists, made when they are first asked for and then kept: a snapshot makes each [Edge]
-/// anew,
-/// and correlation asks for those of the same nodes again and again. Confined to one thread.
+/// anew, and correlation asks for those of the same nodes again and again. Confined to one thread.
 final class EdgeLists {
     private final TopologySnapshot snapshot;
     private final @Nullable Edge[] made;

@@ -78,8 +78,7 @@ public final class SignalHistory {
     }
 
     /// Adds an interval; a repeat of one that is there is ignored, and one that is no numbers, which would spoil the
-    /// sums
-    /// of a whole incident. Old ones go every eighth interval of event time.
+    /// sums of a whole incident. Old ones go every eighth interval of event time.
     public void add(Deviation deviation, Duration history, int intervals) {
         if (!isSound(deviation)) {
             return;

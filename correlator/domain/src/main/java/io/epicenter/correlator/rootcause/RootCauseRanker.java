@@ -22,8 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Ranks what may be the root cause. The log-odds of a hypothesis are the weighted sum of its clues; the hypotheses
-/// and
+/// Ranks what may be the root cause. The log-odds of a hypothesis are the weighted sum of its clues; the hypotheses and
 /// "none of these" share the confidence by softmax. O(hypotheses x sources).
 public final class RootCauseRanker {
     private static final int PUBLISHED = 5;

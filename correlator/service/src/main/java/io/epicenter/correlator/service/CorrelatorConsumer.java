@@ -23,8 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Feeds the records of the four topics to the correlator of their partition number, and lets its clock go on; and
-/// tells
-/// which partitions those are.
+/// tells which partitions those are.
 @ApplicationScoped
 @Default
 @Identifier("correlator")

@@ -23,8 +23,7 @@ public final class BuiltInMethods {
     }
 
     /// Those of [#all()] with these in use. Without a method for the signals of an entity together when it is not on
-    /// the
-    /// class path. IllegalArgumentException when the standard method is not known.
+    /// the class path. IllegalArgumentException when the standard method is not known.
     public static MethodRegistry all(MethodRegistry.Names names) {
         return all(
                 names.standard(),

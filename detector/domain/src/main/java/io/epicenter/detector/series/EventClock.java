@@ -11,8 +11,7 @@ import java.time.Duration;
 /// whole minute have come from there and none from here. Confined to one thread.
 public final class EventClock {
     /// Milliseconds that the samples from the future must span to be believed. Chosen by hand: some scrapes, so that
-    /// one
-    /// sender with a wrong clock does not move all.
+    /// one sender with a wrong clock does not move all.
     private static final long JUMP_SPREAD_MILLIS = 60_000;
 
     private final EngineCounters counters;

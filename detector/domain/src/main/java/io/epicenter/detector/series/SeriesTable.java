@@ -8,9 +8,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// All series of a partition: columns of primitive numbers, found by the hash of their labels. O(1) and no
-/// allocation per sample; about 90 bytes a series. Slots are dense and in
-/// order of arrival.
+/// All series of a partition: columns of primitive numbers, found by the hash of their labels. O(1) and no allocation
+/// per sample; about 90 bytes a series. Slots are dense and in order of arrival.
 public final class SeriesTable {
     /// The kinds of series, by what is known of how they move. Snapshots have these numbers.
     public static final byte COUNTER = 1;
@@ -29,15 +28,13 @@ public final class SeriesTable {
     public static final int[] NO_FEEDS = {};
 
     /// How many signals times two one series may feed; more are left out. Chosen by hand, below the 127 that the byte
-    /// in
-    /// a snapshot holds.
+    /// in a snapshot holds.
     public static final int MOST_FEEDS = 64;
 
     /// Slots of an empty table; it grows by doubling.
     private static final int FIRST_CAPACITY = 256;
     /// Increases after which an untyped series that never fell is taken as a counter. Chosen by hand: a gauge that
-    /// rises
-    /// as often as it falls does so by a chance of one in 10^9.
+    /// rises as often as it falls does so by a chance of one in 10^9.
     private static final int CHANGES_TO_JUDGE = 30;
     /// Decreases, other than resets, that make an untyped series a gauge. Chosen by hand: a counter has none.
     private static final int DECREASES_OF_A_GAUGE = 3;

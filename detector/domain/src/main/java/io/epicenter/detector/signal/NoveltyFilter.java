@@ -13,15 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// when it grows. At most 200 bytes, of which most are for series that have had novelties.
 public final class NoveltyFilter {
     /// Novelty from here on is an anomaly, -ln p: one value in 22,000, in a series that is scored every minute about
-    /// two a
-    /// month. Chosen by hand; less fires more often.
+    /// two a month. Chosen by hand; less fires more often.
     public static final double ALARM = 10;
 
     /// Values in which the surprisal that ranks a series fades to a third. Chosen by hand: five minutes at 15 s.
     private static final double RECENT = 20;
     /// Values in which a surprisal that was seen before fades to a third. Chosen by hand: a quarter of an hour at 15 s;
-    /// a
-    /// larger one misses a second event soon after the first.
+    /// a larger one misses a second event soon after the first.
     private static final double MEMORY = 60;
     /// The factors per value that follow from the two.
     private static final double RECENT_FADE = Math.exp(-1 / RECENT);

@@ -22,8 +22,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 @ApplicationScoped
 class KafkaOutput implements Output {
     /// Records to `signals` that may be unacknowledged. Chosen by hand, as `max-inflight-messages` of the channel:
-    /// about
-    /// one interval's deviations of a partition; more costs memory, fewer make the detector wait for Kafka.
+    /// about one interval's deviations of a partition; more costs memory, fewer make the detector wait for Kafka.
     private static final int BUFFER = 4096;
     private static final String SOURCE = "detector";
 

@@ -20,10 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// Makes a snapshot from counts. The same counts and time give the same snapshot, whatever the order they came in.
-/// The numbers of an edge that several sources saw are those of the source with the most calls: spans may be sampled.
-/// An edge
-/// that only counts nothing, because it was declared or read from Kubernetes, is felt with certainty.
+/// Makes a snapshot from counts. The same counts and time give the same snapshot, whatever the order they came in. The
+/// numbers of an edge that several sources saw are those of the source with the most calls: spans may be sampled. An
+/// edge that only counts nothing, because it was declared or read from Kubernetes, is felt with certainty.
 public final class TopologyBuilder {
     /// Part of a node's requests without a caller from which they are users. Chosen by hand: below it they are
     /// strays, such as spans whose caller was sampled away.

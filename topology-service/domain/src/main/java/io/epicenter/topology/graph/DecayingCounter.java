@@ -69,7 +69,7 @@ public final class DecayingCounter {
 
     /// Calls per second: the weighed calls over the weight of the time since the first, at least 15 s.
     public double callsPerSecond(long millis, double constantMillis) {
-        double elapsed = Math.max(MIN_ELAPSED_MILLIS, millis - firstMillis);
+        double elapsed = Math.max(MIN_ELAPSED_MILLIS, (double) (millis - firstMillis));
         double weightMillis = constantMillis * -Math.expm1(-elapsed / constantMillis);
         return callsAt(millis, constantMillis) / weightMillis * 1000;
     }

@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// exporter sends a call, which ends first, before the request that made it. So a request waits a moment only.
 ///
 /// Never guessed, because a caller whose calls are missing would look guilty. Nothing is recorded of a service that was
-/// not
-/// seen to call within a while, whose calls may just not be traced; of requests of one trace that overlap in one
+/// not seen to call within a while, whose calls may just not be traced; of requests of one trace that overlap in one
 /// instance, whose calls cannot be assigned to one; of requests that began before spans were seen, or before some were
-/// forgotten for want of room; of those that last longer than the pairing window.
-/// Bounded: instances of traces by `maxPending` and by the pairing window, spans of each. Confined to one thread.
+/// forgotten for want of room; of those that last longer than the pairing window. Bounded: instances of traces by
+/// `maxPending` and by the pairing window, spans of each. Confined to one thread.
 public final class SelfTimes {
     /// Event time that a request waits for its calls. Chosen by hand: an exporter sends a call, which ends first,
     /// before the request that made it; and it must be less than the counters wait for spans (2 s).

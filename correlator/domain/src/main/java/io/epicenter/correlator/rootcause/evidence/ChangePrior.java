@@ -14,8 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A change before the onset, weighed exp(-age / 30 min), by whether it touched the entity or only something it
-/// calls,
+/// A change before the onset, weighed exp(-age / 30 min), by whether it touched the entity or only something it calls,
 /// and by how much of the trouble is the entity's own. Never by recency alone: on a healthy entity it is a decoy.
 @Singleton
 public final class ChangePrior implements EvidenceSource {

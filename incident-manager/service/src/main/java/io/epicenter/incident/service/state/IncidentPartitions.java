@@ -31,8 +31,7 @@ public class IncidentPartitions implements KafkaConsumerRebalanceListener {
     private static final Duration SETTLE_POLL = Duration.ofMillis(20);
 
     /// A partition without a record for so long is at its end: the last offsets of a topic may hold no record. Chosen
-    /// by
-    /// hand: longer than a change of a partition's leader; when larger, a quiet partition goes live later.
+    /// by hand: longer than a change of a partition's leader; when larger, a quiet partition goes live later.
     private static final Duration QUIET = Duration.ofSeconds(30);
 
     private final DurableRegistry registry;
