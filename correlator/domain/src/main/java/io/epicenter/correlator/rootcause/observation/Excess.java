@@ -22,10 +22,9 @@ public record Excess(
         double pValue,
         @Nullable Instant onset,
         Duration interval) {
-    /// Robust deviations beyond those before the incident, below which the second interval ends an onset, and that an
-    /// interval needs to begin one where there were any before. Chosen by hand: half of what is significant, so
-    that
-    /// a single outlier is no onset but a slow rise is.
+    /// Robust deviations beyond those before the incident, below which the second interval ends an onset, and that
+    /// an interval needs to begin one where there were any before. Chosen by hand: half of what is significant, so
+    /// that a single outlier is no onset but a slow rise is.
     private static final double STILL_HIGH = 2;
 
     /// Factors of e beyond which a rise counts no more. Chosen by hand: twenty-fold is as telling as a thousand-fold.
