@@ -17,6 +17,8 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 /// Publishes incidents and decisions.
 @ApplicationScoped
 class KafkaEffects {
+    /// Records that an emitter buffers. Twice what [BoundedProducer#DEFAULT_IN_FLIGHT] leaves unacknowledged, so that
+    /// it never overflows.
     private static final int BUFFER = 1024;
     private static final String SOURCE = "correlator";
 
