@@ -90,6 +90,11 @@ final class EventTimeClock {
         return Optional.ofNullable(least != null ? least : goingOn);
     }
 
+    /// The event time that the wall clock gives while there is no source.
+    Instant withoutSources(Instant wallClock) {
+        return wallClock.minus(settings.sourceIdle());
+    }
+
     private void releaseHeld(Instant wallClock) {
         Instant ripe = wallClock.minus(settings.hold());
         sources.values().removeIf(source -> source.seenAt().plus(FORGET_AFTER).isBefore(wallClock));
