@@ -69,8 +69,8 @@ final class GeneratedGraph implements Source {
     }
 
     /// Random wiring with the unequal numbers of callers and callees that Meta has published: nearly all services lie
-    /// on a cycle, so that everything depends on everything, a little. A caller's calls are divided among its
-    callees.
+    /// on a cycle, so that everything depends on everything, a little. A caller's calls are divided among
+    /// its callees.
     /// Source of the shape: Huye et al. 2023, "Lifting the veil on Meta's microservice architecture".
     static GeneratedGraph tangled(int services, int edges, long seed) {
         GeneratedGraph graph = new GeneratedGraph(services, services / 20, seed);

@@ -1,8 +1,5 @@
 package io.epicenter.correlator;
 
-import io.epicenter.contracts.Anomaly;
-import io.epicenter.contracts.AnomalyStatus;
-import io.epicenter.contracts.Decision.Outcome;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Watermark;
@@ -13,12 +10,9 @@ import io.epicenter.correlator.learning.WeightTuner;
 import io.epicenter.correlator.memory.BackgroundSignatures;
 import io.epicenter.correlator.memory.EnvironmentMemory;
 import io.epicenter.correlator.memory.EpisodeHistory;
-import io.epicenter.correlator.memory.SeenSymptoms;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
-import io.epicenter.correlator.model.Symptom;
 import io.epicenter.correlator.model.TunedWeights;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,32 +21,29 @@ import org.jspecify.annotations.Nullable;
 
 /// One environment's correlation: inputs wait for the watermark and are processed in order at aligned ticks.
 final class Environment {
-    /// A stretch of so many ticks without anything to do is skipped, not gone through tick by tick. Chosen by hand: an
-    /// hour at the default tick of 5 s.
-    private static final int LONG_AGO_TICKS = 720;
-
     private final String scope;
-    private final Settings settings;
     private final EventTimeClock clock;
+    private final TickSchedule schedule;
     private final EnvironmentMemory memory;
     private final IncidentIndex index;
     private final WeightTuner tuner = new WeightTuner();
     private final IncidentPipeline pipeline;
     private final InputBuffer buffer;
-    private final Silences silences;
+    private final InputHandler handler;
     private @Nullable Instant lastTick;
     private boolean withoutSources;
     private InputCounts counts = InputCounts.ZERO;
 
     Environment(String scope, Settings settings, Plugins plugins) {
         this.scope = scope;
-        this.settings = settings;
         this.clock = new EventTimeClock(settings.timing());
+        this.schedule = new TickSchedule(settings.timing().tick());
         this.memory = EnvironmentMemory.create(settings);
         this.index = new IncidentIndex(settings.bounds());
         this.pipeline = new IncidentPipeline(settings, plugins, memory, index, tuner);
         this.buffer = new InputBuffer(settings.bounds().bufferedInputs());
-        this.silences = new Silences(settings.bounds().silences());
+        this.handler = new InputHandler(
+                memory, index, pipeline, new Silences(settings.bounds().silences()));
     }
 
     /// @param late processed at a later tick than their own
@@ -87,7 +78,7 @@ final class Environment {
                 withoutSources,
                 counts,
                 List.copyOf(memory.changes().all()),
-                silences.all(),
+                handler.silences().all(),
                 tuner.versions(),
                 memory.background().state(),
                 memory.episodes().state());
@@ -99,7 +90,7 @@ final class Environment {
         withoutSources = header.unsourced();
         counts = header.counts();
         memory.changes().restore(header.changes());
-        silences.restore(header.silences());
+        handler.silences().restore(header.silences());
         tuner.restore(header.tuned());
         memory.background().restore(header.background());
         memory.episodes().restore(header.episodes());
@@ -159,10 +150,10 @@ final class Environment {
         if (watermark.isEmpty()) {
             return CorrelatorEffects.NONE;
         }
-        Instant target = aligned(watermark.get());
+        Instant target = schedule.aligned(watermark.get());
         Instant last = lastTick;
         if (last == null || (withoutSources && clock.hasSources() && index.isEmpty())) {
-            last = target.minus(settings.timing().tick());
+            last = target.minus(schedule.tick());
             withoutSources = false;
         }
         EffectCollector effects = new EffectCollector();
@@ -182,88 +173,21 @@ final class Environment {
             return Optional.empty();
         }
         withoutSources = true;
-        return Optional.of(wallClock.minus(settings.timing().sourceIdle()));
+        return Optional.of(clock.withoutSources(wallClock));
     }
 
-    private Instant aligned(Instant time) {
-        long tick = settings.timing().tick().toMillis();
-        return Instant.ofEpochMilli(Math.floorDiv(time.toEpochMilli(), tick) * tick);
-    }
-
-    /// The next tick; over a long stretch without anything to do, the first one that has something, or the last.
     private Instant next(Instant last, Instant target) {
-        Duration tick = settings.timing().tick();
-        Instant following = last.plus(tick);
-        if (!index.isEmpty() || Duration.between(following, target).dividedBy(tick) < LONG_AGO_TICKS) {
-            return following;
-        }
-        Instant waiting = buffer.nextTime();
-        Instant first = waiting == null ? target : waiting;
-        Instant due = aligned(first.plus(tick).minusMillis(1));
-        Instant bounded = due.isAfter(target) ? target : due;
-        return bounded.isAfter(following) ? bounded : following;
+        return index.isEmpty() ? schedule.nextWhenIdle(last, target, buffer.nextTime()) : schedule.next(last);
     }
 
     private void process(Tick tick) {
         for (Input input = buffer.poll(tick.now()); input != null; input = buffer.poll(tick.now())) {
-            switch (input) {
-                case Input.FeedbackInput feedback -> handle(feedback.feedback(), tick);
-                case Input.EventInput event -> handle(event.event(), tick);
-                case Input.SignalInput signal ->
-                    memory.histories().add(signal.key().id(), signal.deviation(), signal.history());
-                case Input.AnomalyInput anomaly -> handle(anomaly.anomaly(), tick);
+            if (handler.handle(input, tick)) {
+                counts = counts.plus(0, 0, 0, 1);
             }
         }
         memory.expire(tick.now());
-        silences.expire(tick.now());
+        handler.silences().expire(tick.now());
         pipeline.run(tick);
-    }
-
-    private void handle(Feedback feedback, Tick tick) {
-        pipeline.applyFeedback(feedback, tick);
-        silences.add(feedback);
-    }
-
-    private void handle(Anomaly anomaly, Tick tick) {
-        if (anomaly.status() == AnomalyStatus.RESOLVED) {
-            index.resolve(anomaly.id(), anomaly.timestamp());
-        } else if (memory.symptoms().recordFirstSeen(anomaly.id(), anomaly.timestamp())) {
-            enqueue(memory.classify(Symptom.of(anomaly)), tick);
-        }
-    }
-
-    private void handle(Event event, Tick tick) {
-        if (!event.isAlert()) {
-            memory.changes().add(event);
-            return;
-        }
-        SeenSymptoms seen = memory.symptoms();
-        Symptom known = index.find(event.id());
-        if ("resolved".equals(event.status())) {
-            index.resolve(event.id(), event.timestamp());
-            seen.recordSeen(event.id(), event.timestamp());
-            return;
-        }
-        boolean newer = seen.isNewerThanSeen(event.id(), event.timestamp());
-        if (known != null) {
-            if (newer && !known.isFiring()) {
-                index.fireAgain(event.id(), tick.now());
-            }
-            seen.recordSeen(event.id(), event.timestamp());
-        } else if (newer) {
-            seen.recordSeen(event.id(), event.timestamp());
-            enqueue(memory.classify(Symptom.of(event)), tick);
-        }
-    }
-
-    /// What a person has silenced comes first. Inhibition, repeats and background come when its incident is known.
-    private void enqueue(Symptom symptom, Tick tick) {
-        Optional<String> suppressed = silences.reasonToSuppress(symptom, tick.graph());
-        if (suppressed.isPresent()) {
-            counts = counts.plus(0, 0, 0, 1);
-            tick.recordDecision(symptom, Outcome.SUPPRESSED, null, suppressed.get());
-        } else if (!index.waiting().add(symptom)) {
-            tick.recordDecision(symptom, Outcome.IGNORED, null, "too many symptoms wait");
-        }
     }
 }

@@ -29,10 +29,15 @@ import org.jspecify.annotations.Nullable;
 /// A correlator's state as bytes: a format number, then deflated frames, each a kind and one JSON record. Small
 /// frames keep memory low. The checksum is the store's.
 final class SnapshotCodec {
+    /// Format of the bytes. A snapshot of another one is malformed.
     private static final int FORMAT = 2;
+    /// A frame that claims to be longer is malformed, bytes. Chosen by hand: far above an incident with all its
+    /// members, and small enough to allocate.
     private static final int MAX_FRAME_BYTES = 10 * 1024 * 1024;
+    /// Entries of a map in one frame. Chosen by hand: frames of some ten kilobytes.
     private static final int CHUNK = 500;
 
+    /// The kinds of frames. They stand in stored snapshots, so a number keeps its meaning.
     private static final byte END = 0;
     private static final byte ENVIRONMENT = 1;
     private static final byte SIGNAL_HISTORY = 2;

@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Combines the rules' votes to one link: logistic of the sum of their log-odds and a bias.
 public final class LinkScorer {
+    /// Log-odds of a link before any rule votes. Chosen by hand: two symptoms of which no rule says anything are not
+    /// linked (probability 0.27, below the threshold of 0.5).
     private static final double BIAS = -1;
+    /// Members of an incident that a symptom is compared with at most, and those of one node. They bound the cost of a
+    /// storm: docs/accuracy-correlation.md, "Storms". Chosen by hand: a larger one
+    /// costs more.
     private static final int MEMBERS_ASKED = 30;
     private static final int ASKED_PER_NODE = 3;
     /// What is on the same node links this well; no need to ask others.
@@ -53,7 +58,7 @@ public final class LinkScorer {
                     .collect(Collectors.joining(", "));
         }
 
-        /// The link with what the rules say besides, where there are several incidents.
+        /// The link with what the rules prefer, where there are several incidents.
         Link and(List<CorrelationRule.Vote> more, double moreLogOdds) {
             List<CorrelationRule.Vote> all = new ArrayList<>(votes);
             all.addAll(more);

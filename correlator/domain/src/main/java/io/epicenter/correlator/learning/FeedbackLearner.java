@@ -17,6 +17,7 @@ import java.util.Optional;
 
 /// Draws from each verdict what it says about the weights, and keeps the cause that a person has named.
 public final class FeedbackLearner {
+    /// Symptoms of each side that one merge or split learns from. Chosen by hand: bounds the pairs to 900.
     private static final int MAX_PAIRS = 30;
 
     private final LinkScorer links;

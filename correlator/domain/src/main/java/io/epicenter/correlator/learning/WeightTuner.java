@@ -17,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// small step with each verdict. Bounded, versioned, and any version that is kept can be brought back.
 /// Source: one step of gradient descent on the logistic loss for links, of the softmax loss for causes.
 public final class WeightTuner {
+    /// Bounds on every factor and on the bias, in log-odds. Chosen by hand: people can halve or double what a rule
+    /// says, and not switch it off.
     static final double LEAST = 0.5;
     static final double MOST = 2;
     static final double MOST_BIAS = 1;
+    /// Versions that are kept and can be brought back. Chosen by hand: a bound on memory.
     static final int KEPT = 50;
+    /// Step of the gradient descent with one verdict. Chosen by hand: it takes many equal verdicts to move a factor
+    /// from 1 to a bound; with a larger one a single verdict would decide.
     private static final double STEP = 0.05;
 
     private final List<TunedWeights> versions = new ArrayList<>();
@@ -39,7 +44,7 @@ public final class WeightTuner {
         }
     }
 
-    /// Moves the factors of the rules towards what was said of these pairs.
+    /// Moves the factors of the rules towards the labels of these pairs.
     void tuneLinks(Collection<LabelledLink> pairs, String reason, Instant at) {
         if (pairs.isEmpty()) {
             return;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Opens an incident around every opener that has settled, with all that is linked to it; or re-opens one whose root
 /// cause and symptoms are the same.
 public final class IncidentOpener {
+    /// Part of the symptoms, 0..1, that a resolved incident must have had to be re-opened by them. Chosen by hand.
     private static final double SAME_SYMPTOMS = 0.5;
 
     private static final String LINKED = "linked to one that is";

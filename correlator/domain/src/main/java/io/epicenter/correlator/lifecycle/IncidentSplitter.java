@@ -10,11 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Tells a second fault from the first inside one connected system: when several different series that an incident
+/// Splits a second fault off the first inside one connected system: when several different series that an incident
 /// already has begin to fail anew within a minute, while the incident goes on, something else has begun. All that came
 /// since is split off. One series that begins again is a flapping check and splits nothing.
 public final class IncidentSplitter {
-    /// How many different series must begin again.
+    /// How many different series must begin again. Chosen by hand:
+    /// docs/accuracy-correlation.md, "What makes the difference".
     static final int MIN_SERIES = 3;
 
     private final IncidentIndex index;

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Tells two independent faults apart that one connected system has at once: what does not depend on an incident's
+/// Separates two independent faults that one connected system has at once: what does not depend on an incident's
 /// root is ranked by itself, and when it clearly has a root of its own, it becomes an incident of its own. The one
 /// whose root began first keeps the id, and what both explain. Neither root is a cause of the other incident after
 /// that. Asked when an incident has just been ranked; costs one more ranking.

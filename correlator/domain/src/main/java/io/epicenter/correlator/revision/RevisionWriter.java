@@ -24,6 +24,7 @@ import java.util.Set;
 
 /// Writes an incident's revision from its members and what was found to be their cause.
 public final class RevisionWriter {
+    /// Affected services that a revision lists. Chosen by hand: a bound on the size of the message.
     private static final int AFFECTED = 100;
 
     private final TrackedIncident incident;

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// How bad an incident is, by what it does and not by how abnormal a number is: the worst kind of symptom first, then
 /// whether and how much users feel it, then how many services do.
 final class SeverityRating {
+    /// Impact on a user-facing service, 0..1, from which on users feel it. Chosen by hand, as are all numbers of this
+    /// class: docs/incidents.md, "Severity".
     private static final double FELT_BY_USERS = 0.1;
     private static final double MANY_USERS = 0.2;
     private static final double MOST_USERS = 0.5;

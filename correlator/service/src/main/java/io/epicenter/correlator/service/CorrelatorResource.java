@@ -20,12 +20,13 @@ import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 @Path("/api/v1/correlator")
 public class CorrelatorResource {
     private final CorrelatorConsumer consumer;
-
+    private final CorrelatorFactory factory;
     private final Clock clock;
 
     @Inject
-    CorrelatorResource(CorrelatorConsumer consumer, Clock clock) {
+    CorrelatorResource(CorrelatorConsumer consumer, CorrelatorFactory factory, Clock clock) {
         this.consumer = consumer;
+        this.factory = factory;
         this.clock = clock;
     }
 
@@ -57,7 +58,7 @@ public class CorrelatorResource {
     @GET
     @Path("/settings")
     public CorrelatorParameters settings() {
-        return consumer.parameters();
+        return factory.parameters();
     }
 
     @GET

@@ -11,6 +11,8 @@ import java.util.Locale;
 /// not connect the two. A change that touched everything says nothing, and a change without a key joins nothing.
 @Singleton
 public final class SharedChangeRule implements CorrelationRule {
+    /// Log-odds of a fresh change of just two things. Chosen by hand: it must outweigh the -4 for what the graph holds
+    /// apart, docs/accuracy-correlation.md, "What makes the difference".
     private static final double MOST = 6;
 
     @Override

@@ -9,6 +9,8 @@ import java.time.Duration;
 /// Past the session gap only an incident that still lasts can be joined, and then nearness must speak for it.
 @Singleton
 public final class TimeRule implements CorrelationRule {
+    /// Log-odds when the session gap has passed and the incident still lasts. Chosen by hand: with the bias of a link,
+    /// a neighbour in the graph can outweigh it, two hops cannot.
     private static final double LATE = -2;
 
     @Override
