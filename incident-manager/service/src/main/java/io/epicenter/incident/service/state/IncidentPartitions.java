@@ -26,11 +26,13 @@ import org.apache.kafka.common.TopicPartition;
 public class IncidentPartitions implements KafkaConsumerRebalanceListener {
     /// For a question to the broker during an assignment: half of Kafka's `default.api.timeout.ms` of 60 s.
     private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
-    /// What is under way may take so long when a partition is revoked. Chosen by hand, as the session's timeout: another
+    /// What is under way may take so long when a partition is revoked. Chosen by hand, as the session's timeout:
+    /// another
     /// replica waits for the revocation, so a longer time delays its notifications.
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(6);
 
-    /// A partition without a record for so long is at its end: the last offsets of a topic may hold no record. Chosen by
+    /// A partition without a record for so long is at its end: the last offsets of a topic may hold no record. Chosen
+    /// by
     /// hand: longer than a change of a partition's leader.
     private static final Duration QUIET = Duration.ofSeconds(30);
 
