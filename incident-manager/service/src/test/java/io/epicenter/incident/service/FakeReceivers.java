@@ -39,6 +39,9 @@ public class FakeReceivers implements QuarkusTestResourceLifecycleManager {
     /// Answers for the next calls of any receiver instead of the real one; 0 = do not answer in time.
     static final Queue<Integer> FAILURES = new ConcurrentLinkedQueue<>();
 
+    /// Incidents whose next message to Slack is taken, but answered too late.
+    static final Queue<String> LATE_MESSAGES = new ConcurrentLinkedQueue<>();
+
     /// Receivers by method that are out of order until further notice: every call to them fails in this way.
     static final Map<String, Fault> FAULTS = new ConcurrentHashMap<>();
     /// How many calls of a method have been made while it was out of order, and how many of them at once at most.
@@ -219,7 +222,10 @@ public class FakeReceivers implements QuarkusTestResourceLifecycleManager {
             JsonNode body = bytes.length == 0
                     ? com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()
                     : Json.read(bytes, JsonNode.class);
-            Integer failure = method.equals("conversations.history") ? null : FAILURES.poll();
+            boolean late = method.equals("chat.postMessage")
+                    && LATE_MESSAGES.removeIf(incident -> body.toString().contains(incident));
+            Integer failure =
+                    late ? Integer.valueOf(0) : method.equals("conversations.history") ? null : FAILURES.poll();
             String reply = failure == null || failure == 0 ? rule.check(exchange, bytes, body) : "failing";
             int status = failure != null && failure > 0 ? failure : reply == null ? 400 : success;
             CALLS.add(new Call(method, body, failure != null ? 599 : status));
