@@ -33,20 +33,21 @@ import java.util.List;
 /// services have them. Deterministic: the same records in the same order give the same outcome. One thread.
 public final class Pipeline implements EntrySink {
     private static final String CONTENT_TYPE = "content-type";
+
+    /// How often log lines and spans that wait are looked at, as the services do: `logs-tick` and the ticks of spans.
     private static final long TICK_MILLIS = 1000;
+
     private final List<Engine> engines = new ArrayList<>();
     private final List<LogEngine> logEngines = new ArrayList<>();
     private final List<ReplayCorrelators> correlations = new ArrayList<>();
     private final ReplaySettings settings;
     private final int correlatedPartitions;
     private final ReplayTopology topology;
-    private final Output output = new CorrelatorFeed();
-    private final List<Anomaly> anomalies = new ArrayList<>();
+    private final CorrelatorFeed output = new CorrelatorFeed();
     private long nowMillis;
     private long tickedMillis;
     private long records;
     private long malformed;
-    private long deviations;
 
     /// @param metricsPartitions of the topic `metrics`
     /// @param logsPartitions of the topic `logs`
@@ -157,18 +158,22 @@ public final class Pipeline implements EntrySink {
         return new ReplayResult(
                 List.copyOf(from.revisions()),
                 List.copyOf(from.decisions()),
-                List.copyOf(anomalies),
+                List.copyOf(output.anomalies),
                 new ReplayResult.Counts(
                         records,
                         malformed,
                         engines.stream().mapToLong(Engine::seriesCount).sum(),
-                        deviations,
-                        anomalies.stream()
+                        output.deviations,
+                        output.anomalies.stream()
                                 .filter(anomaly -> anomaly.status() == AnomalyStatus.FIRING)
                                 .count()));
     }
 
+    /// What the detector says goes to the correlators, and is kept.
     private final class CorrelatorFeed implements Output {
+        private final List<Anomaly> anomalies = new ArrayList<>();
+        private long deviations;
+
         @Override
         public void deviation(Deviation deviation) {
             deviations++;

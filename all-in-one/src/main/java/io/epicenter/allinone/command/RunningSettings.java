@@ -19,6 +19,7 @@ import java.util.Map;
 /// What the services of a platform decide with, as they say themselves: their own answer holds whatever was set by a
 /// file, the environment or nobody.
 final class RunningSettings {
+    /// How long a service on the same machine may take to answer. Chosen by hand.
     private static final Duration LIMIT = Duration.ofSeconds(5);
     /// Named as in the path at which the service answers.
     private static final Map<Service, String> SECTIONS = new EnumMap<>(Map.of(

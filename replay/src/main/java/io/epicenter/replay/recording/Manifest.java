@@ -13,6 +13,7 @@ import java.util.TreeMap;
 ///     ISO-8601 durations that now stand in [EntrySource#settings]
 public record Manifest(
         int format, Map<String, Integer> partitions, Map<String, Long> records, Map<String, String> settings) {
+    /// Goes up when an older reader would misread a recording.
     public static final int FORMAT = 1;
     public static final String FILE = "manifest.json";
     public static final String INTERVAL = "interval";

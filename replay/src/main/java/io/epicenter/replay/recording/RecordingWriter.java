@@ -24,6 +24,7 @@ public final class RecordingWriter implements Closeable {
     /// defaults for what is not in it.
     public static final String SETTINGS = "settings.json";
 
+    /// As the reader's.
     private static final int BUFFER_BYTES = 1 << 16;
     private final Path folder;
     private final Map<String, Integer> partitions;

@@ -5,66 +5,28 @@ import io.epicenter.chassis.kafka.InboundHeaders;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Deviation;
-import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Watermark;
-import io.epicenter.incident.service.delivery.HttpDelivery;
 import io.epicenter.incident.service.delivery.IncidentMetrics;
-import io.epicenter.incident.service.state.DurableRegistry;
-import io.epicenter.incident.service.state.IncidentPartitions;
 import io.epicenter.incident.service.view.IncidentReadModel;
-import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// What comes in. A record is acknowledged when all that follows from it is durable, never after a receiver answers.
+/// What the console shows beside incidents: decisions, anomalies, and the signals of what is open.
 @ApplicationScoped
-class KafkaIncidentInputs {
-    private final DurableRegistry registry;
-    private final IncidentPartitions partitions;
-    private final HttpDelivery delivery;
+class KafkaReadModels {
     private final IncidentReadModel readModel;
     private final DeadLetters deadLetters;
     private final IncidentMetrics metrics;
 
-    KafkaIncidentInputs(
-            DurableRegistry registry,
-            @Identifier("incident-partitions") IncidentPartitions partitions,
-            HttpDelivery delivery,
-            IncidentReadModel readModel,
-            DeadLetters deadLetters,
-            IncidentMetrics metrics) {
-        this.registry = registry;
-        this.partitions = partitions;
-        this.delivery = delivery;
+    KafkaReadModels(IncidentReadModel readModel, DeadLetters deadLetters, IncidentMetrics metrics) {
         this.readModel = readModel;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
-    }
-
-    @Incoming("incidents-in")
-    Uni<Void> incident(ConsumerRecord<byte[], byte[]> record) {
-        return partitions
-                .ready(record.partition())
-                .chain(() -> take(record))
-                .chain(() -> partitions.processed(record.partition(), record.offset()))
-                .invoke(delivery::deliverDue);
-    }
-
-    private Uni<Void> take(ConsumerRecord<byte[], byte[]> record) {
-        if (record.value() == null) {
-            return Uni.createFrom().voidItem();
-        }
-        try {
-            Incident revision = Json.read(record.value(), Incident.class);
-            return registry.apply((incidents, now) -> incidents.revision(revision, record.partition(), now));
-        } catch (MalformedMessageException malformed) {
-            return deadLetters.send(record, malformed);
-        }
     }
 
     @Incoming("decisions-in")
