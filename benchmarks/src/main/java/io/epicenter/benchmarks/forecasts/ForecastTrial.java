@@ -1,5 +1,6 @@
 package io.epicenter.benchmarks.forecasts;
 
+import io.epicenter.detector.forecast.BreachLimit;
 import io.epicenter.benchmarks.dataset.HealthyRecording;
 import io.epicenter.detector.forecast.BreachForecaster;
 import io.epicenter.detector.forecast.Prediction;
@@ -25,7 +26,7 @@ final class ForecastTrial {
     }
 
     /// Runs one course with a value a minute and the bound 1.
-    void add(GeneratedCourse course, BreachForecaster.Limit limit) {
+    void add(GeneratedCourse course, BreachLimit limit) {
         BreachForecaster forecaster = new BreachForecaster(limit, 60_000);
         healthyDays += course.healthyDays();
         leaks += course.breachAt() >= 0 ? 1 : 0;
@@ -57,7 +58,7 @@ final class ForecastTrial {
     }
 
     /// Runs a healthy recording against a bound that it never reaches.
-    void addHealthy(HealthyRecording recording, BreachForecaster.Limit limit) {
+    void addHealthy(HealthyRecording recording, BreachLimit limit) {
         BreachForecaster forecaster = new BreachForecaster(limit, recording.stepMillis());
         for (int i = 0; i < recording.values().length; i++) {
             if (forecaster.add(recording.millis()[i], recording.values()[i]) == BreachForecaster.ForecastChange.FIRED) {

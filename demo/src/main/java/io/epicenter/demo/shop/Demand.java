@@ -23,11 +23,14 @@ final class Demand {
         return 1 + dailySwing / 2;
     }
 
-    /// Moves on by one second; the demand as a multiple of the mean.
-    double next(double epochSeconds) {
+    /// Moves on by one second.
+    ///
+    /// @param mean users a second on average
+    /// @return users a second now
+    double next(double mean, double epochSeconds) {
         noise = 0.985 * noise + 0.006 * dice.gauss();
         double day = 1 + dailySwing * Math.sin(2 * Math.PI * epochSeconds / DAY_SECONDS + dailyPhase);
         double week = 1 + weeklySwing * Math.sin(2 * Math.PI * epochSeconds / WEEK_SECONDS);
-        return day * week * Math.exp(noise);
+        return mean * day * week * Math.exp(noise);
     }
 }

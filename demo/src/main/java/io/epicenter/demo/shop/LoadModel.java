@@ -52,9 +52,9 @@ public final class LoadModel {
     /// @param epochSeconds for the time of day
     public void step(double seconds, double epochSeconds) {
         faults.at(seconds);
-        double demanded = demand.next(epochSeconds);
+        double users = demand.next(plan.usersPerSecond(), epochSeconds);
         components.drift(dice);
-        spread(plan.usersPerSecond() * demanded);
+        spread(users);
         queue();
         serve();
     }

@@ -1,8 +1,8 @@
 package io.epicenter.detector;
 
 import io.epicenter.detector.absence.AbsenceSettings;
+import io.epicenter.detector.alarm.AlarmSettings;
 import io.epicenter.detector.multivariate.MultivariateSettings;
-import io.epicenter.detector.signal.AlarmSettings;
 import java.time.Duration;
 
 /// What can be tuned of an engine.

@@ -2,6 +2,7 @@ package io.epicenter.detector.signal;
 
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.detector.absence.Heartbeat;
+import io.epicenter.detector.alarm.AlarmStep;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.ScoredValue;

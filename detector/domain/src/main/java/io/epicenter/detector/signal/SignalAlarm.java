@@ -1,6 +1,11 @@
 package io.epicenter.detector.signal;
 
 import io.epicenter.contracts.Direction;
+import io.epicenter.detector.alarm.Alarm;
+import io.epicenter.detector.alarm.AlarmSettings;
+import io.epicenter.detector.alarm.AlarmStep;
+import io.epicenter.detector.alarm.EffectSize;
+import io.epicenter.detector.alarm.NoveltyFilter;
 import io.epicenter.detector.feedback.FeedbackOverrides;
 import io.epicenter.detector.feedback.FiredAlarm;
 import io.epicenter.detector.method.HolidayCalendar;

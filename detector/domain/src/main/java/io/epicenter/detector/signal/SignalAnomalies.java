@@ -3,6 +3,8 @@ package io.epicenter.detector.signal;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.contracts.Direction;
+import io.epicenter.detector.alarm.AlarmSettings;
+import io.epicenter.detector.alarm.AlarmStep;
 import io.epicenter.detector.feedback.FeedbackOverrides;
 import io.epicenter.detector.feedback.FiredAlarm;
 import io.epicenter.detector.method.ScoredValue;

@@ -4,6 +4,7 @@ import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.detector.absence.AbsenceDetector;
 import io.epicenter.detector.absence.AbsenceSettings;
+import io.epicenter.detector.alarm.AlarmSettings;
 import io.epicenter.detector.feedback.FeedbackOverrides;
 import io.epicenter.detector.method.Preset;
 import io.epicenter.detector.output.EngineCounters;

@@ -3,6 +3,7 @@ package io.epicenter.detector.signal;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.detector.absence.AbsenceSettings;
+import io.epicenter.detector.alarm.AlarmSettings;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.Preset.Transform;

@@ -17,7 +17,7 @@ import java.util.Locale;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/// Sends what the engines find to `signals` and `anomalies`. Progress waits for the anomalies that it covers.
+/// Sends what the engines find to `signals` and `anomalies`. A watermark waits for the anomalies that it covers.
 /// The consumers of metrics and of logs take turns.
 @ApplicationScoped
 class KafkaOutput implements Output {

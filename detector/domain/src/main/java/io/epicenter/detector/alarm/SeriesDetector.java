@@ -1,4 +1,4 @@
-package io.epicenter.detector.signal;
+package io.epicenter.detector.alarm;
 
 import io.epicenter.detector.method.Learning;
 import io.epicenter.detector.method.Method;
@@ -6,7 +6,7 @@ import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.Preset;
 import io.epicenter.detector.method.ScoredValue;
 
-/// One series that no signal rule knows: its model and what becomes of its surprise, as every generic signal has it.
+/// One series that no signal rule knows: its model and what becomes of its surprisal, as every generic signal has it.
 /// O(1) per value. Confined to one thread.
 public final class SeriesDetector {
     private static final Preset RAW = Preset.raw(60);
@@ -22,7 +22,7 @@ public final class SeriesDetector {
     }
 
     /// Judges the next value, then learns it. Values that are no number, and times that do not rise, are ignored and
-    /// surprise nobody.
+    /// count as usual.
     ///
     /// @param millis event time, milliseconds since 1970
     public void add(long millis, double value) {
@@ -43,7 +43,7 @@ public final class SeriesDetector {
         return surprisal.recentSurprisal();
     }
 
-    /// The part of it that is news after what has been seen before; 0 when it is none. An anomaly fires when it reaches
+    /// The part of it that is novel after what has been seen before; 0 when none is. An anomaly fires when it reaches
     /// [NoveltyFilter#ALARM].
     public double novelty() {
         return surprisal.novelty();

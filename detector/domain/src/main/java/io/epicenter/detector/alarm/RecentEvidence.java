@@ -1,4 +1,4 @@
-package io.epicenter.detector.signal;
+package io.epicenter.detector.alarm;
 
 import io.epicenter.contracts.Direction;
 import io.epicenter.detector.method.ScoredValue;

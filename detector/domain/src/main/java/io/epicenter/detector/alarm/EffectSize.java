@@ -1,4 +1,4 @@
-package io.epicenter.detector.signal;
+package io.epicenter.detector.alarm;
 
 /// How much a deviation matters by the signal's rule, apart from how improbable it is.
 public enum EffectSize {

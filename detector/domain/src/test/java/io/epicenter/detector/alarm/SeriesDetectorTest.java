@@ -1,4 +1,4 @@
-package io.epicenter.detector.signal;
+package io.epicenter.detector.alarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.epicenter.detector.signal;
+package io.epicenter.detector.alarm;
 
 import io.epicenter.contracts.Direction;
 import io.epicenter.detector.method.ScoredValue;
@@ -35,7 +35,7 @@ public final class Alarm {
     }
 
     /// Resolves without a value, because none comes any more.
-    void expire() {
+    public void expire() {
         firing = false;
         reset();
     }
@@ -56,7 +56,7 @@ public final class Alarm {
 
     /// For a signal without a rule: fires on novelty alone and resolves as others do. Its model learns all the
     /// time, because it limits by itself what one value can change.
-    AlarmStep stepOnNovelty(ScoredValue scored, EffectSize effect, boolean novel, AlarmSettings settings) {
+    public AlarmStep stepOnNovelty(ScoredValue scored, EffectSize effect, boolean novel, AlarmSettings settings) {
         if (firing) {
             return firing(scored, effect, settings).whileLearning();
         }
