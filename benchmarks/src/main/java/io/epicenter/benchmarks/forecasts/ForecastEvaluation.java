@@ -2,11 +2,10 @@ package io.epicenter.benchmarks.forecasts;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.epicenter.detector.forecast.BreachLimit;
 import io.epicenter.benchmarks.dataset.HealthyRecording;
 import io.epicenter.benchmarks.forecasts.GeneratedCourse.Scenario;
 import io.epicenter.benchmarks.subject.Subject;
-import io.epicenter.detector.forecast.BreachForecaster;
+import io.epicenter.detector.forecast.BreachLimit;
 import io.epicenter.replay.command.Options;
 import io.epicenter.replay.command.Options.UsageException;
 import java.io.IOException;
@@ -85,8 +84,7 @@ public final class ForecastEvaluation implements Subject {
         return trials;
     }
 
-    private static ForecastTrial trial(
-            Scenario scenario, boolean daily, long courses, long seed, BreachLimit limit) {
+    private static ForecastTrial trial(Scenario scenario, boolean daily, long courses, long seed, BreachLimit limit) {
         ForecastTrial trial = new ForecastTrial(
                 GeneratedCourse.generate(scenario, daily, seed).kind());
         for (long i = 0; i < courses; i++) {

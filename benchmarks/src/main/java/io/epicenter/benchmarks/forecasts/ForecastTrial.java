@@ -1,8 +1,8 @@
 package io.epicenter.benchmarks.forecasts;
 
-import io.epicenter.detector.forecast.BreachLimit;
 import io.epicenter.benchmarks.dataset.HealthyRecording;
 import io.epicenter.detector.forecast.BreachForecaster;
+import io.epicenter.detector.forecast.BreachLimit;
 import io.epicenter.detector.forecast.Prediction;
 import java.util.ArrayList;
 import java.util.List;

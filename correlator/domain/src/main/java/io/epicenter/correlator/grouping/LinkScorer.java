@@ -24,9 +24,8 @@ public final class LinkScorer {
     /// Log-odds of a link before any rule votes. Chosen by hand: two symptoms of which no rule says anything are not
     /// linked (probability 0.27, below the threshold of 0.5).
     private static final double BIAS = -1;
-    /// Members of an incident that a symptom is compared with at most, and those of one node. They bound the cost of a
-    /// storm: docs/accuracy-correlation.md, "Storms". Chosen by hand: a larger one
-    /// costs more.
+    /// Members of an incident that a symptom is compared with at most, and those of one node. They bound the cost of
+    /// a storm: docs/accuracy-correlation.md, "Storms". Chosen by hand: a larger one costs more.
     private static final int MEMBERS_ASKED = 30;
     private static final int ASKED_PER_NODE = 3;
     /// What is on the same node links this well; no need to ask others.

@@ -14,8 +14,7 @@ public interface EvidenceSource {
 
     /// Log-odds that a clue of strength 1 is worth, unless the settings or people's verdicts say otherwise. The
     /// defaults were chosen together, while looking at the recorded failures; docs/accuracy-root-cause.md has what
-    each
-    /// kind brings.
+    /// each kind brings.
     double defaultWeight();
 
     /// What speaks for (strength > 0) or against (strength < 0) the hypothesis; empty when this source has nothing

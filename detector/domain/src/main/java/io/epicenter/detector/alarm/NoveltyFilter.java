@@ -13,13 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// when it grows. At most 200 bytes, of which most are for series that have had novelties.
 public final class NoveltyFilter {
     /// Novelty from here on is an anomaly, -ln p. It favours few alarms: about 7 would be best for NAB, but has more
-    /// than a
-    /// false alert a day on KPI (docs/accuracy-detection.md).
+    /// than a false alert a day on KPI (docs/accuracy-detection.md).
     public static final double ALARM = 10;
 
-    /// Values in which the surprisal that ranks a series fades to a third. Measured: VUS-PR on KPI .26 for 0, .46 for
-    /// 20,
-    /// .41 for 50 (docs/accuracy-detection.md).
+    /// Values in which the surprisal that ranks a series fades to a third. Measured: VUS-PR on KPI .26 for 0, .46
+    /// for 20, .41 for 50 (docs/accuracy-detection.md).
     private static final double RECENT = 20;
     /// Values in which a surprisal that was seen before fades to a third. Measured: 200 or 500 lost windows of NAB and
     /// lowered all scores (docs/accuracy-detection.md).

@@ -8,15 +8,13 @@ import org.apache.commons.math3.special.Gamma;
 
 /// The signals of one entity in one interval: the vector of their deviations, and how improbable each is by itself.
 public final class MultivariateObservation {
-    /// The most that one signal counts, -ln p: further out its learnt tail is a guess. Measured on ASD: from 15 to 30
-    /// the
-    /// crossed score stays within .02 (docs/accuracy-detection.md).
+    /// The most that one signal counts, -ln p: further out its learnt tail is a guess. Measured on ASD: from 15 to
+    /// 30 the crossed score stays within .02 (docs/accuracy-detection.md).
     private static final double MOST = 30;
     /// Scales at which a deviation is cut: the rows of the forest keep a byte in tenths, 12.7 at most.
     private static final double MOST_DEVIATION = 12;
-    /// Mean correlation of the surprisals of an entity's signals that is reckoned with. Fitted on ASD; expect less of
-    /// it
-    /// elsewhere (docs/accuracy-detection.md).
+    /// Mean correlation of the surprisals of an entity's signals that is reckoned with. Fitted on ASD; expect less
+    /// of it elsewhere (docs/accuracy-detection.md).
     private static final double DEPENDENCE = 0.2;
     /// Least p-value, so that its logarithm is finite: well below what the limit lets count.
     private static final double LEAST_P = 1e-30;

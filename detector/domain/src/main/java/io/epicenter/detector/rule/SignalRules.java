@@ -23,8 +23,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 /// `ignore` feeds those before it only; one that matches none is left to the generic rules.
 public final class SignalRules {
     /// Names of metrics whose rules are kept ready; those of further ones are looked for each time. Chosen by hand:
-    /// some
-    /// hundred bytes each, and a large cluster has a few thousand.
+    /// some hundred bytes each, and a large cluster has a few thousand.
     private static final int MOST_METRICS = 20_000;
     private static final String BUILT_IN = "/signal-rules.yaml";
 

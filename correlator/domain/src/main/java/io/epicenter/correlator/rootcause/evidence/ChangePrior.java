@@ -24,8 +24,7 @@ public final class ChangePrior implements EvidenceSource {
     private static final double MIN_STRENGTH = 0.02;
 
     /// Strength, 0..1, from which a change of the entity itself is named as the cause. Chosen by hand: with a larger
-    /// one
-    /// the entity is named without the change that is likely its cause.
+    /// one the entity is named without the change that is likely its cause.
     private static final double BLAMED_FROM = 0.1;
 
     /// A change that may explain a hypothesis, with its strength 0..1.
