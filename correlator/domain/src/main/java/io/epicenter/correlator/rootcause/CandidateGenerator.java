@@ -13,6 +13,7 @@ final class CandidateGenerator {
     /// Chosen by hand, low, because the ranking decides: larger is faster and loses causes that leave few traces.
     private static final double SUSPICIOUS = 0.2;
 
+    /// Share of the blame, 0..1, that makes a candidate by itself; lower, since a share is already a comparison.
     private static final double SUSPICIOUS_SHARE = SUSPICIOUS / 4;
 
     /// Significance, 0..1, above which traffic at an entry has risen: more likely than not.

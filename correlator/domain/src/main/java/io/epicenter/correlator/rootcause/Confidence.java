@@ -10,6 +10,7 @@ public final class Confidence {
     /// Where alerts are all there is, how much there is to go on counts as well.
     public static final Curve OF_ALERTS = new Curve(-6.1, 1.63, 1.16);
 
+    /// Margin in log-odds beyond which more margin adds no confidence: one in 400. The curve is fitted inside it.
     private static final double WIDEST = 6;
     /// Where no cause is clear, none is said to be more likely than not.
     private static final double UNCLEAR = 0.5;

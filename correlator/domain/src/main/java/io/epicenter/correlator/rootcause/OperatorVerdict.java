@@ -17,6 +17,7 @@ public record OperatorVerdict(String user, Entity entity, boolean confirmed) {
     /// The kind of evidence that a verdict is.
     public static final String EVIDENCE_KIND = "verdict";
 
+    /// Confidence of what a person has confirmed: people err sometimes, too. Chosen by hand.
     private static final double CERTAIN = 0.97;
 
     /// The diagnosis with this cause first.

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Ranks what may be the root cause. The log-odds of a hypothesis are the weighted sum of its clues; the hypotheses and
 /// "none of these" share the confidence by softmax. O(hypotheses x sources).
 public final class RootCauseRanker {
+    /// Candidates that are published: what fits a message and a screen. Chosen by hand.
     private static final int PUBLISHED = 5;
 
     private final List<EvidenceSource> sources;

@@ -24,20 +24,28 @@ import org.jspecify.annotations.Nullable;
 /// began no later; that part of the caller's cost flows to the callee, and on to what explains the callee.
 /// O(nodes + edges), times the depth of the flow for what crosses kinds.
 public final class BlameAttribution {
+    // Chosen by hand, together, while looking at the recorded failures that docs/accuracy-root-cause.md names.
+
+    /// What is left of the blame of a node that no abnormal path joins to a symptom: it is likely another trouble.
     private static final double OFF_PATH = 0.15;
+
+    /// Significance, 0..1, from which a node or a call carries a path on. Low, because a broken path costs the cause.
     private static final double PATH_SIGNIFICANCE = 0.2;
+
+    /// The part of its blame that a node loses when more requests made it slow.
     private static final double LOAD_DISCOUNT = 0.85;
+
+    /// A failed request hurts as much as so many that take twice as long.
     private static final double ERRORS_OVER_LATENCY = 2;
+
+    /// How much latency counts where only errors were noticed, and the other way round.
     private static final double IRRELEVANT = 0.1;
-    private static final int DEEPEST_FLOW = 5;
 
     private final IncidentObservations observed;
     private final DependencyGraph graph;
     private final ExcessCosts costs;
     private final Map<String, NodeBlame> own = new TreeMap<>();
-    private final Map<String, Flow> flows = new TreeMap<>();
-    private final Map<Integer, Double> latencyFlow = new TreeMap<>();
-    private final Map<Integer, Double> errorFlow = new TreeMap<>();
+    private final CrossKindFlow flow;
     private final Set<Integer> onPath = new HashSet<>();
     private double totalLatency;
     private double totalErrors;
@@ -50,9 +58,10 @@ public final class BlameAttribution {
     /// @param explained share of what is abnormal that its callees explain, 0..1
     /// @param loadInduced 0..1: it slowed because it got more requests first
     public record NodeBlame(double latency, double errors, double explained, double loadInduced) {
-        private NodeBlame plus(Flow flow) {
+        private NodeBlame plus(CrossKindFlow.Amount flow) {
             double left = 1 - LOAD_DISCOUNT * loadInduced;
-            return new NodeBlame(latency + left * flow.latency, errors + left * flow.errors, explained, loadInduced);
+            return new NodeBlame(
+                    latency + left * flow.latency(), errors + left * flow.errors(), explained, loadInduced);
         }
     }
 
@@ -60,6 +69,7 @@ public final class BlameAttribution {
         this.observed = observed;
         this.graph = observed.graph();
         this.costs = new ExcessCosts(observed);
+        this.flow = new CrossKindFlow(observed, costs);
         markAbnormalPaths();
         for (NodeHealth health : observed.nodes()) {
             own.put(health.entity().toString(), weigh(health));
@@ -67,20 +77,12 @@ public final class BlameAttribution {
             affectedByLatency = Math.max(affectedByLatency, affectedByLatency(health));
             affectedByErrors = Math.max(affectedByErrors, ExcessCosts.of(health.errors()));
         }
-        propagate(latencyFlow, SignalKind.LATENCY);
-        propagate(errorFlow, SignalKind.ERRORS);
-        flows.forEach((entity, flow) -> own.computeIfPresent(entity, (key, mine) -> mine.plus(flow)));
+        flow.propagate().forEach((entity, amount) -> own.computeIfPresent(entity, (key, mine) -> mine.plus(amount)));
         totalLatency = observed.spans().gaps().cost();
         for (NodeBlame mine : own.values()) {
             totalLatency += mine.latency();
             totalErrors += mine.errors();
         }
-    }
-
-    /// What callers' costs of the other kind came down to a node.
-    private static final class Flow {
-        private double latency;
-        private double errors;
     }
 
     /// How certain it is that there is any excess at all, 0..1: shares of mere noise add up to one, too.
@@ -165,63 +167,11 @@ public final class BlameAttribution {
         double latency =
                 gate * costs.ofNode(health, SignalKind.LATENCY) * costs.significance(health, SignalKind.LATENCY);
         double errors = gate * costs.ofNode(health, SignalKind.ERRORS) * costs.significance(health, SignalKind.ERRORS);
-        slow.crossKind().forEach((callee, share) -> latencyFlow.merge(callee, latency * slow.part(share), Double::sum));
-        failing.crossKind()
-                .forEach((callee, share) -> errorFlow.merge(callee, errors * failing.part(share), Double::sum));
+        slow.crossKind().forEach((callee, share) -> flow.addLatency(callee, latency * slow.part(share)));
+        failing.crossKind().forEach((callee, share) -> flow.addErrors(callee, errors * failing.part(share)));
         double left = 1 - LOAD_DISCOUNT * load;
         double explained = ExcessCosts.of(health.errors()) > 0 ? failing.all() : slow.all();
         return new NodeBlame(left * latency * (1 - slow.all()), left * errors * (1 - failing.all()), explained, load);
-    }
-
-    /// Lets callers' costs of one kind, caused by callees' trouble of the other, come down to who causes that.
-    private void propagate(Map<Integer, Double> flow, SignalKind kind) {
-        SignalKind trouble = kind == SignalKind.LATENCY ? SignalKind.ERRORS : SignalKind.LATENCY;
-        Map<Integer, Double> level = flow;
-        for (int depth = 0; depth <= DEEPEST_FLOW && !level.isEmpty(); depth++) {
-            Map<Integer, Double> below = new TreeMap<>();
-            boolean deepest = depth == DEEPEST_FLOW;
-            level.forEach((node, amount) -> {
-                NodeHealth health = observed.healthOf(node);
-                if (health != null && amount > 0) {
-                    double onward = deepest ? 0 : passOn(health, trouble, amount, below);
-                    keep(health, kind, amount - onward);
-                }
-            });
-            level = below;
-        }
-    }
-
-    /// Passes on the part of an amount that a node's own callees explain; says how much that was.
-    private double passOn(NodeHealth health, SignalKind trouble, double amount, Map<Integer, Double> below) {
-        double cost = costs.ofNode(health, trouble);
-        if (health.downSince() != null || cost <= 0) {
-            return 0;
-        }
-        Map<Integer, Double> parts = new TreeMap<>();
-        double all = 0;
-        for (Edge edge : graph.calls(health.node())) {
-            double part = costs.of(edge, trouble);
-            if (part > 0) {
-                parts.merge(edge.callee(), part, Double::sum);
-                all += part;
-            }
-        }
-        if (all <= 0) {
-            return 0;
-        }
-        double onward = amount * Math.min(1, all / cost);
-        double sum = all;
-        parts.forEach((callee, part) -> below.merge(callee, onward * part / sum, Double::sum));
-        return onward;
-    }
-
-    private void keep(NodeHealth health, SignalKind kind, double amount) {
-        Flow here = flows.computeIfAbsent(health.entity().toString(), key -> new Flow());
-        if (kind == SignalKind.LATENCY) {
-            here.latency += amount;
-        } else {
-            here.errors += amount;
-        }
     }
 
     /// More requests first, slowness after: the load made it slow. Measured by the traffic's significance.

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param cross shares that callees' trouble of the other kind, or absence, explains, by callee
 /// @param crossAll their sum
 record CalleeExplanation(double sameKind, Map<Integer, Double> crossKind, double crossKindTotal) {
+    /// The most of a caller's trouble of one kind that a callee's trouble of the other explains. Chosen by hand
+    /// while looking at the recorded failures (docs/accuracy-root-cause.md).
     private static final double CROSS_KIND = 0.9;
     static final CalleeExplanation NONE = new CalleeExplanation(0, Map.of(), 0);
 

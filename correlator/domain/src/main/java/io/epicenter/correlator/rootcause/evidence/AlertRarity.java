@@ -14,6 +14,8 @@ import java.util.Optional;
 /// rate). An only symptom says where trouble was noticed rather than where it began: it counts little.
 @Singleton
 public final class AlertRarity implements EvidenceSource {
+    /// What the rarity of an only symptom counts: it says where trouble was noticed rather than where it began.
+    /// Chosen by hand while looking at the recorded failures (docs/accuracy-root-cause.md).
     private static final double ALONE = 0.3;
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// Conservation of blame: the share of the incident's excess that the entity causes itself.
 @Singleton
 public final class BlameShare implements EvidenceSource {
+    /// Share of the blame, 0..1, below which nothing is said. Chosen by hand, so that evidence stays readable.
     private static final double NEGLIGIBLE = 0.02;
 
     @Override

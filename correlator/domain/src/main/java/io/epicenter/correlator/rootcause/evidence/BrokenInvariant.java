@@ -12,6 +12,7 @@ import java.util.Optional;
 /// entity in which one no longer holds took another way through its code.
 @Singleton
 public final class BrokenInvariant implements EvidenceSource {
+    /// Significance, 0..1, below which nothing is said. Chosen by hand, so that evidence stays readable.
     private static final double LEAST = 0.05;
 
     @Override

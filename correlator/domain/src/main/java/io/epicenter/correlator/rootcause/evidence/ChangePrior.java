@@ -18,6 +18,8 @@ import java.util.Optional;
 /// and by how much of the trouble is the entity's own. Never by recency alone: on a healthy entity it is a decoy.
 @Singleton
 public final class ChangePrior implements EvidenceSource {
+    /// What a change of a callee counts against one of the entity itself. Chosen by hand while looking at the
+    /// recorded failures (docs/accuracy-root-cause.md).
     private static final double ON_CALLEE = 0.15;
     /// A flag acts at once, a deploy may take a while to.
     private static final double FLAG_SPEED = 5;

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 /// both removed and added was only moved; of the rest count words of limits, time-outs, queries and levels, numbers
 /// that at least double or halve, and words that symptoms use and no other part of the change does.
 final class DiffRelevance {
+    /// Relevance of a change, 0..1: of one without content; of one whose content is harmless. Then: letters from
+    /// which a word with an underscore is a name, and the factor between two numbers that is a risk. Chosen by hand
+    /// while looking at the recorded failures (docs/accuracy-root-cause.md), so expect less elsewhere.
     static final double UNKNOWN = 0.5;
     private static final double HARMLESS = 0.08;
     private static final int LONG_WORD = 6;

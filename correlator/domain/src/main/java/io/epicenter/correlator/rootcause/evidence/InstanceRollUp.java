@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// rather than each of these, as is a node whose own resources do. Speaks only where the graph knows instances.
 @Singleton
 public final class InstanceRollUp implements EvidenceSource {
+    /// A machine counts so many times a pod: it stands for several. Chosen by hand while looking at the recorded
+    /// failures (docs/accuracy-root-cause.md).
     private static final double NODE = 2;
 
     @Override

@@ -25,6 +25,8 @@ public final class NetworkLatency implements EvidenceSource {
     /// Strength, 0..1, above which the path is worth ranking. Chosen by hand, low, because the ranking decides.
     private static final double SUSPICIOUS = 0.2;
 
+    /// Other calls of the same server that must have been measured for a contrast: one may be chance. Chosen by
+    /// hand.
     private static final int FEWEST = 2;
 
     @Override

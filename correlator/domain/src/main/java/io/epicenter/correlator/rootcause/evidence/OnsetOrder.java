@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// only one says when trouble was noticed, not when it began there: it counts only with a signal of its own.
 @Singleton
 public final class OnsetOrder implements EvidenceSource {
+    /// How fast it counts less to be late: e-fold in so many seconds, or in an interval. Source of the idea: first
+    /// abnormal, first suspected. Chosen by hand while looking at the recorded failures (docs/accuracy-root-
+    /// cause.md).
     private static final double DECAY_SECONDS = 30;
+
+    /// So much after the first onset speaks against a hypothesis. Chosen by hand while looking at the recorded
+    /// failures (docs/accuracy-root-cause.md).
     private static final double LATE_SECONDS = 20;
 
     @Override

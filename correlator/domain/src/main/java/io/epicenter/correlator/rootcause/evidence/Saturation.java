@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// Counts by how many factors of e it rose, and half when more traffic came first, because then it is an effect.
 @Singleton
 public final class Saturation implements EvidenceSource {
+    /// Strength, 0..1, below which nothing is said. Chosen by hand, so that evidence stays readable.
     private static final double MIN_STRENGTH = 0.07;
+
+    /// Strength of any saturation, and of each e-fold of its rise. Chosen by hand while looking at the recorded
+    /// failures (docs/accuracy-root-cause.md).
     private static final double LEAST = 1.0 / 3;
 
     @Override

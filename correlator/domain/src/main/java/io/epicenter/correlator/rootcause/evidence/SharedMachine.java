@@ -19,6 +19,7 @@ import java.util.TreeSet;
 /// that run on it.
 @Singleton
 public final class SharedMachine implements EvidenceSource {
+    /// Abnormal services on a machine for it to be suspected: one is the service's own matter.
     private static final int FEWEST = 2;
 
     @Override

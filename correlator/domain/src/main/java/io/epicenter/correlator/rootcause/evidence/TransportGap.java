@@ -17,6 +17,8 @@ import java.util.Optional;
 /// common to the slow ones. Counts by the part of all slow edges that touch it, and of its own edges that are slow.
 @Singleton
 public final class TransportGap implements EvidenceSource {
+    /// Weight of all gaps together, 0..1, below which nothing is said, and of one gap from which it counts as slow.
+    /// Chosen by hand while looking at the recorded failures (docs/accuracy-root-cause.md).
     private static final double LEAST = 0.15;
     private static final double SLOW = 0.2;
 
