@@ -5,11 +5,11 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.wire.OtlpTraces;
+import io.epicenter.topology.TopologyParameters;
 import io.epicenter.topology.TopologyState;
 import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.source.BuiltInSources;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -23,10 +23,11 @@ final class ReplayTopology {
     private TopologySnapshot snapshot = TopologySnapshot.EMPTY;
     private long nextBuildMillis = Long.MIN_VALUE;
 
-    ReplayTopology(Settings settings, Duration every) {
+    ReplayTopology(TopologyParameters parameters) {
+        Settings settings = parameters.settings();
         SpanMetrics metrics = new SpanMetrics(settings);
         this.state = new TopologyState(settings, BuiltInSources.all(settings, metrics), metrics);
-        this.everyMillis = every.toMillis();
+        this.everyMillis = parameters.rebuildEvery().toMillis();
     }
 
     void traces(byte[] value, String contentType, Instant now) throws MalformedMessageException {

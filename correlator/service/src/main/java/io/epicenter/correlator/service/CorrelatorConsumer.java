@@ -6,6 +6,7 @@ import io.epicenter.chassis.snapshot.TopologyReader;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.CorrelatorEffects;
+import io.epicenter.correlator.CorrelatorParameters;
 import io.epicenter.correlator.Plugins;
 import io.epicenter.correlator.model.Settings;
 import io.quarkus.runtime.ShutdownEvent;
@@ -82,6 +83,10 @@ class CorrelatorConsumer implements StatefulConsumer.Callbacks<PartitionCorrelat
     @Override
     public StatefulConsumer<PartitionCorrelator> consumer() {
         return consumer;
+    }
+
+    CorrelatorParameters parameters() {
+        return CorrelatorParameters.of(settings, plugins);
     }
 
     /// Lets something look at every correlator, in turn with the processing of records.
