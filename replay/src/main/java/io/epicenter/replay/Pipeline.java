@@ -10,10 +10,13 @@ import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topic.Topics;
+import io.epicenter.correlator.Correlator;
+import io.epicenter.detector.DetectorParameters;
 import io.epicenter.detector.Engine;
 import io.epicenter.detector.log.LogEngine;
-import io.epicenter.detector.log.LogSettings;
 import io.epicenter.detector.output.Output;
+import io.epicenter.detector.rule.MethodRegistry;
+import io.epicenter.detector.rule.SignalRules;
 import io.epicenter.replay.recording.Entry;
 import io.epicenter.replay.recording.EntrySource.EntrySink;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
@@ -46,28 +49,31 @@ public final class Pipeline implements EntrySink {
     /// @param logsPartitions of the topic `logs`
     /// @param correlatedPartitions of the topics that the correlator reads
     public Pipeline(ReplaySettings settings, int metricsPartitions, int logsPartitions, int correlatedPartitions) {
+        DetectorParameters detector = settings.detector();
+        SignalRules rules = SignalRules.of(detector.rules());
+        MethodRegistry methods = MethodRegistry.builtIn(detector.methods());
         for (int partition = 0; partition < metricsPartitions; partition++) {
             engines.add(new Engine(
                     partition,
                     metricsPartitions,
-                    settings.detector(),
-                    settings.rules(),
-                    new EntityResolver(settings.entity()),
-                    settings.methods()));
+                    detector.settings(),
+                    rules,
+                    new EntityResolver(detector.entity()),
+                    methods));
         }
         for (int partition = 0; partition < logsPartitions; partition++) {
             logEngines.add(new LogEngine(
                     partition,
-                    settings.detector(),
-                    LogSettings.DEFAULT,
-                    new EntityResolver(settings.entity()),
-                    settings.rules(),
-                    settings.methods()));
+                    detector.settings(),
+                    detector.logs(),
+                    new EntityResolver(detector.entity()),
+                    rules,
+                    methods));
         }
         this.settings = settings;
         this.correlatedPartitions = correlatedPartitions;
         withDelayedAnomalies(Duration.ZERO);
-        topology = new ReplayTopology(settings.topology(), settings.rebuildEvery());
+        topology = new ReplayTopology(settings.topology());
     }
 
     @Override
@@ -132,7 +138,12 @@ public final class Pipeline implements EntrySink {
     ///
     /// @param late event time
     public Pipeline withDelayedAnomalies(Duration late) {
-        correlations.add(new ReplayCorrelators(settings.correlatorInVirtualTime(), correlatedPartitions, late));
+        correlations.add(new ReplayCorrelators(
+                () -> new Correlator(
+                        settings.correlatorInVirtualTime(),
+                        settings.correlator().plugins()),
+                correlatedPartitions,
+                late));
         return this;
     }
 

@@ -15,6 +15,7 @@ import org.apache.kafka.common.config.TopicConfig;
 
 /// Creates the topics that are missing. Topics that are there stay as they are.
 public final class TopicCreator {
+    /// There is one broker.
     private static final short ONE_REPLICA = 1;
     private static final String WEEK_MILLIS = Long.toString(7L * 24 * 3600 * 1000);
 

@@ -49,11 +49,11 @@ final class ForecastTrial {
             throw new IllegalStateException("fired without a prediction at " + at);
         }
         double left = course.breachAt() - at;
-        double predicted = (prediction.breachMillis() - START) / 60_000.0 - at;
+        double predictedLeft = (prediction.breachMillis() - START) / 60_000.0 - at;
         predicted++;
         leadHours.add(left / 60);
         leadShares.add(left / (course.breachAt() - course.leakAt()));
-        errors.add(Math.abs(predicted - left) / left);
+        errors.add(Math.abs(predictedLeft - left) / left);
     }
 
     /// Runs a healthy recording against a bound that it never reaches.

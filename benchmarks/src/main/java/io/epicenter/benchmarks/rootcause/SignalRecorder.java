@@ -53,8 +53,9 @@ final class SignalRecorder implements Output {
     /// @param seconds between two values
     SignalRecorder(double seconds) {
         this.seconds = seconds;
-        this.settings = Settings.DEFAULT.withInterval(
-                Duration.ofMillis(Math.round(seconds * 1000)), Settings.DEFAULT.lateness());
+        this.settings = Settings.DEFAULT
+                .withInterval(Duration.ofMillis(Math.round(seconds * 1000)), Settings.DEFAULT.lateness())
+                .withLearning(Duration.ZERO);
     }
 
     /// One value of a series.

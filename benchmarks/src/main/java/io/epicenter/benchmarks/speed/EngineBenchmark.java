@@ -11,6 +11,7 @@ import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.streaming.StreamingMethod;
 import io.epicenter.detector.output.Output;
 import io.epicenter.detector.rule.SignalRules;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,7 @@ public class EngineBenchmark {
     private final Engine engine = new Engine(
             0,
             1,
-            Settings.DEFAULT,
+            Settings.DEFAULT.withLearning(Duration.ZERO),
             SignalRules.builtIn(),
             new EntityResolver(EntityResolver.Settings.DEFAULT),
             new StreamingMethod());

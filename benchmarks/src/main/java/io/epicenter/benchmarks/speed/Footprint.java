@@ -15,6 +15,7 @@ import io.epicenter.detector.method.streaming.StreamingMethod;
 import io.epicenter.detector.output.Output;
 import io.epicenter.detector.rule.SignalRules;
 import java.lang.ref.Reference;
+import java.time.Duration;
 import java.util.Random;
 
 /// Heap per series: what is in use after a collection with the series less what was without, by their number.
@@ -45,7 +46,7 @@ final class Footprint {
         Engine engine = new Engine(
                 0,
                 0,
-                Settings.DEFAULT,
+                Settings.DEFAULT.withLearning(Duration.ZERO),
                 SignalRules.builtIn(),
                 new EntityResolver(EntityResolver.Settings.DEFAULT),
                 new StreamingMethod());

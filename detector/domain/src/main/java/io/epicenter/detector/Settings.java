@@ -61,6 +61,28 @@ public record Settings(
                 absence);
     }
 
+    /// With another time of learning: none where alarms are wanted from the first value on.
+    public Settings withLearning(Duration learning) {
+        return new Settings(
+                tenant,
+                interval,
+                lateness,
+                future,
+                seriesExpiry,
+                maxSeries,
+                maxSignals,
+                maxPending,
+                new Alarm(
+                        alarm.evidence,
+                        alarm.strictness,
+                        alarm.resolveAfter,
+                        alarm.acceptAfter,
+                        alarm.silentAfter,
+                        learning),
+                vectors,
+                absence);
+    }
+
     /// When a signal fires and resolves.
     ///
     /// @param evidence sum of -ln p over the last intervals that fires; 24 is one in 10^10
@@ -78,7 +100,7 @@ public record Settings(
             Duration silentAfter,
             Duration learning) {
         public static final Alarm DEFAULT =
-                new Alarm(24, 1.5, 4, Duration.ofHours(1), Duration.ofMinutes(10), Duration.ZERO);
+                new Alarm(24, 1.5, 4, Duration.ofHours(1), Duration.ofMinutes(10), Duration.ofDays(14));
     }
 
     /// When an entity of which nothing is heard counts as fallen silent.

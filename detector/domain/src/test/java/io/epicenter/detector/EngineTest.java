@@ -242,7 +242,7 @@ class EngineTest {
                 3,
                 100,
                 100,
-                Settings.Alarm.DEFAULT,
+                Feed.settings().alarm(),
                 Settings.Vectors.DEFAULT,
                 Settings.Absence.DEFAULT);
         Feed feed = new Feed(1, few);

@@ -35,7 +35,9 @@ public final class Feed {
     }
 
     public static Settings settings() {
-        return Settings.DEFAULT.withInterval(Duration.ofSeconds(SECONDS), Duration.ofSeconds(1));
+        return Settings.DEFAULT
+                .withInterval(Duration.ofSeconds(SECONDS), Duration.ofSeconds(1))
+                .withLearning(Duration.ZERO);
     }
 
     static Engine engine(Settings settings) {

@@ -4,6 +4,7 @@ import io.epicenter.chassis.kafka.StatefulConsumer;
 import io.epicenter.chassis.kafka.StatefulRebalanceListener;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.correlator.Correlator;
+import io.epicenter.correlator.CorrelatorParameters;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.Identifier;
@@ -66,6 +67,10 @@ class CorrelatorConsumer implements StatefulConsumer.Callbacks<PartitionCorrelat
     @Override
     public StatefulConsumer<PartitionCorrelator> consumer() {
         return consumer;
+    }
+
+    CorrelatorParameters parameters() {
+        return factory.parameters();
     }
 
     /// Lets something look at every correlator, in turn with the processing of records.

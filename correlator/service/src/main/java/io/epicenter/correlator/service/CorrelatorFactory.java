@@ -3,6 +3,7 @@ package io.epicenter.correlator.service;
 import io.epicenter.chassis.snapshot.TopologyReader;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.correlator.Correlator;
+import io.epicenter.correlator.CorrelatorParameters;
 import io.epicenter.correlator.Plugins;
 import io.epicenter.correlator.model.Settings;
 import jakarta.inject.Inject;
@@ -24,6 +25,11 @@ class CorrelatorFactory {
         this.plugins = plugins;
         this.topology = topology;
         this.clock = clock;
+    }
+
+    /// All that decides what its correlators make of their inputs.
+    CorrelatorParameters parameters() {
+        return CorrelatorParameters.of(settings, plugins);
     }
 
     PartitionCorrelator create(Optional<byte[]> snapshot) throws MalformedMessageException {

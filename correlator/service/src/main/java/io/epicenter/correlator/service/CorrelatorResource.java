@@ -3,6 +3,7 @@ package io.epicenter.correlator.service;
 import io.epicenter.chassis.rest.Problem;
 import io.epicenter.contracts.Incident;
 import io.epicenter.correlator.Correlator;
+import io.epicenter.correlator.CorrelatorParameters;
 import io.epicenter.correlator.model.TunedWeights;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -50,6 +51,13 @@ public class CorrelatorResource {
             partitions.add(correlator.view().statistics());
         });
         return new OpenIncidents(incidents.size(), incidents, partitions);
+    }
+
+    /// All that decides what this process makes of its inputs, wherever it was set, as a recording carries it.
+    @GET
+    @Path("/settings")
+    public CorrelatorParameters settings() {
+        return consumer.parameters();
     }
 
     @GET

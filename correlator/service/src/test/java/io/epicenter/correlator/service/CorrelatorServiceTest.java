@@ -17,6 +17,7 @@ import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
+import io.epicenter.correlator.CorrelatorParameters;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -265,6 +266,18 @@ final class CorrelatorServiceTest {
                 .then()
                 .statusCode(404)
                 .contentType("application/problem+json");
+    }
+
+    @Test
+    void it_tells_what_it_correlates_with() throws MalformedMessageException {
+        byte[] answer = given().get("/api/v1/correlator/settings")
+                .then()
+                .statusCode(200)
+                .body("settings.sessions.gap", org.hamcrest.Matchers.is("PT2M"))
+                .extract()
+                .asByteArray();
+        assertThat(Json.read(answer, CorrelatorParameters.class)).isEqualTo(CorrelatorParameters.standard());
+        assertThat(described("CorrelatorParameters")).containsKeys("settings", "rules", "evidence");
     }
 
     @Test

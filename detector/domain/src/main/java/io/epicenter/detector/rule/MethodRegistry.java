@@ -21,6 +21,14 @@ public final class MethodRegistry {
     private final Method standard;
     private final Optional<MultivariateMethod> multivariate;
 
+    /// The methods in use, by name.
+    ///
+    /// @param standard for rules that name none
+    /// @param vector for the signals of an entity together, or [#NONE]
+    public record Names(String standard, String vector) {
+        public static final String NONE = "none";
+    }
+
     /// @param standard for rules that name none; one of the available ones
     /// @param vector for the signals of an entity together; empty = none
     public MethodRegistry(List<Method> available, String standard, Optional<MultivariateMethod> vector) {
@@ -37,13 +45,35 @@ public final class MethodRegistry {
     /// Those of the domain, with `streaming` as the standard, and the method for vectors that is on the class path;
     /// all fit at once in the caller's thread.
     public static MethodRegistry builtIn() {
+        return builtIn(
+                StreamingMethod.NAME,
+                ServiceLoader.load(MultivariateMethod.class).findFirst());
+    }
+
+    /// Those of [#builtIn()] with these in use. Without a method for vectors when it is not on the class path.
+    /// IllegalArgumentException when the standard method is not known.
+    public static MethodRegistry builtIn(Names names) {
+        return builtIn(
+                names.standard(),
+                ServiceLoader.load(MultivariateMethod.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .filter(method -> method.name().equals(names.vector()))
+                        .findFirst());
+    }
+
+    private static MethodRegistry builtIn(String standard, Optional<MultivariateMethod> vector) {
         return new MethodRegistry(
                 List.of(
                         new StreamingMethod(),
                         new ProphetMethod(FittingExecutor.INLINE),
                         new LuminaireMethod(FittingExecutor.INLINE)),
-                StreamingMethod.NAME,
-                ServiceLoader.load(MultivariateMethod.class).findFirst());
+                standard,
+                vector);
+    }
+
+    public Names names() {
+        return new Names(
+                standard.name(), multivariate.map(MultivariateMethod::name).orElse(Names.NONE));
     }
 
     private Method named(String name, String who) {

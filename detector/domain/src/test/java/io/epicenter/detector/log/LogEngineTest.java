@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 
 class LogEngineTest {
     private static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
-    private static final Settings SETTINGS =
-            Settings.DEFAULT.withInterval(Duration.ofSeconds(15), Duration.ofSeconds(5));
+    private static final Settings SETTINGS = Settings.DEFAULT
+            .withInterval(Duration.ofSeconds(15), Duration.ofSeconds(5))
+            .withLearning(Duration.ZERO);
 
     private final Random random = new Random(3);
     private LogEngine engine = fresh();

@@ -101,26 +101,7 @@ class RuleCalendarsTest {
 
     /// Latency doubles after an hour on the day on which the feed begins.
     private static List<Anomaly> alarms(String yaml, Duration learning) {
-        Settings standard = Feed.settings();
-        Settings.Alarm alarm = standard.alarm();
-        Settings settings = new Settings(
-                standard.tenant(),
-                standard.interval(),
-                standard.lateness(),
-                standard.future(),
-                standard.seriesExpiry(),
-                standard.maxSeries(),
-                standard.maxSignals(),
-                standard.maxPending(),
-                new Settings.Alarm(
-                        alarm.evidence(),
-                        alarm.strictness(),
-                        alarm.resolveAfter(),
-                        alarm.acceptAfter(),
-                        alarm.silentAfter(),
-                        learning),
-                standard.vectors(),
-                standard.absence());
+        Settings settings = Feed.settings().withLearning(learning);
         Feed feed = new Feed(1);
         feed.engine = new Engine(
                 0,

@@ -19,6 +19,7 @@ import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.wire.RemoteWriteV1Writer;
+import io.epicenter.detector.DetectorParameters;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -284,6 +285,25 @@ class DetectorApplicationTest {
                 .statusCode(200)
                 .body("active", equalTo("streaming"))
                 .body("available", hasItem("streaming"));
+    }
+
+    @Test
+    void it_tells_what_it_detects_with() throws MalformedMessageException {
+        byte[] answer = given().get("/api/v1/detector/settings")
+                .then()
+                .statusCode(200)
+                .body("settings.interval", equalTo("PT5S"))
+                .body("methods.standard", equalTo("streaming"))
+                .body("rules.user", equalTo(List.of()))
+                .body("rules.built_in", hasItem("rules:"))
+                .extract()
+                .asByteArray();
+        DetectorParameters standard = DetectorParameters.standard();
+        assertThat(Json.read(answer, DetectorParameters.class))
+                .isEqualTo(standard.with(standard.settings()
+                        .withInterval(Duration.ofSeconds(5), Duration.ofSeconds(1))
+                        .withLearning(Duration.ZERO)));
+        assertThat(described("DetectorParameters")).containsKeys("settings", "logs", "entity", "methods", "rules");
     }
 
     @Test

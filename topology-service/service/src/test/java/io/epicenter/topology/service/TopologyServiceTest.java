@@ -271,6 +271,12 @@ class TopologyServiceTest {
                 .body("nodes_added", hasItem(containsString("stock")));
         get("/api/v1/topology/versions").then().statusCode(200).body("versions.size()", greaterThan(1));
         get("/api/v1/topology/diff?from=99999").then().statusCode(404);
+        get("/api/v1/topology/settings")
+                .then()
+                .statusCode(200)
+                .body("settings.spans.interval", equalTo("PT1S"))
+                .body("settings.spans.tell", equalTo("edges"))
+                .body("rebuild_every", equalTo("PT5M"));
     }
 
     @Test
@@ -417,6 +423,7 @@ class TopologyServiceTest {
                         "/api/v1/topology/versions",
                         "/api/v1/topology/diff",
                         "/api/v1/topology/rebuild",
+                        "/api/v1/topology/settings",
                         "/api/v1/paths",
                         "/api/v1/what-if");
         assertThat(contract.getMap("paths.'/api/v1/topology'.get.responses.'200'.content")
@@ -435,6 +442,7 @@ class TopologyServiceTest {
                 .contains(
                         "version", "built_at", "age_seconds", "degraded", "user_facing_share", "affected", "direction");
         assertThat(properties(contract, "WhatIf")).contains("version", "age_seconds", "user_facing_share", "affected");
+        assertThat(properties(contract, "TopologyParameters")).contains("settings", "rebuild_every");
         assertThat(properties(contract, "Diff"))
                 .contains("version", "from", "to", "edges_added", "dependencies_added", "nodes_removed");
     }
