@@ -42,7 +42,7 @@ class RecordedSettingsTest {
 
     @Test
     void settings_that_say_the_defaults_change_nothing() throws IOException {
-        section("correlator", "settings", "lifecycle", "telling").put("hold", "PT10S");
+        section("correlator", "settings", "lifecycle", "publishing").put("hold", "PT10S");
         assertThat(Replay.run(new FailingShop(recorded))).isEqualTo(Replay.run(new FailingShop()));
     }
 
