@@ -11,7 +11,6 @@ import io.epicenter.correlator.model.HumanReadable;
 import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.Symptom;
 import io.epicenter.correlator.rootcause.EvidenceSource.Clue;
-import io.epicenter.correlator.rootcause.evidence.ChangePrior;
 import io.epicenter.correlator.rootcause.observation.Excess;
 import io.epicenter.correlator.rootcause.observation.NodeHealth;
 import java.util.ArrayList;
@@ -22,31 +21,32 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Ranks what may be the root cause. The log-odds of a hypothesis are the weighted sum of its clues; the hypotheses
-/// and
-/// "none of these" share the confidence by softmax. O(hypotheses x sources).
+/// Ranks what may be the root cause. The log-odds of a hypothesis are the weighted sum of its clues; the
+/// hypotheses and "none of these" share the confidence by softmax. O(hypotheses x sources).
 public final class RootCauseRanker {
     private static final int PUBLISHED = 5;
-    private static final double SUSPICIOUS = 0.2;
 
     private final List<EvidenceSource> sources;
     private final Settings settings;
-    private final boolean blamesChanges;
 
     public RootCauseRanker(List<EvidenceSource> sources, Settings settings) {
         this.sources = List.copyOf(sources);
-        this.blamesChanges = sources.stream().anyMatch(ChangePrior.class::isInstance);
         this.settings = settings;
     }
 
+    /// @param blamed the change that a clue holds responsible; null when none does
     private record Scored(
-            Hypothesis hypothesis, double logOdds, List<Evidence> evidence, List<Evidence> counterEvidence) {}
+            Hypothesis hypothesis,
+            double logOdds,
+            List<Evidence> evidence,
+            List<Evidence> counterEvidence,
+            @Nullable Event blamed) {}
 
     /// @param elsewhere what other incidents of now already explain: never a cause of this one
     public Diagnosis diagnose(RankingContext context, Set<Entity> elsewhere) {
         List<Scored> ranked = new ArrayList<>();
         for (Hypothesis hypothesis :
-                CandidateGenerator.generate(context, settings.bounds().hypotheses())) {
+                CandidateGenerator.generate(context, sources, settings.bounds().hypotheses())) {
             if (!elsewhere.contains(hypothesis.entity())) {
                 ranked.add(score(hypothesis, context));
             }
@@ -61,10 +61,16 @@ public final class RootCauseRanker {
         double logOdds = 0;
         List<Evidence> evidence = new ArrayList<>();
         List<Evidence> counter = new ArrayList<>();
+        @Nullable Event blamed = null;
         for (EvidenceSource source : sources) {
             double weight = settings.causes().weights().getOrDefault(source.name(), source.defaultWeight());
             Optional<Clue> clue = source.weigh(hypothesis, context);
-            if (clue.isEmpty() || weight == 0) {
+            if (clue.isEmpty()) {
+                continue;
+            }
+            // Also of a source whose weight is 0: that decides how much it counts, not what it names.
+            blamed = blamed == null ? clue.get().blamed() : blamed;
+            if (weight == 0) {
                 continue;
             }
             double contribution = weight * clue.get().strength();
@@ -79,7 +85,7 @@ public final class RootCauseRanker {
         Comparator<Evidence> heaviest = Comparator.comparingDouble(item -> -Math.abs(item.weight()));
         evidence.sort(heaviest);
         counter.sort(heaviest);
-        return new Scored(hypothesis, logOdds, evidence, counter);
+        return new Scored(hypothesis, logOdds, evidence, counter, blamed);
     }
 
     private Diagnosis conclude(List<Scored> ranked, RankingContext context) {
@@ -103,14 +109,14 @@ public final class RootCauseRanker {
             double rest = Math.min(sure, (1 - sure) * share / Math.max(1e-9, 1 - leading));
             candidates.add(new Candidate(
                     scored.hypothesis().entity(),
-                    cause(scored.hypothesis(), context),
+                    cause(scored, context),
                     Math.round((candidates.isEmpty() ? sure : rest) * 1000) / 1000.0,
                     scored.evidence(),
                     scored.counterEvidence()));
         }
         Scored first = ranked.getFirst();
         Candidate best = candidates.getFirst();
-        Event change = clear ? change(first.hypothesis(), context) : null;
+        Event change = clear ? first.blamed() : null;
         RootCause cause = new RootCause(
                 event(clear, change, best), best.confidence(), reasoning(clear, best, candidates), candidates, clear);
         return new Diagnosis(
@@ -168,21 +174,11 @@ public final class RootCauseRanker {
         return text.append(String.join(", ", names)).toString();
     }
 
-    private @Nullable Event change(Hypothesis hypothesis, RankingContext context) {
-        if (!blamesChanges) {
-            return null;
+    private static String cause(Scored scored, RankingContext context) {
+        if (scored.blamed() != null) {
+            return HumanReadable.change(scored.blamed());
         }
-        return ChangePrior.suspect(hypothesis, context)
-                .filter(suspect -> suspect.touches() && suspect.strength() >= SUSPICIOUS / 2)
-                .map(ChangePrior.Suspect::change)
-                .orElse(null);
-    }
-
-    private String cause(Hypothesis hypothesis, RankingContext context) {
-        Event change = change(hypothesis, context);
-        if (change != null) {
-            return HumanReadable.change(change);
-        }
+        Hypothesis hypothesis = scored.hypothesis();
         Entity entity = hypothesis.entity();
         if (hypothesis.kind() == Hypothesis.Kind.TRAFFIC) {
             return "surge of traffic at " + HumanReadable.name(entity);

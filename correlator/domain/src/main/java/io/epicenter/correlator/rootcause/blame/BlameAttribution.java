@@ -18,11 +18,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Conservation of blame: what a node costs its callers, minus what its own callees cost it, is its own doing.
-/// V(node) = requests/s x excess latency (or excess error ratio) beyond the usual variation.
-/// Own = V(node) - sum of V over its calls, never negative, gated by significance and by an abnormal path from a
-/// member. Errors of a callee explain a caller's slowness (retries) and slowness its errors (time-outs), when they
-/// began no later; that part of the caller's cost flows to the callee, and on to what explains the callee.
-/// O(nodes + edges), times the depth of the flow for what crosses kinds.
+/// V(node) = requests/s x excess latency (or excess error ratio) beyond the usual variation. Own = V(node) - sum
+/// of V over its calls, never negative, gated by significance and by an abnormal path from a member. Errors of a
+/// callee explain a caller's slowness (retries) and slowness its errors (time-outs), when they began no later;
+/// that part of the caller's cost flows to the callee, and on to what explains the callee. O(nodes + edges), times
+/// the depth of the flow for what crosses kinds.
 public final class BlameAttribution {
     private static final double OFF_PATH = 0.15;
     private static final double PATH_SIGNIFICANCE = 0.2;

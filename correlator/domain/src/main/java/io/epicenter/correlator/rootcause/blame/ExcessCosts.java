@@ -36,8 +36,8 @@ record ExcessCosts(IncidentObservations observed) {
         return excess == null ? 0 : excess.significance(signal == SignalKind.ERRORS ? halfAt / 2 : halfAt);
     }
 
-    /// What the calls on one edge cost the caller: as it measured, or its part of what the callee costs all, and what
-    /// goes by on the way. A call that is new is the caller's own doing.
+    /// What the calls on one edge cost the caller: as it measured, or its part of what the callee costs all, and
+    /// what goes by on the way. A call that is new is the caller's own doing.
     double of(Edge edge, SignalKind signal) {
         if (observed.calls().isNew(edge)) {
             return 0;

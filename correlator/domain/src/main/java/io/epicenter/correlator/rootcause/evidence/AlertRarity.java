@@ -11,8 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The entity's own symptoms, each weighed by how rarely its signature appears there (facts: -ln of its background
-/// rate).
-/// An only symptom says where trouble was noticed rather than where it began: it counts little.
+/// rate). An only symptom says where trouble was noticed rather than where it began: it counts little.
 @Singleton
 public final class AlertRarity implements EvidenceSource {
     private static final double ALONE = 0.3;

@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// A change before the onset, weighed exp(-age / 30 min), by whether it touched the entity or only something it
-/// calls,
-/// and by how much of the trouble is the entity's own. Never by recency alone: on a healthy entity it is a decoy.
+/// calls, and by how much of the trouble is the entity's own. Never by recency alone: on a healthy entity it is a
+/// decoy.
 @Singleton
 public final class ChangePrior implements EvidenceSource {
     private static final double ON_CALLEE = 0.15;
@@ -24,8 +24,12 @@ public final class ChangePrior implements EvidenceSource {
     private static final double FLAG_SPEED = 5;
     private static final double MIN_STRENGTH = 0.02;
 
+    /// Strength, 0..1, from which a change of the entity itself is named as the cause. Chosen by hand: with a
+    /// larger one the entity is named without the change that is likely its cause.
+    private static final double BLAMED_FROM = 0.1;
+
     /// A change that may explain a hypothesis, with its strength 0..1.
-    public record Suspect(Event change, double strength, Duration before, boolean touches) {}
+    private record Suspect(Event change, double strength, Duration before, boolean touches) {}
 
     @Override
     public String name() {
@@ -45,12 +49,13 @@ public final class ChangePrior implements EvidenceSource {
                     + HumanReadable.time(change.timestamp())
                     + ", " + HumanReadable.duration(suspect.before()) + " before the onset"
                     + (suspect.touches() ? "" : ", on something it calls");
-            return new Clue(suspect.strength(), text, change.id());
+            boolean sure = suspect.touches() && suspect.strength() >= BLAMED_FROM;
+            return new Clue(suspect.strength(), text, change.id(), sure ? change : null);
         });
     }
 
     /// The change that explains the hypothesis best.
-    public static Optional<Suspect> suspect(Hypothesis hypothesis, RankingContext context) {
+    private static Optional<Suspect> suspect(Hypothesis hypothesis, RankingContext context) {
         NodeHealth health = context.health(hypothesis.entity());
         Instant onset = health == null ? null : health.onset();
         if (health == null || onset == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR) {

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How far what a change changed can explain symptoms, read from its label `diff` (unified), if it has one. What is
-/// both removed and added was only moved; of the rest count words of limits, time-outs, queries and levels, numbers
-/// that at least double or halve, and words that symptoms use and no other part of the change does.
+/// How far what a change changed can explain symptoms, read from its label `diff` (unified), if it has one. What
+/// is both removed and added was only moved; of the rest count words of limits, time-outs, queries and levels,
+/// numbers that at least double or halve, and words that symptoms use and no other part of the change does.
 final class DiffRelevance {
     static final double UNKNOWN = 0.5;
     private static final double HARMLESS = 0.08;

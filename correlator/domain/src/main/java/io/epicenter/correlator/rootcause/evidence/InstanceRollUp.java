@@ -61,8 +61,9 @@ public final class InstanceRollUp implements EvidenceSource {
         return Optional.of(new Clue(share, text, ""));
     }
 
-    /// What instances have in common: their sum, times the part of them that it is spread over (the effective number
-    /// of instances, 1/sum of squared shares, to their number). Source: participation ratio, Bell and Dean 1970.
+    /// What instances have in common: their sum, times the part of them that it is spread over (the effective
+    /// number of instances, 1/sum of squared shares, to their number). Source: participation ratio, Bell and Dean
+    /// 1970.
     private static double shared(List<Double> instances) {
         double all = 0;
         double squares = 0;

@@ -1,5 +1,6 @@
 package io.epicenter.correlator.rootcause.evidence;
 
+import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.rootcause.EvidenceSource;
@@ -13,13 +14,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// For the hypothesis that the way between two services is slow: this call loses time between client and server, and
-/// the other calls of both ends do not. Where an end has fewer than two others, the way and that end look alike, and
-/// the end is blamed.
+/// For the hypothesis that the way between two services is slow: this call loses time between client and server,
+/// and the other calls of both ends do not. Where an end has fewer than two others, the way and that end look
+/// alike, and the end is blamed.
 @Singleton
 public final class NetworkLatency implements EvidenceSource {
     /// From which weight of the gap on a call counts as slow.
     static final double SLOW = 0.2;
+
+    /// Strength, 0..1, above which the path is worth ranking. Chosen by hand, low, because the ranking decides.
+    private static final double SUSPICIOUS = 0.2;
 
     private static final int FEWEST = 2;
 
@@ -54,8 +58,22 @@ public final class NetworkLatency implements EvidenceSource {
         return Optional.of(new Clue(strength, text, ""));
     }
 
+    /// The calls whose path is slow between two healthy ends.
+    @Override
+    public List<Hypothesis> candidates(RankingContext context) {
+        DependencyGraph graph = context.graph();
+        List<Hypothesis> paths = new ArrayList<>();
+        for (Edge edge : context.observed().spans().gaps().measured()) {
+            if (strength(edge, context) > SUSPICIOUS) {
+                Entity server = graph.snapshot().node(edge.callee()).entity();
+                paths.add(new Hypothesis(server.edgeFrom(graph.name(edge.caller())), Hypothesis.Kind.NETWORK_PATH));
+            }
+        }
+        return paths;
+    }
+
     /// 0..1; above 0 only when each end has two other measured calls.
-    public static double strength(Edge edge, RankingContext context) {
+    private static double strength(Edge edge, RankingContext context) {
         SpanSignals spans = context.observed().spans();
         double weight = spans.gaps().weight(edge);
         if (weight < SLOW) {

@@ -6,13 +6,17 @@ import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.Hypothesis;
 import io.epicenter.correlator.rootcause.RankingContext;
+import io.epicenter.correlator.rootcause.observation.NodeHealth;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
-/// Several services that are ill by themselves stand on one machine, and none elsewhere is: the machine, whether or not
-/// it is measured. Counts by the part of the measured services on it that are ill, and of the ill ones that are on it.
+/// Several services that are abnormal by themselves run on one machine, and none elsewhere is: the machine,
+/// whether or not it is measured. Counts by the part of the measured services on it that are abnormal, and of the
+/// abnormal ones that run on it.
 @Singleton
 public final class SharedMachine implements EvidenceSource {
     private static final int FEWEST = 2;
@@ -34,46 +38,59 @@ public final class SharedMachine implements EvidenceSource {
         if (hypothesis.entity().kind() != EntityKind.NODE || machine == DependencyGraph.UNKNOWN) {
             return Optional.empty();
         }
-        CoLocation standing = CoLocation.on(machine, context);
-        if (standing.abnormal() < FEWEST) {
+        CoLocation location = CoLocation.on(machine, context);
+        if (location.abnormal() < FEWEST) {
             return Optional.empty();
         }
-        double strength = standing.weight()
-                / standing.measured()
-                * standing.abnormal()
-                / (standing.abnormal() + standing.elsewhere());
+        double strength = location.weight()
+                / location.measured()
+                * location.abnormal()
+                / (location.abnormal() + location.elsewhere());
         String text = String.format(
                 Locale.ROOT,
                 "%d of %d services on it are ill by themselves, %d elsewhere",
-                standing.abnormal(),
-                standing.measured(),
-                standing.elsewhere());
+                location.abnormal(),
+                location.measured(),
+                location.elsewhere());
         return Optional.of(new Clue(Math.min(1, strength), text, ""));
     }
 
-    /// Whether several services on a machine are ill by themselves.
-    public static boolean isSuspect(int machine, RankingContext context) {
-        return CoLocation.on(machine, context).abnormal() >= FEWEST;
+    /// Machines on which several services are abnormal by themselves.
+    @Override
+    public List<Hypothesis> candidates(RankingContext context) {
+        DependencyGraph graph = context.graph();
+        Set<Integer> machines = new TreeSet<>();
+        for (NodeHealth health : context.nodes()) {
+            for (Edge edge : graph.calls(health.node())) {
+                if (graph.snapshot().node(edge.callee()).entity().kind() == EntityKind.NODE) {
+                    machines.add(edge.callee());
+                }
+            }
+        }
+        return machines.stream()
+                .filter(machine -> CoLocation.on(machine, context).abnormal() >= FEWEST)
+                .map(machine -> new Hypothesis(graph.snapshot().node(machine).entity(), Hypothesis.Kind.BEHAVIOUR))
+                .toList();
     }
 
     /// @param measured services on the machine of which anything is known
-    /// @param ill those that are ill by themselves
-    /// @param weight the sum of the parts of the ill ones that stand on it
-    /// @param elsewhere services that are ill by themselves and do not stand on it
+    /// @param abnormal those that are abnormal by themselves
+    /// @param weight the sum of the parts of these that run on it
+    /// @param elsewhere services that are abnormal by themselves and do not run on it
     private record CoLocation(int measured, int abnormal, double weight, int elsewhere) {
         static CoLocation on(int machine, RankingContext context) {
-            Set<Integer> sick = context.abnormalByThemselves();
+            Set<Integer> abnormalByThemselves = context.abnormalByThemselves();
             int measured = 0;
-            int ill = 0;
+            int abnormal = 0;
             double weight = 0;
             for (Edge edge : context.graph().calledBy(machine)) {
                 if (context.healthOf(edge.caller()) != null) {
                     measured++;
-                    ill += sick.contains(edge.caller()) ? 1 : 0;
-                    weight += sick.contains(edge.caller()) ? Math.min(1, edge.share()) : 0;
+                    abnormal += abnormalByThemselves.contains(edge.caller()) ? 1 : 0;
+                    weight += abnormalByThemselves.contains(edge.caller()) ? Math.min(1, edge.share()) : 0;
                 }
             }
-            return new CoLocation(measured, ill, weight, sick.size() - ill);
+            return new CoLocation(measured, abnormal, weight, abnormalByThemselves.size() - abnormal);
         }
     }
 }

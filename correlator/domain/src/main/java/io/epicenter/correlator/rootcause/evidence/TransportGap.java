@@ -14,7 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Calls that take their client longer than their server: the network, or a starved process, of the entity that is
-/// common to the slow ones. Counts by the part of all slow edges that touch it, and of its own edges that are slow.
+/// common to the slow ones. Counts by the part of all slow edges that touch it, and of its own edges that are
+/// slow.
 @Singleton
 public final class TransportGap implements EvidenceSource {
     private static final double LEAST = 0.15;
