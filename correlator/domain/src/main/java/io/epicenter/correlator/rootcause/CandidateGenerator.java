@@ -13,6 +13,7 @@ final class CandidateGenerator {
     /// Chosen by hand, low, because the ranking decides: larger is faster and loses causes that leave few traces.
     private static final double SUSPICIOUS = 0.2;
 
+    /// Shares add up to one over all nodes, so a smaller one is already much.
     private static final double SUSPICIOUS_SHARE = SUSPICIOUS / 4;
 
     /// Significance, 0..1, above which traffic at an entry has risen: more likely than not.

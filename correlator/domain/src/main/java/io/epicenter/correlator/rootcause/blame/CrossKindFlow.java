@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /// Callers' costs of one kind that callees' trouble of the other kind causes, such as slowness from the retries
 /// after errors: they come down to whoever causes that trouble. O(edges x depth).
 final class CrossKindFlow {
-    /// How many calls deep a cost is passed on; what is left then stays there. Chosen by hand: deeper chains of
-    /// errors that slow their callers were not seen, and a cycle of calls must end.
+    /// How many calls deep a cost is passed on; what is left then stays there. Chosen by hand: a cycle of calls
+    /// must end, and each level blurs the shares.
     private static final int DEEPEST = 5;
 
     private final IncidentObservations observed;

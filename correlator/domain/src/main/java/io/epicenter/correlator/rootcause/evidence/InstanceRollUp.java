@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// rather than each of these, as is a node whose own resources do. Speaks only where the graph knows instances.
 @Singleton
 public final class InstanceRollUp implements EvidenceSource {
+    /// How often the symptoms of a machine count, beside those of a service. Chosen by hand on the recorded alert
+    /// streams (docs/accuracy-root-cause.md): a machine has no instances whose symptoms add to its own.
     private static final double NODE = 2;
 
     @Override

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 /// abnormal ones that run on it.
 @Singleton
 public final class SharedMachine implements EvidenceSource {
+    /// Services that must be abnormal by themselves on a machine. Derived: one alone tells nothing of its machine.
     private static final int FEWEST = 2;
 
     @Override

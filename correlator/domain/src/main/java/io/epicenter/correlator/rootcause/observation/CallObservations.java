@@ -17,7 +17,7 @@ public final class CallObservations {
     private static final Duration NEW_CALL = Duration.ofMinutes(10);
 
     /// How old the oldest call of the graph must be at the first onset; in a younger one all calls are new. Chosen
-    /// by hand: most of what is called at all is called within an hour.
+    /// by hand: shorter takes calls that are only rare for new ones.
     private static final Duration OLD_GRAPH = Duration.ofHours(1);
 
     private final DependencyGraph graph;
