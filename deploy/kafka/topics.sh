@@ -2,7 +2,7 @@
 # Creates Epicenter's topics where they are missing; existing ones are left as they are.
 #   KAFKA_BOOTSTRAP_SERVERS  required
 #   METRICS_PARTITIONS       partitions of metrics, logs and traces: the unit of scale of the detector (12)
-#   SCOPE_PARTITIONS         partitions of signals, anomalies, events and feedback, which must be equal (6)
+#   SCOPE_PARTITIONS         partitions of the other topics; signals, anomalies, events and feedback must be equal (6)
 #   REPLICATION              replicas of each topic (1)
 #   RETENTION_MS             retention of telemetry; more than ten snapshot intervals (one day)
 set -eu
@@ -21,16 +21,28 @@ create() {
         --topic "$name" --partitions "$partitions" --replication-factor "$replication" "$@"
 }
 
-for topic in metrics logs traces; do
-    create "$topic" "$metrics" --config "retention.ms=$retention"
-done
-for topic in signals anomalies events feedback; do
-    create "$topic" "$scope" --config "retention.ms=604800000"
-done
-create incidents "$scope" --config cleanup.policy=compact
-create incident-state "$scope" --config cleanup.policy=compact
-create decisions "$scope" --config retention.ms=604800000
-create actions "$scope" --config retention.ms=-1
-for topic in metrics logs traces signals anomalies events feedback incidents decisions incident-state; do
-    create "$topic.dlq" 1 --config retention.ms=1209600000
-done
+# The same as the list of the class contracts.topic.Topics; DeploymentTest compares the two and prints what must be here.
+# begin: topics
+create metrics "$metrics" --config "retention.ms=$retention"
+create metrics.dlq 1 --config "retention.ms=1209600000"
+create logs "$metrics" --config "retention.ms=$retention"
+create logs.dlq 1 --config "retention.ms=1209600000"
+create traces "$metrics" --config "retention.ms=$retention"
+create traces.dlq 1 --config "retention.ms=1209600000"
+create events "$scope" --config "retention.ms=604800000"
+create events.dlq 1 --config "retention.ms=1209600000"
+create signals "$scope" --config "retention.ms=604800000"
+create signals.dlq 1 --config "retention.ms=1209600000"
+create anomalies "$scope" --config "retention.ms=604800000"
+create anomalies.dlq 1 --config "retention.ms=1209600000"
+create incidents "$scope" --config "cleanup.policy=compact"
+create incidents.dlq 1 --config "retention.ms=1209600000"
+create decisions "$scope" --config "retention.ms=604800000"
+create decisions.dlq 1 --config "retention.ms=1209600000"
+create feedback "$scope" --config "retention.ms=604800000"
+create feedback.dlq 1 --config "retention.ms=1209600000"
+create incident-state "$scope" --config "cleanup.policy=compact"
+create incident-state.dlq 1 --config "retention.ms=1209600000"
+create actions "$scope" --config "retention.ms=-1"
+create actions.dlq 1 --config "retention.ms=1209600000"
+# end: topics

@@ -10,6 +10,7 @@ import java.util.List;
 
 /// The launcher's entry: one verb and its options. Exit status 0 done, 1 failed, 2 wrong use.
 public final class Main {
+    /// Exit codes, as the usage of `./epicenter` has them: 1 for what failed, 2 for words that are not understood.
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
 

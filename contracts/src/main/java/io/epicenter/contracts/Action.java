@@ -9,4 +9,7 @@ import java.time.Instant;
 /// @param status sent, retry, dead, done or dry-run
 /// @param detail in words, without secrets
 public record Action(
-        String id, String incident, Instant timestamp, String kind, String target, String status, String detail) {}
+        String id, String incident, Instant timestamp, String kind, String target, String status, String detail) {
+    /// The `ce_type` of its messages.
+    public static final String TYPE = "io.epicenter.action.v1";
+}

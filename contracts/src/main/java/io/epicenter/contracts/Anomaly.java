@@ -31,6 +31,9 @@ public record Anomaly(
         Direction direction,
         AnomalyStatus status,
         List<Point> window) {
+    /// The `ce_type` of its messages.
+    public static final String TYPE = "io.epicenter.anomaly.v1";
+
     public Anomaly {
         metricLabels = Map.copyOf(metricLabels);
         window = List.copyOf(window);
@@ -38,11 +41,20 @@ public record Anomaly(
 
     /// The same with other details.
     public Anomaly with(Details changed) {
+        return with(timestamp, changed);
+    }
+
+    /// The same at another time.
+    public Anomaly withTimestamp(Instant other) {
+        return with(other, details);
+    }
+
+    private Anomaly with(Instant at, Details changed) {
         return new Anomaly(
                 id,
                 tenant,
                 environment,
-                timestamp,
+                at,
                 metricName,
                 metricLabels,
                 value,
@@ -86,7 +98,7 @@ public record Anomaly(
             @Nullable String kind,
             @Nullable Forecast forecast,
             @Nullable Map<String, Double> contributions) {
-        /// The kind of an anomaly that tells what will happen.
+        /// The kind of an anomaly that has not happened yet.
         public static final String FORECAST = "forecast";
 
         /// What has happened to one signal.
@@ -123,22 +135,27 @@ public record Anomaly(
 
         /// The same, kept from opening an incident.
         public Details held(boolean suppressed, boolean learning) {
-            return changed(opens && !suppressed, warming || learning, text);
+            return changed(onset, opens && !suppressed, warming || learning, text);
         }
 
         /// The same with another text.
         public Details withText(@Nullable String other) {
-            return changed(opens, warming, other);
+            return changed(onset, opens, warming, other);
         }
 
-        private Details changed(boolean opening, boolean learning, @Nullable String words) {
+        /// The same with another onset.
+        public Details withOnset(Instant other) {
+            return changed(other, opens, warming, text);
+        }
+
+        private Details changed(Instant begin, boolean opening, boolean learning, @Nullable String words) {
             return new Details(
                     expected,
                     lowerBound,
                     upperBound,
                     deviation,
                     pValue,
-                    onset,
+                    begin,
                     rule,
                     statistic,
                     unit,

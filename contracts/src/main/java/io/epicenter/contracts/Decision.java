@@ -19,6 +19,9 @@ public record Decision(
         Outcome outcome,
         @Nullable String incident,
         String reason) {
+    /// The `ce_type` of its messages.
+    public static final String TYPE = "io.epicenter.decision.v1";
+
     public enum Outcome {
         OPENED,
         ATTACHED,

@@ -34,4 +34,7 @@ public record Deviation(
         double pValue,
         Direction direction,
         double volume,
-        boolean warming) {}
+        boolean warming) {
+    /// The `ce_type` of its messages.
+    public static final String TYPE = "io.epicenter.signal.v1";
+}

@@ -5,15 +5,11 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Says which entity a series, span or log line belongs to, from its labels. Ingest (for the Kafka key) and
-/// detector
-/// (for
-/// grouping) must agree, so the rule stands here and both read the same settings `epicenter.entity.*`.
+/// Says which entity a series, span or log line belongs to, from its labels. Ingest (for the Kafka key) and detector
+/// (for grouping) must agree, so the rule stands here and both read the same settings `epicenter.entity.*`.
 ///
-/// Attribute names of OpenTelemetry are looked up both ways, `service.name` and `service_name`. A series about a
-/// pod
-/// belongs
-/// to the pod's service; a series about a machine (node-exporter) to the node; a service-graph series to its
+/// Attribute names of OpenTelemetry are looked up both ways, `service.name` and `service_name`. A series about a pod
+/// belongs to the pod's service; a series about a machine (node-exporter) to the node; a service-graph series to its
 /// server.
 public final class EntityResolver {
     private static final List<String> POD = List.of("k8s.pod.name", "pod", "pod_name", "kubernetes_pod_name");

@@ -18,6 +18,9 @@ public record Event(
         Map<String, String> labels,
         @Nullable String url,
         @Nullable String status) {
+    /// The `ce_type` of its messages.
+    public static final String TYPE = "io.epicenter.event.v1";
+
     public Event {
         if (id.isEmpty() || type.isEmpty()) {
             throw new IllegalArgumentException("event id and type must not be empty");

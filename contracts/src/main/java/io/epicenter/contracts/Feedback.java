@@ -25,6 +25,9 @@ public record Feedback(
         @Nullable Entity entity,
         @Nullable Instant until,
         String comment) {
+    /// The `ce_type` of its messages.
+    public static final String TYPE = "io.epicenter.feedback.v1";
+
     public Feedback {
         anomalies = List.copyOf(anomalies);
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param events members: anomalies, alerts and changes
 /// @param signalCount how many anomalies and alerts belong to it, listed or not
 /// @param detectedAt event time at which the first member was detected
-/// @param dedupKey key under which people are told: the incident id
+/// @param dedupKey key under which people are notified: the incident id
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Incident(
         String id,
@@ -41,13 +41,19 @@ public record Incident(
         RootCause rootCause,
         BlastRadius blastRadius,
         String dedupKey) {
+    /// The `ce_type` of its messages.
+    public static final String TYPE = "io.epicenter.incident.v1";
+
+    /// Members that a revision lists; the counts are complete. Chosen by hand: more than people read, and a revision
+    /// stays far below the 1 MB that brokers take.
     public static final int MAX_MEMBERS = 50;
 
     public Incident {
         services = List.copyOf(services);
         events = List.copyOf(events);
         if (events.size() > MAX_MEMBERS) {
-            throw new IllegalArgumentException("an incident lists at most 50 members, not " + events.size());
+            throw new IllegalArgumentException(
+                    "an incident lists at most " + MAX_MEMBERS + " members, not " + events.size());
         }
         if (severity < 1 || severity > 5) {
             throw new IllegalArgumentException("severity is 1..5, not " + severity);
@@ -133,7 +139,7 @@ public record Incident(
     /// @param event id of the event or anomaly it rests on; empty when on none
     public record Evidence(String kind, String text, double weight, String event) {}
 
-    /// Who is or may be hurt.
+    /// Who is or may be affected.
     ///
     /// @param version of the topology snapshot; 0 when there was none
     /// @param ageSeconds of the snapshot when it was used
@@ -147,7 +153,7 @@ public record Incident(
 
     /// @param service its name
     /// @param hops calls away from the cause, >= 1
-    /// @param impact probability that a request of this service is hurt, 0..1
+    /// @param impact probability that a request of this service is affected, 0..1
     /// @param userFacing whether users call it
     public record Affected(String service, int hops, double impact, boolean userFacing) {}
 }

@@ -13,6 +13,9 @@ public record LogEntry(
         String severity,
         String body,
         @Nullable String traceId) {
+    /// The `ce_type` of its messages.
+    public static final String TYPE = "io.epicenter.log.v1";
+
     public LogEntry {
         labels = Map.copyOf(labels);
     }

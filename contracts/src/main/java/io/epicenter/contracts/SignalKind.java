@@ -1,7 +1,6 @@
 package io.epicenter.contracts;
 
-/// Which of the golden signals a measurement is. Source: Google SRE book, chapter 6; availability, log and other
-/// are
+/// Which of the golden signals a measurement is. Source: Google SRE book, chapter 6; availability, log and other are
 /// ours.
 public enum SignalKind {
     LATENCY,

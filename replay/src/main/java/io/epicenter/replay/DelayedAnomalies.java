@@ -36,40 +36,8 @@ final class DelayedAnomalies {
     }
 
     private Anomaly delayed(Anomaly anomaly) {
-        return new Anomaly(
-                anomaly.id(),
-                anomaly.tenant(),
-                anomaly.environment(),
-                anomaly.timestamp().plus(delay),
-                anomaly.metricName(),
-                anomaly.metricLabels(),
-                anomaly.value(),
-                anomaly.anomalyScore(),
-                anomaly.detector(),
-                delayed(anomaly.details()),
-                anomaly.entity(),
-                anomaly.signal(),
-                anomaly.direction(),
-                anomaly.status(),
-                anomaly.window());
-    }
-
-    private Details delayed(Details details) {
-        return new Details(
-                details.expected(),
-                details.lowerBound(),
-                details.upperBound(),
-                details.deviation(),
-                details.pValue(),
-                details.onset().plus(delay),
-                details.rule(),
-                details.statistic(),
-                details.unit(),
-                details.opens(),
-                details.warming(),
-                details.text(),
-                details.kind(),
-                details.forecast(),
-                details.contributions());
+        Details details = anomaly.details();
+        return anomaly.withTimestamp(anomaly.timestamp().plus(delay))
+                .with(details.withOnset(details.onset().plus(delay)));
     }
 }

@@ -10,10 +10,16 @@ import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topic.Topics;
+import io.epicenter.correlator.Correlator;
 import io.epicenter.detector.Engine;
+import io.epicenter.detector.EngineParts;
+import io.epicenter.detector.Partition;
+import io.epicenter.detector.builtin.BuiltInMethods;
+import io.epicenter.detector.builtin.DetectorParameters;
 import io.epicenter.detector.log.LogEngine;
-import io.epicenter.detector.log.LogSettings;
 import io.epicenter.detector.output.Output;
+import io.epicenter.detector.rule.MethodRegistry;
+import io.epicenter.detector.rule.SignalRules;
 import io.epicenter.replay.recording.Entry;
 import io.epicenter.replay.recording.EntrySource.EntrySink;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
@@ -27,47 +33,44 @@ import java.util.List;
 /// services have them. Deterministic: the same records in the same order give the same outcome. One thread.
 public final class Pipeline implements EntrySink {
     private static final String CONTENT_TYPE = "content-type";
+
+    /// How often log lines and spans that wait are looked at, as the services do: `logs-tick` and the ticks of spans.
     private static final long TICK_MILLIS = 1000;
+
     private final List<Engine> engines = new ArrayList<>();
     private final List<LogEngine> logEngines = new ArrayList<>();
     private final List<ReplayCorrelators> correlations = new ArrayList<>();
     private final ReplaySettings settings;
     private final int correlatedPartitions;
     private final ReplayTopology topology;
-    private final Output output = new CorrelatorFeed();
-    private final List<Anomaly> anomalies = new ArrayList<>();
+    private final CorrelatorFeed output = new CorrelatorFeed();
     private long nowMillis;
     private long tickedMillis;
     private long records;
     private long malformed;
-    private long deviations;
 
     /// @param metricsPartitions of the topic `metrics`
     /// @param logsPartitions of the topic `logs`
     /// @param correlatedPartitions of the topics that the correlator reads
     public Pipeline(ReplaySettings settings, int metricsPartitions, int logsPartitions, int correlatedPartitions) {
+        DetectorParameters detector = settings.detector();
+        SignalRules rules = SignalRules.of(detector.rules());
+        MethodRegistry methods = BuiltInMethods.all(detector.methods());
         for (int partition = 0; partition < metricsPartitions; partition++) {
             engines.add(new Engine(
-                    partition,
-                    metricsPartitions,
-                    settings.detector(),
-                    settings.rules(),
-                    new EntityResolver(settings.entity()),
-                    settings.methods()));
+                    new Partition(partition, metricsPartitions),
+                    new EngineParts(detector.settings(), rules, methods, new EntityResolver(detector.entity()))));
         }
         for (int partition = 0; partition < logsPartitions; partition++) {
             logEngines.add(new LogEngine(
                     partition,
-                    settings.detector(),
-                    LogSettings.DEFAULT,
-                    new EntityResolver(settings.entity()),
-                    settings.rules(),
-                    settings.methods()));
+                    detector.logs(),
+                    new EngineParts(detector.settings(), rules, methods, new EntityResolver(detector.entity()))));
         }
         this.settings = settings;
         this.correlatedPartitions = correlatedPartitions;
         withDelayedAnomalies(Duration.ZERO);
-        topology = new ReplayTopology(settings.topology(), settings.rebuildEvery());
+        topology = new ReplayTopology(settings.topology());
     }
 
     @Override
@@ -132,7 +135,12 @@ public final class Pipeline implements EntrySink {
     ///
     /// @param late event time
     public Pipeline withDelayedAnomalies(Duration late) {
-        correlations.add(new ReplayCorrelators(settings.correlatorInVirtualTime(), correlatedPartitions, late));
+        correlations.add(new ReplayCorrelators(
+                () -> new Correlator(
+                        settings.correlatorInVirtualTime(),
+                        settings.correlator().plugins()),
+                correlatedPartitions,
+                late));
         return this;
     }
 
@@ -150,18 +158,22 @@ public final class Pipeline implements EntrySink {
         return new ReplayResult(
                 List.copyOf(from.revisions()),
                 List.copyOf(from.decisions()),
-                List.copyOf(anomalies),
+                List.copyOf(output.anomalies),
                 new ReplayResult.Counts(
                         records,
                         malformed,
                         engines.stream().mapToLong(Engine::seriesCount).sum(),
-                        deviations,
-                        anomalies.stream()
+                        output.deviations,
+                        output.anomalies.stream()
                                 .filter(anomaly -> anomaly.status() == AnomalyStatus.FIRING)
                                 .count()));
     }
 
+    /// What the detector says goes to the correlators, and is kept.
     private final class CorrelatorFeed implements Output {
+        private final List<Anomaly> anomalies = new ArrayList<>();
+        private long deviations;
+
         @Override
         public void deviation(Deviation deviation) {
             deviations++;

@@ -11,7 +11,7 @@ public final class Replay {
 
     /// With the settings of the recording.
     public static ReplayResult run(EntrySource recording) throws IOException {
-        return run(recording, ReplaySettings.of(recording.manifest()));
+        return run(recording, RecordedSettings.of(recording).settings());
     }
 
     public static ReplayResult run(EntrySource recording, ReplaySettings settings) throws IOException {

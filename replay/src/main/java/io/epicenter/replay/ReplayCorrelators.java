@@ -11,11 +11,11 @@ import io.epicenter.contracts.topic.KeyPartitioner;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.CorrelatorEffects;
-import io.epicenter.correlator.model.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The correlators of a replay, one for each of the correlated partitions, and all that they have said.
 final class ReplayCorrelators {
@@ -25,9 +25,9 @@ final class ReplayCorrelators {
     private final List<Decision> decisions = new ArrayList<>();
 
     /// @param late event time by which anomalies are held back
-    ReplayCorrelators(Settings settings, int partitions, Duration late) {
+    ReplayCorrelators(Supplier<Correlator> start, int partitions, Duration late) {
         for (int partition = 0; partition < partitions; partition++) {
-            correlators.add(new Correlator(settings));
+            correlators.add(start.get());
         }
         delayed = new DelayedAnomalies(late);
     }

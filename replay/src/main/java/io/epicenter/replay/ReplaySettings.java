@@ -1,94 +1,82 @@
 package io.epicenter.replay;
 
-import io.epicenter.contracts.EntityResolver;
+import io.epicenter.correlator.CorrelatorParameters;
 import io.epicenter.correlator.model.Settings.Sessions;
 import io.epicenter.correlator.model.Settings.Timing;
-import io.epicenter.detector.rule.MethodRegistry;
-import io.epicenter.detector.rule.SignalRules;
+import io.epicenter.detector.builtin.DetectorParameters;
 import io.epicenter.replay.recording.Manifest;
+import io.epicenter.topology.TopologyParameters;
 import io.epicenter.topology.graph.Settings.SpanMetricsLevel;
 import io.epicenter.topology.graph.Settings.Spans;
 import java.time.Duration;
 
-/// What the pipeline of a replay runs with.
-///
-/// @param rebuildEvery event time between two builds of the topology
+/// What the pipeline of a replay runs with: for each service, what decides what it makes of its inputs. A recording
+/// carries the same, in the same form.
 public record ReplaySettings(
-        EntityResolver.Settings entity,
-        io.epicenter.detector.Settings detector,
-        SignalRules rules,
-        MethodRegistry methods,
-        io.epicenter.topology.graph.Settings topology,
-        Duration rebuildEvery,
-        io.epicenter.correlator.model.Settings correlator) {
-    private static final Duration REBUILD_EVERY = Duration.ofMinutes(5);
-
-    /// The defaults of all parts.
+        DetectorParameters detector, TopologyParameters topology, CorrelatorParameters correlator) {
+    /// The defaults of all parts, with alarms from the first value on: a recording that says nothing else is too short
+    /// to learn from it for days.
     public static ReplaySettings standard() {
+        DetectorParameters detector = DetectorParameters.standard();
         return new ReplaySettings(
-                EntityResolver.Settings.DEFAULT,
-                io.epicenter.detector.Settings.DEFAULT,
-                SignalRules.builtIn(),
-                MethodRegistry.builtIn(),
-                io.epicenter.topology.graph.Settings.DEFAULT,
-                REBUILD_EVERY,
-                io.epicenter.correlator.model.Settings.DEFAULT);
+                detector.with(detector.settings().withLearning(Duration.ZERO)),
+                TopologyParameters.standard(),
+                CorrelatorParameters.standard());
     }
 
-    /// The defaults, with what the recorded pipeline was set to.
-    public static ReplaySettings of(Manifest manifest) {
+    /// The defaults, with what the manifest of a recording says.
+    static ReplaySettings of(Manifest manifest) {
         ReplaySettings standard = standard();
-        ReplaySettings recorded = standard.withInterval(
-                        manifest.duration(Manifest.INTERVAL, standard.detector.interval()),
-                        manifest.duration(Manifest.LATENESS, standard.detector.lateness()))
+        return standard.withInterval(
+                        manifest.duration(
+                                Manifest.INTERVAL, standard.detector.settings().interval()),
+                        manifest.duration(
+                                Manifest.LATENESS, standard.detector.settings().lateness()))
                 .withSettle(manifest.duration(
-                        Manifest.SETTLE, standard.correlator.sessions().settle()));
-        return manifest.hasSetting(Manifest.SPAN_METRICS, Manifest.RECORDED)
-                ? recorded.tellingNothingOfSpans()
-                : recorded;
+                        Manifest.SETTLE,
+                        standard.correlator.settings().sessions().settle()));
     }
 
-    private ReplaySettings tellingNothingOfSpans() {
-        Spans silent = new Spans(SpanMetricsLevel.NONE, topology.spans().interval());
-        return new ReplaySettings(
-                entity, detector, rules, methods, topology.withSpans(silent), rebuildEvery, correlator);
+    /// Makes no metrics of spans: the recording has them.
+    ReplaySettings withoutSpanMetrics() {
+        return withSpans(
+                new Spans(SpanMetricsLevel.NONE, topology.settings().spans().interval()));
+    }
+
+    private ReplaySettings withSpans(Spans spans) {
+        return new ReplaySettings(detector, topology.with(topology.settings().withSpans(spans)), correlator);
     }
 
     public ReplaySettings withInterval(Duration interval, Duration lateness) {
-        return new ReplaySettings(
-                entity,
-                detector.withInterval(interval, lateness),
-                rules,
-                methods,
-                topology.withSpans(new Spans(topology.spans().tell(), interval)),
-                rebuildEvery,
-                correlator);
+        return with(detector.with(detector.settings().withInterval(interval, lateness)))
+                .withSpans(new Spans(topology.settings().spans().tell(), interval));
     }
 
     /// How long, in event time, an opener waits for earlier and related ones. What opens then is told at once.
     public ReplaySettings withSettle(Duration settle) {
-        Sessions sessions = correlator.sessions();
-        return with(correlator
+        Sessions sessions = correlator.settings().sessions();
+        return with(correlator.with(correlator
+                .settings()
                 .withSessions(new Sessions(
                         sessions.gap(),
                         settle,
                         sessions.attachWait(),
                         sessions.maximumHops(),
                         sessions.linkThreshold()))
-                .withPublishing(correlator.lifecycle().publishing().withHold(settle)));
+                .withPublishing(correlator.settings().lifecycle().publishing().withHold(settle))));
     }
 
-    public ReplaySettings with(SignalRules changed) {
-        return new ReplaySettings(entity, detector, changed, methods, topology, rebuildEvery, correlator);
+    public ReplaySettings with(DetectorParameters changed) {
+        return new ReplaySettings(changed, topology, correlator);
     }
 
-    public ReplaySettings with(io.epicenter.correlator.model.Settings changed) {
-        return new ReplaySettings(entity, detector, rules, methods, topology, rebuildEvery, changed);
+    public ReplaySettings with(CorrelatorParameters changed) {
+        return new ReplaySettings(detector, topology, changed);
     }
 
     /// A progress need not be held: everything that came before it has been delivered.
     io.epicenter.correlator.model.Settings correlatorInVirtualTime() {
-        Timing timing = correlator.timing();
-        return correlator.withTiming(new Timing(timing.tick(), timing.sourceIdle(), Duration.ZERO));
+        Timing timing = correlator.settings().timing();
+        return correlator.settings().withTiming(new Timing(timing.tick(), timing.sourceIdle(), Duration.ZERO));
     }
 }

@@ -5,10 +5,10 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.wire.OtlpTraces;
+import io.epicenter.topology.TopologyParameters;
 import io.epicenter.topology.TopologyState;
-import io.epicenter.topology.graph.Settings;
+import io.epicenter.topology.source.BuiltInSources;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -22,9 +22,11 @@ final class ReplayTopology {
     private TopologySnapshot snapshot = TopologySnapshot.EMPTY;
     private long nextBuildMillis = Long.MIN_VALUE;
 
-    ReplayTopology(Settings settings, Duration every) {
-        this.state = TopologyState.withAllSources(settings);
-        this.everyMillis = every.toMillis();
+    ReplayTopology(TopologyParameters parameters) {
+        SpanMetrics metrics = new SpanMetrics(parameters.settings());
+        this.state =
+                new TopologyState(parameters.settings(), BuiltInSources.all(parameters.settings(), metrics), metrics);
+        this.everyMillis = parameters.rebuildEvery().toMillis();
     }
 
     void traces(byte[] value, String contentType, Instant now) throws MalformedMessageException {

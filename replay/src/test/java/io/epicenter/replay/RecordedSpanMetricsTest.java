@@ -27,12 +27,12 @@ class RecordedSpanMetricsTest {
     }
 
     /// A call a second from cart to quote, as spans of both.
-    private record Calls(Map<String, String> settings) implements EntrySource {
+    private record Calls(Map<String, String> about) implements EntrySource {
         private static final int SECONDS = 120;
 
         @Override
         public Manifest manifest() {
-            return new Manifest(Manifest.FORMAT, Map.of(Topics.METRICS, 1, Topics.TRACES, 1), Map.of(), settings);
+            return new Manifest(Manifest.FORMAT, Map.of(Topics.METRICS, 1, Topics.TRACES, 1), Map.of(), about);
         }
 
         @Override

@@ -3,22 +3,12 @@ package io.epicenter.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.Incident;
-import io.epicenter.contracts.wire.RemoteWriteV1Writer;
-import io.epicenter.replay.recording.Entry;
-import io.epicenter.replay.recording.EntrySource;
-import io.epicenter.replay.recording.Manifest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ReplayTest {
-    private static final long START = 1_770_000_000_000L;
-    private static final int SCRAPE_SECONDS = 5;
-    private static final int CALM_SCRAPES = 1000;
-    private static final int SCRAPES = 1100;
 
     @Test
     void two_replays_are_equal_in_everything() throws IOException {
@@ -32,14 +22,14 @@ class ReplayTest {
                 .singleElement()
                 .satisfies(incident -> assertThat(incident.services()).containsExactly("cart"));
         assertThat(result.incidents().getFirst().createdAt().toEpochMilli())
-                .isGreaterThan(START + 1000L * SCRAPE_SECONDS * (CALM_SCRAPES - 2));
+                .isGreaterThan(FailingShop.START + 1000L * FailingShop.SCRAPE_SECONDS * (FailingShop.CALM_SCRAPES - 2));
     }
 
     @Test
     void an_unreadable_record_is_counted_and_passed_over() throws IOException {
         ReplayResult result = Replay.run(new FailingShop());
         assertThat(result.counts().malformed()).isEqualTo(2);
-        assertThat(result.counts().records()).isEqualTo(SCRAPES + 2);
+        assertThat(result.counts().records()).isEqualTo(FailingShop.SCRAPES + 2);
     }
 
     @Test
@@ -48,57 +38,6 @@ class ReplayTest {
         for (Incident revision : Replay.run(new FailingShop()).revisions()) {
             assertThat(revision.revision()).isGreaterThan(last.getOrDefault(revision.id(), 0));
             last.put(revision.id(), revision.revision());
-        }
-    }
-
-    /// Two services that answer requests; one of them begins to fail.
-    private static final class FailingShop implements EntrySource {
-        @Override
-        public Manifest manifest() {
-            return new Manifest(
-                    Manifest.FORMAT,
-                    Map.of("metrics", 1, "events", 1),
-                    Map.of(),
-                    Map.of(Manifest.INTERVAL, "PT5S", Manifest.LATENESS, "PT1S"));
-        }
-
-        @Override
-        public void forEach(EntrySink sink) throws IOException {
-            Random random = new Random(7);
-            Map<String, double[]> counters = new TreeMap<>(Map.of("cart", new double[2], "quote", new double[2]));
-            byte[] garbage = "garbage".getBytes(StandardCharsets.UTF_8);
-            sink.accept(
-                    new Entry("metrics", 0, 0, START, new byte[0], Map.of("content-type", "application/json"), garbage),
-                    START);
-            sink.accept(new Entry("events", 0, 0, START, new byte[0], Map.of(), garbage), START);
-            for (int scrape = 0; scrape < SCRAPES; scrape++) {
-                long time = START + scrape * SCRAPE_SECONDS * 1000L;
-                RemoteWriteV1Writer writer = new RemoteWriteV1Writer();
-                for (Map.Entry<String, double[]> service : counters.entrySet()) {
-                    boolean failing = service.getKey().equals("cart") && scrape >= CALM_SCRAPES;
-                    double requests = 200 + random.nextGaussian() * 10;
-                    double failures = requests * (failing ? 0.5 : 0.005);
-                    service.getValue()[0] += Math.rint(requests - failures);
-                    service.getValue()[1] += Math.rint(failures);
-                    writer.add(labels(service.getKey(), "200"), service.getValue()[0], time);
-                    writer.add(labels(service.getKey(), "500"), service.getValue()[1], time);
-                }
-                sink.accept(
-                        new Entry(
-                                "metrics",
-                                0,
-                                scrape + 1L,
-                                time,
-                                new byte[0],
-                                Map.of("content-type", "application/x-protobuf"),
-                                writer.toByteArray()),
-                        time);
-            }
-        }
-
-        private static TreeMap<String, String> labels(String service, String status) {
-            return new TreeMap<>(Map.of(
-                    "__name__", "http_requests_total", "service", service, "status", status, "instance", "a:80"));
         }
     }
 }

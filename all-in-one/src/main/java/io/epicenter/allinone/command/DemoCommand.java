@@ -28,6 +28,8 @@ import java.util.Optional;
 public final class DemoCommand {
     public static final Options.Accepted OPTIONS = new Options.Accepted(
             List.of("--once", "--logs", "--quiet", "--native"), List.of("--seed", "--record", "--warm-up", "--home"));
+
+    /// Two hours are enough for levels and bands of a signal with 5 s intervals; daily profiles need more.
     private static final long WARM_UP_MINUTES = 120;
 
     private DemoCommand() {}
@@ -68,7 +70,7 @@ public final class DemoCommand {
 
     private static int play(Platform platform, ReceiverLog receiverLog, Options options, Screen screen)
             throws IOException, InterruptedException {
-        try (AnomalyCounter anomalies = new AnomalyCounter(platform.kafka());
+        try (AnomalyCounter anomalies = new AnomalyCounter(platform.stores().kafka());
                 Demo demo = new Demo(new DemoEnvironment(
                         platform.url(Service.INGEST),
                         platform.url(Service.TOPOLOGY),
@@ -84,7 +86,7 @@ public final class DemoCommand {
             watch.interrupt();
             Optional<String> recording = options.text("--record");
             if (recording.isPresent()) {
-                DemoRecorder.record(platform.kafka(), Path.of(recording.get()));
+                DemoRecorder.record(platform, Path.of(recording.get()));
                 screen.print(
                         "recorded to " + recording.get() + "; replay it: ./epicenter replay --data " + recording.get());
             }

@@ -2,7 +2,6 @@ package io.epicenter.allinone.command;
 
 import io.epicenter.allinone.platform.PlatformSettings;
 import io.epicenter.allinone.platform.Service;
-import io.epicenter.replay.recording.Manifest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -12,6 +11,8 @@ public final class DemoSettings {
     public static final String SLACK_TOKEN = "xoxb-demo-token";
     public static final String SLACK_CHANNEL = "#incidents";
     public static final String ROUTING_KEY = "d3m0d3m0d3m0d3m0d3m0d3m0d3m0d3m0";
+
+    /// The demo's time: short intervals, so that its story takes minutes.
     public static final Duration INTERVAL = Duration.ofSeconds(5);
     public static final Duration LATENESS = Duration.ofSeconds(1);
     public static final Duration SETTLE = Duration.ofSeconds(5);
@@ -41,14 +42,5 @@ public final class DemoSettings {
                                 "EPICENTER_INCIDENTS_SLACK_CHANNEL", SLACK_CHANNEL,
                                 "EPICENTER_INCIDENTS_PAGERDUTY_URL", pager.toString(),
                                 "EPICENTER_INCIDENTS_PAGERDUTY_ROUTING_KEY", ROUTING_KEY));
-    }
-
-    /// What a recording of a demonstration has to say about it.
-    static Map<String, String> manifest() {
-        return Map.of(
-                Manifest.INTERVAL, INTERVAL.toString(),
-                Manifest.LATENESS, LATENESS.toString(),
-                Manifest.SETTLE, SETTLE.toString(),
-                Manifest.SPAN_METRICS, Manifest.RECORDED);
     }
 }

@@ -3,10 +3,12 @@ package io.epicenter.allinone.command;
 import io.epicenter.allinone.process.LauncherException;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Json;
+import io.epicenter.replay.RecordedSettings;
 import io.epicenter.replay.Replay;
 import io.epicenter.replay.ReplayResult;
 import io.epicenter.replay.command.Options;
 import io.epicenter.replay.recording.Recording;
+import io.epicenter.replay.recording.RecordingWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,7 +27,11 @@ public final class ReplayCommand {
                 Path.of(options.text("--data").orElseThrow(() -> new Options.UsageException("--data DIR is missing")));
         Instant began = Instant.now();
         try {
-            ReplayResult result = Replay.run(Recording.open(folder));
+            Recording recording = Recording.open(folder);
+            RecordedSettings recorded = RecordedSettings.of(recording);
+            recorded.warnings()
+                    .forEach(warning -> System.err.println(folder.resolve(RecordingWriter.SETTINGS) + ": " + warning));
+            ReplayResult result = Replay.run(recording, recorded.settings());
             if (options.has("--json")) {
                 for (Incident incident : result.incidents()) {
                     System.out.println(new String(Json.write(incident), StandardCharsets.UTF_8));

@@ -27,8 +27,8 @@ final class StartupSummary {
             lines.add("  %-17s %-24s health %sq/health  metrics %sq/metrics"
                     .formatted(name(service), url, management, management));
         }
-        lines.add("  %-17s %s".formatted("kafka", platform.kafka()));
-        lines.add("  %-17s %s".formatted("redis", platform.redis()));
+        lines.add("  %-17s %s".formatted("kafka", platform.stores().kafka()));
+        lines.add("  %-17s %s".formatted("redis", platform.stores().redis()));
         lines.add("  %-17s %s".formatted("logs and data", platform.home().folder()));
         if (platform.settings().services().contains(Service.INGEST)) {
             connect(lines, platform.url(Service.INGEST));

@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
 public final class UpCommand {
     public static final Options.Accepted OPTIONS = new Options.Accepted(
             List.of("--quiet", "--native"), List.of("--home", "--partitions", "--services", "--heap"));
+
+    /// How often the processes are looked at. Chosen by hand.
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private UpCommand() {}

@@ -28,7 +28,10 @@ public record PlatformSettings(
         Duration startLimit,
         Set<Service> services,
         Map<Service, Map<String, String>> environment) {
+    /// Three, so that keys really part in a demonstration; more cost the embedded broker memory.
     public static final int DEFAULT_PARTITIONS = 3;
+
+    /// Five JVMs are ready after 12 s to 35 s on two busy cores; above twice that something is wrong.
     private static final Duration DEFAULT_START_LIMIT = Duration.ofMinutes(2);
     private static final String LEARNING = "EPICENTER_DETECTOR_ALARM_LEARNING";
 

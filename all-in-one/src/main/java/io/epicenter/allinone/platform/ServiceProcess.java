@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +25,19 @@ import org.jspecify.annotations.Nullable;
 final class ServiceProcess {
     private static final String LOG_FORMAT = "%d{HH:mm:ss} %-5p %s%e%n";
     private final Service service;
-    private final Platform platform;
+    private final PlatformContext context;
+    private final Function<Service, Map<String, String>> addresses;
     private final int port;
     private final int managementPort;
     private @Nullable ChildProcess child;
 
-    ServiceProcess(Service service, Platform platform, int port) {
+    /// @param addresses the variables by which a service finds the other processes; asked at each start
+    ServiceProcess(Service service, PlatformContext context, Function<Service, Map<String, String>> addresses) {
         this.service = service;
-        this.platform = platform;
-        this.port = port;
-        this.managementPort = platform.ports().nearest(service.defaultPort() + Ports.TO_MANAGEMENT);
+        this.context = context;
+        this.addresses = addresses;
+        this.port = context.ports().nearest(service.defaultPort());
+        this.managementPort = context.ports().nearest(service.defaultPort() + Ports.TO_MANAGEMENT);
     }
 
     URI url() {
@@ -57,7 +61,7 @@ final class ServiceProcess {
             throw new IllegalStateException(service.label() + " already runs");
         }
         child = ChildProcess.start(
-                new ProcessSpec(service.label(), words(), environment()), platform.home(), platform.screen());
+                new ProcessSpec(service.label(), words(), environment()), context.home(), context.screen());
     }
 
     void awaitReady(Instant deadline) {
@@ -66,12 +70,12 @@ final class ServiceProcess {
     }
 
     private List<String> words() {
-        Path target = service.target(platform.settings().root());
-        Optional<Path> executable = platform.settings().nativeServices() ? executable(target) : Optional.empty();
+        Path target = service.target(context.settings().root());
+        Optional<Path> executable = context.settings().nativeServices() ? executable(target) : Optional.empty();
         if (executable.isPresent()) {
             return List.of(
                     executable.get().toString(),
-                    "-Depicenter.home=" + platform.home().folder());
+                    "-Depicenter.home=" + context.home().folder());
         }
         Path jar = target.resolve("quarkus-app").resolve("quarkus-run.jar");
         if (!Files.exists(jar)) {
@@ -81,7 +85,7 @@ final class ServiceProcess {
                 new ArrayList<>(service.flags(Optional.ofNullable(environment().get(Service.HEAP))));
         flags.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         return JvmCommand.command(
-                platform.home(), flags, List.of(jar), "io.quarkus.bootstrap.runner.QuarkusEntryPoint", List.of());
+                context.home(), flags, List.of(jar), "io.quarkus.bootstrap.runner.QuarkusEntryPoint", List.of());
     }
 
     private static Optional<Path> executable(Path target) {
@@ -95,9 +99,7 @@ final class ServiceProcess {
     }
 
     private Map<String, String> environment() {
-        Map<String, String> variables = new HashMap<>();
-        variables.put("KAFKA_BOOTSTRAP_SERVERS", platform.kafka());
-        variables.put("QUARKUS_REDIS_HOSTS", platform.redis());
+        Map<String, String> variables = new HashMap<>(addresses.apply(service));
         variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         variables.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         variables.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
@@ -108,18 +110,15 @@ final class ServiceProcess {
         variables.put("QUARKUS_LOG_CATEGORY__IO_MICROMETER__LEVEL", "ERROR");
         if (service == Service.INCIDENT_MANAGER) {
             variables.put(
-                    "RUNBOOK_DIR",
-                    platform.settings().root().resolve("runbooks").toString());
+                    "RUNBOOK_DIR", context.settings().root().resolve("runbooks").toString());
             variables.put("EPICENTER_INCIDENTS_PUBLIC_URL", address(url()));
-            if (platform.settings().services().contains(Service.INGEST)) {
-                variables.put("EPICENTER_INCIDENTS_CONSOLE_INGEST_URL", address(platform.url(Service.INGEST)));
-            }
         }
-        variables.putAll(platform.settings().environment().getOrDefault(service, Map.of()));
+        variables.putAll(context.settings().environment().getOrDefault(service, Map.of()));
         return variables;
     }
 
-    private static String address(URI root) {
+    /// A root without the slash at its end, as settings have it.
+    static String address(URI root) {
         return root.toString().replaceAll("/$", "");
     }
 }

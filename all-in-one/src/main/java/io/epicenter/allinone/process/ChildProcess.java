@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 /// A process that the launcher started: its lines go to the screen and to a file, its last ones are kept.
 /// Its standard input stays open as long as the launcher lives (see [ParentWatchdog]).
 public final class ChildProcess {
+    /// Lines of output that are shown when a process ends by itself: a stack trace and its cause.
     private static final int KEPT_LINES = 30;
     private final String name;
     private final Process process;
@@ -37,7 +38,7 @@ public final class ChildProcess {
             builder.directory(home.folder().toFile());
             builder.environment().putAll(command.environment());
             Process process = ProcessSpawner.start(builder);
-            home.remember(command.name(), process.toHandle());
+            home.processes().remember(command.name(), process.toHandle());
             return new ChildProcess(command.name(), process, home.logFile(command.name()), screen);
         } catch (IOException failed) {
             throw new LauncherException("cannot start " + command.name() + ": " + failed.getMessage(), failed);

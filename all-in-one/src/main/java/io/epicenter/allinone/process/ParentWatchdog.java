@@ -9,7 +9,11 @@ import java.util.Arrays;
 /// its standard input ends, which is when the launcher is gone, however it went (also by `kill -9`).
 /// Loaded from a folder of its own, so that it uses nothing but the JDK.
 final class ParentWatchdog {
+    /// The status of a process that SIGTERM has ended: 128 + 15.
     private static final int GONE = 143;
+
+    /// How long a process may take to end by itself once its launcher is gone. A little less than the 10 s that a
+    /// launcher gives it.
     private static final long GRACE_MILLIS = 8_000;
 
     private ParentWatchdog() {}

@@ -10,12 +10,14 @@ import java.util.Set;
 
 /// Ports of this machine's loopback address that nobody listens on. Never hands one out twice.
 public final class Ports {
+    /// The usual ports of the stores with a 1 before them, so that a Kafka or Redis of the machine is not in the way.
     public static final int KAFKA = 19_092;
     public static final int KAFKA_CONTROLLER = 19_093;
     public static final int REDIS = 16_379;
     /// From a service's port to that of its management interface.
     public static final int TO_MANAGEMENT = 500;
 
+    /// The highest TCP port.
     private static final int HIGHEST = 65_535;
     private final boolean random;
     private final Set<Integer> given = new HashSet<>();

@@ -11,11 +11,10 @@ import java.util.concurrent.Executors;
 
 /// Starts processes so that none outlives the launcher.
 ///
-/// On Linux each runs in a session of its own (`setsid`), so that Ctrl-C reaches the launcher alone, which then
-/// stops them in order; and under `setpriv --pdeathsig KILL`, so that the kernel ends them when the launcher is
-/// gone.
-/// That signal is bound to the thread that started the process, hence one thread that lives as long as the
-/// launcher. Where these tools are missing, [ParentWatchdog] and the clean-up of the next start remain.
+/// On Linux each runs in a session of its own (`setsid`), so that Ctrl-C reaches the launcher alone, which then stops
+/// them in order; and under `setpriv --pdeathsig KILL`, so that the kernel ends them when the launcher is gone. That
+/// signal is bound to the thread that started the process, hence one thread that lives as long as the launcher. Where
+/// these tools are missing, [ParentWatchdog] and the clean-up of the next start remain.
 public final class ProcessSpawner {
     private static final ExecutorService THREAD = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("epicenter-spawner").daemon().factory());

@@ -14,6 +14,8 @@ import java.util.function.BooleanSupplier;
 
 /// Waits for processes to be there.
 public final class Readiness {
+    /// How often a starting process is looked at, and how long one look may take. Chosen by hand: a tenth of a second
+    /// is not noticed by who waits.
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final int CONNECT_MILLIS = 500;

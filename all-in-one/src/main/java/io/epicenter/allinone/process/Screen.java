@@ -13,6 +13,7 @@ public final class Screen {
         NONE
     }
 
+    /// The longest name of a process, `incident-manager`.
     private static final int NAME_WIDTH = 16;
     private static final List<String> COLOURS = List.of("36", "32", "33", "35", "34", "96", "92");
     private final PrintStream out;

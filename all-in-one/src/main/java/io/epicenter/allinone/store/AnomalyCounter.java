@@ -20,6 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// How many anomalies have fired, counted on their topic. Safe for many threads.
 public final class AnomalyCounter implements LongSupplier, AutoCloseable {
+    /// How long one poll waits. Chosen by hand: it decides nothing but how soon the end is seen.
     private static final Duration POLL = Duration.ofMillis(200);
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Set<String> fired = new HashSet<>();

@@ -1,5 +1,7 @@
 package io.epicenter.allinone.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.epicenter.contracts.topic.TopicSpec;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.replay.recording.Entry;
 import io.epicenter.replay.recording.RecordingWriter;
@@ -22,13 +24,17 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /// Copies what the telemetry topics hold, from the beginning to where they end now, into a recording.
 public final class KafkaRecorder {
     private static final List<String> TOPICS =
-            List.of(Topics.METRICS, Topics.LOGS, Topics.TRACES, Topics.EVENTS, Topics.FEEDBACK);
+            Topics.ALL.stream().filter(TopicSpec::recorded).map(TopicSpec::name).toList();
+
+    /// How long one poll waits. Chosen by hand: it decides nothing but how soon the end is seen.
     private static final Duration POLL = Duration.ofMillis(500);
 
     private KafkaRecorder() {}
 
-    /// @param settings to write into the manifest
-    public static void record(String bootstrapServers, Path folder, Map<String, String> settings) throws IOException {
+    /// @param about to write into the manifest
+    /// @param settings to write beside it
+    public static void record(String bootstrapServers, Path folder, Map<String, String> about, JsonNode settings)
+            throws IOException {
         Map<String, Object> config = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
@@ -50,7 +56,8 @@ public final class KafkaRecorder {
             consumer.assign(all);
             consumer.seekToBeginning(all);
             Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-            try (RecordingWriter writer = new RecordingWriter(folder, partitions, settings)) {
+            try (RecordingWriter writer = new RecordingWriter(folder, partitions, about)) {
+                writer.writeSettings(settings);
                 while (!isAtEnd(consumer, ends)) {
                     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                         Long end = ends.get(new TopicPartition(record.topic(), record.partition()));

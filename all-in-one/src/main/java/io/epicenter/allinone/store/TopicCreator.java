@@ -1,30 +1,42 @@
 package io.epicenter.allinone.store;
 
 import io.epicenter.allinone.process.LauncherException;
+import io.epicenter.contracts.topic.TopicSpec;
 import io.epicenter.contracts.topic.Topics;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.TopicConfig;
 
 /// Creates the topics that are missing. Topics that are there stay as they are.
 public final class TopicCreator {
+    /// The one that the single broker can hold.
     private static final short ONE_REPLICA = 1;
-    private static final String WEEK_MILLIS = Long.toString(7L * 24 * 3600 * 1000);
+
+    /// 48 h, as the broker's `log.retention.hours`. Chosen by hand: yesterday can still be recorded today. Telemetry
+    /// fills the disk faster than all the other topics, so a longer time costs disk space.
+    private static final String TELEMETRY_MILLIS =
+            Long.toString(Duration.ofDays(2).toMillis());
+
+    /// One request. Chosen by hand: a broker on the same machine answers within a second; a longer wait only delays the
+    /// error.
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+
+    /// A call with its repetitions. Chosen by hand: three requests.
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
     private TopicCreator() {}
 
     public static void create(String bootstrapServers, int partitions) {
         Map<String, Object> config = Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis(),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_TIMEOUT.toMillis());
         try (Admin admin = Admin.create(config)) {
             Set<String> present = admin.listTopics().names().get();
             List<NewTopic> missing = all(partitions).stream()
@@ -40,16 +52,15 @@ public final class TopicCreator {
     }
 
     private static List<NewTopic> all(int partitions) {
-        List<NewTopic> topics = new ArrayList<>();
-        for (String name : Topics.ALL) {
-            Map<String, String> config = new HashMap<>();
-            if (Topics.COMPACTED.contains(name)) {
-                config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-            }
-            topics.add(new NewTopic(name, partitions, ONE_REPLICA).configs(config));
-            topics.add(new NewTopic(Topics.deadLetters(name), 1, ONE_REPLICA)
-                    .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, WEEK_MILLIS)));
-        }
-        return topics;
+        return Topics.ALL.stream()
+                .flatMap(topic -> Stream.of(topic, topic.deadLetters()))
+                .map(topic -> topic(topic, partitions))
+                .toList();
+    }
+
+    private static NewTopic topic(TopicSpec topic, int partitions) {
+        int count = topic.partitioning() == TopicSpec.Partitioning.SINGLE ? 1 : partitions;
+        Map.Entry<String, String> setting = topic.retention().setting(TELEMETRY_MILLIS);
+        return new NewTopic(topic.name(), count, ONE_REPLICA).configs(Map.ofEntries(setting));
     }
 }

@@ -21,8 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A headless Chromium of this machine, for pictures of the console. Driven by the DevTools protocol, because a page
-/// that
-/// listens to server-sent events never ends loading, which the screenshot option would wait for.
+/// that listens to server-sent events never ends loading, which the screenshot option would wait for.
 final class Browser {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
     private static final Duration PATIENCE = Duration.ofSeconds(60);

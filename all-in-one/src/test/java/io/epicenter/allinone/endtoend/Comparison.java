@@ -22,9 +22,9 @@ final class Comparison {
 
     /// Ids and causes of the incidents, and ids of the anomalies that fired, are the same as in a replay.
     static void liveEqualsReplay(Stage stage, String name) throws IOException {
-        Path folder = Path.of("target", "recording-" + name);
-        String kafka = stage.platform().kafka();
-        DemoRecorder.record(kafka, folder);
+        Path folder = recording(name);
+        String kafka = stage.platform().stores().kafka();
+        DemoRecorder.record(stage.platform(), folder);
         ReplayResult replayed = Replay.run(Recording.open(folder));
         assertThat(Replay.run(Recording.open(folder))).as("two replays").isEqualTo(replayed);
         List<Incident> live = TopicReader.values(kafka, Topics.INCIDENTS, Incident.class);
@@ -37,6 +37,11 @@ final class Comparison {
         assertThat(onlyLive)
                 .as("anomalies that no replay has; it has %s", replayedAnomalies.values())
                 .isEmpty();
+    }
+
+    /// Where [#liveEqualsReplay] leaves what it has recorded.
+    static Path recording(String name) {
+        return Path.of("target", "recording-" + name);
     }
 
     /// The last word on the cause of each incident.

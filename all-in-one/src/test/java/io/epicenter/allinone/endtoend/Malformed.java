@@ -40,8 +40,9 @@ final class Malformed {
 
     static void goes_alone_to_the_dead_letters(Stage stage) throws InterruptedException, ExecutionException {
         Malformed malformed = new Malformed(stage);
-        Map<String, Object> config =
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stage.platform().kafka());
+        Map<String, Object> config = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                stage.platform().stores().kafka());
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (Trial trial : malformed.trials()) {
@@ -153,7 +154,7 @@ final class Malformed {
     }
 
     private List<String> deadLetters(String topic) {
-        return TopicReader.records(stage.platform().kafka(), Topics.deadLetters(topic)).stream()
+        return TopicReader.records(stage.platform().stores().kafka(), Topics.deadLetters(topic)).stream()
                 .map(record -> new String(record.value(), StandardCharsets.UTF_8))
                 .toList();
     }

@@ -136,7 +136,7 @@ class PrometheusIT {
         Instant deadline = slow.plus(PATIENCE);
         while (Instant.now().isBefore(deadline)) {
             Optional<Incident> found =
-                    TopicReader.values(stage.platform().kafka(), Topics.INCIDENTS, Incident.class).stream()
+                    TopicReader.values(stage.platform().stores().kafka(), Topics.INCIDENTS, Incident.class).stream()
                             .filter(incident -> incident.services().contains(JOB))
                             .filter(incident -> !incident.updatedAt().isBefore(slow))
                             .findFirst();
@@ -146,7 +146,7 @@ class PrometheusIT {
             Thread.sleep(500);
         }
         throw new AssertionError("no incident of " + JOB + " within " + PATIENCE + "; anomalies: "
-                + TopicReader.values(stage.platform().kafka(), Topics.ANOMALIES, Anomaly.class).stream()
+                + TopicReader.values(stage.platform().stores().kafka(), Topics.ANOMALIES, Anomaly.class).stream()
                         .map(anomaly -> anomaly.entity() + " " + anomaly.metricName() + " " + anomaly.timestamp())
                         .toList());
     }
@@ -168,11 +168,12 @@ class PrometheusIT {
 
     /// A counter's rate may be abnormal; its value never is.
     private static void noCounterAlarms(Stage stage, Set<String> counters) {
-        List<String> alarms = TopicReader.values(stage.platform().kafka(), Topics.ANOMALIES, Anomaly.class).stream()
-                .filter(anomaly -> counters.contains(anomaly.metricName()))
-                .filter(anomaly -> anomaly.details().statistic().equals("value"))
-                .map(anomaly -> anomaly.entity() + " " + anomaly.metricName())
-                .toList();
+        List<String> alarms =
+                TopicReader.values(stage.platform().stores().kafka(), Topics.ANOMALIES, Anomaly.class).stream()
+                        .filter(anomaly -> counters.contains(anomaly.metricName()))
+                        .filter(anomaly -> anomaly.details().statistic().equals("value"))
+                        .map(anomaly -> anomaly.entity() + " " + anomaly.metricName())
+                        .toList();
         assertThat(alarms).isEmpty();
     }
 

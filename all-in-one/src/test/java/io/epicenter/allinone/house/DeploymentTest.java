@@ -6,21 +6,17 @@ import static io.epicenter.allinone.house.Deployment.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.epicenter.contracts.topic.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What is in deploy/ and docker-compose.yml fits the services. Images and clusters need a container engine: not here.
 class DeploymentTest {
@@ -142,37 +138,6 @@ class DeploymentTest {
         for (String service : House.SERVICES.keySet()) {
             assertThat(House.root().resolve(service).resolve("service/target/quarkus-app/quarkus-run.jar"))
                     .exists();
-        }
-    }
-
-    @Test
-    void the_topics_script_creates_every_topic(@TempDir Path folder) throws Exception {
-        Path recorder = folder.resolve("kafka-topics");
-        Path record = folder.resolve("record");
-        Files.writeString(recorder, "#!/bin/sh\necho \"$@\" >> '" + record + "'\n");
-        assertThat(recorder.toFile().setExecutable(true)).isTrue();
-        ProcessBuilder script = new ProcessBuilder("sh", "deploy/kafka/topics.sh")
-                .directory(House.root().toFile());
-        script.environment().put("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092");
-        script.environment().put("KAFKA_TOPICS", recorder.toString());
-
-        assertThat(script.inheritIO().start().waitFor()).isZero();
-
-        Map<String, Integer> partitions = new LinkedHashMap<>();
-        Set<String> compacted = new TreeSet<>();
-        for (String line : Files.readAllLines(record)) {
-            List<String> words = List.of(line.split(" "));
-            String topic = words.get(words.indexOf("--topic") + 1);
-            partitions.put(topic, Integer.parseInt(words.get(words.indexOf("--partitions") + 1)));
-            if (words.contains("cleanup.policy=compact")) {
-                compacted.add(topic);
-            }
-        }
-        assertThat(partitions.keySet()).containsAll(Topics.ALL);
-        assertThat(compacted).containsExactlyInAnyOrderElementsOf(Topics.COMPACTED);
-        assertThat(Topics.CORRELATED.stream().map(partitions::get).distinct()).hasSize(1);
-        for (String topic : List.of(Topics.METRICS, Topics.TRACES, Topics.EVENTS, Topics.INCIDENTS)) {
-            assertThat(partitions).containsKey(Topics.deadLetters(topic));
         }
     }
 

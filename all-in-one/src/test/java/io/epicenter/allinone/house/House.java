@@ -2,11 +2,14 @@ package io.epicenter.allinone.house;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Where the modules lie and which packages are theirs.
 final class House {
@@ -17,6 +20,10 @@ final class House {
             "topology-service", "io.epicenter.topology",
             "correlator", "io.epicenter.correlator",
             "incident-manager", "io.epicenter.incident"));
+
+    /// The modules that are no part of a service.
+    static final List<String> MORE_MODULES =
+            List.of("contracts", "chassis", "replay", "benchmarks", "demo", "all-in-one", "detector/isolation-forest");
 
     private House() {}
 
@@ -33,6 +40,47 @@ final class House {
                                 root().resolve(service).resolve("service"))
                                 .stream())
                 .toList();
+    }
+
+    /// All modules of the repository.
+    static List<Path> allModules() {
+        return Stream.concat(modules().stream(), MORE_MODULES.stream().map(root()::resolve))
+                .toList();
+    }
+
+    /// The folders with the compiled classes of all modules, without their tests.
+    static List<Path> allClasses() {
+        return allModules().stream()
+                .map(module -> module.resolve("target").resolve("classes"))
+                .toList();
+    }
+
+    /// The sources of a module, without its tests.
+    static List<Path> sources(Path module) {
+        Path folder = module.resolve("src").resolve("main").resolve("java");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// The sources of all modules, without tests.
+    static List<Path> allSources() {
+        return allModules().stream().flatMap(module -> sources(module).stream()).toList();
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /// The compiled classes of a module, without its tests.

@@ -34,6 +34,13 @@ class HouseRulesTest {
         "io.epicenter.chassis.."
     };
 
+    /// Annotations with which a plug-in declares its settings. They are read by the service; no code of a domain runs
+    /// them.
+    private static final DescribedPredicate<JavaClass> SETTINGS = DescribedPredicate.describe(
+            "annotations of settings",
+            type -> Set.of("io.smallrye.config.ConfigMapping", "io.smallrye.config.WithDefault")
+                    .contains(type.getName()));
+
     /// What makes a domain depend on when and where it runs. Each as `class.method`.
     private static final Set<String> IMPURE = Set.of(
             "java.time.Instant.now",
@@ -57,9 +64,21 @@ class HouseRulesTest {
                 "domain",
                 service -> noClasses()
                         .should()
-                        .dependOnClassesThat()
-                        .resideInAnyPackage(TECHNOLOGY)
+                        .dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(TECHNOLOGY)
+                                .and(DescribedPredicate.not(SETTINGS)))
                         .because("technology belongs in the adapters (DESIGN: decide, then do)"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> only_receivers_declare_settings_in_a_domain() {
+        return eachService(
+                "domain",
+                service -> noClasses()
+                        .that()
+                        .resideOutsideOfPackage("io.epicenter.incident.receiver")
+                        .should()
+                        .dependOnClassesThat(SETTINGS)
+                        .because("a receiver brings its settings with it (docs/adr/0012)"));
     }
 
     @TestFactory

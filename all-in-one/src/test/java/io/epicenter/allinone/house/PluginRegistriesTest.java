@@ -6,17 +6,17 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.epicenter.correlator.Plugins;
+import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.rootcause.EvidenceSource;
+import io.epicenter.detector.builtin.BuiltInMethods;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.MultivariateMethod;
 import io.epicenter.detector.method.VotingMethod;
-import io.epicenter.detector.rule.MethodRegistry;
 import io.epicenter.incident.action.RunbookAction;
 import io.epicenter.incident.receiver.Receiver;
 import io.epicenter.ingest.Protocol;
-import io.epicenter.topology.TopologyState;
+import io.epicenter.topology.source.BuiltInSources;
 import io.epicenter.topology.source.Source;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -37,10 +37,10 @@ import org.junit.jupiter.api.TestFactory;
 class PluginRegistriesTest {
     /// The kinds that a replay uses, each with the class that lists them in the code.
     private static final Map<Class<?>, Class<?>> LISTED = Map.of(
-            Method.class, MethodRegistry.class,
-            CorrelationRule.class, Plugins.class,
-            EvidenceSource.class, Plugins.class,
-            Source.class, TopologyState.class);
+            Method.class, BuiltInMethods.class,
+            CorrelationRule.class, BuiltInPlugins.class,
+            EvidenceSource.class, BuiltInPlugins.class,
+            Source.class, BuiltInSources.class);
 
     /// The kinds that only services use: their beans are the only registry.
     private static final List<Class<?>> BEANS_ONLY = List.of(Protocol.class, Receiver.class, RunbookAction.class);

@@ -3,65 +3,26 @@ package io.epicenter.allinone.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Rules that stand in sources and settings, not in classes.
 class SourcesTest {
-    /// Who may write each topic. The four telemetry topics are open to anyone.
-    private static final Map<String, List<String>> WRITERS = Map.of(
-            "signals", List.of("detector"),
-            "anomalies", List.of("detector"),
-            "incidents", List.of("correlator"),
-            "decisions", List.of("correlator"),
-            "feedback", List.of("incident-manager"),
-            "incident-state", List.of("incident-manager"),
-            "actions", List.of("incident-manager"));
-
     private static final int MOST_LINES = 300;
-    private static final List<String> MORE_MODULES =
-            List.of("contracts", "chassis", "replay", "benchmarks", "demo", "all-in-one", "detector/isolation-forest");
-
-    private static final Pattern OUTGOING = Pattern.compile("(?:@Channel|@Outgoing)\\(\\s*\"([a-z-]+)-out\"\\s*\\)");
-
-    @Test
-    void every_topic_has_one_writer() {
-        Map<String, TreeSet<String>> writers = new TreeMap<>();
-        for (String service : House.SERVICES.keySet()) {
-            for (Path source : sources(House.root().resolve(service).resolve("service"))) {
-                Matcher channel = OUTGOING.matcher(text(source));
-                while (channel.find()) {
-                    writers.computeIfAbsent(channel.group(1), topic -> new TreeSet<>())
-                            .add(service);
-                }
-            }
-        }
-        WRITERS.forEach((topic, allowed) -> {
-            if (writers.containsKey(topic)) {
-                assertThat(writers.get(topic)).as("writers of " + topic).isSubsetOf(allowed);
-            }
-        });
-    }
 
     @Test
     void no_source_is_longer_than_300_lines() {
         List<String> tooLong = new ArrayList<>();
-        for (Path module : modules()) {
-            for (Path source : sources(module)) {
-                long lines = text(source).lines().count();
-                if (lines > MOST_LINES) {
-                    tooLong.add(House.root().relativize(source) + ": " + lines);
-                }
+        for (Path source : House.allSources()) {
+            long lines = House.text(source).lines().count();
+            if (lines > MOST_LINES) {
+                tooLong.add(House.root().relativize(source) + ": " + lines);
             }
         }
         assertThat(tooLong).isEmpty();
@@ -70,14 +31,12 @@ class SourcesTest {
     @Test
     void every_package_says_what_it_is_and_is_null_marked() {
         List<String> missing = new ArrayList<>();
-        for (Path module : modules()) {
-            for (Path source : sources(module)) {
-                Path info = source.resolveSibling("package-info.java");
-                if (!Files.exists(info)
-                        || !text(info).contains("@NullMarked")
-                        || !text(info).contains("///")) {
-                    missing.add(House.root().relativize(info).toString());
-                }
+        for (Path source : House.allSources()) {
+            Path info = source.resolveSibling("package-info.java");
+            if (!Files.exists(info)
+                    || !House.text(info).contains("@NullMarked")
+                    || !House.text(info).contains("///")) {
+                missing.add(House.root().relativize(info).toString());
             }
         }
         assertThat(new TreeSet<>(missing)).isEmpty();
@@ -95,33 +54,5 @@ class SourcesTest {
             }
         }
         assertThat(found).isEmpty();
-    }
-
-    private static List<Path> modules() {
-        List<Path> modules = new ArrayList<>(House.modules());
-        for (String module : MORE_MODULES) {
-            modules.add(House.root().resolve(module));
-        }
-        return modules;
-    }
-
-    private static List<Path> sources(Path module) {
-        Path folder = module.resolve("src").resolve("main").resolve("java");
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java")).toList();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 }

@@ -19,8 +19,8 @@ class HomeTest {
     void what_a_dead_launcher_left_is_ended() throws IOException, InterruptedException {
         Home home = Home.open(folder);
         Process left = sleeper(home.folder().toString());
-        home.remember("detector", left.toHandle());
-        home.claim();
+        home.processes().remember("detector", left.toHandle());
+        home.processes().claim();
         assertThat(left.waitFor(5, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -29,8 +29,8 @@ class HomeTest {
         Home home = Home.open(folder);
         Process stranger = sleeper("elsewhere");
         try {
-            home.remember("detector", stranger.toHandle());
-            home.claim();
+            home.processes().remember("detector", stranger.toHandle());
+            home.processes().claim();
             assertThat(stranger.isAlive()).isTrue();
         } finally {
             stranger.destroyForcibly();
@@ -42,8 +42,8 @@ class HomeTest {
         Home home = Home.open(folder);
         Process other = sleeper("any");
         try {
-            home.remember("launcher", other.toHandle());
-            assertThatThrownBy(home::claim)
+            home.processes().remember("launcher", other.toHandle());
+            assertThatThrownBy(home.processes()::claim)
                     .isInstanceOf(LauncherException.class)
                     .hasMessageContaining("already running");
         } finally {
@@ -56,7 +56,7 @@ class HomeTest {
         Home home = Home.open(folder);
         Files.createDirectories(folder.resolve("redis/appendonlydir"));
         Files.createDirectories(folder.resolve("kafka/metrics-0"));
-        home.clear();
+        home.clear("kafka", "redis");
         assertThat(folder).isDirectoryNotContaining("glob:**/{redis,kafka}");
         assertThat(folder.resolve("logs")).exists();
     }

@@ -1,12 +1,12 @@
 package io.epicenter.benchmarks.candidate;
 
+import io.epicenter.detector.alarm.NoveltyFilter;
+import io.epicenter.detector.alarm.SeriesDetector;
 import io.epicenter.detector.method.FittingExecutor;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.fitted.LuminaireMethod;
 import io.epicenter.detector.method.fitted.ProphetMethod;
 import io.epicenter.detector.method.streaming.StreamingMethod;
-import io.epicenter.detector.signal.NoveltyFilter;
-import io.epicenter.detector.signal.SeriesDetector;
 import io.epicenter.replay.command.Options.UsageException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.epicenter.benchmarks.candidate;
 
+import io.epicenter.detector.alarm.NoveltyFilter;
 import io.epicenter.detector.method.MultivariateMethod;
 import io.epicenter.detector.method.streaming.StreamingMethod;
 import io.epicenter.detector.multivariate.EntityDetector;
-import io.epicenter.detector.signal.NoveltyFilter;
 import io.epicenter.replay.command.Options.UsageException;
 import java.util.ServiceLoader;
 

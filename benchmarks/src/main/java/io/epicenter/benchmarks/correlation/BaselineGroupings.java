@@ -2,6 +2,7 @@ package io.epicenter.benchmarks.correlation;
 
 import io.epicenter.contracts.Entity;
 import io.epicenter.correlator.model.DependencyGraph;
+import io.epicenter.correlator.model.GraphDistances;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,9 +100,9 @@ final class BaselineGroupings {
     private static int hops(Entity entity, Session session, DependencyGraph graph) {
         int nearest = HOPS + 1;
         for (Entity member : session.entities) {
-            Optional<DependencyGraph.Distance> distance = graph.distance(entity, member, HOPS);
+            Optional<GraphDistances.Distance> distance = graph.distances().distance(entity, member, HOPS);
             nearest = Math.min(
-                    nearest, distance.map(DependencyGraph.Distance::hops).orElse(HOPS + 1));
+                    nearest, distance.map(GraphDistances.Distance::hops).orElse(HOPS + 1));
         }
         return nearest;
     }

@@ -3,6 +3,7 @@ package io.epicenter.benchmarks.correlation;
 import io.epicenter.benchmarks.alerts.Inventory.Dependency;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.topology.Closure;
+import io.epicenter.contracts.topology.Reachability;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,7 +71,6 @@ final class CopiedTopology {
                 builtAt,
                 nodes,
                 edges,
-                Closure.of(back, Closure.Limits.DEFAULT),
-                Closure.of(forth, Closure.Limits.DEFAULT));
+                Reachability.of(Closure.of(back, Closure.Limits.DEFAULT), Closure.of(forth, Closure.Limits.DEFAULT)));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.epicenter.benchmarks.alerts.AlertReader;
 import io.epicenter.benchmarks.alerts.AlertSystem;
 import io.epicenter.benchmarks.subject.Subject;
+import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.Plugins;
 import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.model.DependencyGraph;
@@ -113,7 +114,7 @@ public final class CorrelationEvaluation implements Subject {
 
     /// All plug-ins but the rules that are named.
     private static Plugins plugins(String words) {
-        Plugins all = Plugins.builtIn();
+        Plugins all = BuiltInPlugins.all();
         List<String> known = all.rules().stream().map(CorrelationRule::name).toList();
         Set<String> without = new TreeSet<>();
         for (String name : words.isEmpty() ? new String[0] : words.split(",", -1)) {

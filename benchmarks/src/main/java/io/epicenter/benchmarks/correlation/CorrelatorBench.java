@@ -6,7 +6,9 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topology.Closure;
+import io.epicenter.contracts.topology.Reachability;
 import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.CorrelatorEffects;
 import io.epicenter.correlator.model.Settings;
@@ -124,7 +126,8 @@ public final class CorrelatorBench implements Subject {
             }
         }
         Closure.Limits limits = Closure.Limits.DEFAULT;
-        return new TopologySnapshot(1, START, nodes, edges, Closure.of(back, limits), Closure.of(forth, limits));
+        return new TopologySnapshot(
+                1, START, nodes, edges, Reachability.of(Closure.of(back, limits), Closure.of(forth, limits)));
     }
 
     private static Entity service(int number) {
@@ -160,7 +163,8 @@ public final class CorrelatorBench implements Subject {
     private static Measured play(List<Event> storm, TopologySnapshot topology) {
         Settings.Timing timing = Settings.Timing.DEFAULT;
         Correlator correlator = new Correlator(
-                Settings.DEFAULT.withTiming(new Settings.Timing(TICK, timing.sourceIdle(), Duration.ZERO)));
+                Settings.DEFAULT.withTiming(new Settings.Timing(TICK, timing.sourceIdle(), Duration.ZERO)),
+                BuiltInPlugins.all());
         long before = heap();
         Set<String> incidents = new HashSet<>();
         Set<String> decided = new HashSet<>();
@@ -197,7 +201,7 @@ public final class CorrelatorBench implements Subject {
         return new Measured(
                 incidents.size(),
                 decided.size(),
-                correlator.statistics().dropped(),
+                correlator.view().statistics().dropped(),
                 slowest,
                 slowestCpu,
                 burst,

@@ -10,6 +10,7 @@ import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Reach;
+import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.CorrelatorEffects;
 import io.epicenter.correlator.model.Settings;
@@ -109,7 +110,8 @@ final class RankingRun {
         this.topology = CorrelatorBench.topology(services, random);
         Settings.Timing timing = Settings.Timing.DEFAULT;
         this.correlator = new Correlator(
-                Settings.DEFAULT.withTiming(new Settings.Timing(timing.tick(), timing.sourceIdle(), Duration.ZERO)));
+                Settings.DEFAULT.withTiming(new Settings.Timing(timing.tick(), timing.sourceIdle(), Duration.ZERO)),
+                BuiltInPlugins.all());
     }
 
     static Measured of(int services, int incidents, long seed) {

@@ -8,10 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The layout of the Application Server Dataset: `<machine>_train.csv` (rows of metrics, no header),
-/// `<machine>_test.csv`
-/// (the same with a last column of labels) and, where there is one, `per_metric_labels/<machine>.txt` with lines
-/// `from-to:metric,metric,...` (rows of the test file from 0, both included; metrics from 1). Rows are 5 minutes apart.
-/// The train rows come first and are not judged.
+/// `<machine>_test.csv` (the same with a last column of labels) and, where there is one,
+/// `per_metric_labels/<machine>.txt` with lines `from-to:metric,metric,...` (rows of the test file from 0, both
+/// included; metrics from 1). Rows are 5 minutes apart. The train rows come first and are not judged.
 public final class AsdFolder {
     private static final long STEP_MILLIS = 300_000;
     private static final String TEST = "_test.csv";

@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 
 /// The layout of the Numenta Anomaly Benchmark: `data/<group>/<file>.csv` with timestamp,value and
 /// `labels/combined_windows.json` with the labelled windows of each file. The first 15 % of a file, at most 750 rows,
-/// is
-/// probation.
+/// is probation.
 public final class NabFolder {
     private static final String WINDOWS = "labels/combined_windows.json";
     private static final double PROBATION = 0.15;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.epicenter.benchmarks.dataset.HealthyRecording;
 import io.epicenter.benchmarks.forecasts.GeneratedCourse.Scenario;
 import io.epicenter.benchmarks.subject.Subject;
-import io.epicenter.detector.forecast.BreachForecaster;
+import io.epicenter.detector.forecast.BreachLimit;
 import io.epicenter.replay.command.Options;
 import io.epicenter.replay.command.Options.UsageException;
 import java.io.IOException;
@@ -45,7 +45,7 @@ public final class ForecastEvaluation implements Subject {
         long horizon = (long) (hours * 3_600_000);
         List<ForecastTrial> trials = options.has("--data")
                 ? recorded(options.text("--format").orElse("csv"), Path.of(options.required("--data")), horizon)
-                : generated(courses, seed, new BreachForecaster.Limit(1, true, horizon, FIRE));
+                : generated(courses, seed, new BreachLimit(1, true, horizon, FIRE));
         print(trials, out);
         if (options.has("--json")) {
             out.println(json(trials));
@@ -66,7 +66,7 @@ public final class ForecastEvaluation implements Subject {
                 for (HealthyRecording recording : recordings) {
                     double room = margin * (recording.highest() - recording.lowest());
                     double bound = above ? recording.highest() + room : recording.lowest() - room;
-                    trial.addHealthy(recording, new BreachForecaster.Limit(bound, above, horizonMillis, FIRE));
+                    trial.addHealthy(recording, new BreachLimit(bound, above, horizonMillis, FIRE));
                 }
                 trials.add(trial);
             }
@@ -74,7 +74,7 @@ public final class ForecastEvaluation implements Subject {
         return trials;
     }
 
-    private static List<ForecastTrial> generated(long courses, long seed, BreachForecaster.Limit limit) {
+    private static List<ForecastTrial> generated(long courses, long seed, BreachLimit limit) {
         List<ForecastTrial> trials = new ArrayList<>();
         for (Scenario scenario : Scenario.values()) {
             for (boolean daily : new boolean[] {false, true}) {
@@ -84,8 +84,7 @@ public final class ForecastEvaluation implements Subject {
         return trials;
     }
 
-    private static ForecastTrial trial(
-            Scenario scenario, boolean daily, long courses, long seed, BreachForecaster.Limit limit) {
+    private static ForecastTrial trial(Scenario scenario, boolean daily, long courses, long seed, BreachLimit limit) {
         ForecastTrial trial = new ForecastTrial(
                 GeneratedCourse.generate(scenario, daily, seed).kind());
         for (long i = 0; i < courses; i++) {

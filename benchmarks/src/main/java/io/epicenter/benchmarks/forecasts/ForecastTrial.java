@@ -2,6 +2,7 @@ package io.epicenter.benchmarks.forecasts;
 
 import io.epicenter.benchmarks.dataset.HealthyRecording;
 import io.epicenter.detector.forecast.BreachForecaster;
+import io.epicenter.detector.forecast.BreachLimit;
 import io.epicenter.detector.forecast.Prediction;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class ForecastTrial {
     }
 
     /// Runs one course with a value a minute and the bound 1.
-    void add(GeneratedCourse course, BreachForecaster.Limit limit) {
+    void add(GeneratedCourse course, BreachLimit limit) {
         BreachForecaster forecaster = new BreachForecaster(limit, 60_000);
         healthyDays += course.healthyDays();
         leaks += course.breachAt() >= 0 ? 1 : 0;
@@ -49,15 +50,15 @@ final class ForecastTrial {
             throw new IllegalStateException("fired without a prediction at " + at);
         }
         double left = course.breachAt() - at;
-        double predicted = (prediction.breachMillis() - START) / 60_000.0 - at;
+        double predictedLeft = (prediction.breachMillis() - START) / 60_000.0 - at;
         predicted++;
         leadHours.add(left / 60);
         leadShares.add(left / (course.breachAt() - course.leakAt()));
-        errors.add(Math.abs(predicted - left) / left);
+        errors.add(Math.abs(predictedLeft - left) / left);
     }
 
     /// Runs a healthy recording against a bound that it never reaches.
-    void addHealthy(HealthyRecording recording, BreachForecaster.Limit limit) {
+    void addHealthy(HealthyRecording recording, BreachLimit limit) {
         BreachForecaster forecaster = new BreachForecaster(limit, recording.stepMillis());
         for (int i = 0; i < recording.values().length; i++) {
             if (forecaster.add(recording.millis()[i], recording.values()[i]) == BreachForecaster.ForecastChange.FIRED) {

@@ -41,14 +41,14 @@ final class EstateScrape {
         this.estate = estate;
         this.random = new SplittableRandom(seed + slice);
         services = of(estate.services(), slice, slices);
-        calls = of(estate.calls().size(), slice, slices);
+        calls = of(estate.plan().calls().size(), slice, slices);
         for (int service : services) {
             for (int pod = 0; pod < Estate.PODS; pod++) {
                 podLabels(service, pod);
             }
         }
         for (int call : calls) {
-            callLabels(estate.calls().get(call));
+            callLabels(estate.plan().calls().get(call));
         }
         values = new double[labels.size()];
     }
@@ -95,7 +95,7 @@ final class EstateScrape {
         add(common, "up");
     }
 
-    private void callLabels(Estate.Call call) {
+    private void callLabels(EstatePlan.Call call) {
         Map<String, String> common = new TreeMap<>();
         common.put("client", Estate.name(call.caller()));
         common.put("server", Estate.name(call.callee()));
@@ -141,7 +141,7 @@ final class EstateScrape {
             }
         }
         for (int call : calls) {
-            cursor = readCall(estate.calls().get(call), cursor);
+            cursor = readCall(estate.plan().calls().get(call), cursor);
         }
         List<byte[]> bodies = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
@@ -193,7 +193,7 @@ final class EstateScrape {
         return 1 / (1 + Math.exp(-1.702 * deviation));
     }
 
-    private int readCall(Estate.Call call, int first) {
+    private int readCall(EstatePlan.Call call, int first) {
         double made = estate.requests(call.caller()) * call.share() * Estate.STEP_SECONDS;
         double count = Math.max(0, Math.rint(made + Math.sqrt(made) * 0.3 * random.nextGaussian()));
         double mean = estate.latency(call.callee()) * Math.exp(0.02 * random.nextGaussian());

@@ -42,10 +42,10 @@ public final class PlatformBench implements Subject {
             run.warmUp(warmUp);
             run.quiet(quiet);
             run.fail(wait, options.has("--vanish"));
-            run.print();
+            run.figures().print(out);
             if (options.has("--json")) {
                 ObjectNode json = new ObjectMapper().createObjectNode();
-                run.addTo(json);
+                run.figures().addTo(json);
                 out.println(json);
             }
         }

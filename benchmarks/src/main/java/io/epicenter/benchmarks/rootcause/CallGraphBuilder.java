@@ -3,6 +3,7 @@ package io.epicenter.benchmarks.rootcause;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.topology.Closure;
+import io.epicenter.contracts.topology.Reachability;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,8 +111,7 @@ final class CallGraphBuilder {
                 builtAt,
                 nodes,
                 edges,
-                Closure.of(back, Closure.Limits.DEFAULT),
-                Closure.of(forth, Closure.Limits.DEFAULT));
+                Reachability.of(Closure.of(back, Closure.Limits.DEFAULT), Closure.of(forth, Closure.Limits.DEFAULT)));
     }
 
     private double served(String name) {

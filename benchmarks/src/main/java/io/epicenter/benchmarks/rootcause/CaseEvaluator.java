@@ -7,6 +7,7 @@ import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Incident.Candidate;
 import io.epicenter.contracts.Incident.RootCause;
 import io.epicenter.contracts.Watermark;
+import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.CorrelatorEffects;
 import io.epicenter.correlator.Plugins;
@@ -35,7 +36,7 @@ final class CaseEvaluator {
 
     /// @param without names of evidence to leave out
     CaseEvaluator(Set<String> without) {
-        Plugins all = Plugins.builtIn();
+        Plugins all = BuiltInPlugins.all();
         this.plugins = new Plugins(
                 all.rules(),
                 all.evidence().stream()
@@ -98,7 +99,7 @@ final class CaseEvaluator {
                 incident.map(Incident::title).orElse(""),
                 cause.reasoning(),
                 seconds,
-                incident.flatMap(found -> correlator.diagnosis(found.id()))
+                incident.flatMap(found -> correlator.view().diagnosis(found.id()))
                         .map(Diagnosis::grounds)
                         .orElse(null));
     }

@@ -4,7 +4,7 @@ import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.topology.TopologySnapshot;
-import io.epicenter.correlator.Correlator;
+import io.epicenter.correlator.model.Symptom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ public record FailureCase(
 
     /// The signature under which the correlator counts an alert.
     static String signature(Event alert) {
-        return Correlator.signatureOf(alert);
+        return Symptom.of(alert).signature();
     }
 
     /// The answer.

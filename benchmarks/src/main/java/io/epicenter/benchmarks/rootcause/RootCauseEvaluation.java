@@ -5,7 +5,7 @@ import io.epicenter.benchmarks.rootcause.CaseEvaluator.Answer;
 import io.epicenter.benchmarks.subject.Subject;
 import io.epicenter.contracts.Incident.Candidate;
 import io.epicenter.contracts.Incident.Evidence;
-import io.epicenter.correlator.Plugins;
+import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.replay.command.Options;
 import io.epicenter.replay.command.Options.UsageException;
@@ -119,8 +119,9 @@ public final class RootCauseEvaluation implements Subject {
 
     private static Set<String> without(String words) {
         Set<String> names = named(words);
-        List<String> known =
-                Plugins.builtIn().evidence().stream().map(EvidenceSource::name).toList();
+        List<String> known = BuiltInPlugins.all().evidence().stream()
+                .map(EvidenceSource::name)
+                .toList();
         for (String name : names) {
             if (!known.contains(name)) {
                 throw new UsageException(

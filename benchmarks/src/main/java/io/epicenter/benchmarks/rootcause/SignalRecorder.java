@@ -53,8 +53,9 @@ final class SignalRecorder implements Output {
     /// @param seconds between two values
     SignalRecorder(double seconds) {
         this.seconds = seconds;
-        this.settings = Settings.DEFAULT.withInterval(
-                Duration.ofMillis(Math.round(seconds * 1000)), Settings.DEFAULT.lateness());
+        this.settings = Settings.DEFAULT
+                .withInterval(Duration.ofMillis(Math.round(seconds * 1000)), Settings.DEFAULT.lateness())
+                .withLearning(Duration.ZERO);
     }
 
     /// One value of a series.
@@ -68,7 +69,8 @@ final class SignalRecorder implements Output {
         if (watched.isEmpty()) {
             return;
         }
-        StandaloneSignal watch = new StandaloneSignal(entity, measure, settings, new StreamingMethod());
+        StandaloneSignal watch =
+                new StandaloneSignal(entity, measure, settings.alarm(), settings.interval(), new StreamingMethod());
         listening = false;
         long first = watched.getFirst().seconds();
         for (int i = 0; i < history.size(); i++) {

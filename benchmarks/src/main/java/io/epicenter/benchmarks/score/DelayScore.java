@@ -4,10 +4,8 @@ import io.epicenter.benchmarks.dataset.LabelledSeries;
 import java.util.Arrays;
 
 /// The F1 of the 2018 AIOps KPI challenge: over points, where a labelled segment counts as found in all of its points
-/// when
-/// an alarm falls in its first 8 (delay at most 7), else as missed in all. Missing rows are refilled with label 0
-/// first, so
-/// a gap ends a segment. Source: the challenge's published evaluation.
+/// when an alarm falls in its first 8 (delay at most 7), else as missed in all. Missing rows are refilled with label 0
+/// first, so a gap ends a segment. Source: the challenge's published evaluation.
 final class DelayScore {
     private static final int DELAY = 7;
 

@@ -4,12 +4,9 @@ import io.epicenter.benchmarks.dataset.LabelledSeries;
 import java.util.Arrays;
 
 /// The primary measure: event-F1 with a delay budget, at one threshold. An alarm point within the first [#BUDGET]
-/// samples
-/// of a labelled segment detects it. Alarms at most [#GAP] samples apart are one alert; an alert lasts at most
-/// [#LONGEST]
-/// points and then counts again, so that a method cannot win by never ending its alarm. An alert is false when it
-/// touches
-/// no labelled point. O(points).
+/// samples of a labelled segment detects it. Alarms at most [#GAP] samples apart are one alert; an alert lasts at most
+/// [#LONGEST] points and then counts again, so that a method cannot win by never ending its alarm. An alert is false
+/// when it touches no labelled point. O(points).
 public final class EventScore {
     static final int BUDGET = 8;
     static final int GAP = 10;

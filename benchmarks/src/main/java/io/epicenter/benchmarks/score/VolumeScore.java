@@ -8,8 +8,7 @@ import java.util.List;
 /// VUS-PR: the area under the precision-recall curve with soft label borders, averaged over border widths 0..[#WIDEST].
 /// Source: Paparrizos et al., VLDB 2022; the definition is that of TSB-AD's `RangeAUC_volume_opt`: borders of half the
 /// width on either side weigh sqrt(1 - distance / width), 250 thresholds at even ranks, recall times the share of
-/// touched
-/// segments. O(n log n + widths * (labelled rows + thresholds)).
+/// touched segments. O(n log n + widths * (labelled rows + thresholds)).
 public final class VolumeScore {
     /// The widest border, in samples; TSB-AD's default window.
     public static final int WIDEST = 100;

@@ -1,12 +1,9 @@
 package io.epicenter.benchmarks.speed;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,8 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A real broker, a real Redis and, once asked for, a real detector service, each a process of its own on
@@ -25,15 +20,12 @@ import java.util.stream.Stream;
 /// their input ends.
 final class DetectorTestbed implements AutoCloseable {
     private static final String WATCHDOG = "io.epicenter.allinone.process.ParentWatchdog";
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
-    private static final int LAST_LINES = 12;
     private static final String READY = "Epicenter is ready";
     private static final String ASSIGNED = "partitions assigned";
 
     private final Path root;
     private final Path home;
-    private final Map<String, Long> seenNanos = new ConcurrentHashMap<>();
-    private final List<Process> processes = new ArrayList<>();
+    private final TestbedProcesses processes;
     private final String kafka;
     private final String redis;
     private int managementPort;
@@ -43,9 +35,10 @@ final class DetectorTestbed implements AutoCloseable {
         this.home = root.resolve(".epicenter")
                 .resolve("bench-" + ProcessHandle.current().pid());
         Files.createDirectories(home);
+        this.processes = new TestbedProcesses(home);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "bench-stop"));
         Path launcher = built("all-in-one/target/epicenter.jar");
-        start(
+        processes.start(
                 List.of(
                         "-Xmx128m",
                         "-XX:+UseSerialGC",
@@ -61,7 +54,7 @@ final class DetectorTestbed implements AutoCloseable {
                         "--partitions=" + partitions),
                 Map.of(),
                 READY);
-        await(READY);
+        processes.await(READY);
         Properties broker = new Properties();
         try (Reader text = Files.newBufferedReader(home.resolve("stores/kafka.properties"))) {
             broker.load(text);
@@ -119,8 +112,8 @@ final class DetectorTestbed implements AutoCloseable {
                 Integer.toString(managementPort),
                 "EPICENTER_LOG_JSON",
                 "false");
-        start(words, environment, ASSIGNED);
-        return await(ASSIGNED);
+        processes.start(words, environment, ASSIGNED);
+        return processes.await(ASSIGNED);
     }
 
     /// Processor time that the broker has used so far.
@@ -134,11 +127,16 @@ final class DetectorTestbed implements AutoCloseable {
 
     /// Processor time that the detector has used so far.
     Duration detectorTime() {
-        return processes.getLast().info().totalCpuDuration().orElse(Duration.ZERO);
+        return processes.last().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /// The last lines of the process that was started last.
+    String lastLines() throws IOException {
+        return processes.lastLines();
     }
 
     boolean isDetectorAlive() {
-        return processes.getLast().isAlive();
+        return processes.last().isAlive();
     }
 
     private Path built(String path) throws IOException {
@@ -156,55 +154,6 @@ final class DetectorTestbed implements AutoCloseable {
         }
     }
 
-    private void start(List<String> words, Map<String, String> environment, String sign) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(words);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        processes.add(process);
-        Path log = home.resolve("log-" + processes.size());
-        Thread.ofPlatform().daemon().name("bench-log").start(() -> pump(process, log, sign));
-    }
-
-    private void pump(Process process, Path log, String sign) {
-        try (BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-                var copy = Files.newBufferedWriter(log)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.contains(sign)) {
-                    seenNanos.putIfAbsent(sign, System.nanoTime());
-                }
-                copy.write(line);
-                copy.newLine();
-                copy.flush();
-            }
-        } catch (IOException closed) {
-            seenNanos.putIfAbsent("closed " + sign, System.nanoTime());
-        }
-    }
-
-    private long await(String sign) throws IOException {
-        long until = System.nanoTime() + START_LIMIT.toNanos();
-        while (System.nanoTime() < until && processes.getLast().isAlive()) {
-            Long nanos = seenNanos.get(sign);
-            if (nanos != null) {
-                return nanos;
-            }
-            sleep(2);
-        }
-        throw new IOException("no '" + sign + "' within " + START_LIMIT.toSeconds() + " s; " + lastLines());
-    }
-
-    /// The last lines of the process that was started last.
-    String lastLines() throws IOException {
-        Path log = home.resolve("log-" + processes.size());
-        List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
-        return "the last lines: "
-                + String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
-    }
-
     static void sleep(long millis) throws IOException {
         try {
             Thread.sleep(millis);
@@ -218,13 +167,7 @@ final class DetectorTestbed implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            while (!processes.isEmpty()) {
-                Process process = processes.removeLast();
-                process.toHandle().destroy();
-                if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            }
+            processes.close();
             delete(home);
         } catch (IOException inUse) {
             System.err.println("bench: cannot delete " + home + ": " + inUse.getMessage());

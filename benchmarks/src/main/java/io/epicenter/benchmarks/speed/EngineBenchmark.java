@@ -7,10 +7,14 @@ import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.detector.Engine;
+import io.epicenter.detector.EngineParts;
+import io.epicenter.detector.Partition;
 import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.streaming.StreamingMethod;
 import io.epicenter.detector.output.Output;
+import io.epicenter.detector.rule.MethodRegistry;
 import io.epicenter.detector.rule.SignalRules;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,12 +45,12 @@ public class EngineBenchmark {
     private final Count count = new Count();
     private final EncodedSeries encoded = EncodedSeries.of(new Fleet(SERIES, Integer.MAX_VALUE), 1)[0];
     private final Engine engine = new Engine(
-            0,
-            1,
-            Settings.DEFAULT,
-            SignalRules.builtIn(),
-            new EntityResolver(EntityResolver.Settings.DEFAULT),
-            new StreamingMethod());
+            new Partition(0, 1),
+            new EngineParts(
+                    Settings.DEFAULT.withLearning(Duration.ZERO),
+                    SignalRules.builtIn(),
+                    MethodRegistry.of(new StreamingMethod()),
+                    new EntityResolver(EntityResolver.Settings.DEFAULT)));
     private int step;
 
     /// Makes the series known.

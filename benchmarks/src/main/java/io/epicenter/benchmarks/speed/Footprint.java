@@ -8,13 +8,17 @@ import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.detector.Engine;
+import io.epicenter.detector.EngineParts;
+import io.epicenter.detector.Partition;
 import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Preset;
 import io.epicenter.detector.method.streaming.StreamingMethod;
 import io.epicenter.detector.output.Output;
+import io.epicenter.detector.rule.MethodRegistry;
 import io.epicenter.detector.rule.SignalRules;
 import java.lang.ref.Reference;
+import java.time.Duration;
 import java.util.Random;
 
 /// Heap per series: what is in use after a collection with the series less what was without, by their number.
@@ -43,12 +47,12 @@ final class Footprint {
         EncodedSeries encoded = EncodedSeries.of(new Fleet(count, Integer.MAX_VALUE), 1)[0];
         long before = used();
         Engine engine = new Engine(
-                0,
-                0,
-                Settings.DEFAULT,
-                SignalRules.builtIn(),
-                new EntityResolver(EntityResolver.Settings.DEFAULT),
-                new StreamingMethod());
+                new Partition(0, 0),
+                new EngineParts(
+                        Settings.DEFAULT.withLearning(Duration.ZERO),
+                        SignalRules.builtIn(),
+                        MethodRegistry.of(new StreamingMethod()),
+                        new EntityResolver(EntityResolver.Settings.DEFAULT)));
         for (int step = 0; step < ENGINE_STEPS; step++) {
             long time = 1_700_000_000_000L + step * Fleet.STEP_MILLIS;
             MalformedMessageException[] problem = new MalformedMessageException[1];

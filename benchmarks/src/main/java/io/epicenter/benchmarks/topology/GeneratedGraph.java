@@ -68,10 +68,9 @@ final class GeneratedGraph implements Source {
         return layer;
     }
 
-    /// Random wiring with the unequal numbers of callers and callees that Meta has published: nearly all services lie
-    /// on
-    /// a cycle, so that everything depends on everything, a little. A caller's calls are divided among its callees.
-    /// Source of the shape: Huye et al. 2023, "Lifting the veil on Meta's microservice architecture".
+    /// Random wiring with the unequal numbers of callers and callees that Meta has published: nearly all services
+    /// lie on a cycle, so that everything depends on everything, a little. A caller's calls are divided among its
+    /// callees. Source of the shape: Huye et al. 2023, "Lifting the veil on Meta's microservice architecture".
     static GeneratedGraph tangled(int services, int edges, long seed) {
         GeneratedGraph graph = new GeneratedGraph(services, services / 20, seed);
         List<List<Integer>> callees = new ArrayList<>();

@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -89,6 +90,7 @@ record GraphRun(
     private static double lookupNanos(TopologySnapshot snapshot, int repeats) {
         String[] names =
                 snapshot.nodes().stream().map(node -> node.entity().toString()).toArray(String[]::new);
+        Map<String, Integer> index = snapshot.index().byText();
         Closures dependants = snapshot.dependants();
         double[] nanos = new double[repeats];
         double sum = 0;
@@ -97,7 +99,7 @@ record GraphRun(
             int[] asked = random.ints(LOOKUPS, 0, names.length).toArray();
             long begin = THREADS.getCurrentThreadCpuTime();
             for (int one : asked) {
-                Integer node = snapshot.index().get(names[one]);
+                Integer node = index.get(names[one]);
                 int first = dependants.first(node == null ? 0 : node);
                 int end = Math.min(first + 10, dependants.end(node == null ? 0 : node));
                 for (int reach = first; reach < end; reach++) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.benchmarks.alerts.AlertReader;
 import io.epicenter.benchmarks.alerts.AlertReaderTest;
-import io.epicenter.correlator.Plugins;
+import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.model.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class AlertStreamTest {
     @Test
     void one_fault_becomes_one_incident() throws IOException {
         AlertStream stream = AlertStream.place(AlertReader.read(AlertReaderTest.recording(folder)), 6, 1, 1);
-        CorrelatorRun.Result result = new CorrelatorRun(Settings.DEFAULT, Plugins.builtIn(), stream).run(stream);
+        CorrelatorRun.Result result = new CorrelatorRun(Settings.DEFAULT, BuiltInPlugins.all(), stream).run(stream);
         assertThat(result.incidents()).isEqualTo(1);
         assertThat(result.grouping()).hasSize(3).containsOnly(result.grouping().getFirst());
     }

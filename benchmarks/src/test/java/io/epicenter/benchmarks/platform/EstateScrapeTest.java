@@ -27,7 +27,8 @@ final class EstateScrapeTest {
                 assertThat(value).isGreaterThanOrEqualTo(first.get(series));
             }
         });
-        long perService = (one.series() + other.series() - 6L * estate.calls().size()) / estate.services();
+        long perService =
+                (one.series() + other.series() - 6L * estate.plan().calls().size()) / estate.services();
         assertThat(perService).isEqualTo(33L * Estate.PODS);
     }
 
@@ -39,7 +40,7 @@ final class EstateScrapeTest {
         Map<String, Double> shown = round(TIME, scrape);
         assertThat(shown.keySet()).noneMatch(series -> series.contains("service=" + Estate.name(guilty) + "}"));
         assertThat(shown).hasSize(scrape.series() - 33 * Estate.PODS);
-        assertThat(estate.callers(guilty)).allMatch(caller -> estate.failing(caller) > 0.01);
+        assertThat(estate.plan().callers(guilty)).allMatch(caller -> estate.failing(caller) > 0.01);
     }
 
     @Test

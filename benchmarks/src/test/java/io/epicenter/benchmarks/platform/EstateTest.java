@@ -25,7 +25,7 @@ final class EstateTest {
             }
             assertThat(ill.requests(service)).isEqualTo(healthy.requests(service));
         }
-        Set<Integer> expected = new HashSet<>(ill.callers(guilty));
+        Set<Integer> expected = new HashSet<>(ill.plan().callers(guilty));
         assertThat(expected).isNotEmpty();
         expected.add(guilty);
         assertThat(slower).isEqualTo(expected);
@@ -35,7 +35,7 @@ final class EstateTest {
     void calls_go_down_the_layers_and_bring_requests() {
         Estate estate = new Estate(SERVICES, 3);
         estate.advance();
-        assertThat(estate.calls()).hasSizeGreaterThan(2 * SERVICES).allSatisfy(call -> {
+        assertThat(estate.plan().calls()).hasSizeGreaterThan(2 * SERVICES).allSatisfy(call -> {
             assertThat(call.caller()).isLessThan(call.callee());
             assertThat(estate.requests(call.callee())).isPositive();
         });

@@ -9,51 +9,64 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
-/// A bounded way out to one Kafka channel for a blocking consumer: `send` waits while too many records are
-/// unacknowledged, `flush` waits until Kafka has acknowledged all of them. Used from one thread at a time.
+/// Sends to one Kafka channel for a blocking consumer: `send` waits while too many records are unacknowledged, `flush`
+/// waits until Kafka has acknowledged all of them. Used from one thread at a time.
+///
+/// It sends with the channel's own producer and settings but past the reactive machinery, which costs ten times as much
+/// per record as Kafka; by the emitter when the channel has no producer, as in tests.
 public final class BoundedProducer {
-    /// How many records may be unacknowledged; not more than the buffer of the channel's emitter.
+    /// How many records may be unacknowledged; not more than the buffer of the channel's emitter. Chosen by hand: more
+    /// than the outputs of most batches, so that a batch waits once, for its flush.
     public static final int DEFAULT_IN_FLIGHT = 512;
 
-    private final Transport transport;
-    private final int bound;
+    private final KafkaClientService clients;
+    private final String channel;
+    private final String topic;
+    private final MutinyEmitter<byte[]> emitter;
+    private final int inFlight;
     private final Semaphore free;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private @Nullable Transport transport;
 
     /// How a record gets to Kafka.
     private interface Transport {
         void send(OutboundRecord record);
     }
 
-    public BoundedProducer(MutinyEmitter<byte[]> emitter, int inFlight) {
-        this.bound = inFlight;
-        this.free = new Semaphore(inFlight);
-        this.transport = record ->
-                emitter.sendMessage(record.toMessage()).subscribe().with(done -> free.release(), this::failed);
-    }
-
-    private BoundedProducer(Producer<String, byte[]> producer, String topic, int inFlight) {
-        this.bound = inFlight;
-        this.free = new Semaphore(inFlight);
-        this.transport = record -> {
-            Future<?> _ = producer.send(record.toRecord(topic), (done, problem) -> {
-                if (problem == null) {
-                    free.release();
-                } else {
-                    failed(problem);
-                }
-            });
-        };
-    }
-
-    /// Sends with the channel's own producer and settings but past the reactive machinery, which costs ten
-    /// times as much per record as Kafka; by the emitter when the channel has no producer, as in tests.
-    public static BoundedProducer direct(
+    /// @param inFlight how many records may be unacknowledged
+    public BoundedProducer(
             KafkaClientService clients, String channel, String topic, MutinyEmitter<byte[]> emitter, int inFlight) {
-        KafkaProducer<String, byte[]> producer = clients.getProducer(channel);
-        return producer == null
-                ? new BoundedProducer(emitter, inFlight)
-                : new BoundedProducer(producer.unwrap(), topic, inFlight);
+        this.clients = clients;
+        this.channel = channel;
+        this.topic = topic;
+        this.emitter = emitter;
+        this.inFlight = inFlight;
+        this.free = new Semaphore(inFlight);
+    }
+
+    /// Looked for at the first use, because the channels' producers are made after the beans.
+    private Transport transport() {
+        Transport known = transport;
+        if (known == null) {
+            KafkaProducer<String, byte[]> producer = clients.getProducer(channel);
+            known = producer == null ? this::emit : record -> send(producer.unwrap(), record);
+            transport = known;
+        }
+        return known;
+    }
+
+    private void emit(OutboundRecord record) {
+        emitter.sendMessage(record.toMessage()).subscribe().with(done -> free.release(), this::failed);
+    }
+
+    private void send(Producer<String, byte[]> producer, OutboundRecord record) {
+        Future<?> _ = producer.send(record.toRecord(topic), (done, problem) -> {
+            if (problem == null) {
+                free.release();
+            } else {
+                failed(problem);
+            }
+        });
     }
 
     private void failed(Throwable problem) {
@@ -65,7 +78,7 @@ public final class BoundedProducer {
     public void send(OutboundRecord record) {
         free.acquireUninterruptibly();
         try {
-            transport.send(record);
+            transport().send(record);
         } catch (RuntimeException refused) {
             free.release();
             throw refused;
@@ -75,11 +88,17 @@ public final class BoundedProducer {
     /// Waits for every acknowledgement. Throws IllegalStateException when any record since the last flush was
     /// refused.
     public void flush() {
-        free.acquireUninterruptibly(bound);
-        free.release(bound);
+        free.acquireUninterruptibly(inFlight);
+        free.release(inFlight);
         Throwable problem = failure.getAndSet(null);
         if (problem != null) {
             throw new IllegalStateException("Kafka refused a record", problem);
         }
+    }
+
+    /// How many partitions the topic has; 1 when the channel has no producer, as in tests.
+    public int partitions() {
+        KafkaProducer<String, byte[]> producer = clients.getProducer(channel);
+        return producer == null ? 1 : producer.unwrap().partitionsFor(topic).size();
     }
 }

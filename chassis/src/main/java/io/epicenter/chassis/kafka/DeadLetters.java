@@ -17,13 +17,17 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
-import org.jspecify.annotations.Nullable;
 
 /// Where records go that cannot be read: `<topic>.dlq`, with their original key, bytes and headers and the reason in
 /// `dead-letter-*` headers. The next record is processed.
 @ApplicationScoped
 public class DeadLetters {
+    /// Records that may wait for Kafka. Chosen by hand: unreadable records are few. When more wait, the emitter refuses
+    /// the next one.
     private static final int BUFFER = 512;
+
+    /// How long a blocking consumer waits for the acknowledgement. Chosen by hand: longer than a change of a
+    /// partition's leader. When it passes, the consumer fails, because the record would be lost.
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final MutinyEmitter<byte[]> emitter;
@@ -40,46 +44,30 @@ public class DeadLetters {
 
     /// Sends the record away; completes when Kafka has it.
     public Uni<Void> send(ConsumerRecord<?, byte[]> record, Throwable reason) {
-        return send(
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                record.key(),
-                Objects.requireNonNullElse(record.value(), new byte[0]),
-                record.headers(),
-                reason);
+        metrics.counter("epicenter.dead.letters", "topic", record.topic()).increment();
+        Log.warnf(
+                "record not readable, sent to dead letters: topic=%s partition=%d offset=%d reason=%s",
+                record.topic(), record.partition(), record.offset(), reason.getMessage());
+        Headers headers = new RecordHeaders(record.headers().toArray());
+        add(headers, "dead-letter-reason", String.valueOf(reason.getMessage()));
+        add(headers, "dead-letter-topic", record.topic());
+        add(headers, "dead-letter-partition", Integer.toString(record.partition()));
+        add(headers, "dead-letter-offset", Long.toString(record.offset()));
+        OutgoingKafkaRecordMetadata.OutgoingKafkaRecordMetadataBuilder<String> metadata =
+                OutgoingKafkaRecordMetadata.<String>builder()
+                        .withTopic(Topics.deadLetters(record.topic()))
+                        .withHeaders(headers);
+        Object key = record.key();
+        if (key != null) {
+            metadata.withKey(key instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : key.toString());
+        }
+        byte[] value = Objects.requireNonNullElse(record.value(), new byte[0]);
+        return emitter.sendMessage(Message.of(value).addMetadata(metadata.build()));
     }
 
     /// Sends the record away and returns when Kafka has it.
     public void sendAndAwait(ConsumerRecord<?, byte[]> record, Throwable reason) {
         send(record, reason).await().atMost(TIMEOUT);
-    }
-
-    private Uni<Void> send(
-            String topic,
-            int partition,
-            long offset,
-            @Nullable Object key,
-            byte[] value,
-            Headers original,
-            Throwable reason) {
-        metrics.counter("epicenter.dead.letters", "topic", topic).increment();
-        Log.warnf(
-                "record not readable, sent to dead letters: topic=%s partition=%d offset=%d reason=%s",
-                topic, partition, offset, reason.getMessage());
-        Headers headers = new RecordHeaders(original.toArray());
-        add(headers, "dead-letter-reason", String.valueOf(reason.getMessage()));
-        add(headers, "dead-letter-topic", topic);
-        add(headers, "dead-letter-partition", Integer.toString(partition));
-        add(headers, "dead-letter-offset", Long.toString(offset));
-        OutgoingKafkaRecordMetadata.OutgoingKafkaRecordMetadataBuilder<String> metadata =
-                OutgoingKafkaRecordMetadata.<String>builder()
-                        .withTopic(Topics.deadLetters(topic))
-                        .withHeaders(headers);
-        if (key != null) {
-            metadata.withKey(key instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : key.toString());
-        }
-        return emitter.sendMessage(Message.of(value).addMetadata(metadata.build()));
     }
 
     private static void add(Headers headers, String name, String text) {

@@ -10,30 +10,25 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jspecify.annotations.Nullable;
 
-/// A record on its way to Kafka, with the CloudEvents 1.0 headers of the Kafka protocol binding (binary
-/// mode).
+/// A record on its way to Kafka, with the CloudEvents 1.0 headers of the Kafka protocol binding (binary mode).
 ///
 /// @param key null only with an explicit partition
 /// @param partition explicit partition; negative = by the key
-/// @param type `ce_type`, a constant of MessageTypes
-/// @param id `ce_id`: deterministic, so that a repeat is recognised
-/// @param source `ce_source`: who says it, such as `detector/metrics-3`
-/// @param time `ce_time`: event time
-public record OutboundRecord(
-        @Nullable String key,
-        int partition,
-        byte[] value,
-        String contentType,
-        String type,
-        String id,
-        String source,
-        Instant time) {
+public record OutboundRecord(@Nullable String key, int partition, byte[] value, String contentType, CloudEvent event) {
     public static final String JSON = "application/json";
     public static final String PROTOBUF = "application/x-protobuf";
 
+    /// What the headers say of a message.
+    ///
+    /// @param type `ce_type`, the TYPE of a record of the contract or a constant of MessageTypes
+    /// @param id `ce_id`: deterministic, so that a repeat is recognised
+    /// @param source `ce_source`: who says it, such as `detector/metrics-3`
+    /// @param time `ce_time`: event time
+    public record CloudEvent(String type, String id, String source, Instant time) {}
+
     /// A record with a JSON value, partitioned by its key.
-    public static OutboundRecord json(String key, Object value, String type, String id, String source, Instant time) {
-        return new OutboundRecord(key, -1, Json.write(value), JSON, type, id, source, time);
+    public static OutboundRecord json(String key, Object value, CloudEvent event) {
+        return new OutboundRecord(key, -1, Json.write(value), JSON, event);
     }
 
     /// The record as a message for a Kafka channel.
@@ -57,10 +52,10 @@ public record OutboundRecord(
     private List<RecordHeader> headers() {
         return List.of(
                 header("ce_specversion", "1.0"),
-                header("ce_id", id),
-                header("ce_type", type),
-                header("ce_source", source),
-                header("ce_time", time.toString()),
+                header("ce_id", event.id()),
+                header("ce_type", event.type()),
+                header("ce_source", event.source()),
+                header("ce_time", event.time().toString()),
                 header("content-type", contentType));
     }
 

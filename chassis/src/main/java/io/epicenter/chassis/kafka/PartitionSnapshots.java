@@ -14,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 /// Loads and snapshots the states of a [StatefulConsumer]. Snapshots of different units are due at different times, so
 /// that the write rate is flat; one that cannot be written leaves the one before it in place.
 final class PartitionSnapshots<S extends PartitionState> {
+    /// (sqrt(5) - 1) / 2: the multiples of no other number are spread more evenly over the unit interval.
     private static final double GOLDEN_RATIO = 0.6180339887498949;
 
     private final String name;

@@ -9,8 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 
 /// Where a stateful consumer is, as the gauge `epicenter_consumer_next_offset`: no offsets are committed, so Kafka's
-/// own
-/// tools see no lag of it. The end of the topic minus this is the lag in records.
+/// own tools see no lag of it. The end of the topic minus this is the lag in records.
 final class PositionGauges {
     private record Position(AtomicLong next, Meter.Id gauge) {}
 

@@ -6,6 +6,8 @@ import java.time.Instant;
 
 /// Tries again, with growing waits, until a limit.
 record Retry(Duration limit) {
+    /// Between the first two attempts, and the most to which it doubles. Chosen by hand: a store that restarts is back
+    /// within seconds, and twelve calls a minute of a replica do not hold it up.
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 

@@ -24,10 +24,11 @@ import org.apache.kafka.common.TopicPartition;
 /// restart the records since the snapshot come again and their outputs, which carry deterministic ids, too.
 ///
 /// The same partition number of all its topics makes one unit. The polling thread (assignment) and the processing
-/// thread take turns by a lock. A state that cannot be loaded within [PlatformSettings#restoreTimeout] ends the
-/// process: going
-/// on without it would forget silently. Measured reasons for each rule: docs/adr/0002.
+/// thread take turns by a lock. A state that cannot be loaded within [Settings#restoreTimeout] ends the process:
+/// going on without it would forget silently. Measured reasons for each rule: docs/adr/0002.
 public final class StatefulConsumer<S extends PartitionState> {
+    /// Of a process that ends so that nothing is lost. Chosen by hand: none that the JVM uses itself (1, 128 and
+    /// above).
     private static final int EXIT_CODE = 3;
 
     private final String name;

@@ -10,6 +10,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /// Turns exceptions into RFC 9457 problem details. A 503 says when to try again.
 public class ProblemMapper {
     private static final MediaType PROBLEM = new MediaType("application", "problem+json");
+    /// What a client is asked to wait after a 503. Chosen by hand: as often as
+    /// [io.epicenter.chassis.snapshot.TopologyReader] looks, so the next attempt may find a graph.
     private static final int RETRY_AFTER_SECONDS = 5;
 
     @ServerExceptionMapper

@@ -25,15 +25,16 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Snapshots in Redis: deflated, cut into chunks of at most [#CHUNK_BYTES], checksummed, the manifest written last and
-/// only
-/// by the holder of the newest epoch (a Lua script compares and sets in one step). A chunk that is missing or damaged
-/// makes the reader fall back to the manifest before.
+/// only by the holder of the newest epoch (a Lua script compares and sets in one step). A chunk that is missing or
+/// damaged makes the reader fall back to the manifest before.
 ///
 /// Keys: `<prefix>{<unit>}:epoch`, `:manifest`, `:previous`, `:chunk:<epoch>-<sequence>:<n>`. The braces keep the keys
 /// of a unit in one slot of a Redis Cluster.
 public final class RedisSnapshots implements SnapshotStore {
+    /// 1 MiB. Chosen by hand: Redis serves one command at a time, and copies as much in about a millisecond.
     static final int CHUNK_BYTES = 1 << 20;
 
+    /// Of the manifest; another number is another layout, which this version does not read.
     private static final int FORMAT = 1;
     private static final String PUBLISH = """
             if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end

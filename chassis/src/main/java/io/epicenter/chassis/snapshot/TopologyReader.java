@@ -22,12 +22,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 
 /// The dependency graph in heap, kept up to date: asks Redis every 5 s for the current version, one small key, and
-/// loads
-/// it when it is a new one. A version that cannot be read whole is passed over; the last good one stays. Polling is
-/// simpler than a subscription, which needs polling beside it anyway for the words that get lost.
-/// Redis is read on a thread of its own, so [#current] never waits.
+/// loads it when it is a new one. A version that cannot be read whole is passed over; the last good one stays. Polling
+/// is simpler than a subscription, which needs polling beside it anyway for the messages that get lost. Redis is read
+/// on a thread of its own, so [#current] never waits.
 @ApplicationScoped
 public class TopologyReader {
+    /// Between two looks. Chosen by hand, docs/adr/0008: one small key each time; a new version is in use so much
+    /// later.
     private static final Duration POLL = Duration.ofSeconds(5);
 
     private final RedisDataSource redis;

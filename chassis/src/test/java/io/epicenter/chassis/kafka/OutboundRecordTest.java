@@ -2,6 +2,7 @@ package io.epicenter.chassis.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.epicenter.chassis.kafka.OutboundRecord.CloudEvent;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topic.MessageTypes;
@@ -21,9 +22,13 @@ class OutboundRecordTest {
     private static final Instant TIME = Instant.parse("2026-03-01T12:00:15.250Z");
     private static final Watermark PROGRESS = new Watermark("acme", "production", "metrics-3", TIME);
     private static final OutboundRecord JSON = OutboundRecord.json(
-            "acme/production", PROGRESS, MessageTypes.WATERMARK, "id-1", "detector/metrics-3", TIME);
+            "acme/production", PROGRESS, new CloudEvent(Watermark.TYPE, "id-1", "detector/metrics-3", TIME));
     private static final OutboundRecord PLACED = new OutboundRecord(
-            null, 5, new byte[] {1, 2}, OutboundRecord.PROTOBUF, MessageTypes.METRICS_BATCH, "id-2", "ingest", TIME);
+            null,
+            5,
+            new byte[] {1, 2},
+            OutboundRecord.PROTOBUF,
+            new CloudEvent(MessageTypes.METRICS_BATCH, "id-2", "ingest", TIME));
 
     private static Map<String, String> texts(Headers headers) {
         Map<String, String> texts = new LinkedHashMap<>();

@@ -2,11 +2,10 @@ package io.epicenter.contracts.topic;
 
 import java.nio.charset.StandardCharsets;
 
-/// The partition of a key, as Kafka's default partitioner computes it: positive murmur2 of the UTF-8 bytes,
-/// modulo the
-/// count.
-/// Source: murmur2 (Appleby), seed 0x9747b28c as in Kafka; checked against Kafka's own class in a test.
+/// The partition of a key, as Kafka's default partitioner computes it: positive murmur2 of the UTF-8 bytes, modulo the
+/// count. Source: murmur2 (Appleby), seed 0x9747b28c as in Kafka; checked against Kafka's own class in a test.
 public final class KeyPartitioner {
+    /// Of murmur2 as Kafka's `Utils.murmur2` has them: any other number brings records to other partitions.
     private static final int SEED = 0x9747b28c;
     private static final int MULTIPLIER = 0x5bd1e995;
 

@@ -1,8 +1,12 @@
 package io.epicenter.contracts.topic;
 
+import io.epicenter.contracts.topic.TopicSpec.Partitioning;
+import io.epicenter.contracts.topic.TopicSpec.Retention;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
-/// The names of the Kafka topics. Who writes and who reads each of them: docs/ARCHITECTURE.md.
+/// The Kafka topics: their names, and how each must exist. Who writes and who reads each of them: docs/ARCHITECTURE.md.
 public final class Topics {
     public static final String METRICS = "metrics";
     public static final String LOGS = "logs";
@@ -16,15 +20,33 @@ public final class Topics {
     public static final String INCIDENT_STATE = "incident-state";
     public static final String ACTIONS = "actions";
 
-    /// The topics whose partitions an environment's correlator reads together: equal partition counts, one
-    /// consumer.
+    /// A week. Chosen by hand: what was derived from telemetry outlives it, so that an incident can be looked into days
+    /// later. Shorter, and the charts of last week's incidents are empty.
+    private static final Retention WEEK = new Retention.Of(Duration.ofDays(7));
+
+    private static final Retention INSTALLATION = new Retention.Telemetry();
+    private static final Set<String> ANYONE = Set.of();
+    private static final Set<String> DETECTOR = Set.of("detector");
+    private static final Set<String> CORRELATOR = Set.of("correlator");
+    private static final Set<String> INCIDENT_MANAGER = Set.of("incident-manager");
+
+    /// Every topic. The launcher creates them from this list, recordings are made by it, and `deploy/kafka/topics.sh`
+    /// is tested against it.
+    public static final List<TopicSpec> ALL = List.of(
+            new TopicSpec(METRICS, Partitioning.TELEMETRY, INSTALLATION, ANYONE, true),
+            new TopicSpec(LOGS, Partitioning.TELEMETRY, INSTALLATION, ANYONE, true),
+            new TopicSpec(TRACES, Partitioning.TELEMETRY, INSTALLATION, ANYONE, true),
+            new TopicSpec(EVENTS, Partitioning.SCOPE, WEEK, ANYONE, true),
+            new TopicSpec(SIGNALS, Partitioning.SCOPE, WEEK, DETECTOR, false),
+            new TopicSpec(ANOMALIES, Partitioning.SCOPE, WEEK, DETECTOR, false),
+            new TopicSpec(INCIDENTS, Partitioning.SCOPE, new Retention.Compacted(), CORRELATOR, false),
+            new TopicSpec(DECISIONS, Partitioning.SCOPE, WEEK, CORRELATOR, false),
+            new TopicSpec(FEEDBACK, Partitioning.SCOPE, WEEK, INCIDENT_MANAGER, true),
+            new TopicSpec(INCIDENT_STATE, Partitioning.SCOPE, new Retention.Compacted(), INCIDENT_MANAGER, false),
+            new TopicSpec(ACTIONS, Partitioning.SCOPE, new Retention.Forever(), INCIDENT_MANAGER, false));
+
+    /// The topics whose partitions an environment's correlator reads together: equal partition counts, one consumer.
     public static final List<String> CORRELATED = List.of(SIGNALS, ANOMALIES, EVENTS, FEEDBACK);
-
-    public static final List<String> ALL = List.of(
-            METRICS, LOGS, TRACES, EVENTS, SIGNALS, ANOMALIES, INCIDENTS, DECISIONS, FEEDBACK, INCIDENT_STATE, ACTIONS);
-
-    /// Topics of which Kafka keeps the last value of each key for ever.
-    public static final List<String> COMPACTED = List.of(INCIDENTS, INCIDENT_STATE);
 
     private Topics() {}
 

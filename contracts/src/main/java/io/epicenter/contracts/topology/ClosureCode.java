@@ -4,7 +4,7 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topology.Closure.Limits;
 import java.util.Arrays;
 
-/// Closures as bits. The reaches of a node are a tree along the graph's edges, so all that has to be told is which
+/// Closures as bits. The reaches of a node are a tree along the graph's edges, so all that has to be written is which
 /// steps belong to it: one bit for each step from a reached node to one not yet placed that is probable enough; hops,
 /// impact and the node before follow. A reach whose best path is no extension of another's best path, which the hop
 /// limit brings about, is written out. Decoding gives exactly what was encoded. About one bit for each reach.
@@ -44,12 +44,12 @@ final class ClosureCode {
         queued = 0;
     }
 
-    /// Whether a step is told by a bit.
+    /// Whether a bit says if a step belongs to the tree.
     private boolean isOpen(int step, double probability) {
         return !placed[steps.to()[step]] && probability >= limits.minimumImpact();
     }
 
-    void write(Closures closures, Column tree, Column apart) {
+    void write(Closures closures, ColumnWriter tree, ColumnWriter apart) {
         int[] reachOf = new int[steps.nodeCount()];
         Arrays.fill(reachOf, -1);
         for (int start = 0; start < steps.nodeCount(); start++) {
@@ -82,7 +82,7 @@ final class ClosureCode {
         tree.endBits();
     }
 
-    private int writeTree(int from, Closures closures, int[] reachOf, Column tree) {
+    private int writeTree(int from, Closures closures, int[] reachOf, ColumnWriter tree) {
         int done = from;
         while (done < queued) {
             int at = queue[done++];
@@ -108,7 +108,7 @@ final class ClosureCode {
         return done;
     }
 
-    Closures read(Column tree, Column apart) throws MalformedMessageException {
+    Closures read(ColumnReader tree, ColumnReader apart) throws MalformedMessageException {
         int nodes = steps.nodeCount();
         Closures.Builder closures = new Closures.Builder(nodes);
         for (int start = 0; start < nodes; start++) {
@@ -132,7 +132,7 @@ final class ClosureCode {
         return closures.build();
     }
 
-    private int readTree(int from, Column tree) throws MalformedMessageException {
+    private int readTree(int from, ColumnReader tree) throws MalformedMessageException {
         int done = from;
         while (done < queued) {
             int at = queue[done++];

@@ -8,6 +8,7 @@ import java.util.Arrays;
 /// path counts only when it is more probable than every shorter one. No heap, no objects; O(labels x steps of a node).
 /// Of equal paths the shorter wins, then the one over the smaller node. Confined to one thread.
 final class ClosureSearch {
+    /// Labels that there is room for at first. Chosen by hand; the arrays double.
     private static final int INITIAL = 256;
 
     private final Adjacency steps;

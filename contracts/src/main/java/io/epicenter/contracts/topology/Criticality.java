@@ -32,17 +32,17 @@ public final class Criticality {
         }
         float[] share = new float[scopes.length];
         for (int i = 0; i < scopes.length; i++) {
-            double hurt = entering[i];
+            double affected = entering[i];
             for (int reach = dependants.first(i); reach < dependants.end(i); reach++) {
-                hurt += entering[dependants.node(reach)] * dependants.impact(reach);
+                affected += entering[dependants.node(reach)] * dependants.impact(reach);
             }
             double all = users.getOrDefault(scopes[i], 0.0);
-            share[i] = all > 0 ? (float) Math.min(1, hurt / all) : 0;
+            share[i] = all > 0 ? (float) Math.min(1, affected / all) : 0;
         }
         return new Criticality(share, users);
     }
 
-    /// The part of the environment's user-facing requests that is hurt, on average, when the node fails; 0..1.
+    /// The part of the environment's user-facing requests that is affected, on average, when the node fails; 0..1.
     public double userTrafficAtRisk(int node) {
         return share[node];
     }

@@ -13,38 +13,45 @@ import java.util.zip.Inflater;
 /// about 24 bytes for a service with its name, its edges and its closures both ways. Numbers are kept as [Quantizer]
 /// rounds them, times of edges to the second.
 public final class TopologyCodec {
+    /// Number of this format, the first thing in the bytes: another format gets another number.
     static final int FORMAT = 2;
 
+    /// Format and checksum, in bytes.
     private static final int HEADER_BYTES = 8;
+    /// Bytes deflated at a time. Chosen by hand; another size changes nothing but the number of calls.
     private static final int BUFFER_BYTES = 64 * 1024;
+    /// Most bytes of a column. Chosen by hand, far above what the largest graphs that are measured take
+    /// (docs/performance-topology.md): what claims more is malformed.
     private static final int MOST_BYTES = 512 * 1024 * 1024;
+    /// Most bytes that one deflated byte may become: deflate reaches 1032 (zlib's technical details), with room for the
+    /// headers of short columns. What claims more is malformed, before memory is taken for it.
     private static final int INFLATED_AT_MOST = 1100;
 
     private TopologyCodec() {}
 
     public static byte[] write(TopologySnapshot snapshot) {
-        Column frame = new Column();
-        for (Column column : SnapshotColumns.write(snapshot)) {
+        ColumnWriter frame = new ColumnWriter();
+        for (ColumnWriter column : SnapshotColumns.write(snapshot)) {
             byte[] deflated = deflated(column.toByteArray());
             frame.write(column.sizeBytes());
             frame.write(deflated.length);
             frame.write(deflated, 0, deflated.length);
         }
         byte[] content = frame.toByteArray();
-        Column framed = new Column();
+        ColumnWriter framed = new ColumnWriter();
         writeInt(framed, FORMAT);
         writeInt(framed, checksum(content, 0));
         framed.write(content, 0, content.length);
         return framed.toByteArray();
     }
 
-    private static void writeInt(Column to, int value) {
+    private static void writeInt(ColumnWriter to, int value) {
         for (int shift = 24; shift >= 0; shift -= 8) {
             to.writeByte(value >>> shift);
         }
     }
 
-    private static int readInt(Column from) throws MalformedMessageException {
+    private static int readInt(ColumnReader from) throws MalformedMessageException {
         int value = 0;
         for (int i = 0; i < Integer.BYTES; i++) {
             value = value << 8 | from.readByte();
@@ -90,7 +97,7 @@ public final class TopologyCodec {
 
     /// Reads a snapshot. Throws when the format is another one, the checksum is wrong or the content is cut off.
     public static TopologySnapshot read(byte[] bytes) throws MalformedMessageException {
-        Column frame = Column.of(bytes);
+        ColumnReader frame = new ColumnReader(bytes);
         int format = readInt(frame);
         if (format != FORMAT) {
             throw new MalformedMessageException("topology snapshot of format " + format + ", not " + FORMAT);
@@ -98,7 +105,7 @@ public final class TopologyCodec {
         if (readInt(frame) != checksum(bytes, HEADER_BYTES)) {
             throw new MalformedMessageException("topology snapshot with a wrong checksum");
         }
-        List<Column> columns = new ArrayList<>();
+        List<ColumnReader> columns = new ArrayList<>();
         for (int i = 0; i < SnapshotColumns.COUNT; i++) {
             int size = frame.readBelow(MOST_BYTES);
             byte[] deflated = frame.readBytes(frame.readBelow(MOST_BYTES));
@@ -106,7 +113,7 @@ public final class TopologyCodec {
                 throw new MalformedMessageException(
                         "topology snapshot claims " + size + " bytes in " + deflated.length);
             }
-            columns.add(Column.of(inflated(deflated, size)));
+            columns.add(new ColumnReader(inflated(deflated, size)));
         }
         try {
             return SnapshotColumns.read(columns);

@@ -9,11 +9,13 @@ public final class TopologyKeys {
     public static final String SEQUENCE = "topology:sequence";
     /// Sorted set of the versions that can still be read.
     public static final String VERSIONS = "topology:versions";
-    /// Sorted set of the replicas that publish partial counters, by the time of their last word in epoch seconds.
+    /// Sorted set of the replicas that publish partial counters, by the time of their last publication in epoch
+    /// seconds.
     public static final String PARTIALS = "topology:partials";
     /// Hash of how many edges each of those replicas has counted.
     public static final String PARTIAL_EDGES = "topology:partial-edges";
-    /// Largest value that is written under one key.
+    /// Largest value that is written under one key, in bytes. Chosen by hand: Redis answers other readers between two
+    /// values, so a large one makes them wait.
     public static final int CHUNK_BYTES = 1024 * 1024;
 
     private TopologyKeys() {}

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 public final class Bytes {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    /// Odd constants with bits well spread. Source: the first three primes of xxHash64 (Collet).
     private static final long PRIME_1 = 0x9E3779B185EBCA87L;
     private static final long PRIME_2 = 0xC2B2AE3D27D4EB4FL;
     private static final long PRIME_3 = 0x165667B19E3779F9L;
@@ -61,8 +62,7 @@ public final class Bytes {
         return Math.unsignedMultiplyHigh(one, other) ^ (one * other);
     }
 
-    /// A 64-bit hash of a slice, chained by `seed`. Equal bytes in equal slices give equal hashes on every
-    /// machine.
+    /// A 64-bit hash of a slice, chained by `seed`. Equal bytes in equal slices give equal hashes on every machine.
     /// Mixing steps after xxHash64 (Collet), not compatible with it. Not for adversaries.
     public static long hash(long seed, byte[] buffer, int from, int to) {
         long hash = seed + PRIME_3 + (to - from) * PRIME_1;

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// Source: opentelemetry-proto 1.8, logs.proto. A body that is a list or a map becomes text like JSON.
 public final class OtlpLogs {
     private static final OtlpEnvelope ENVELOPE = new OtlpEnvelope("resourceLogs", "scopeLogs", "logRecords");
+    /// Levels of nesting in a body; more are malformed. Chosen by hand, to bound the stack: bodies of log libraries
+    /// have a few.
     private static final int MAX_BODY_DEPTH = 16;
+    /// Severity numbers to a word. Source: opentelemetry-proto 1.8, logs.proto, SeverityNumber.
     private static final int LEVELS_TO_A_WORD = 4;
     private static final List<String> SEVERITIES = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL");
     private static final String DEFAULT_SEVERITY = "INFO";

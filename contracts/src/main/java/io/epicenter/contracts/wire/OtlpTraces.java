@@ -13,6 +13,7 @@ import java.util.Map;
 public final class OtlpTraces {
     private static final OtlpEnvelope ENVELOPE = new OtlpEnvelope("resourceSpans", "scopeSpans", "spans");
     private static final HexFormat HEX = HexFormat.of();
+    /// STATUS_CODE_ERROR. Source: opentelemetry-proto 1.8, trace.proto.
     private static final int STATUS_ERROR = 2;
 
     private OtlpTraces() {}

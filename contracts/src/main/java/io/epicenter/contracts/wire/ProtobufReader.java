@@ -3,13 +3,12 @@ package io.epicenter.contracts.wire;
 import io.epicenter.contracts.MalformedMessageException;
 import java.nio.charset.StandardCharsets;
 
-/// A cursor over one protobuf message in a byte array; nested messages are cursors over a part of the same
-/// array.
-/// Source: protobuf encoding specification. No allocation but for strings; O(1) per field. Confined to one
-/// thread.
+/// A cursor over one protobuf message in a byte array; nested messages are cursors over a part of the same array.
+/// Source: protobuf encoding specification. No allocation but for strings; O(1) per field. Confined to one thread.
 ///
 /// Use: `while (in.next()) switch (in.field()) { case 1 -> in.readBytes() ... default -> in.skip(); }`
 public final class ProtobufReader {
+    /// Wire types. Source: protobuf encoding specification.
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
     private static final int LENGTH_DELIMITED = 2;
@@ -96,7 +95,7 @@ public final class ProtobufReader {
         return java.util.Arrays.copyOfRange(buffer, sliceStart, sliceStart + length);
     }
 
-    /// Passes over a length-delimited field and returns its length; [#sliceStart] tells where it began.
+    /// Passes over a length-delimited field and returns its length; [#sliceStart] is where it began.
     public int readSlice() throws MalformedMessageException {
         expect(LENGTH_DELIMITED);
         long length = varint();

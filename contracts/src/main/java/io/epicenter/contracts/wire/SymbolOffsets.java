@@ -6,6 +6,7 @@ import java.util.Arrays;
 /// Where the symbols of a request that is being read stand, and their hashes, each computed once. Grows by
 /// doubling, at most to one entry for two bytes of the request. Confined to one thread.
 final class SymbolOffsets {
+    /// Symbols that there is room for at first. Chosen by hand; the arrays double.
     private static final int FIRST = 1024;
 
     private int size;

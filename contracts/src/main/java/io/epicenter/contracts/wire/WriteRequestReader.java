@@ -9,21 +9,24 @@ import org.jspecify.annotations.Nullable;
 
 /// A reusable cursor over the two forms of a `metrics` batch, without an allocation per series or sample: a
 /// Prometheus remote-write 1.0 `WriteRequest`, and a remote-write 2.0 `DeliveryRequest`, whose labels are numbers of
-/// symbols. The forms are told apart by their field numbers; a series has the same [#labelHash] in both.
+/// symbols. The forms differ in their field numbers; a series has the same [#labelHash] in both.
 /// Source: prometheus.io remote-write specifications 1.0 and 2.0. Metadata, exemplars and native histograms
 /// are passed over. In the 2.0 form the symbols must come before the series.
 ///
 /// Use: `reader.reset(bytes); while (reader.nextSeries()) { ...labels...; while (reader.nextSample()) ... }`.
 /// Confined to one thread.
 public final class WriteRequestReader {
-    /// The value by which Prometheus marks a series as ended: a NaN with this bit pattern, never a
-    /// measurement.
+    /// The value by which Prometheus marks a series as ended: a NaN with this bit pattern, never a measurement.
     public static final long STALE_MARKER = 0x7ff0000000000002L;
 
+    /// Field numbers of a request. Source: remote-write 2.0, and 1.0 below.
     static final int SYMBOLS = 4;
     static final int SYMBOL_SERIES = 5;
 
+    /// Field number of a series in the 1.0 form.
     private static final int SERIES = 1;
+    /// Labels of a series; more are malformed. Chosen by hand: ingest takes 64 unless it is set otherwise, and never
+    /// more than these.
     private static final int MAX_LABELS = 256;
 
     private final ProtobufReader request = new ProtobufReader(new byte[0]);

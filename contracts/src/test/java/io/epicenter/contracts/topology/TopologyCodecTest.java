@@ -24,7 +24,7 @@ class TopologyCodecTest {
         TopologySnapshot snapshot = aSnapshot(200);
         TopologySnapshot read = TopologyCodec.read(TopologyCodec.write(snapshot));
         assertThat(read).isEqualTo(snapshot);
-        assertThat(read.find(snapshot.node(7).entity())).contains(7);
+        assertThat(read.index().find(snapshot.node(7).entity())).contains(7);
     }
 
     @Test
@@ -56,9 +56,9 @@ class TopologyCodecTest {
     void a_node_is_found_by_its_name_when_it_is_the_only_one() {
         TopologySnapshot snapshot = aSnapshot(3);
         Entity withoutNamespace = Entity.service("default", "prod", Entity.NO_NAMESPACE, "service-1");
-        assertThat(snapshot.find(withoutNamespace)).contains(1);
-        assertThat(snapshot.find(withoutNamespace.edgeFrom("somebody"))).contains(1);
-        assertThat(snapshot.find(Entity.service("default", "test", "shop", "service-1")))
+        assertThat(snapshot.index().find(withoutNamespace)).contains(1);
+        assertThat(snapshot.index().find(withoutNamespace.edgeFrom("somebody"))).contains(1);
+        assertThat(snapshot.index().find(Entity.service("default", "test", "shop", "service-1")))
                 .isEmpty();
     }
 
@@ -74,8 +74,9 @@ class TopologyCodecTest {
                 BUILT,
                 nodes,
                 edges,
-                Closure.of(Adjacency.of(2, edges, false), limits),
-                Closure.of(Adjacency.of(2, edges, true), limits));
+                Reachability.of(
+                        Closure.of(Adjacency.of(2, edges, false), limits),
+                        Closure.of(Adjacency.of(2, edges, true), limits)));
     }
 
     private static TopologySnapshot aSnapshot(int size) {
@@ -99,6 +100,7 @@ class TopologyCodecTest {
             up.get(to).add(new Step(i, share));
         }
         Closure.Limits limits = Closure.Limits.DEFAULT;
-        return new TopologySnapshot(42, BUILT, nodes, edges, Closure.of(up, limits), Closure.of(down, limits));
+        return new TopologySnapshot(
+                42, BUILT, nodes, edges, Reachability.of(Closure.of(up, limits), Closure.of(down, limits)));
     }
 }

@@ -4,22 +4,14 @@ import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
-import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topology.TopologySnapshot;
-import io.epicenter.correlator.incident.TrackedIncident;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
-import io.epicenter.correlator.model.Symptom;
-import io.epicenter.correlator.model.TunedWeights;
-import io.epicenter.correlator.rootcause.Diagnosis;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +29,6 @@ public final class Correlator {
         this.plugins = plugins;
     }
 
-    public Correlator(Settings settings) {
-        this(settings, Plugins.builtIn());
-    }
-
     /// @param watermark the event time that the slowest environment is at; null while none has begun
     public record Statistics(
             int environments,
@@ -52,17 +40,12 @@ public final class Correlator {
             long suppressed,
             @Nullable Instant watermark) {}
 
-    /// Tells beforehand how often alerts of each signature were seen in earlier episodes of an environment.
+    /// Sets beforehand how often alerts of each signature were seen in earlier episodes of an environment.
     public void seedSignatureCounts(String scope, Map<String, Integer> signatures, int episodes) {
         Environment environment = environment(scope);
         if (environment != null) {
-            environment.memory().seedSignatureCounts(signatures, episodes);
+            environment.memory().symptoms().seedSignatureCounts(signatures, episodes);
         }
-    }
-
-    /// The signature under which an alert is counted.
-    public static String signatureOf(Event alert) {
-        return Symptom.of(alert).signature();
     }
 
     public void accept(Deviation deviation) {
@@ -124,84 +107,16 @@ public final class Correlator {
         return effects;
     }
 
-    /// The last published revision of every incident that is open.
-    public List<Incident> openIncidents() {
-        List<Incident> open = new ArrayList<>();
-        for (Environment environment : environments.values()) {
-            for (TrackedIncident incident : environment.incidents().all()) {
-                Incident published = incident.published();
-                if (incident.isOpen() && published != null) {
-                    open.add(published);
-                }
-            }
-        }
-        return open;
-    }
-
-    /// The last published revision of an incident, open or resolved not long ago.
-    public Optional<Incident> incident(String id) {
-        for (Environment environment : environments.values()) {
-            for (TrackedIncident incident : environment.incidents().all()) {
-                if (incident.id().equals(id)) {
-                    return Optional.ofNullable(incident.published());
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /// How the causes of an incident were ranked last, when they were and the incident is kept.
-    public Optional<Diagnosis> diagnosis(String id) {
-        for (Environment environment : environments.values()) {
-            for (TrackedIncident incident : environment.incidents().all()) {
-                if (incident.id().equals(id)) {
-                    return Optional.ofNullable(incident.diagnosis());
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /// The weights that people's verdicts have taught, oldest version first, by environment.
-    public Map<String, List<TunedWeights>> tunedWeights() {
-        Map<String, List<TunedWeights>> tuned = new TreeMap<>();
-        for (Environment environment : environments.values()) {
-            tuned.put(environment.scope(), environment.incidents().tuner().versions());
-        }
-        return tuned;
-    }
-
     /// Brings an environment's earlier weights back, as a new version; 0 are those it came with. False when the
     /// environment is not here or the version is not kept.
     public boolean revertWeights(String scope, int version, String reason, Instant at) {
         Environment environment = environments.get(scope);
-        return environment != null && environment.incidents().tuner().revert(version, reason, at);
+        return environment != null && environment.tuner().revert(version, reason, at);
     }
 
-    public Statistics statistics() {
-        int open = 0;
-        int buffered = 0;
-        Environment.InputCounts sum = Environment.InputCounts.ZERO;
-        Instant watermark = null;
-        for (Environment environment : environments.values()) {
-            open += environment.incidents().openCount();
-            buffered += environment.buffer().size();
-            Environment.InputCounts counts = environment.counts();
-            sum = sum.plus(counts.inputs(), counts.late(), counts.dropped(), counts.suppressed());
-            Instant tick = environment.lastTick();
-            if (tick != null && (watermark == null || tick.isBefore(watermark))) {
-                watermark = tick;
-            }
-        }
-        return new Statistics(
-                environments.size(),
-                open,
-                buffered,
-                sum.inputs(),
-                sum.late(),
-                sum.dropped() + refused,
-                sum.suppressed(),
-                watermark);
+    /// What it holds, to read.
+    public CorrelatorView view() {
+        return new CorrelatorView(environments.values(), refused);
     }
 
     Collection<Environment> environments() {

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// The event-time clock of one environment: the least watermark of the sources that speak. When all fall silent it
 /// goes on from the newest of them at the pace of the wall clock.
 final class EventTimeClock {
+    /// A source that has been silent for so long, by the wall clock, is forgotten. Chosen by hand: long after it
+    /// stopped holding the others back; shorter would forget one that restarts slowly.
     private static final Duration FORGET_AFTER = Duration.ofHours(1);
+    /// Watermarks of one source that wait at a time; beyond it the newest replaces the one before. Chosen by hand: a
+    /// bound on memory, far above what arrives within `hold`.
     private static final int HELD = 64;
 
     private final Settings.Timing settings;
@@ -84,6 +88,11 @@ final class EventTimeClock {
             }
         }
         return Optional.ofNullable(least != null ? least : goingOn);
+    }
+
+    /// The event time that the wall clock gives while there is no source.
+    Instant withoutSources(Instant wallClock) {
+        return wallClock.minus(settings.sourceIdle());
     }
 
     private void releaseHeld(Instant wallClock) {

@@ -2,143 +2,109 @@ package io.epicenter.correlator;
 
 import io.epicenter.contracts.Feedback;
 import io.epicenter.correlator.grouping.LinkScorer;
-import io.epicenter.correlator.incident.EffectCollector;
 import io.epicenter.correlator.incident.IncidentIndex;
+import io.epicenter.correlator.incident.Tick;
 import io.epicenter.correlator.incident.TrackedIncident;
+import io.epicenter.correlator.incident.WaitingSymptoms;
 import io.epicenter.correlator.learning.FeedbackHandler;
 import io.epicenter.correlator.learning.FeedbackLearner;
 import io.epicenter.correlator.learning.WeightTuner;
+import io.epicenter.correlator.lifecycle.IncidentCloser;
 import io.epicenter.correlator.lifecycle.IncidentDiagnoser;
 import io.epicenter.correlator.lifecycle.IncidentJoiner;
-import io.epicenter.correlator.lifecycle.IncidentLifecycle;
 import io.epicenter.correlator.lifecycle.IncidentMerger;
 import io.epicenter.correlator.lifecycle.IncidentOpener;
 import io.epicenter.correlator.lifecycle.IncidentSplitter;
 import io.epicenter.correlator.lifecycle.IndependentRootSplitter;
+import io.epicenter.correlator.lifecycle.RevisionPublisher;
+import io.epicenter.correlator.memory.ChangeLog;
 import io.epicenter.correlator.memory.EnvironmentMemory;
+import io.epicenter.correlator.model.Changes;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.Symptom;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
-/// The incidents of one environment: what is done to them at each tick, in order.
+/// What is done to the incidents of one environment at each tick, in order.
 final class IncidentPipeline {
     private final Settings settings;
-    private final IncidentIndex roster;
-    private final IncidentJoiner joining;
-    private final IncidentOpener opening;
-    private final IncidentSplitter splitting;
-    private final IncidentMerger merging;
-    private final IndependentRootSplitter separating;
-    private final FeedbackHandler corrections;
-    private final IncidentDiagnoser diagnoses;
-    private final IncidentLifecycle lifecycle;
-    private final WeightTuner tuner = new WeightTuner();
+    private final IncidentIndex index;
+    private final IncidentJoiner joiner;
+    private final IncidentOpener opener;
+    private final IncidentSplitter splitter;
+    private final IncidentMerger merger;
+    private final IndependentRootSplitter rootSplitter;
+    private final FeedbackHandler feedbackHandler;
+    private final IncidentDiagnoser diagnoser;
+    private final IncidentCloser closer;
+    private final RevisionPublisher publisher;
 
-    IncidentPipeline(Settings settings, Plugins plugins, EnvironmentMemory memory) {
+    IncidentPipeline(
+            Settings settings, Plugins plugins, EnvironmentMemory memory, IncidentIndex index, WeightTuner tuner) {
         this.settings = settings;
-        this.roster = new IncidentIndex(settings.bounds());
-        this.diagnoses = new IncidentDiagnoser(settings, plugins.evidence(), memory, tuner);
-        this.lifecycle = new IncidentLifecycle(settings.lifecycle(), memory);
-        LinkScorer links = new LinkScorer(plugins.rules(), settings.sessions(), tuner, memory::sharedChanges);
-        this.joining = new IncidentJoiner(links, roster, memory.episodes(), settings.sessions());
-        this.opening = new IncidentOpener(settings, links, joining, roster, diagnoses);
-        this.splitting = new IncidentSplitter(roster, settings);
-        this.separating = new IndependentRootSplitter(roster, diagnoses, settings.bounds(), memory::sharedChanges);
-        this.merging = new IncidentMerger(roster, lifecycle);
-        this.corrections = new FeedbackHandler(roster, merging, new FeedbackLearner(links, tuner));
+        this.index = index;
+        ChangeLog changeLog = memory.changes();
+        Function<DependencyGraph, Changes> changes = changeLog::sharedChanges;
+        this.diagnoser =
+                new IncidentDiagnoser(settings, plugins.evidence(), memory.histories(), changeLog, tuner::current);
+        this.closer = new IncidentCloser(settings.lifecycle(), memory);
+        this.publisher = new RevisionPublisher(settings.lifecycle());
+        LinkScorer links = new LinkScorer(plugins.rules(), settings.sessions(), tuner::current, changes);
+        this.joiner = new IncidentJoiner(links, index, memory.episodes(), settings.sessions());
+        this.opener = new IncidentOpener(settings, links, joiner, index, diagnoser);
+        this.splitter = new IncidentSplitter(index, settings);
+        this.rootSplitter = new IndependentRootSplitter(index, diagnoser, settings.bounds(), changes);
+        this.merger = new IncidentMerger(index, publisher, changes);
+        this.feedbackHandler = new FeedbackHandler(index, merger, new FeedbackLearner(links, tuner));
     }
 
-    WeightTuner tuner() {
-        return tuner;
+    /// Carries out a merge or split that a person asked for, and learns from what they said.
+    void applyFeedback(Feedback feedback, Tick tick) {
+        feedbackHandler.apply(feedback, tick);
     }
 
-    Collection<TrackedIncident> all() {
-        return roster.incidents();
-    }
-
-    Collection<Symptom> waiting() {
-        return roster.waiting();
-    }
-
-    void restore(TrackedIncident incident) {
-        roster.add(incident);
-    }
-
-    void restoreWaiting(Symptom symptom) {
-        roster.addWaiting(symptom);
-    }
-
-    boolean isIdle() {
-        return roster.waiting().isEmpty() && roster.incidents().isEmpty();
-    }
-
-    int openCount() {
-        return roster.openCount();
-    }
-
-    /// Lets a symptom wait for its incident; false when there is no room.
-    boolean addWaiting(Symptom symptom) {
-        return roster.addWaiting(symptom);
-    }
-
-    /// The symptom of this id, waiting or a member; null when there is none.
-    @Nullable
-    Symptom find(String id) {
-        return roster.find(id);
-    }
-
-    void resolve(String id, Instant at) {
-        roster.resolve(id, at);
-    }
-
-    void fireAgain(String id, Instant now) {
-        roster.fireAgain(id, now);
-    }
-
-    /// Carries out a merge or split that a person asked for.
-    void applyFeedback(Feedback feedback, Instant now, DependencyGraph graph, EffectCollector outbox) {
-        corrections.apply(feedback, now, graph, outbox);
-    }
-
-    void tick(Instant now, DependencyGraph graph, EffectCollector outbox) {
-        joining.join(now, graph, outbox);
-        splitting.split(now, outbox);
-        opening.open(now, graph, outbox);
-        ignoreExpired(now, outbox);
-        for (TrackedIncident incident : List.copyOf(roster.incidents())) {
+    void run(Tick tick) {
+        joiner.join(tick);
+        splitter.split(tick);
+        opener.open(tick);
+        ignoreExpired(tick);
+        for (TrackedIncident incident : List.copyOf(index.incidents())) {
             if (incident.isOpen()) {
-                diagnoses.diagnoseIfDue(incident, now, graph);
-                lifecycle.closeIfRecovered(incident, now, outbox);
+                diagnoser.diagnoseIfDue(incident, tick);
+                closer.closeIfRecovered(incident, tick);
             }
         }
-        separating.separate(now, graph, outbox);
-        merging.merge(now, graph, outbox);
-        for (TrackedIncident incident : roster.open()) {
-            diagnoses.diagnoseIfDue(incident, now, graph);
+        rootSplitter.separate(tick);
+        merger.merge(tick);
+        for (TrackedIncident incident : index.open()) {
+            diagnoser.diagnoseIfDue(incident, tick);
         }
-        for (TrackedIncident incident : roster.incidents()) {
-            lifecycle.publish(incident, now, graph, outbox);
+        for (TrackedIncident incident : index.incidents()) {
+            publisher.publish(incident, tick);
         }
-        roster.remove(incident -> {
-            Instant resolvedAt = incident.resolvedAt();
-            return resolvedAt != null
-                    && resolvedAt.plus(settings.lifecycle().reopen()).isBefore(now);
-        });
+        forgetResolved(tick.now());
     }
 
-    private void ignoreExpired(Instant now, EffectCollector outbox) {
-        for (Symptom symptom : roster.sortedWaiting()) {
+    private void ignoreExpired(Tick tick) {
+        WaitingSymptoms waiting = index.waiting();
+        for (Symptom symptom : waiting.sorted()) {
             Instant until = symptom.timestamp().plus(settings.sessions().attachWait());
-            if (!symptom.opens() && !now.isBefore(until)) {
+            if (!symptom.opens() && !tick.now().isBefore(until)) {
                 String reason = symptom.background()
                         ? "comes and goes on its own in most hours; no incident was near to join"
                         : "may not open an incident and none was near to join";
-                roster.ignore(symptom, reason, now, outbox);
+                waiting.ignore(symptom, reason, tick);
             }
         }
+    }
+
+    private void forgetResolved(Instant now) {
+        index.remove(incident -> {
+            Instant resolvedAt = incident.period().resolvedAt();
+            return resolvedAt != null
+                    && resolvedAt.plus(settings.lifecycle().reopen()).isBefore(now);
+        });
     }
 }

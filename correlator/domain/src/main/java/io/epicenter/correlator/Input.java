@@ -34,8 +34,8 @@ public sealed interface Input {
         }
     }
 
-    /// @param key whose id is the key of its track
-    /// @param track where it belongs, when that was known as it arrived: saves looking it up at the tick
+    /// @param key whose id is the key of its history
+    /// @param history where it belongs, when that was known as it arrived: saves looking it up at the tick
     record SignalInput(
             Deviation deviation, Key key, @Nullable SignalHistory history) implements Input {
         SignalInput(Deviation deviation) {

@@ -6,6 +6,7 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.correlator.incident.IncidentState;
 import io.epicenter.correlator.incident.TrackedIncident;
 import io.epicenter.correlator.model.SignalHistory;
 import io.epicenter.correlator.model.Symptom;
@@ -26,13 +27,17 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// A correlator's state as bytes: a format number, then deflated frames, each a kind and one JSON record. Small
-/// frames keep
-/// memory low. The checksum is the store's.
+/// frames keep memory low. The checksum is the store's.
 final class SnapshotCodec {
+    /// Format of the bytes. A snapshot of another one is malformed.
     private static final int FORMAT = 2;
+    /// A frame that claims to be longer is malformed, bytes. Chosen by hand: far above an incident with all its
+    /// members, and small enough to allocate.
     private static final int MAX_FRAME_BYTES = 10 * 1024 * 1024;
+    /// Entries of a map in one frame. Chosen by hand: frames of some ten kilobytes.
     private static final int CHUNK = 500;
 
+    /// The kinds of frames. They stand in stored snapshots, so a number keeps its meaning.
     private static final byte END = 0;
     private static final byte ENVIRONMENT = 1;
     private static final byte SIGNAL_HISTORY = 2;
@@ -77,27 +82,27 @@ final class SnapshotCodec {
 
     private static void write(DataOutputStream out, Environment environment) throws IOException {
         frame(out, ENVIRONMENT, environment.header());
-        for (SignalHistory history : environment.memory().histories()) {
+        for (SignalHistory history : environment.memory().histories().all()) {
             frame(out, SIGNAL_HISTORY, history.state());
         }
-        for (Map<String, Instant> chunk : chunks(environment.memory().seen())) {
+        for (Map<String, Instant> chunk : chunks(environment.memory().symptoms().lastSeen())) {
             frame(out, SEEN, new Seen(chunk));
         }
-        for (Map<String, Integer> chunk : chunks(environment.memory().signatures())) {
+        for (Map<String, Integer> chunk : chunks(environment.memory().symptoms().signatures())) {
             frame(out, SIGNATURES, new Signatures(chunk));
         }
-        for (Symptom symptom : environment.incidents().waiting()) {
+        for (Symptom symptom : environment.index().waiting().all()) {
             frame(out, WAITING, symptom);
         }
-        for (TrackedIncident incident : environment.incidents().all()) {
-            frame(out, INCIDENT, incident.state());
+        for (TrackedIncident incident : environment.index().incidents()) {
+            frame(out, INCIDENT, IncidentState.of(incident));
         }
-        for (Input input : environment.buffer()) {
+        for (Input input : environment.buffer().all()) {
             switch (input) {
-                case Input.FeedbackInput advice -> frame(out, FEEDBACK, advice.feedback());
-                case Input.EventInput happening -> frame(out, EVENT, happening.event());
-                case Input.SignalInput measure -> frame(out, DEVIATION, measure.deviation());
-                case Input.AnomalyInput finding -> frame(out, ANOMALY, finding.anomaly());
+                case Input.FeedbackInput feedback -> frame(out, FEEDBACK, feedback.feedback());
+                case Input.EventInput event -> frame(out, EVENT, event.event());
+                case Input.SignalInput signal -> frame(out, DEVIATION, signal.deviation());
+                case Input.AnomalyInput anomaly -> frame(out, ANOMALY, anomaly.anomaly());
             }
         }
     }
@@ -164,22 +169,31 @@ final class SnapshotCodec {
         }
         switch (kind) {
             case SIGNAL_HISTORY ->
-                environment.memory().restore(SignalHistory.of(Json.read(json, SignalHistory.State.class)));
+                environment.memory().histories().restore(SignalHistory.of(Json.read(json, SignalHistory.State.class)));
             case SEEN ->
-                environment.memory().seen().putAll(Json.read(json, Seen.class).ids());
+                environment
+                        .memory()
+                        .symptoms()
+                        .lastSeen()
+                        .putAll(Json.read(json, Seen.class).ids());
             case SIGNATURES ->
                 environment
                         .memory()
+                        .symptoms()
                         .signatures()
                         .putAll(Json.read(json, Signatures.class).counts());
-            case WAITING -> environment.incidents().restoreWaiting(Json.read(json, Symptom.class));
+            case WAITING -> environment.index().waiting().add(Json.read(json, Symptom.class));
             case INCIDENT ->
-                environment.incidents().restore(TrackedIncident.of(Json.read(json, TrackedIncident.State.class)));
-            case FEEDBACK -> environment.restoreInput(new Input.FeedbackInput(Json.read(json, Feedback.class)));
-            case EVENT -> environment.restoreInput(new Input.EventInput(Json.read(json, Event.class)));
-            case DEVIATION -> environment.restoreInput(new Input.SignalInput(Json.read(json, Deviation.class)));
-            case ANOMALY -> environment.restoreInput(new Input.AnomalyInput(Json.read(json, Anomaly.class)));
+                environment.index().add(Json.read(json, IncidentState.class).restore());
+            case FEEDBACK -> restore(environment, new Input.FeedbackInput(Json.read(json, Feedback.class)));
+            case EVENT -> restore(environment, new Input.EventInput(Json.read(json, Event.class)));
+            case DEVIATION -> restore(environment, new Input.SignalInput(Json.read(json, Deviation.class)));
+            case ANOMALY -> restore(environment, new Input.AnomalyInput(Json.read(json, Anomaly.class)));
             default -> throw new MalformedMessageException("correlator snapshot with an unknown frame " + kind);
         }
+    }
+
+    private static void restore(Environment environment, Input input) {
+        environment.buffer().add(input.key(), input);
     }
 }

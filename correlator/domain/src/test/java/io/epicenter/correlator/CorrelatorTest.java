@@ -72,7 +72,7 @@ final class CorrelatorTest {
         Incident incident = story.last().getFirst();
         assertThat(incident.status()).isEqualTo(Incident.Status.RESOLVED);
         assertThat(incident.resolvedAt()).isNotNull();
-        assertThat(story.correlator.openIncidents()).isEmpty();
+        assertThat(story.correlator.view().openIncidents()).isEmpty();
         blames(story, incident, "payment");
     }
 
@@ -265,7 +265,7 @@ final class CorrelatorTest {
 
     @Test
     void an_external_alert_opens_and_resolves_an_incident_without_any_signals() {
-        Correlator correlator = new Correlator(Settings.DEFAULT);
+        Correlator correlator = new Correlator(Settings.DEFAULT, BuiltInPlugins.all());
         Instant start = Story.START;
         correlator.accept(alert(start, "firing"));
         CorrelatorEffects opened = CorrelatorEffects.NONE;

@@ -56,7 +56,7 @@ class SharedChangeTest {
     }
 
     private List<Decision> play() {
-        return play(Plugins.builtIn());
+        return play(BuiltInPlugins.all());
     }
 
     private static int incidents(List<Decision> decisions) {
@@ -91,7 +91,7 @@ class SharedChangeTest {
     @Test
     void without_the_rule_they_are_two() {
         rollout(ROLLOUT, "r-42", PAYMENT, REPORTS);
-        Plugins all = Plugins.builtIn();
+        Plugins all = BuiltInPlugins.all();
         Plugins without = new Plugins(
                 all.rules().stream()
                         .filter(rule -> !rule.name().equals("shared-change"))

@@ -3,6 +3,7 @@ package io.epicenter.correlator;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.topology.Closure;
+import io.epicenter.contracts.topology.Reachability;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,8 +117,7 @@ public final class Shop {
                 BUILT,
                 nodes,
                 edges,
-                Closure.of(back, Closure.Limits.DEFAULT),
-                Closure.of(forth, Closure.Limits.DEFAULT));
+                Reachability.of(Closure.of(back, Closure.Limits.DEFAULT), Closure.of(forth, Closure.Limits.DEFAULT)));
     }
 
     private static TopologySnapshot.Edge edge(

@@ -3,6 +3,7 @@ package io.epicenter.correlator;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.topology.Closure;
+import io.epicenter.contracts.topology.Reachability;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.contracts.topology.TopologySnapshot.Node;
@@ -55,7 +56,6 @@ public final class SmallGraph {
                 Scenario.ONSET.minusSeconds(60),
                 nodes,
                 edges,
-                Closure.of(none, Closure.Limits.DEFAULT),
-                Closure.of(none, Closure.Limits.DEFAULT));
+                Reachability.of(Closure.of(none, Closure.Limits.DEFAULT), Closure.of(none, Closure.Limits.DEFAULT)));
     }
 }

@@ -23,8 +23,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /// Simulates the shop's signals every five seconds, with faults, and a detector that alarms after two abnormal
-/// intervals.
-/// Own latency, errors and saturation are set per service; what callers feel follows from the calls.
+/// intervals. Own latency, errors and saturation are set per service; what callers feel follows from the calls.
 public final class Story {
     public static final Instant START = Instant.parse("2026-03-02T14:00:00Z");
     static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -40,7 +39,8 @@ public final class Story {
     private int silentAt = Integer.MAX_VALUE;
 
     Correlator correlator = new Correlator(
-            Settings.DEFAULT.withTiming(new Settings.Timing(INTERVAL, Duration.ofSeconds(30), Duration.ZERO)));
+            Settings.DEFAULT.withTiming(new Settings.Timing(INTERVAL, Duration.ofSeconds(30), Duration.ZERO)),
+            BuiltInPlugins.all());
     TopologySnapshot topology = Shop.topology();
     public final List<Incident> incidents = new ArrayList<>();
     public final List<Decision> decisions = new ArrayList<>();
@@ -140,7 +140,7 @@ public final class Story {
             correlator = Correlator.restore(
                     correlator.snapshot(),
                     Settings.DEFAULT.withTiming(new Settings.Timing(INTERVAL, Duration.ofSeconds(30), Duration.ZERO)),
-                    Plugins.builtIn(),
+                    BuiltInPlugins.all(),
                     now);
         } catch (io.epicenter.contracts.MalformedMessageException impossible) {
             throw new AssertionError(impossible);

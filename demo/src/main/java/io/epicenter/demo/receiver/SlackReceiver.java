@@ -6,25 +6,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Slack's Web API on loopback: `chat.postMessage`, `chat.update`, `conversations.history`, with the rules that a
 /// sender must keep: bearer token, JSON or form, Block Kit limits, one new message per second and channel.
 /// A violation is answered as Slack does: status 200 and `ok: false`.
 public final class SlackReceiver implements AutoCloseable {
+    /// Slack takes one new message a second in a channel (docs.slack.dev, rate limits of `chat.postMessage`).
     private static final Duration PACE = Duration.ofSeconds(1);
-    private static final Pattern CHANNEL = Pattern.compile("#?[A-Za-z0-9_.-]{1,80}");
+
+    /// Messages that are kept: more than a story or a test posts.
     private static final int MOST_MESSAGES = 1000;
 
-    private final String token;
+    private final SlackApiRules rules;
     private final ReceiverLog receiverLog;
     private final Printer printer;
     private final LocalServer server;
@@ -35,7 +34,7 @@ public final class SlackReceiver implements AutoCloseable {
 
     /// @param port 0 picks a free one
     public SlackReceiver(int port, String token, ReceiverLog receiverLog, Printer printer) throws IOException {
-        this.token = token;
+        this.rules = new SlackApiRules(token);
         this.receiverLog = receiverLog;
         this.printer = printer;
         server = new LocalServer(port, this::answer);
@@ -54,8 +53,8 @@ public final class SlackReceiver implements AutoCloseable {
     private synchronized LocalServer.Response answer(HttpExchange exchange, byte[] body) {
         String path = exchange.getRequestURI().getPath();
         String method = path.substring(path.lastIndexOf('/') + 1);
-        JsonNode request = read(exchange, body);
-        String wrong = refusal(exchange, path, method, request);
+        JsonNode request = SlackApiRules.read(exchange, body);
+        String wrong = rules.refusal(exchange, path, method, request);
         String text = new String(body, StandardCharsets.UTF_8);
         if (!wrong.isEmpty()) {
             return refuse(method, request, wrong, text);
@@ -67,56 +66,8 @@ public final class SlackReceiver implements AutoCloseable {
         };
     }
 
-    private String refusal(HttpExchange exchange, String path, String method, JsonNode request) {
-        if (!path.startsWith("/api/")
-                || !method.matches("chat\\.postMessage|chat\\.update|conversations\\.history|auth\\.test")) {
-            return "unknown_method";
-        }
-        String given = exchange.getRequestHeaders().getFirst("Authorization");
-        if (given == null || given.isEmpty()) {
-            return "not_authed";
-        }
-        if (!given.equals("Bearer " + token)) {
-            return "invalid_auth";
-        }
-        if (request.isMissingNode()) {
-            return "invalid_json";
-        }
-        if (!CHANNEL.matcher(request.path("channel").asText()).matches()) {
-            return "channel_not_found";
-        }
-        if (method.equals("conversations.history")) {
-            return "";
-        }
-        if (request.path("text").asText().isEmpty() && request.path("blocks").isEmpty()) {
-            return "no_text";
-        }
-        return BlockKit.check(request);
-    }
-
-    private static JsonNode read(HttpExchange exchange, byte[] body) {
-        String type = exchange.getRequestHeaders().getFirst("Content-Type");
-        if (type != null && type.startsWith("application/json")) {
-            return LocalServer.json(body);
-        }
-        String query = exchange.getRequestURI().getRawQuery();
-        String form = body.length > 0 ? new String(body, StandardCharsets.UTF_8) : query == null ? "" : query;
-        ObjectNode fields = LocalServer.MAPPER.createObjectNode();
-        for (String field : form.split("&")) {
-            int equals = field.indexOf('=');
-            if (equals > 0) {
-                fields.put(decoded(field.substring(0, equals)), decoded(field.substring(equals + 1)));
-            }
-        }
-        return fields;
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    }
-
     private LocalServer.Response post(JsonNode request, String body) {
-        String channel = idOf(request.path("channel").asText());
+        String channel = SlackApiRules.idOf(request.path("channel").asText());
         Instant now = Instant.now();
         Instant last = lastPost.get(channel);
         if (last != null && now.isBefore(last.plus(PACE))) {
@@ -126,23 +77,23 @@ public final class SlackReceiver implements AutoCloseable {
         lastPost.put(channel, now);
         String ts = now.getEpochSecond() + "." + String.format("%06d", ++sequence % 1_000_000);
         keep(channel, ts, request);
-        record("chat.postMessage", true, ts, channel, headline(request), body);
+        record("chat.postMessage", true, ts, channel, SlackApiRules.headline(request), body);
         return done(channel, ts, request);
     }
 
     private LocalServer.Response update(JsonNode request, String body) {
-        String channel = idOf(request.path("channel").asText());
+        String channel = SlackApiRules.idOf(request.path("channel").asText());
         String ts = request.path("ts").asText();
         if (!messages.containsKey(channel + ts)) {
             return refuse("chat.update", request, "message_not_found", body);
         }
         keep(channel, ts, request);
-        record("chat.update", true, ts, channel, headline(request), body);
+        record("chat.update", true, ts, channel, SlackApiRules.headline(request), body);
         return done(channel, ts, request);
     }
 
     private LocalServer.Response history(JsonNode request) {
-        String channel = idOf(request.path("channel").asText());
+        String channel = SlackApiRules.idOf(request.path("channel").asText());
         ObjectNode answer = LocalServer.MAPPER.createObjectNode().put("ok", true);
         ArrayNode list = answer.putArray("messages");
         messages.forEach((key, message) -> {
@@ -196,20 +147,5 @@ public final class SlackReceiver implements AutoCloseable {
         receiverLog.add(new ReceiverLog.Entry(Instant.now(), "slack", action, accepted, ts, channel, text, body));
         String verb = accepted ? action.equals("chat.update") ? "message updated" : "new message" : "REFUSED " + action;
         printer.line("Slack      " + channel + "  " + verb + ": " + text);
-    }
-
-    /// The fallback text's first line, or the header's.
-    private static String headline(JsonNode request) {
-        String text = request.path("text").asText();
-        if (text.isEmpty()) {
-            text = request.path("blocks").path(0).path("text").path("text").asText();
-        }
-        @Nullable String first = text.lines().findFirst().orElse("");
-        return first;
-    }
-
-    /// A channel named `#incidents` has an id, by which Slack answers.
-    private static String idOf(String channel) {
-        return channel.startsWith("#") ? "C" + String.format("%08X", channel.hashCode()) : channel;
     }
 }

@@ -9,4 +9,20 @@ package io.epicenter.demo.shop;
 /// @param queued through the queue: the caller does not wait
 /// @param timeoutSeconds after which the caller gives up
 public record Call(
-        int operation, double perRequest, int retries, boolean optional, boolean queued, double timeoutSeconds) {}
+        int operation, double perRequest, int retries, boolean optional, boolean queued, double timeoutSeconds) {
+    /// Mean number of attempts when one fails so often.
+    double attempts(double failing) {
+        double sum = 1;
+        double again = 1;
+        for (int i = 0; i < retries; i++) {
+            again *= failing;
+            sum += again;
+        }
+        return sum;
+    }
+
+    /// How often all attempts fail.
+    double finallyFails(double failing) {
+        return Math.pow(failing, retries + 1);
+    }
+}

@@ -26,19 +26,24 @@ final class FaultPlan {
     private final FaultKind kind;
     private final String changeType;
     private final String healthy;
-    private final double gapSeconds;
-    private final double decoyOffset;
-    private final double rollbackAfter;
-    private final double rampSeconds;
-    private final double slowdown;
-    private final double errorRatio;
-    private final double overload;
-    private final int version;
-    private final int otherVersion;
+    private final Timing timing;
+    private final Harm harm;
+    private final Versions versions;
     private final SplittableRandom random;
     private final List<String> applications;
     private final String role;
-    private final double delaySeconds;
+
+    /// When what happens, in seconds.
+    ///
+    /// @param gap from the change to the onset
+    /// @param decoyOffset from the change to the decoy
+    /// @param rollbackAfter from the onset
+    /// @param delay after the first fault of the story
+    private record Timing(double gap, double decoyOffset, double rollbackAfter, double delay) {}
+
+    private record Harm(double rampSeconds, double slowdown, double errorRatio, double overload) {}
+
+    private record Versions(int guilty, int decoy) {}
 
     FaultPlan(long seed, ShopPlan plan) {
         this(seed, plan, null);
@@ -72,12 +77,12 @@ final class FaultPlan {
                 .filter(name -> !name.equals(guilty) && (first == null || !name.equals(first.guilty)))
                 .toList();
         healthy = readme ? "catalog" : others.get(random.nextInt(others.size()));
-        gapSeconds = readme ? 22 : Math.rint(between(20, 45));
+        double gapSeconds = readme ? 22 : Math.rint(between(20, 45));
         boolean afterwards = !readme && gapSeconds >= 36 && random.nextBoolean();
-        decoyOffset = afterwards ? 30 : -Math.rint(between(30, 75));
-        rollbackAfter = Math.rint(between(36, 42));
-        rampSeconds = kind == FaultKind.LEAKING ? between(24, 32) : between(4, 9);
-        slowdown = readme
+        double decoyOffset = afterwards ? 30 : -Math.rint(between(30, 75));
+        double rollbackAfter = Math.rint(between(36, 42));
+        double rampSeconds = kind == FaultKind.LEAKING ? between(24, 32) : between(4, 9);
+        double slowdown = readme
                 ? 2.6
                 : switch (kind) {
                     case SLOW -> between(3.5, 8);
@@ -85,7 +90,7 @@ final class FaultPlan {
                     case LEAKING -> between(4, 7);
                     case SATURATED -> 1;
                 };
-        errorRatio = readme
+        double errorRatio = readme
                 ? 0.42
                 : switch (kind) {
                     case SLOW -> 0.01;
@@ -93,10 +98,13 @@ final class FaultPlan {
                     case LEAKING -> between(0.15, 0.3);
                     case SATURATED -> 0;
                 };
-        overload = kind == FaultKind.SATURATED ? between(1.12, 1.35) : 0;
-        version = readme ? 2 : 2 + random.nextInt(40);
-        otherVersion = 3 + random.nextInt(60);
-        delaySeconds = first == null ? 0 : first.gapSeconds + between(5, 30) - gapSeconds;
+        double overload = kind == FaultKind.SATURATED ? between(1.12, 1.35) : 0;
+        int version = readme ? 2 : 2 + random.nextInt(40);
+        int otherVersion = 3 + random.nextInt(60);
+        double delay = first == null ? 0 : first.timing.gap() + between(5, 30) - gapSeconds;
+        timing = new Timing(gapSeconds, decoyOffset, rollbackAfter, delay);
+        harm = new Harm(rampSeconds, slowdown, errorRatio, overload);
+        versions = new Versions(version, otherVersion);
     }
 
     private double between(double low, double high) {
@@ -121,18 +129,18 @@ final class FaultPlan {
 
     /// The truth of a story whose live part begins then, repaired so much later than usual.
     GroundTruth truth(ShopPlan plan, Instant liveStart, Duration endured) {
-        Instant change = after(liveStart, LEAD_SECONDS + delaySeconds);
-        Instant onset = after(change, gapSeconds);
-        Instant rollback = after(onset, rollbackAfter).plus(endured);
+        Instant change = after(liveStart, LEAD_SECONDS + timing.delay());
+        Instant onset = after(change, timing.gap());
+        Instant rollback = after(onset, timing.rollbackAfter()).plus(endured);
         return new GroundTruth(
                 seed,
                 liveStart,
                 guilty,
                 kind,
-                change("cause", change, guilty, changeType, version, false),
-                change("decoy", after(change, decoyOffset), healthy, "deploy", otherVersion, false),
+                change("cause", change, guilty, changeType, versions.guilty(), false),
+                change("decoy", after(change, timing.decoyOffset()), healthy, "deploy", versions.decoy(), false),
                 onset,
-                change("rollback", rollback, guilty, changeType, version - 1, true),
+                change("rollback", rollback, guilty, changeType, versions.guilty() - 1, true),
                 plan.callersOf(guilty),
                 after(rollback, TAIL_SECONDS));
     }
@@ -143,11 +151,11 @@ final class FaultPlan {
                 guilty,
                 kind,
                 seconds(start, truth.onset()),
-                rampSeconds,
+                harm.rampSeconds(),
                 seconds(start, truth.rollback().time()) + repair,
-                slowdown,
-                errorRatio,
-                overload);
+                harm.slowdown(),
+                harm.errorRatio(),
+                harm.overload());
     }
 
     private ShopChange change(String part, Instant time, String service, String type, int to, boolean back) {

@@ -54,7 +54,7 @@ final class Cluster {
                 : component.name() + "-" + ordinal;
         String address = "10.42." + component.index() + "." + (10 + dice.below(200));
         long offset = dice.below(scrapeSeconds * 1000);
-        return new Pod(component, name, address, plan.operations(), offset, readyAt, dice);
+        return new Pod(component, new PodIdentity(name, address, offset), plan.operations(), readyAt, dice);
     }
 
     private String hash() {
@@ -121,7 +121,9 @@ final class Cluster {
                 pod.end(batch, millis);
                 each.remove();
             } else if (pod.offsetMillis() / 1000 == turn) {
-                double leak = loadModel.hit(pod.component(), FaultKind.LEAKING) ? loadModel.effect(pod.component()) : 0;
+                double leak = loadModel.faults.hit(pod.component(), FaultKind.LEAKING)
+                        ? loadModel.faults.effect(pod.component())
+                        : 0;
                 pod.scrape(loadModel, leak, batch, millis);
             }
         }

@@ -37,7 +37,7 @@ abstract class ExporterSeries {
     void reset(Gauges gauges) {}
 
     final double requests(LoadModel loadModel) {
-        return loadModel.load[component.index()];
+        return loadModel.components.load[component.index()];
     }
 
     double failing(LoadModel loadModel) {
@@ -88,14 +88,15 @@ abstract class ExporterSeries {
                 gauges.set(first, Math.rint(heap));
                 gauges.increase(collector, 0.02 + 0.004 * dice.gauss() + 1.8 * leak * leak);
             } else {
-                double inFlight = loadModel.load[component.index()] / component.pods() * component.ownSeconds() * 3;
+                double inFlight =
+                        loadModel.components.load[component.index()] / component.pods() * component.ownSeconds() * 3;
                 gauges.set(first, Math.rint(24 + inFlight + 2 * dice.gauss() + 800 * leak));
             }
             if (active >= 0) {
-                double used = loadModel.connections(component);
+                double used = loadModel.resources().connections(component);
                 double noise = used >= component.poolSize() * 0.98 ? 0 : Math.sqrt(used) * 0.5 * dice.gauss();
                 gauges.set(active, Math.rint(Math.clamp(used + noise, 0, component.poolSize())));
-                gauges.set(active + 1, Math.rint(loadModel.backlog[component.index()] / component.pods()));
+                gauges.set(active + 1, Math.rint(loadModel.components.backlog[component.index()] / component.pods()));
             }
         }
 
@@ -158,7 +159,7 @@ abstract class ExporterSeries {
 
         @Override
         double failing(LoadModel loadModel) {
-            return 0.001 + loadModel.shed[component.index()];
+            return 0.001 + loadModel.components.shed[component.index()];
         }
 
         @Override

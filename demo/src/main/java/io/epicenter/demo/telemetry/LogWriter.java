@@ -60,13 +60,13 @@ final class LogWriter {
     }
 
     private String reason(Component component) {
-        if (loadModel.hit(component, FaultKind.SATURATED)) {
+        if (loadModel.faults.hit(component, FaultKind.SATURATED)) {
             return "rejected: no free worker after 900 ms, queue is full";
         }
-        if (loadModel.hit(component, FaultKind.LEAKING)) {
+        if (loadModel.faults.hit(component, FaultKind.LEAKING)) {
             return "java.lang.OutOfMemoryError: Java heap space while serving";
         }
-        if (loadModel.effect(component) > 0) {
+        if (loadModel.faults.effect(component) > 0) {
             return "unexpected response: java.lang.IllegalStateException: amount must be positive";
         }
         return "request failed: connection reset by peer";

@@ -12,47 +12,30 @@ import java.util.Map;
 /// One pod of a part: what it has done since it started, and what its exporters show of it. Requests are added every
 /// second; the series move when the pod is scraped. Confined to one thread.
 final class Pod {
-    private static final double MEMORY_LIMIT = 2.2;
-
     private final Component component;
-    private final String name;
+    private final PodIdentity identity;
     private final List<OperationSeries> served = new ArrayList<>();
     private final Gauges gauges = new Gauges();
     private final SeededRandom dice;
     private final double weight;
     private final double latencyFactor;
-    private final long offsetMillis;
     private final ExporterSeries exporter;
-    private final int up;
-    private final int processCpu;
-    private final int processMemory;
-    private final int containerCpu;
-    private final int containerMemory;
-
+    private final ResourceGauges resources;
     private double readyAt;
     private double endsAt = Double.POSITIVE_INFINITY;
     private double drainsAt = Double.POSITIVE_INFINITY;
-    private double memoryDrift;
-    private double pendingProcessor;
 
-    Pod(
-            Component component,
-            String name,
-            String address,
-            List<Operation> operations,
-            long offsetMillis,
-            double readyAt,
-            SeededRandom dice) {
+    Pod(Component component, PodIdentity identity, List<Operation> operations, double readyAt, SeededRandom dice) {
         this.component = component;
-        this.name = name;
+        this.identity = identity;
         this.dice = dice;
-        this.offsetMillis = offsetMillis;
         this.readyAt = readyAt;
+        String name = identity.name();
         weight = dice.between(0.94, 1.06);
         latencyFactor = dice.between(0.97, 1.03);
         Map<String, String> place =
                 Map.of("environment", ShopPlan.ENVIRONMENT, "namespace", ShopPlan.NAMESPACE, "pod", name);
-        LabelSet application = application(place, address);
+        LabelSet application = application(place, identity.address());
         LabelSet container = new LabelSet(
                 place,
                 "container",
@@ -66,13 +49,8 @@ final class Pod {
                 served.add(new OperationSeries(operation, application));
             }
         }
-        up = gauges.add(application, "up");
-        processCpu = gauges.add(application, "process_cpu_seconds_total");
-        processMemory = gauges.add(application, "process_resident_memory_bytes");
-        containerCpu = gauges.add(container, "container_cpu_usage_seconds_total");
-        containerMemory = gauges.add(container, "container_memory_working_set_bytes");
+        resources = new ResourceGauges(gauges, application, container);
         exporter = ExporterSeries.of(component, gauges, application);
-        gauges.set(up, 1);
     }
 
     private LabelSet application(Map<String, String> place, String address) {
@@ -98,7 +76,7 @@ final class Pod {
     }
 
     String name() {
-        return name;
+        return identity.name();
     }
 
     boolean takesRequests(double now) {
@@ -114,7 +92,7 @@ final class Pod {
     }
 
     long offsetMillis() {
-        return offsetMillis;
+        return identity.offsetMillis();
     }
 
     /// Stops taking requests, and ends later.
@@ -127,7 +105,7 @@ final class Pod {
     void restart(double now, double readyAgain) {
         readyAt = Math.max(now, readyAgain);
         served.forEach(OperationSeries::reset);
-        gauges.set(processCpu, 0);
+        resources.reset();
         exporter.reset(gauges);
     }
 
@@ -136,7 +114,7 @@ final class Pod {
         for (OperationSeries each : served) {
             each.work(loadModel, share, latencyFactor);
         }
-        pendingProcessor += loadModel.processors(component) * share;
+        resources.work(loadModel.resources().processors(component) * share);
         exporter.work(loadModel, share);
     }
 
@@ -146,16 +124,7 @@ final class Pod {
             each.settle(component, dice);
             each.write(batch, millis);
         }
-        double processor = Math.max(0, pendingProcessor * (1 + 0.03 * dice.gauss()));
-        pendingProcessor = 0;
-        gauges.increase(processCpu, processor);
-        gauges.increase(containerCpu, processor * 1.04);
-        memoryDrift = 0.9 * memoryDrift + 0.006 * dice.gauss();
-        double normal = component.memoryBytes() * (1 + memoryDrift);
-        double limit = component.memoryBytes() * MEMORY_LIMIT;
-        double memory = Math.min(limit * 0.985, normal + leak * (limit * 0.97 - component.memoryBytes()));
-        gauges.set(processMemory, Math.rint(memory * 0.96));
-        gauges.set(containerMemory, Math.rint(memory));
+        resources.scrape(component, leak, dice);
         exporter.scrape(gauges, loadModel, leak, dice);
         gauges.write(batch, millis);
     }

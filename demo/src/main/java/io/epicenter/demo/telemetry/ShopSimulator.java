@@ -56,7 +56,7 @@ public final class ShopSimulator {
 
     /// At most one for each service.
     public void setFaults(List<Fault> faults) {
-        loadModel.setFaults(faults);
+        loadModel.faults.set(faults);
     }
 
     /// Replaces the pods of a service one by one.
@@ -109,6 +109,6 @@ public final class ShopSimulator {
 
     /// Requests per second of a service now.
     public double load(String service) {
-        return loadModel.load[plan.component(service).index()];
+        return loadModel.components.load[plan.component(service).index()];
     }
 }

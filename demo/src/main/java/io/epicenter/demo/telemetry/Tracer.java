@@ -63,7 +63,7 @@ final class Tracer {
         boolean failsItself = dice.uniform() < loadModel.ownErrors[i];
         boolean shed = failsItself
                 && dice.uniform() * loadModel.ownErrors[i]
-                        < loadModel.shed[operation.component().index()];
+                        < loadModel.components.shed[operation.component().index()];
         boolean failed = false;
         long now = start + own / 2;
         Parent here = new Parent(parent.trace(), id);

@@ -12,15 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Compares what became of a story with the truth. Pure: the same observation gives the same verdict.
 public final class Judge {
-    private static final String SLACK = "slack";
-    private static final String PAGER = "pagerduty";
-
     private final GroundTruth truth;
-    private final ReceiverLog receiverLog;
+    private final ReceiverChecks receivers;
 
     public Judge(GroundTruth truth, ReceiverLog receiverLog) {
         this.truth = truth;
-        this.receiverLog = receiverLog;
+        this.receivers = new ReceiverChecks(truth, receiverLog);
     }
 
     /// The incident of this story: the first one detected at or after the onset; empty when there is none.
@@ -55,11 +52,7 @@ public final class Judge {
                     incident.isResolved(),
                     incident.isResolved() ? "resolved at revision " + incident.revision() : "still open"));
         }
-        checks.add(oneMessage());
-        checks.add(onePage());
-        checks.add(messageUpdated());
-        checks.add(pageResolved());
-        checks.add(rulesKept());
+        checks.addAll(receivers.checks());
         return new DemoVerdict(checks, summary(seen, found.orElse(null)));
     }
 
@@ -104,45 +97,10 @@ public final class Judge {
         return new Check("blast radius holds the callers " + truth.affected(), complete, hops.toString());
     }
 
-    private Check oneMessage() {
-        int count = receiverLog.accepted(SLACK, "chat.postMessage").size();
-        return new Check("exactly one Slack message", count == 1, count + " posted");
-    }
-
-    private Check onePage() {
-        int count = receiverLog.accepted(PAGER, "trigger").size();
-        return new Check("exactly one page", count == 1, count + " triggered");
-    }
-
-    private Check messageUpdated() {
-        List<ReceiverLog.Entry> posts = receiverLog.accepted(SLACK, "chat.postMessage");
-        boolean updated = receiverLog.accepted(SLACK, "chat.update").stream()
-                .filter(update -> update.time().isAfter(truth.rollback().time()))
-                .anyMatch(update -> posts.stream().anyMatch(post -> post.key().equals(update.key())));
-        return new Check(
-                "Slack message updated after the roll-back", updated, updated ? "updated in place" : "not updated");
-    }
-
-    private Check pageResolved() {
-        List<ReceiverLog.Entry> pages = receiverLog.accepted(PAGER, "trigger");
-        boolean resolved = receiverLog.accepted(PAGER, "resolve").stream()
-                .anyMatch(resolve -> pages.stream().anyMatch(page -> page.key().equals(resolve.key())));
-        return new Check("page resolved", resolved, resolved ? "resolved by its dedup_key" : "not resolved");
-    }
-
-    private Check rulesKept() {
-        List<String> refused = receiverLog.entries().stream()
-                .filter(entry -> !entry.accepted() && !entry.text().equals("ratelimited"))
-                .map(entry -> entry.receiver() + " " + entry.action() + ": " + entry.text())
-                .toList();
-        return new Check(
-                "receivers refused nothing", refused.isEmpty(), refused.isEmpty() ? "nothing" : refused.toString());
-    }
-
     private String summary(DemoObservation seen, @Nullable SeenIncident incident) {
         long anomalies = seen.anomalies() >= 0 ? seen.anomalies() : incident == null ? 0 : incident.signals();
         int incidents = seen.incidents().size();
-        int pages = receiverLog.accepted(PAGER, "trigger").size();
+        int pages = receivers.pages().size();
         String counts = seen.series() + " series, " + counted(anomalies, "anomaly", "anomalies") + " -> "
                 + counted(incidents, "incident", "incidents") + " -> " + counted(pages, "page", "pages");
         return counts + "; " + (incident == null ? "not detected" : "detected in " + after(incident.detectedAt()))

@@ -1,38 +1,24 @@
 package io.epicenter.detector;
 
-import io.epicenter.contracts.Anomaly;
-import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.Watermark;
-import io.epicenter.contracts.topic.Topics;
-import io.epicenter.detector.feedback.FeedbackOverrideView;
-import io.epicenter.detector.method.Method;
 import io.epicenter.detector.multivariate.MultivariateDetector;
 import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.Output;
-import io.epicenter.detector.rule.MethodRegistry;
-import io.epicenter.detector.rule.SignalRules;
-import io.epicenter.detector.series.EventClock;
 import io.epicenter.detector.series.SampleBuffer;
 import io.epicenter.detector.series.SeriesTable;
-import io.epicenter.detector.signal.ScoredValueCodec;
 import io.epicenter.detector.signal.Signal;
 import io.epicenter.detector.signal.SignalContext;
+import io.epicenter.detector.signal.SignalQueries;
 import io.epicenter.detector.signal.SignalRouter;
-import io.epicenter.detector.signal.SignalView;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
 
 /// The detector of one `metrics` partition: records in, deviations, anomalies and progress out.
 /// Deterministic: the same records in the same order give the same outputs, also across [#snapshot] and
@@ -42,52 +28,39 @@ import java.util.TreeSet;
 /// interval, every signal is closed: its series' current rates or values are brought together and judged.
 /// Confined to one thread.
 public final class Engine {
+    /// Marks a snapshot of this engine: `EPDT`.
+    private static final int MAGIC = 0x45504454;
+    /// Of the snapshot's format; rises when an older one cannot be read.
+    private static final int VERSION = 7;
+    /// Intervals between two sweeps of idle series and signals. Chosen by hand: a sweep copies the table; about a
+    /// quarter of an hour at 15 s is soon enough for what expires after an hour.
     private static final int SWEEP_INTERVALS = 64;
 
-    private final int partition;
+    private final Settings settings;
     private final SignalContext context;
     private final SignalRouter router;
     private final MultivariateDetector multivariate;
     private final SeriesTable table = new SeriesTable();
     private final SampleReader sampleReader;
+    private final IntervalCloser closer;
     private final IdleExpiry idleExpiry;
     private final SampleBuffer arrived = new SampleBuffer();
     private final SampleBuffer pending = new SampleBuffer();
-    private final long interval;
-    private final EventClock clock = new EventClock();
-    private long openEnd;
+    private final IntervalClock clock;
     /// Only between records, while no slot is held elsewhere.
     private boolean sweepDue;
-    /// Means nothing; not private, so that what was read ahead is not left out.
-    double prefetched;
 
-    /// @param partitionCount of `metrics`, to count misplaced series; 0 = not known
-    public Engine(
-            int partition,
-            int partitionCount,
-            Settings settings,
-            SignalRules rules,
-            EntityResolver resolver,
-            MethodRegistry methods) {
-        methods.check(rules);
-        this.partition = partition;
-        this.context = new SignalContext(settings, rules, methods, new EngineCounters());
-        this.router = new SignalRouter(context, resolver);
-        this.multivariate = new MultivariateDetector(context);
-        this.sampleReader = new SampleReader(partition, partitionCount, context, router, table);
+    public Engine(Partition partition, EngineParts parts) {
+        parts.methods().check(parts.rules());
+        this.settings = parts.settings();
+        this.context = SignalContext.of(
+                settings.alarm(), settings.absence(), settings.interval(), parts.rules(), parts.methods());
+        this.router = new SignalRouter(context, parts.resolver(), settings.tenant(), settings.maxSignals());
+        this.multivariate = new MultivariateDetector(context, settings.vectors());
+        this.sampleReader = new SampleReader(partition, settings.maxSeries(), router, table, context.counters());
+        this.closer = new IntervalCloser(partition.number(), context, table, multivariate);
         this.idleExpiry = new IdleExpiry(table, router, multivariate, pending);
-        this.interval = settings.interval().toMillis();
-    }
-
-    /// An engine with one method for everything.
-    public Engine(
-            int partition,
-            int partitionCount,
-            Settings settings,
-            SignalRules rules,
-            EntityResolver resolver,
-            Method method) {
-        this(partition, partitionCount, settings, rules, resolver, MethodRegistry.of(method));
+        this.clock = new IntervalClock(settings, context.counters());
     }
 
     /// An engine as it was at the snapshot. Throws [MalformedMessageException] when the snapshot is of
@@ -117,17 +90,13 @@ public final class Engine {
 
     /// Takes one sample; false when it was out of time.
     private boolean apply(int slot, long time, double value, Output out) {
-        if (openEnd == 0) {
-            clock.startAt(time);
-            openEnd = endOfInterval(time);
-        }
-        if (!clock.admits(time, context.settings(), context.counters())) {
+        if (!clock.admits(time)) {
             return false;
         }
-        if (time <= openEnd) {
+        if (time <= clock.openEnd()) {
             table.take(slot, time, value, context.counters());
         } else {
-            if (pending.size >= context.settings().maxPending()) {
+            if (pending.size >= settings.maxPending()) {
                 closeOne(out);
             }
             pending.add(slot, time, value);
@@ -135,110 +104,33 @@ public final class Engine {
         return true;
     }
 
-    private long endOfInterval(long time) {
-        return Math.floorDiv(time - 1, interval) * interval + interval;
-    }
-
     private void advance(Output out) {
-        long watermark = clock.newest() - context.settings().lateness().toMillis();
-        while (openEnd != 0 && openEnd <= watermark) {
+        while (clock.isDue()) {
             closeOne(out);
         }
         if (sweepDue) {
             sweepDue = false;
-            idleExpiry.sweep(openEnd - context.settings().seriesExpiry().toMillis());
+            idleExpiry.sweep(clock.oldest());
         }
     }
 
     private void closeOne(Output out) {
-        close(openEnd, out);
-        long next = openEnd + interval;
-        long earliest = pending.earliest();
-        if (earliest != Long.MAX_VALUE && earliest > next) {
-            next = Math.max(next, skip(next, endOfInterval(earliest)));
-        }
-        openEnd = next;
-        drain();
-    }
-
-    /// A long gap without samples is passed over at once.
-    private long skip(long next, long end) {
-        return end - next > context.settings().seriesExpiry().toMillis() ? end : next;
-    }
-
-    private void drain() {
-        int left = 0;
-        for (int i = 0; i < pending.size; i++) {
-            if (pending.times[i] <= openEnd) {
-                table.take(pending.slots[i], pending.times[i], pending.values[i], context.counters());
-            } else {
-                pending.move(i, left++);
-            }
-        }
-        pending.size = left;
-    }
-
-    private void close(long end, Output out) {
-        List<Signal> signals = router.signals();
-        for (Signal signal : signals) {
-            signal.aggregator.clear();
-        }
-        aggregate(end, signals);
-        TreeSet<Scope> scopes = new TreeSet<>();
-        Scope last = new Scope("", "");
-        for (int from = 0; from < signals.size(); from += Method.PREFETCH_BATCH) {
-            List<Signal> block = signals.subList(from, Math.min(signals.size(), from + Method.PREFETCH_BATCH));
-            for (Signal signal : block) {
-                prefetched += signal.prefetch(end);
-            }
-            for (Signal signal : block) {
-                signal.close(end, context, out);
-                signal.sweep(end, context, out);
-                if (!last.holds(signal.entity)) {
-                    last = Scope.of(signal.entity);
-                    scopes.add(last);
-                }
-            }
-        }
-        multivariate.close(end, signals, out);
-        context.absence().close(end, out);
-        Instant watermark = Instant.ofEpochMilli(end);
-        for (Scope scope : scopes) {
-            out.watermark(
-                    new Watermark(scope.tenant(), scope.environment(), Topics.METRICS + "-" + partition, watermark));
-        }
-        if (Math.floorMod(end / interval, SWEEP_INTERVALS) == 0) {
+        long end = clock.openEnd();
+        closer.close(end, router.signals(), out);
+        if (Math.floorMod(end / settings.interval().toMillis(), SWEEP_INTERVALS) == 0) {
             sweepDue = true;
         }
-    }
-
-    private void aggregate(long end, List<Signal> signals) {
-        double seconds = context.intervalSeconds();
-        for (int slot = 0; slot < table.size(); slot++) {
-            double value = table.current[slot];
-            if (Double.isNaN(value) || !table.isFresh(slot, end, seconds)) {
-                continue;
-            }
-            int[] feeds = table.feeds[slot];
-            for (int i = 0; i < feeds.length; i += 2) {
-                Signal signal = signals.get(feeds[i]);
-                signal.aggregator.add(feeds[i + 1], value, table.times[slot] > signal.lastTime());
-            }
-        }
+        clock.openNext(pending.earliest());
+        pending.drainTo(table, clock.openEnd(), context.counters());
     }
 
     /// The whole state.
     public byte[] snapshot() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(ScoredValueCodec.MAGIC);
-            out.writeInt(ScoredValueCodec.VERSION);
-            out.writeLong(context.rules().fingerprint());
-            out.writeUTF(context.methods().fingerprint());
-            out.writeLong(interval);
+            SnapshotHeader.of(MAGIC, VERSION, context).write(out);
             context.write(out);
             clock.write(out);
-            out.writeLong(openEnd);
             out.writeInt(router.signals().size());
             for (Signal signal : router.signals()) {
                 signal.write(out);
@@ -253,14 +145,9 @@ public final class Engine {
     }
 
     private void read(DataInputStream in) throws IOException {
-        require(in.readInt() == ScoredValueCodec.MAGIC, "not a snapshot");
-        require(in.readInt() == ScoredValueCodec.VERSION, "another version");
-        require(in.readLong() == context.rules().fingerprint(), "made with other rules");
-        require(in.readUTF().equals(context.methods().fingerprint()), "made with another method");
-        require(in.readLong() == interval, "made with another interval");
+        SnapshotHeader.of(MAGIC, VERSION, context).check(in);
         context.read(in);
         clock.read(in);
-        openEnd = in.readLong();
         int count = in.readInt();
         List<Signal> signals = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -270,12 +157,6 @@ public final class Engine {
         multivariate.read(in);
         table.read(in);
         pending.read(in);
-    }
-
-    private static void require(boolean holds, String problem) throws IOException {
-        if (!holds) {
-            throw new IOException(problem);
-        }
     }
 
     public EngineCounters counters() {
@@ -291,28 +172,13 @@ public final class Engine {
         return clock.newest();
     }
 
-    /// The signals of an entity (its text contains the filter; empty = all), in order of appearance.
-    public List<SignalView> signals(String entityFilter, int limit) {
-        return router.views(entityFilter, limit);
-    }
-
-    /// A signal by its id, with its recent points.
-    public Optional<Map.Entry<SignalView, List<Anomaly.Point>>> explain(String id) {
-        return router.signalById(id).map(signal -> Map.entry(signal.view(context), signal.points()));
+    /// What people ask about its signals.
+    public SignalQueries queries() {
+        return new SignalQueries(context, () -> router.signals().stream());
     }
 
     /// Takes feedback; that on anomalies of other partitions, and a repeat, changes nothing.
     public void accept(Feedback feedback) {
-        context.overrides().accept(feedback, id -> router.signalById(id).orElse(null));
-    }
-
-    /// What feedback has changed for a signal.
-    public List<FeedbackOverrideView> overrides(String signal) {
-        return FeedbackOverrideView.of(context.overrides().overridesOf(signal));
-    }
-
-    /// The entities that have signals here.
-    public int entityCount() {
-        return router.entityCount();
+        queries().accept(feedback);
     }
 }

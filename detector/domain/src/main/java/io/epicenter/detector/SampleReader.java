@@ -3,13 +3,12 @@ package io.epicenter.detector;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
-import io.epicenter.contracts.topic.KeyPartitioner;
 import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.contracts.wire.WriteRequestReader;
+import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.EngineCounters.DropReason;
 import io.epicenter.detector.series.SampleBuffer;
 import io.epicenter.detector.series.SeriesTable;
-import io.epicenter.detector.signal.SignalContext;
 import io.epicenter.detector.signal.SignalRouter;
 import java.util.TreeMap;
 
@@ -19,18 +18,17 @@ import java.util.TreeMap;
 final class SampleReader {
     private static final String PROTOBUF = "protobuf";
 
-    private final int partition;
-    private final int partitionCount;
-    private final SignalContext context;
+    private final Partition partition;
+    private final int maxSeries;
     private final SignalRouter router;
     private final SeriesTable table;
+    private final EngineCounters counters;
     private final WriteRequestReader reader = new WriteRequestReader();
 
-    /// @param partitionCount of `metrics`, to count misplaced series; 0 = not known
-    SampleReader(int partition, int partitionCount, SignalContext context, SignalRouter router, SeriesTable table) {
+    SampleReader(Partition partition, int maxSeries, SignalRouter router, SeriesTable table, EngineCounters counters) {
         this.partition = partition;
-        this.partitionCount = partitionCount;
-        this.context = context;
+        this.maxSeries = maxSeries;
+        this.counters = counters;
         this.router = router;
         this.table = table;
     }
@@ -44,7 +42,7 @@ final class SampleReader {
             int slot = slotOfSeries(before);
             while (reader.nextSample()) {
                 if (slot < 0) {
-                    context.counters().countDrop(DropReason.SERIES_LIMIT);
+                    counters.countDrop(DropReason.SERIES_LIMIT);
                 } else {
                     arrived.add(slot, reader.timestampMillis(), reader.value());
                 }
@@ -65,7 +63,7 @@ final class SampleReader {
     private int slotOfSeries(int before) {
         int slot = table.find(reader.labelHash(), before);
         if (slot < 0) {
-            return table.size() >= context.settings().maxSeries() ? SeriesTable.NONE : addSeries();
+            return table.size() >= maxSeries ? SeriesTable.NONE : addSeries();
         }
         byte kind = table.kinds[slot];
         if (kind == SeriesTable.NOW_COUNTER || kind == SeriesTable.NOW_GAUGE) {
@@ -78,8 +76,8 @@ final class SampleReader {
 
     private int addSeries() {
         SignalRouter.Route resolved = router.resolve(reader.labels());
-        if (partitionCount > 0 && KeyPartitioner.partition(resolved.owner().toString(), partitionCount) != partition) {
-            context.counters().addMisplaced();
+        if (partition.isMisplaced(resolved.owner().toString())) {
+            counters.addMisplaced();
         }
         return table.add(reader.labelHash(), resolved.kind(), resolved.feeds());
     }

@@ -166,7 +166,9 @@ class AlarmsTest {
                     .send();
         }
         assertThat(feed.out.firing()).isEmpty();
-        assertThat(feed.engine.signals("cart", 10)).extracting(SignalView::rule).containsOnly("generic-rate");
+        assertThat(feed.engine.queries().list("cart", 10))
+                .extracting(SignalView::rule)
+                .containsOnly("generic-rate");
     }
 
     @Test

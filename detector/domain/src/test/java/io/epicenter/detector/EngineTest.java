@@ -11,8 +11,11 @@ import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.contracts.wire.WriteRequestReader;
+import io.epicenter.detector.absence.AbsenceSettings;
+import io.epicenter.detector.multivariate.MultivariateSettings;
 import io.epicenter.detector.output.Collected;
 import io.epicenter.detector.output.EngineCounters;
+import io.epicenter.detector.rule.MethodRegistry;
 import io.epicenter.detector.rule.SignalRules;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -242,9 +245,9 @@ class EngineTest {
                 3,
                 100,
                 100,
-                Settings.Alarm.DEFAULT,
-                Settings.Vectors.DEFAULT,
-                Settings.Absence.DEFAULT);
+                Feed.settings().alarm(),
+                MultivariateSettings.DEFAULT,
+                AbsenceSettings.DEFAULT);
         Feed feed = new Feed(1, few);
         for (int i = 0; i < 5; i++) {
             requests(feed, 1, "cart-" + i, "200");
@@ -261,7 +264,7 @@ class EngineTest {
         feed.times(10, each -> each.add("http_requests_total", each.time / 100.0, "service", "old"));
         feed.times(900, each -> requests(each, each.time / 100.0, "cart-0", "200"));
         assertThat(feed.engine.seriesCount()).isEqualTo(1);
-        assertThat(feed.engine.signals("", 100))
+        assertThat(feed.engine.queries().list("", 100))
                 .allMatch(view -> view.entity().name().equals("cart"));
     }
 
@@ -321,12 +324,13 @@ class EngineTest {
     @Test
     void misplaced_series_are_counted() {
         Engine engine = new Engine(
-                5,
-                16,
-                Feed.settings(),
-                SignalRules.builtIn(),
-                new io.epicenter.contracts.EntityResolver(io.epicenter.contracts.EntityResolver.Settings.DEFAULT),
-                new io.epicenter.detector.method.streaming.StreamingMethod());
+                new Partition(5, 16),
+                new EngineParts(
+                        Feed.settings(),
+                        SignalRules.builtIn(),
+                        MethodRegistry.of(new io.epicenter.detector.method.streaming.StreamingMethod()),
+                        new io.epicenter.contracts.EntityResolver(
+                                io.epicenter.contracts.EntityResolver.Settings.DEFAULT)));
         Feed feed = new Feed(1);
         feed.engine = engine;
         for (int i = 0; i < 32; i++) {

@@ -5,6 +5,7 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.detector.method.streaming.StreamingMethod;
 import io.epicenter.detector.output.Collected;
+import io.epicenter.detector.rule.MethodRegistry;
 import io.epicenter.detector.rule.SignalRules;
 import java.time.Duration;
 import java.util.Random;
@@ -35,12 +36,19 @@ public final class Feed {
     }
 
     public static Settings settings() {
-        return Settings.DEFAULT.withInterval(Duration.ofSeconds(SECONDS), Duration.ofSeconds(1));
+        return Settings.DEFAULT
+                .withInterval(Duration.ofSeconds(SECONDS), Duration.ofSeconds(1))
+                .withLearning(Duration.ZERO);
     }
 
     static Engine engine(Settings settings) {
         return new Engine(
-                0, 0, settings, RULES, new EntityResolver(EntityResolver.Settings.DEFAULT), new StreamingMethod());
+                new Partition(0, 0),
+                new EngineParts(
+                        settings,
+                        RULES,
+                        MethodRegistry.of(new StreamingMethod()),
+                        new EntityResolver(EntityResolver.Settings.DEFAULT)));
     }
 
     public static Engine engine() {

@@ -4,6 +4,7 @@ import static io.epicenter.incident.AnIncident.anIncident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.incident.notification.Delivery;
+import io.epicenter.incident.notification.DeliveryClaim;
 import io.epicenter.incident.notification.Notification;
 import java.util.List;
 import java.util.Set;
@@ -81,7 +82,7 @@ class CrashTest {
     @Test
     void a_settlement_that_comes_too_late_changes_nothing() {
         office.arrives(anIncident().severity(2));
-        IncidentRegistry.DeliveryClaim lost = office.claim().getFirst();
+        DeliveryClaim lost = office.claim().getFirst();
         office.crash();
         office.deliver();
         office.settle(lost);

@@ -4,6 +4,7 @@ import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.incident.notification.Delivery;
+import io.epicenter.incident.notification.DeliveryClaim;
 import io.epicenter.incident.notification.DeliveryOutcome;
 import io.epicenter.incident.notification.Notification;
 import io.epicenter.incident.notification.Outbox;
@@ -75,26 +76,26 @@ final class FakeOffice {
         return effects;
     }
 
-    List<IncidentRegistry.DeliveryClaim> claim() {
-        IncidentRegistry.DeliveryClaims claims = registry.claims(now, any -> 10);
+    List<DeliveryClaim> claim() {
+        Decided<List<DeliveryClaim>> claims = registry.claims(now, any -> 10);
         store(claims.effects());
-        return claims.claims();
+        return claims.answer();
     }
 
     /// The receiver gets it.
-    void send(IncidentRegistry.DeliveryClaim claim) {
+    void send(DeliveryClaim claim) {
         told.add(claim.notification());
         receivers.add(claim.receiver() + " " + claim.notification().kind().word());
     }
 
-    void settle(IncidentRegistry.DeliveryClaim claim) {
+    void settle(DeliveryClaim claim) {
         store(registry.settle(claim, answer, now, 0.5));
     }
 
     /// Attempts until nothing is ready any more.
     void deliver() {
-        for (List<IncidentRegistry.DeliveryClaim> claims = claim(); !claims.isEmpty(); claims = claim()) {
-            for (IncidentRegistry.DeliveryClaim claim : claims) {
+        for (List<DeliveryClaim> claims = claim(); !claims.isEmpty(); claims = claim()) {
+            for (DeliveryClaim claim : claims) {
                 send(claim);
                 settle(claim);
             }

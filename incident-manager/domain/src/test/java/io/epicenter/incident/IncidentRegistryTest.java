@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.Feedback;
 import io.epicenter.incident.notification.Delivery;
+import io.epicenter.incident.notification.DeliveryClaim;
 import io.epicenter.incident.notification.DeliveryOutcome;
 import io.epicenter.incident.notification.Notification;
 import io.epicenter.incident.response.Rating;
+import io.epicenter.incident.response.ResponderAction.Acknowledge;
+import io.epicenter.incident.response.ResponderAction.Rate;
+import io.epicenter.incident.response.ResponderAction.Resolve;
 import io.epicenter.incident.view.IncidentView;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,7 +111,7 @@ class IncidentRegistryTest {
     }
 
     @Test
-    void a_lane_that_is_not_live_tells_nobody() {
+    void a_partition_that_is_not_live_notifies_nobody() {
         IncidentRegistry registry = office.registry;
         office.store(registry.revision(anIncident().build(), 7, office.now));
         office.deliver();
@@ -243,7 +247,7 @@ class IncidentRegistryTest {
         office.passes(10);
         office.answer = new DeliveryOutcome.Gone("message_not_found");
         office.arrives(anIncident().severity(2).revision(2).title("other"));
-        List<IncidentRegistry.DeliveryClaim> claims = office.claim();
+        List<DeliveryClaim> claims = office.claim();
         claims.forEach(office::send);
         claims.forEach(office::settle);
         office.answer = DeliveryOutcome.delivered("C1/2.0");
@@ -271,7 +275,8 @@ class IncidentRegistryTest {
     void an_acknowledgement_is_told_and_kept_over_a_restart() {
         office.arrives(anIncident());
         office.deliver();
-        office.store(office.registry.acknowledge(ID, "ann", office.now).orElseThrow());
+        office.store(
+                office.registry.respond(ID, new Acknowledge("ann"), office.now).orElseThrow());
         office.passes(5);
         office.deliver();
         office.crash();
@@ -280,14 +285,17 @@ class IncidentRegistryTest {
         assertThat(office.receivers)
                 .containsExactly("pagerduty opened", "slack opened", "pagerduty acknowledged", "slack updated");
         assertThat(office.view().status()).isEqualTo(IncidentView.Status.ACKNOWLEDGED);
-        assertThat(office.registry.acknowledge("other", "ann", office.now)).isEmpty();
+        assertThat(office.registry.respond("other", new Acknowledge("ann"), office.now))
+                .isEmpty();
     }
 
     @Test
     void a_person_resolves_until_it_grows_worse() {
         office.arrives(anIncident().severity(3));
         office.deliver();
-        office.store(office.registry.resolve(ID, "ann", "fixed", office.now).orElseThrow());
+        office.store(office.registry
+                .respond(ID, new Resolve("ann", "fixed"), office.now)
+                .orElseThrow());
         office.deliver();
         office.arrives(anIncident().severity(3).revision(2));
         office.deliver();
@@ -302,8 +310,8 @@ class IncidentRegistryTest {
     void a_rating_is_stored_published_and_shown() {
         office.arrives(anIncident());
         Rating rating = new Rating("ann", Feedback.Verdict.FALSE_ALARM, "load test", null, List.of());
-        IncidentEffects effects =
-                office.store(office.registry.rate(ID, rating, office.now).orElseThrow());
+        IncidentEffects effects = office.store(
+                office.registry.respond(ID, new Rate(rating), office.now).orElseThrow());
         office.crash();
 
         assertThat(effects.feedback()).hasSize(1);

@@ -9,6 +9,8 @@ import io.epicenter.contracts.topic.Topics;
 import io.epicenter.incident.notification.Delivery;
 import io.epicenter.incident.notification.Outbox;
 import io.epicenter.incident.response.Rating;
+import io.epicenter.incident.response.ResponderAction.Acknowledge;
+import io.epicenter.incident.response.ResponderAction.Rate;
 import io.epicenter.incident.response.Timeline;
 import io.epicenter.incident.view.IncidentView;
 import java.time.Instant;
@@ -60,9 +62,10 @@ class IncidentStateTest {
         registry.live(0, NOW);
         assertThat(keys(registry.revision(anIncident().id(ID).build(), 0, NOW)))
                 .containsExactlyInAnyOrder("outbox/" + ID + "/pagerduty", "outbox/" + ID + "/slack");
-        assertThat(keys(registry.acknowledge(ID, "alice", NOW).orElseThrow())).contains("human/" + ID);
-        IncidentEffects rated = registry.rate(
-                        ID, new Rating("alice", Feedback.Verdict.CONFIRMED, "", null, List.of()), NOW)
+        assertThat(keys(registry.respond(ID, new Acknowledge("alice"), NOW).orElseThrow()))
+                .contains("human/" + ID);
+        IncidentEffects rated = registry.respond(
+                        ID, new Rate(new Rating("alice", Feedback.Verdict.CONFIRMED, "", null, List.of())), NOW)
                 .orElseThrow();
         assertThat(keys(rated))
                 .containsExactly(

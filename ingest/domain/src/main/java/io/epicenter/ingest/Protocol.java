@@ -5,7 +5,7 @@ import java.util.List;
 
 /// A way to send telemetry over HTTP POST. Pure: bytes to records, outcome to reply. Safe for use by many threads.
 /// A new one is one `@Singleton` file in the package `protocol` and one test that extends `ProtocolContract`; the
-/// front door mounts it by its path.
+/// handler is mounted at its path.
 public interface Protocol {
     /// The only tenant of today. It will come from the sender's credential, never from the body.
     String TENANT = "default";
@@ -30,6 +30,6 @@ public interface Protocol {
     /// What the request means. Never throws for what a sender can send.
     Interpretation interpret(IngestRequest request, PartitionCounts partitions);
 
-    /// How the outcome is told to a sender with these request headers.
+    /// The reply with the outcome, for a sender with these request headers.
     IngestReply reply(Headers headers, IngestOutcome outcome);
 }

@@ -10,9 +10,12 @@ import java.util.TreeMap;
 /// @param byReason reason in snake_case, fit for a metric's label, to count > 0
 /// @param examples at most [#MAX_EXAMPLES], each naming what and where
 public record Rejections(Map<String, Long> byReason, List<String> examples) {
+    /// Parts that are described to the sender. Chosen by hand: they stand on one line of its log.
     public static final int MAX_EXAMPLES = 5;
     public static final Rejections NONE = new Rejections(Map.of(), List.of());
 
+    /// Characters of one description; the rest is cut off. Chosen by hand: with five of them a reply stays below 2
+    /// kB.
     private static final int MAX_EXAMPLE_CHARS = 300;
 
     public Rejections {

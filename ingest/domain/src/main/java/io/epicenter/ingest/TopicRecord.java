@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param key null only with an explicit partition
 /// @param partition explicit partition; negative = by the key
-/// @param type CloudEvents type of the value, of [io.epicenter.contracts.topic.MessageTypes]
+/// @param type CloudEvents type of the value: the TYPE of a record of the contract, or one of
+///     [io.epicenter.contracts.topic.MessageTypes]
 /// @param id CloudEvents id: the same content, the same id
 public record TopicRecord(
         String topic, @Nullable String key, int partition, byte[] value, String contentType, String type, String id) {

@@ -1,4 +1,4 @@
-/// What a request of a protocol means: records for topics, and the outcome the sender is told.
+/// What a request of a protocol means: records for topics, and the outcome for the sender.
 @NullMarked
 package io.epicenter.ingest;
 

@@ -9,9 +9,11 @@ import java.util.TreeMap;
 /// @param format version of the file format
 /// @param partitions of each recorded topic
 /// @param records in each recorded topic
-/// @param settings that the recorded pipeline ran with, such as `interval`: ISO-8601 durations and words
+/// @param settings what metrics hold, as words; older versions also put `interval`, `lateness` and `settle` here,
+///     ISO-8601 durations that now stand in [EntrySource#settings]
 public record Manifest(
         int format, Map<String, Integer> partitions, Map<String, Long> records, Map<String, String> settings) {
+    /// Goes up when an older reader would misread a recording.
     public static final int FORMAT = 1;
     public static final String FILE = "manifest.json";
     public static final String INTERVAL = "interval";

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A cursor over the records of one recorded partition.
 final class PartitionFile implements Closeable {
+    /// Read-ahead, and the largest record: a length above it is a damaged file, as Kafka takes 1 MB by default and our
+    /// broker 4 MB.
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int MAX_BYTES = 64 << 20;
     private final String topic;

@@ -1,5 +1,7 @@
 package io.epicenter.replay.recording;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /// A recording on disk, read as one stream: all partitions merged by the time at which records were produced, then
@@ -15,10 +18,12 @@ import java.util.PriorityQueue;
 public final class Recording implements EntrySource {
     private final Path folder;
     private final Manifest manifest;
+    private final Optional<JsonNode> settings;
 
-    private Recording(Path folder, Manifest manifest) {
+    private Recording(Path folder, Manifest manifest, Optional<JsonNode> settings) {
         this.folder = folder;
         this.manifest = manifest;
+        this.settings = settings;
     }
 
     /// Throws when the folder is not a recording that this version reads.
@@ -27,13 +32,21 @@ public final class Recording implements EntrySource {
         if (!Files.exists(file)) {
             throw new IOException(folder + " is not a recording: it has no " + Manifest.FILE);
         }
+        Manifest manifest = read(file, Manifest.class);
+        if (manifest.format() != Manifest.FORMAT) {
+            throw new IOException(
+                    folder + " has format " + manifest.format() + ", this version reads format " + Manifest.FORMAT);
+        }
+        Path settings = folder.resolve(RecordingWriter.SETTINGS);
+        return new Recording(
+                folder,
+                manifest,
+                Files.exists(settings) ? Optional.of(read(settings, ObjectNode.class)) : Optional.empty());
+    }
+
+    private static <T> T read(Path file, Class<T> type) throws IOException {
         try {
-            Manifest manifest = Json.read(Files.readAllBytes(file), Manifest.class);
-            if (manifest.format() != Manifest.FORMAT) {
-                throw new IOException(
-                        folder + " has format " + manifest.format() + ", this version reads format " + Manifest.FORMAT);
-            }
-            return new Recording(folder, manifest);
+            return Json.read(Files.readAllBytes(file), type);
         } catch (MalformedMessageException malformed) {
             throw new IOException(file + ": " + malformed.getMessage(), malformed);
         }
@@ -42,6 +55,11 @@ public final class Recording implements EntrySource {
     @Override
     public Manifest manifest() {
         return manifest;
+    }
+
+    @Override
+    public Optional<JsonNode> settings() {
+        return settings;
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.epicenter.replay.recording;
 
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.Json;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -17,6 +20,11 @@ import java.util.zip.GZIPOutputStream;
 /// Writes a recording: a folder with one gzip file of framed records for each partition, and the manifest, which is
 /// written last, so that a folder without one is no recording. Records of a partition must come in their order.
 public final class RecordingWriter implements Closeable {
+    /// The file of [EntrySource#settings], for people to read and to change: a replay follows it, and has its own
+    /// defaults for what is not in it.
+    public static final String SETTINGS = "settings.json";
+
+    /// As the reader's.
     private static final int BUFFER_BYTES = 1 << 16;
     private final Path folder;
     private final Map<String, Integer> partitions;
@@ -33,6 +41,7 @@ public final class RecordingWriter implements Closeable {
         this.settings = new TreeMap<>(settings);
         Files.createDirectories(folder);
         Files.deleteIfExists(folder.resolve(Manifest.FILE));
+        Files.deleteIfExists(folder.resolve(SETTINGS));
         for (Map.Entry<String, Integer> topic : this.partitions.entrySet()) {
             records.put(topic.getKey(), 0L);
             for (int partition = 0; partition < topic.getValue(); partition++) {
@@ -52,6 +61,15 @@ public final class RecordingWriter implements Closeable {
             }
         };
         return new DataOutputStream(new BufferedOutputStream(gzip, BUFFER_BYTES));
+    }
+
+    /// Writes down what decided in the recorded pipeline.
+    ///
+    /// @param sections see [EntrySource#settings]
+    public void writeSettings(JsonNode sections) throws IOException {
+        DefaultPrettyPrinter lines = new DefaultPrettyPrinter();
+        lines.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+        Files.write(folder.resolve(SETTINGS), Json.newMapper().writer(lines).writeValueAsBytes(sections));
     }
 
     public void write(Entry entry) throws IOException {

@@ -8,62 +8,39 @@ import io.epicenter.contracts.wire.Span;
 import io.epicenter.topology.build.TopologyBuilder;
 import io.epicenter.topology.graph.EdgeCounts;
 import io.epicenter.topology.graph.EdgeCountsCodec;
+import io.epicenter.topology.graph.Naming;
 import io.epicenter.topology.graph.Settings;
-import io.epicenter.topology.source.DeclaredCalls;
-import io.epicenter.topology.source.IstioMetrics;
-import io.epicenter.topology.source.JaegerDependencies;
-import io.epicenter.topology.source.KubernetesObjects;
-import io.epicenter.topology.source.ServiceGraphMetrics;
 import io.epicenter.topology.source.Source;
-import io.epicenter.topology.source.SpanPairs;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// The dependency graph in the making: feeds sources with telemetry, keeps what they count, builds snapshots.
 /// Methods take turns, so that spans and metrics may come on two threads. `now` is the time of arrival, virtual in a
 /// replay.
 public final class TopologyState {
-    /// The source whose callers and servers speak for themselves: spans carry the resource that sent them.
-    public static final String SPANS = "otlp";
-    /// Sources that know namespaces, which count where no spans speak.
-    public static final Set<String> NAMESPACED = Set.of("istio", "kubernetes", "declared");
-
     private final Settings settings;
     private final List<Source> sources;
     private final SpanMetrics metrics;
     private final EdgeCounts edgeCounts;
+    private final Map<String, Naming> naming;
 
     /// A state whose spans become no metrics.
     public TopologyState(Settings settings, Collection<? extends Source> sources) {
         this(settings, sources, new SpanMetrics(settings));
     }
 
-    /// @param metrics what the source of spans tells of requests and pairs
+    /// @param metrics where the source of spans records requests and pairs
     public TopologyState(Settings settings, Collection<? extends Source> sources, SpanMetrics metrics) {
         this.settings = settings;
         this.metrics = metrics;
         this.sources = List.copyOf(sources);
         this.edgeCounts = new EdgeCounts(settings);
-    }
-
-    /// A state with all sources of this module.
-    public static TopologyState withAllSources(Settings settings) {
-        SpanMetrics metrics = new SpanMetrics(settings);
-        return new TopologyState(
-                settings,
-                List.of(
-                        new SpanPairs(settings, metrics),
-                        new ServiceGraphMetrics(settings),
-                        new IstioMetrics(settings),
-                        new JaegerDependencies(settings),
-                        new KubernetesObjects(settings),
-                        new DeclaredCalls(settings)),
-                metrics);
+        this.naming = this.sources.stream().collect(Collectors.toUnmodifiableMap(Source::name, Source::naming));
     }
 
     /// Whether bytes of the topic `metrics` may hold something that a source reads.
@@ -102,7 +79,7 @@ public final class TopologyState {
         }
     }
 
-    /// What the spans since the last call tell, as records for the topic `metrics`; see [SpanMetricsSettings#batches].
+    /// The metrics of the spans since the last call, as records for the topic `metrics`; see [SpanMetrics#batches].
     public synchronized List<SpanMetrics.Batch> spanMetrics(Instant now, int partitions, String replica) {
         return metrics.batches(now, partitions, replica);
     }
@@ -120,7 +97,7 @@ public final class TopologyState {
             sum.add(edgeCounts);
         }
         others.forEach(sum::add);
-        return TopologyBuilder.build(sum, settings, version, now);
+        return TopologyBuilder.build(sum, naming, settings, version, now);
     }
 
     private void flush(Instant now) {
@@ -165,13 +142,5 @@ public final class TopologyState {
             source.counts().forEach((name, count) -> counts.put(source.name() + "/" + name, count));
         }
         return counts;
-    }
-
-    /// Part of the spans with another side that have found it, since the beginning; 1 before any.
-    public double pairingCompleteness() {
-        Map<String, Long> counts = counts();
-        double paired = counts.getOrDefault(SPANS + "/paired", 0L);
-        double unpaired = counts.getOrDefault(SPANS + "/unpaired", 0L);
-        return paired + unpaired == 0 ? 1 : paired / (paired + unpaired);
     }
 }

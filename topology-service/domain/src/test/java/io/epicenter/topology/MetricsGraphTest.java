@@ -23,7 +23,7 @@ class MetricsGraphTest {
     private static final String TOTAL = "traces_service_graph_request_total";
     private static final String FAILED = "traces_service_graph_request_failed_total";
 
-    private final TopologyState state = TopologyState.withAllSources(Settings.DEFAULT);
+    private final TopologyState state = Telemetry.state(Settings.DEFAULT);
 
     private void counter(String metric, String client, String server, double value, Instant at)
             throws MalformedMessageException {

@@ -34,9 +34,9 @@ class ReplicasTest {
 
     @Test
     void two_replicas_build_what_one_would() throws MalformedMessageException {
-        TopologyState whole = TopologyState.withAllSources(Settings.DEFAULT);
-        TopologyState one = TopologyState.withAllSources(Settings.DEFAULT);
-        TopologyState other = TopologyState.withAllSources(Settings.DEFAULT);
+        TopologyState whole = Telemetry.state(Settings.DEFAULT);
+        TopologyState one = Telemetry.state(Settings.DEFAULT);
+        TopologyState other = Telemetry.state(Settings.DEFAULT);
         for (int i = 1; i <= 300; i++) {
             whole.accept(trace(i), NOW);
             (i % 2 == 0 ? one : other).accept(trace(i), NOW);
@@ -64,7 +64,7 @@ class ReplicasTest {
         for (int replicas : new int[] {1, 2, 3, 7}) {
             List<TopologyState> states = new ArrayList<>();
             for (int i = 0; i < replicas; i++) {
-                states.add(TopologyState.withAllSources(Settings.DEFAULT));
+                states.add(Telemetry.state(Settings.DEFAULT));
             }
             for (int i = 1; i <= 300; i++) {
                 states.get(i % replicas).accept(trace(i), NOW);
@@ -85,18 +85,18 @@ class ReplicasTest {
 
     @Test
     void a_restart_goes_on_where_it_ended() throws MalformedMessageException {
-        TopologyState before = TopologyState.withAllSources(Settings.DEFAULT);
+        TopologyState before = Telemetry.state(Settings.DEFAULT);
         for (int i = 1; i <= 50; i++) {
             before.accept(trace(i), NOW);
         }
-        TopologyState after = TopologyState.withAllSources(Settings.DEFAULT);
+        TopologyState after = Telemetry.state(Settings.DEFAULT);
         after.restore(before.partial(NOW));
         assertThat(after.build(1, NOW)).isEqualTo(before.build(1, NOW));
     }
 
     @Test
     void corrupt_counters_are_refused_whole() {
-        TopologyState state = TopologyState.withAllSources(Settings.DEFAULT);
+        TopologyState state = Telemetry.state(Settings.DEFAULT);
         state.accept(trace(1), NOW);
         byte[] partial = state.partial(NOW);
         for (int at = 0; at < partial.length; at++) {

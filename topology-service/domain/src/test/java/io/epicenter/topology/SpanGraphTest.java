@@ -20,7 +20,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SpanGraphTest {
-    private final TopologyState state = TopologyState.withAllSources(Settings.DEFAULT);
+    private final TopologyState state = Telemetry.state(Settings.DEFAULT);
 
     private void accept(Telemetry... spans) {
         List<Span> built = new ArrayList<>();
@@ -87,7 +87,7 @@ class SpanGraphTest {
                 10,
                 1000,
                 Settings.DEFAULT.spans());
-        TopologyState bounded = TopologyState.withAllSources(small);
+        TopologyState bounded = Telemetry.state(small);
         for (int i = 1; i <= 10; i++) {
             bounded.accept(List.of(client("cart", i).build()), NOW);
         }
@@ -215,7 +215,7 @@ class SpanGraphTest {
         state.accept(spans, NOW);
         List<Span> shuffled = new ArrayList<>(spans);
         Collections.shuffle(shuffled, random);
-        TopologyState other = TopologyState.withAllSources(Settings.DEFAULT);
+        TopologyState other = Telemetry.state(Settings.DEFAULT);
         shuffled.forEach(span -> other.accept(List.of(span), NOW));
         assertThat(other.build(1, NOW)).isEqualTo(built());
     }
@@ -235,7 +235,7 @@ class SpanGraphTest {
                 2,
                 1000,
                 Settings.DEFAULT.spans());
-        TopologyState small = TopologyState.withAllSources(hubs);
+        TopologyState small = Telemetry.state(hubs);
         for (int i = 0; i < 3; i++) {
             small.accept(
                     List.of(

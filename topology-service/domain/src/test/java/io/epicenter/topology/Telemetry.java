@@ -1,11 +1,14 @@
 package io.epicenter.topology;
 
 import io.epicenter.contracts.wire.Span;
+import io.epicenter.topology.graph.Settings;
+import io.epicenter.topology.source.BuiltInSources;
+import io.epicenter.topology.spanmetrics.SpanMetrics;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Builds spans for tests.
+/// Builds spans, and states to feed with them, for tests.
 public final class Telemetry {
     public static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -21,6 +24,12 @@ public final class Telemetry {
 
     private Telemetry(String service) {
         this.service = service;
+    }
+
+    /// A state that all sources of this module feed.
+    public static TopologyState state(Settings settings) {
+        SpanMetrics metrics = new SpanMetrics(settings);
+        return new TopologyState(settings, BuiltInSources.all(settings, metrics), metrics);
     }
 
     static Telemetry span(String service) {

@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /// One idea of what makes two symptoms belong together. Pure and cheap: asked for many pairs.
-/// A new one is one `@Singleton final class` here, one entry in [io.epicenter.correlator.Plugins] and one test that
+/// A new one is one `@Singleton final class` here, one entry in `BuiltInPlugins` and one test that
 /// extends `CorrelationRuleContract`.
 public interface CorrelationRule {
     String name();
 
-    Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings);
+    Vote vote(SymptomPair pair, Scope scope);
 
     /// What it says where several incidents could take a symptom; by default nothing.
     default Vote prefer(Choice choice) {
@@ -24,8 +24,12 @@ public interface CorrelationRule {
     /// @param member one that has found it, or another that waits
     /// @param lastActivity event time at which the member's incident was last active
     /// @param active whether the member's incident has symptoms that last
+    record SymptomPair(Symptom candidate, Symptom member, Instant lastActivity, boolean active) {}
+
+    /// What is the same for all pairs that are looked at together.
+    ///
     /// @param changes that touched several things together
-    record SymptomPair(Symptom candidate, Symptom member, Instant lastActivity, boolean active, Changes changes) {}
+    record Scope(DependencyGraph graph, Settings.Sessions settings, Changes changes) {}
 
     /// One of several incidents that a symptom is linked to.
     ///
@@ -33,7 +37,7 @@ public interface CorrelationRule {
     record Choice(Symptom candidate, double expected) {}
 
     /// @param logOdds added to the link's log-odds; negative infinity forbids the link
-    /// @param reason in words, made only when it is told; empty when it says nothing
+    /// @param reason in words, made only when it is asked for; empty when it says nothing
     record Vote(double logOdds, Supplier<String> reason) {
         public static final Vote ABSTAIN = silent(0);
         public static final Vote VETO = silent(Double.NEGATIVE_INFINITY);

@@ -1,12 +1,11 @@
 package io.epicenter.correlator.grouping;
 
 import io.epicenter.contracts.Entity;
-import io.epicenter.correlator.incident.TrackedIncident;
-import io.epicenter.correlator.learning.WeightTuner;
 import io.epicenter.correlator.model.Changes;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.Symptom;
+import io.epicenter.correlator.model.TunedWeights;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,12 +15,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Combines the rules' votes to one link: logistic of the sum of their log-odds and a bias.
 public final class LinkScorer {
+    /// Log-odds of a link before any rule votes. Chosen by hand: two symptoms of which no rule says anything are not
+    /// linked (probability 0.27, below the threshold of 0.5).
     private static final double BIAS = -1;
+    /// Members of an incident that a symptom is compared with at most, and those of one node. They bound the cost of
+    /// a storm: docs/accuracy-correlation.md, "Storms". Chosen by hand: a larger one costs more.
     private static final int MEMBERS_ASKED = 30;
     private static final int ASKED_PER_NODE = 3;
     /// What is on the same node links this well; no need to ask others.
@@ -29,17 +33,17 @@ public final class LinkScorer {
 
     private final List<CorrelationRule> rules;
     private final Settings.Sessions settings;
-    private final WeightTuner tuning;
+    private final Supplier<TunedWeights> tuned;
     private final Function<DependencyGraph, Changes> changes;
 
     public LinkScorer(
             List<CorrelationRule> rules,
             Settings.Sessions settings,
-            WeightTuner tuning,
+            Supplier<TunedWeights> tuned,
             Function<DependencyGraph, Changes> changes) {
         this.rules = List.copyOf(rules);
         this.settings = settings;
-        this.tuning = tuning;
+        this.tuned = tuned;
         this.changes = changes;
     }
 
@@ -53,7 +57,7 @@ public final class LinkScorer {
                     .collect(Collectors.joining(", "));
         }
 
-        /// The link with what the rules say besides, where there are several incidents.
+        /// The link with what the rules prefer, where there are several incidents.
         Link and(List<CorrelationRule.Vote> more, double moreLogOdds) {
             List<CorrelationRule.Vote> all = new ArrayList<>(votes);
             all.addAll(more);
@@ -63,24 +67,31 @@ public final class LinkScorer {
 
     /// The link to one of several incidents, by what the rules prefer.
     public Link withPreferences(Link link, CorrelationRule.Choice choice) {
+        TunedWeights weights = tuned.get();
         List<CorrelationRule.Vote> votes = new ArrayList<>();
         double logOdds = 0;
         for (CorrelationRule rule : rules) {
             CorrelationRule.Vote vote = rule.prefer(choice);
-            logOdds += tuning.linkFactor(rule.name()) * vote.logOdds();
+            logOdds += weights.linkFactor(rule.name()) * vote.logOdds();
             votes.add(vote);
         }
         return link.and(votes, logOdds);
+    }
+
+    private CorrelationRule.Scope scope(DependencyGraph graph) {
+        return new CorrelationRule.Scope(graph, settings, changes.apply(graph));
     }
 
     /// The best link from the candidate to any of the members near it, when it is good enough.
     public Optional<Link> best(
             Symptom candidate, SymptomIndex members, Instant lastActivity, boolean active, DependencyGraph graph) {
         Link best = null;
-        Changes known = changes.apply(graph);
-        Collection<Entity> companions = known.companions(candidate);
+        TunedWeights weights = tuned.get();
+        CorrelationRule.Scope scope = scope(graph);
+        Collection<Entity> companions = scope.changes().companions(candidate);
         for (Symptom member : members.candidates(candidate, companions, ASKED_PER_NODE, MEMBERS_ASKED)) {
-            Link link = between(new CorrelationRule.SymptomPair(candidate, member, lastActivity, active, known), graph);
+            Link link =
+                    between(new CorrelationRule.SymptomPair(candidate, member, lastActivity, active), scope, weights);
             if (best == null || link.probability() > best.probability()) {
                 best = link;
             }
@@ -97,7 +108,8 @@ public final class LinkScorer {
         SymptomIndex rest = new SymptomIndex(waiting, graph, settings.maximumHops());
         rest.remove(opener);
         List<Symptom> cluster = new ArrayList<>(List.of(opener));
-        Changes known = changes.apply(graph);
+        TunedWeights weights = tuned.get();
+        CorrelationRule.Scope scope = scope(graph);
         Map<Integer, Integer> askers = new HashMap<>();
         for (int i = 0; i < cluster.size(); i++) {
             Symptom member = cluster.get(i);
@@ -105,9 +117,9 @@ public final class LinkScorer {
             if (asked > ASKED_PER_NODE) {
                 continue;
             }
-            Collection<Entity> companions = known.companions(member);
+            Collection<Entity> companions = scope.changes().companions(member);
             for (Symptom other : rest.candidates(member, companions, Integer.MAX_VALUE, Integer.MAX_VALUE)) {
-                if (linked(member, other, known, graph)) {
+                if (linked(member, other, scope, weights)) {
                     cluster.add(other);
                     rest.remove(other);
                 }
@@ -116,48 +128,49 @@ public final class LinkScorer {
         return cluster;
     }
 
-    public SymptomIndex index(TrackedIncident incident, DependencyGraph graph) {
-        return SymptomIndex.ofMembers(incident, graph, settings.maximumHops());
+    public SymptomIndex index(Collection<Symptom> members, DependencyGraph graph) {
+        return SymptomIndex.ofMembers(members, graph, settings.maximumHops());
     }
 
     /// The link of two that both wait.
-    private boolean linked(Symptom one, Symptom other, Changes known, DependencyGraph graph) {
+    private boolean linked(Symptom one, Symptom other, CorrelationRule.Scope scope, TunedWeights weights) {
         boolean inOrder = Symptom.BY_ONSET.compare(one, other) <= 0;
         Symptom first = inOrder ? one : other;
         Symptom second = inOrder ? other : one;
         CorrelationRule.SymptomPair pair =
-                new CorrelationRule.SymptomPair(second, first, first.lastActivity(), first.isFiring(), known);
-        return between(pair, graph).probability() >= settings.linkThreshold();
+                new CorrelationRule.SymptomPair(second, first, first.lastActivity(), first.isFiring());
+        return between(pair, scope, weights).probability() >= settings.linkThreshold();
     }
 
     /// The strongest of the votes between one and any of these, for learning; null where a rule forbids all links.
-    public WeightTuner.@Nullable LabelledLink label(
+    public @Nullable LabelledLink label(
             Symptom one, Collection<Symptom> others, boolean together, DependencyGraph graph) {
-        WeightTuner.LabelledLink best = null;
+        LabelledLink best = null;
+        TunedWeights weights = tuned.get();
+        CorrelationRule.Scope scope = scope(graph);
         for (Symptom other : others) {
             Map<String, Double> votes = new TreeMap<>();
-            double logOdds = BIAS + tuning.bias();
-            CorrelationRule.SymptomPair pair =
-                    new CorrelationRule.SymptomPair(one, other, other.lastActivity(), true, changes.apply(graph));
+            double logOdds = BIAS + weights.bias();
+            CorrelationRule.SymptomPair pair = new CorrelationRule.SymptomPair(one, other, other.lastActivity(), true);
             for (CorrelationRule rule : rules) {
-                double vote = rule.vote(pair, graph, settings).logOdds();
+                double vote = rule.vote(pair, scope).logOdds();
                 votes.put(rule.name(), vote);
-                logOdds += tuning.linkFactor(rule.name()) * vote;
+                logOdds += weights.linkFactor(rule.name()) * vote;
             }
             double probability = 1 / (1 + Math.exp(-logOdds));
             if (Double.isFinite(logOdds) && (best == null || probability > best.probability())) {
-                best = new WeightTuner.LabelledLink(votes, probability, together);
+                best = new LabelledLink(votes, probability, together);
             }
         }
         return best;
     }
 
-    private Link between(CorrelationRule.SymptomPair pair, DependencyGraph graph) {
-        double logOdds = BIAS + tuning.bias();
+    private Link between(CorrelationRule.SymptomPair pair, CorrelationRule.Scope scope, TunedWeights weights) {
+        double logOdds = BIAS + weights.bias();
         List<CorrelationRule.Vote> votes = new ArrayList<>();
         for (CorrelationRule rule : rules) {
-            CorrelationRule.Vote vote = rule.vote(pair, graph, settings);
-            logOdds += tuning.linkFactor(rule.name()) * vote.logOdds();
+            CorrelationRule.Vote vote = rule.vote(pair, scope);
+            logOdds += weights.linkFactor(rule.name()) * vote.logOdds();
             if (logOdds == Double.NEGATIVE_INFINITY) {
                 break;
             }

@@ -1,7 +1,6 @@
 package io.epicenter.correlator.grouping;
 
 import io.epicenter.contracts.Entity;
-import io.epicenter.correlator.incident.TrackedIncident;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Symptom;
 import java.util.ArrayList;
@@ -25,10 +24,9 @@ public final class SymptomIndex {
     }
 
     /// Those members through which others may link to their incident.
-    static SymptomIndex ofMembers(TrackedIncident incident, DependencyGraph graph, int maximumHops) {
-        List<Symptom> linking = incident.members().stream()
-                .filter(member -> !member.background())
-                .toList();
+    static SymptomIndex ofMembers(Collection<Symptom> members, DependencyGraph graph, int maximumHops) {
+        List<Symptom> linking =
+                members.stream().filter(member -> !member.background()).toList();
         return new SymptomIndex(linking, graph, maximumHops);
     }
 
@@ -64,7 +62,7 @@ public final class SymptomIndex {
             }
             return found;
         }
-        Collection<Integer> near = graph.neighbourhood(node, maximumHops);
+        Collection<Integer> near = graph.distances().neighbourhood(node, maximumHops);
         for (int each : near) {
             take(byNode.getOrDefault(each, Map.of()), found, perNode, bound);
         }

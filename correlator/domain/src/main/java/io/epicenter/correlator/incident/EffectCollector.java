@@ -4,7 +4,6 @@ import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Decision.Outcome;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.Incident;
-import io.epicenter.correlator.CorrelatorEffects;
 import io.epicenter.correlator.model.Symptom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +33,11 @@ public final class EffectCollector {
                 reason));
     }
 
-    public CorrelatorEffects effects() {
-        return new CorrelatorEffects(incidents, decisions);
+    public List<Incident> incidents() {
+        return List.copyOf(incidents);
+    }
+
+    public List<Decision> decisions() {
+        return List.copyOf(decisions);
     }
 }

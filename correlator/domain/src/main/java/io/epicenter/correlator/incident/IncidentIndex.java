@@ -12,19 +12,24 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Who is where: the incidents of one environment, open or lately resolved, and the symptoms that wait for one.
+/// The incidents of one environment, open or lately resolved, by id and by member; and the symptoms that wait for
+/// one.
 public final class IncidentIndex {
     private final Settings.Bounds bounds;
     private final Map<String, TrackedIncident> incidents = new LinkedHashMap<>();
-    private final Map<String, Symptom> waiting = new TreeMap<>();
     private final Map<String, TrackedIncident> byMember = new HashMap<>();
+    private final WaitingSymptoms waiting;
 
     public IncidentIndex(Settings.Bounds bounds) {
         this.bounds = bounds;
+        this.waiting = new WaitingSymptoms(bounds.pending());
+    }
+
+    public WaitingSymptoms waiting() {
+        return waiting;
     }
 
     public Collection<TrackedIncident> incidents() {
@@ -35,7 +40,9 @@ public final class IncidentIndex {
     public List<TrackedIncident> open() {
         return incidents.values().stream()
                 .filter(TrackedIncident::isOpen)
-                .sorted(Comparator.comparing(TrackedIncident::openedAt).thenComparing(TrackedIncident::id))
+                .sorted(Comparator.comparing(
+                                (TrackedIncident incident) -> incident.period().openedAt())
+                        .thenComparing(TrackedIncident::id))
                 .toList();
     }
 
@@ -43,32 +50,9 @@ public final class IncidentIndex {
         return (int) incidents.values().stream().filter(TrackedIncident::isOpen).count();
     }
 
-    public Collection<Symptom> waiting() {
-        return waiting.values();
-    }
-
-    /// Those that wait, earliest onset first.
-    public List<Symptom> sortedWaiting() {
-        return waiting.values().stream().sorted(Symptom.BY_ONSET).toList();
-    }
-
-    public boolean isWaiting(Symptom symptom) {
-        return waiting.containsKey(symptom.id());
-    }
-
-    /// Lets a symptom wait; false when there is no room.
-    public boolean addWaiting(Symptom symptom) {
-        if (waiting.size() >= bounds.pending()) {
-            return false;
-        }
-        waiting.put(symptom.id(), symptom);
-        return true;
-    }
-
-    /// Sends one away that waited.
-    public void ignore(Symptom symptom, String reason, Instant now, EffectCollector outbox) {
-        waiting.remove(symptom.id());
-        outbox.recordDecision(symptom, Outcome.IGNORED, null, reason, now);
+    /// Whether there is neither an incident nor a symptom that waits for one.
+    public boolean isEmpty() {
+        return waiting.isEmpty() && incidents.isEmpty();
     }
 
     /// The id of an incident whose earliest member this is, and another one when an incident has it already.
@@ -80,38 +64,30 @@ public final class IncidentIndex {
 
     public void add(TrackedIncident incident) {
         incidents.put(incident.id(), incident);
-        incident.members().forEach(member -> byMember.put(member.id(), incident));
+        incident.members().all().forEach(member -> byMember.put(member.id(), incident));
     }
 
     public void remove(Predicate<TrackedIncident> which) {
         incidents.values().removeIf(incident -> {
             boolean leaves = which.test(incident);
             if (leaves) {
-                incident.members().forEach(member -> byMember.remove(member.id(), incident));
+                incident.members().all().forEach(member -> byMember.remove(member.id(), incident));
             }
             return leaves;
         });
     }
 
-    /// Makes a symptom a member, for a reason that is told.
-    public void attach(
-            TrackedIncident incident,
-            Symptom symptom,
-            Outcome outcome,
-            String reason,
-            Instant now,
-            EffectCollector outbox) {
-        waiting.remove(symptom.id());
-        incident.add(symptom.withReason(reason), bounds.members());
-        byMember.put(symptom.id(), incident);
-        outbox.recordDecision(symptom, outcome, incident.id(), reason, now);
+    /// Makes a symptom a member, for a reason that is published.
+    public void attach(TrackedIncident incident, Symptom symptom, Outcome outcome, String reason, Tick tick) {
+        addMember(incident, symptom.withReason(reason));
+        tick.recordDecision(symptom, outcome, incident.id(), reason);
     }
 
-    /// Makes a symptom the first member of its incident.
-    public void attachFirst(TrackedIncident incident, Symptom first) {
-        waiting.remove(first.id());
-        incident.add(first, bounds.members());
-        byMember.put(first.id(), incident);
+    /// Makes a symptom a member whose decision is recorded elsewhere.
+    public void addMember(TrackedIncident incident, Symptom symptom) {
+        waiting.remove(symptom);
+        incident.add(symptom, bounds.members());
+        byMember.put(symptom.id(), incident);
     }
 
     @Nullable
@@ -133,24 +109,24 @@ public final class IncidentIndex {
             return waits;
         }
         TrackedIncident incident = byMember.get(id);
-        return incident == null ? null : incident.member(id);
+        return incident == null ? null : incident.members().get(id);
     }
 
     public void resolve(String id, Instant at) {
-        waiting.computeIfPresent(id, (key, symptom) -> symptom.isFiring() ? symptom.resolved(at) : symptom);
+        waiting.update(id, symptom -> symptom.isFiring() ? symptom.resolved(at) : symptom);
         TrackedIncident incident = byMember.get(id);
-        Symptom member = incident == null ? null : incident.member(id);
+        Symptom member = incident == null ? null : incident.members().get(id);
         if (incident != null && member != null && member.isFiring()) {
-            incident.replace(member.resolved(at));
+            incident.members().replace(member.resolved(at));
         }
     }
 
     public void fireAgain(String id, Instant now) {
-        waiting.computeIfPresent(id, (key, symptom) -> symptom.firingAgain());
+        waiting.update(id, Symptom::firingAgain);
         TrackedIncident incident = byMember.get(id);
-        Symptom member = incident == null ? null : incident.member(id);
+        Symptom member = incident == null ? null : incident.members().get(id);
         if (incident != null && member != null) {
-            incident.replace(member.firingAgain());
+            incident.members().replace(member.firingAgain());
             if (!incident.isOpen() && member.opens()) {
                 incident.reopen(now);
             }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The members of the last minute whose series their incident already had.
 public final class RepeatedSeries {
+    /// Within which the series must begin anew. Chosen by hand: docs/accuracy-correlation.md, "What makes the
+    /// difference".
     private static final Duration WINDOW = Duration.ofMinutes(1);
+    /// Repeats that are kept. Chosen by hand: a bound on memory, far above the three that split an incident.
     private static final int MOST = 100;
 
     private final List<Repeat> repeats = new ArrayList<>();

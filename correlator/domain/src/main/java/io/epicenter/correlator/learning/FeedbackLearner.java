@@ -3,6 +3,7 @@ package io.epicenter.correlator.learning;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Incident.Candidate;
+import io.epicenter.correlator.grouping.LabelledLink;
 import io.epicenter.correlator.grouping.LinkScorer;
 import io.epicenter.correlator.incident.TrackedIncident;
 import io.epicenter.correlator.model.DependencyGraph;
@@ -14,24 +15,25 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// Draws from each verdict what it says about the weights, and lets a person's word for the cause stand.
+/// Draws from each verdict what it says about the weights, and keeps the cause that a person has named.
 public final class FeedbackLearner {
+    /// Symptoms of each side that one merge or split learns from. Chosen by hand: bounds the pairs to 900.
     private static final int MAX_PAIRS = 30;
 
     private final LinkScorer links;
-    private final WeightTuner tuning;
+    private final WeightTuner tuner;
 
-    public FeedbackLearner(LinkScorer links, WeightTuner tuning) {
+    public FeedbackLearner(LinkScorer links, WeightTuner tuner) {
         this.links = links;
-        this.tuning = tuning;
+        this.tuner = tuner;
     }
 
     void learnMerge(TrackedIncident kept, TrackedIncident other, Feedback feedback, DependencyGraph graph) {
-        learn(other.members(), kept.members(), true, feedback, graph);
+        learn(other.members().all(), kept.members().all(), true, feedback, graph);
     }
 
     void learnSplit(TrackedIncident incident, Collection<Symptom> leaving, Feedback feedback, DependencyGraph graph) {
-        List<Symptom> staying = incident.members().stream()
+        List<Symptom> staying = incident.members().all().stream()
                 .filter(member -> !leaving.contains(member))
                 .toList();
         learn(leaving, staying, false, feedback, graph);
@@ -40,38 +42,38 @@ public final class FeedbackLearner {
     private void learn(
             Collection<Symptom> some,
             Collection<Symptom> others,
-            boolean together,
+            boolean belongTogether,
             Feedback feedback,
             DependencyGraph graph) {
         List<Symptom> asked =
                 others.stream().sorted(Symptom.BY_ONSET).limit(MAX_PAIRS).toList();
-        List<WeightTuner.LabelledLink> judged = new ArrayList<>();
+        List<LabelledLink> labelled = new ArrayList<>();
         some.stream()
                 .sorted(Symptom.BY_ONSET)
                 .limit(MAX_PAIRS)
-                .forEach(symptom -> Optional.ofNullable(links.label(symptom, asked, together, graph))
-                        .ifPresent(judged::add));
-        tuning.tuneLinks(judged, reason(feedback), feedback.timestamp());
+                .forEach(symptom -> Optional.ofNullable(links.label(symptom, asked, belongTogether, graph))
+                        .ifPresent(labelled::add));
+        tuner.tuneLinks(labelled, reason(feedback), feedback.timestamp());
     }
 
     /// The ranking was right, and stands. What was sure of it anyway learns little.
     void confirmed(TrackedIncident incident, Feedback feedback) {
-        Diagnosis diagnosis = incident.diagnosis();
+        Diagnosis diagnosis = incident.cause().diagnosis();
         if (diagnosis == null || !diagnosis.clear()) {
             return;
         }
         List<Candidate> candidates = diagnosis.rootCause().candidates();
         Candidate right = candidates.getFirst();
         if (candidates.size() > 1) {
-            tuning.tuneEvidence(
+            tuner.tuneEvidence(
                     right, candidates.get(1), 1 - right.confidence(), reason(feedback), feedback.timestamp());
         }
-        incident.applyVerdict(new OperatorVerdict(feedback.user(), right.entity(), true));
+        incident.cause().applyVerdict(new OperatorVerdict(feedback.user(), right.entity(), true));
     }
 
     /// The ranking was wrong; where the person says who it was, that stands, and the evidence for it gains.
     void wrongCause(TrackedIncident incident, Feedback feedback, DependencyGraph graph) {
-        Diagnosis diagnosis = incident.diagnosis();
+        Diagnosis diagnosis = incident.cause().diagnosis();
         if (diagnosis == null || feedback.entity() == null) {
             return;
         }
@@ -82,10 +84,10 @@ public final class FeedbackLearner {
             candidates.stream()
                     .filter(candidate -> candidate.entity().equals(named))
                     .findFirst()
-                    .ifPresent(right -> tuning.tuneEvidence(
+                    .ifPresent(right -> tuner.tuneEvidence(
                             right, blamed, 1 - right.confidence(), reason(feedback), feedback.timestamp()));
         }
-        incident.applyVerdict(new OperatorVerdict(feedback.user(), named, false));
+        incident.cause().applyVerdict(new OperatorVerdict(feedback.user(), named, false));
     }
 
     private static String reason(Feedback feedback) {

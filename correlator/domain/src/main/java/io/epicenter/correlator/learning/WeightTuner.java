@@ -2,6 +2,7 @@ package io.epicenter.correlator.learning;
 
 import io.epicenter.contracts.Incident.Candidate;
 import io.epicenter.contracts.Incident.Evidence;
+import io.epicenter.correlator.grouping.LabelledLink;
 import io.epicenter.correlator.model.TunedWeights;
 import io.epicenter.correlator.rootcause.OperatorVerdict;
 import java.time.Instant;
@@ -16,19 +17,18 @@ import org.jspecify.annotations.Nullable;
 /// small step with each verdict. Bounded, versioned, and any version that is kept can be brought back.
 /// Source: one step of gradient descent on the logistic loss for links, of the softmax loss for causes.
 public final class WeightTuner {
+    /// Bounds on every factor and on the bias, in log-odds. Chosen by hand: people can halve or double what a rule
+    /// says, and not switch it off.
     static final double LEAST = 0.5;
     static final double MOST = 2;
     static final double MOST_BIAS = 1;
+    /// Versions that are kept and can be brought back. Chosen by hand: a bound on memory.
     static final int KEPT = 50;
+    /// Step of the gradient descent with one verdict. Chosen by hand: it takes many equal verdicts to move a factor
+    /// from 1 to a bound; with a larger one a single verdict would decide.
     private static final double STEP = 0.05;
 
     private final List<TunedWeights> versions = new ArrayList<>();
-
-    /// The votes on a pair that people say belongs together, or does not.
-    ///
-    /// @param votes log-odds by the name of their rule
-    /// @param probability of the link as it was judged, 0..1
-    public record LabelledLink(Map<String, Double> votes, double probability, boolean belongsTogether) {}
 
     public TunedWeights current() {
         return versions.isEmpty() ? TunedWeights.NONE : versions.getLast();
@@ -44,19 +44,7 @@ public final class WeightTuner {
         }
     }
 
-    public double linkFactor(String rule) {
-        return current().links().getOrDefault(rule, 1.0);
-    }
-
-    public double bias() {
-        return current().bias();
-    }
-
-    public double evidenceFactor(String kind) {
-        return current().evidence().getOrDefault(kind, 1.0);
-    }
-
-    /// Moves the factors of the rules towards what was said of these pairs.
+    /// Moves the factors of the rules towards the labels of these pairs.
     void tuneLinks(Collection<LabelledLink> pairs, String reason, Instant at) {
         if (pairs.isEmpty()) {
             return;

@@ -4,8 +4,8 @@ import io.epicenter.contracts.Decision.Outcome;
 import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.grouping.LinkScorer;
 import io.epicenter.correlator.grouping.SymptomIndex;
-import io.epicenter.correlator.incident.EffectCollector;
 import io.epicenter.correlator.incident.IncidentIndex;
+import io.epicenter.correlator.incident.Tick;
 import io.epicenter.correlator.incident.TrackedIncident;
 import io.epicenter.correlator.memory.EpisodeHistory;
 import io.epicenter.correlator.model.DependencyGraph;
@@ -24,17 +24,21 @@ import org.jspecify.annotations.Nullable;
 /// regression on recorded faults that overlap: docs/accuracy-correlation.md. O(waiting x near incidents x members
 /// asked).
 public final class IncidentJoiner {
+    /// What an incident loses against a younger one grows with the logarithm of 1 + age / this, milliseconds. Chosen by
+    /// hand: most alerts of a fault come within its first minutes.
     private static final double YOUTH_MILLIS = 60_000;
+    /// What the logarithm of the age takes from a link's log-odds. Fitted: docs/accuracy-correlation.md, "Where the
+    /// weights come from" (-2.6 on one system, -3.2 on another).
     private static final double AGE_WEIGHT = 3;
 
     private final LinkScorer links;
-    private final IncidentIndex roster;
+    private final IncidentIndex index;
     private final EpisodeHistory episodes;
     private final Duration gap;
 
-    public IncidentJoiner(LinkScorer links, IncidentIndex roster, EpisodeHistory episodes, Settings.Sessions settings) {
+    public IncidentJoiner(LinkScorer links, IncidentIndex index, EpisodeHistory episodes, Settings.Sessions settings) {
         this.links = links;
-        this.roster = roster;
+        this.index = index;
         this.episodes = episodes;
         this.gap = settings.gap();
     }
@@ -46,7 +50,7 @@ public final class IncidentJoiner {
         private final boolean firing;
         private final Instant firstOnset;
         private Instant lastActivity;
-        private EpisodeHistory.@Nullable Similarity likeness;
+        private EpisodeHistory.@Nullable Similarity similarity;
 
         JoinTarget(TrackedIncident incident, SymptomIndex members) {
             this.incident = incident;
@@ -62,10 +66,10 @@ public final class IncidentJoiner {
 
         /// What earlier incidents like this one had.
         double probabilityOf(Symptom symptom, EpisodeHistory episodes) {
-            EpisodeHistory.Similarity known = likeness;
+            EpisodeHistory.Similarity known = similarity;
             if (known == null) {
-                known = episodes.of(incident);
-                likeness = known;
+                known = episodes.of(incident.group());
+                similarity = known;
             }
             return known.probabilityOf(symptom);
         }
@@ -96,42 +100,43 @@ public final class IncidentJoiner {
     }
 
     JoinTarget joinTarget(TrackedIncident incident, DependencyGraph graph) {
-        return new JoinTarget(incident, links.index(incident, graph));
+        return new JoinTarget(incident, links.index(incident.members().all(), graph));
     }
 
-    Optional<LinkScorer.Link> link(Symptom symptom, JoinTarget door, DependencyGraph graph) {
-        return links.best(symptom, door.members, door.lastActivity, door.firing, graph);
+    Optional<LinkScorer.Link> link(Symptom symptom, JoinTarget target, DependencyGraph graph) {
+        return links.best(symptom, target.members, target.lastActivity, target.firing, graph);
     }
 
-    public void join(Instant now, DependencyGraph graph, EffectCollector outbox) {
-        if (roster.waiting().isEmpty()) {
+    public void join(Tick tick) {
+        if (index.waiting().isEmpty()) {
             return;
         }
-        List<JoinTarget> doors = new ArrayList<>();
-        for (TrackedIncident incident : roster.incidents()) {
-            if (incident.isOpen() || !incident.group().lastActivity().plus(gap).isBefore(now)) {
-                doors.add(joinTarget(incident, graph));
+        List<JoinTarget> targets = new ArrayList<>();
+        for (TrackedIncident incident : index.incidents()) {
+            if (incident.isOpen() || !incident.group().lastActivity().plus(gap).isBefore(tick.now())) {
+                targets.add(joinTarget(incident, tick.graph()));
             }
         }
-        for (Symptom symptom : roster.sortedWaiting()) {
-            JoinOption best = best(symptom, doors, graph);
+        for (Symptom symptom : index.waiting().sorted()) {
+            JoinOption best = best(symptom, targets, tick.graph());
             if (best != null) {
-                attach(best, symptom, now, outbox);
+                attach(best, symptom, tick);
             }
         }
     }
 
-    private @Nullable JoinOption best(Symptom symptom, List<JoinTarget> doors, DependencyGraph graph) {
+    private @Nullable JoinOption best(Symptom symptom, List<JoinTarget> targets, DependencyGraph graph) {
         List<JoinOption> choices = new ArrayList<>();
-        for (JoinTarget door : doors) {
-            Optional<LinkScorer.Link> link = link(symptom, door, graph);
+        for (JoinTarget target : targets) {
+            Optional<LinkScorer.Link> link = link(symptom, target, graph);
             if (link.isEmpty()) {
                 continue;
             }
             long ageMillis =
-                    Duration.between(door.firstOnset, symptom.onset()).abs().toMillis();
+                    Duration.between(target.firstOnset, symptom.onset()).abs().toMillis();
             double late = AGE_WEIGHT * Math.log1p(ageMillis / YOUTH_MILLIS);
-            choices.add(new JoinOption(door, link.get(), door.incident.hasSeries(symptom.series()), late));
+            choices.add(
+                    new JoinOption(target, link.get(), target.incident.members().hasSeries(symptom.series()), late));
         }
         boolean asksThePast = choices.size() > 1 && !episodes.isEmpty();
         JoinOption best = null;
@@ -149,17 +154,17 @@ public final class IncidentJoiner {
         return choice.with(links.withPreferences(choice.link(), new CorrelationRule.Choice(symptom, expected)));
     }
 
-    private void attach(JoinOption choice, Symptom symptom, Instant now, EffectCollector outbox) {
+    private void attach(JoinOption choice, Symptom symptom, Tick tick) {
         TrackedIncident incident = choice.target().incident();
         String reason = choice.link().reason();
         if (!incident.isOpen() && symptom.opens()) {
-            incident.reopen(now);
+            incident.reopen(tick.now());
             reason += "; re-opened";
         }
         if (choice.isRepeat()) {
-            incident.repeats().add(symptom);
+            incident.members().repeats().add(symptom);
         }
         choice.target().joined(symptom);
-        roster.attach(incident, symptom, Outcome.ATTACHED, reason, now, outbox);
+        index.attach(incident, symptom, Outcome.ATTACHED, reason, tick);
     }
 }

@@ -1,28 +1,34 @@
 package io.epicenter.correlator.lifecycle;
 
 import io.epicenter.contracts.Decision.Outcome;
-import io.epicenter.correlator.incident.EffectCollector;
 import io.epicenter.correlator.incident.IncidentIndex;
+import io.epicenter.correlator.incident.Tick;
 import io.epicenter.correlator.incident.TrackedIncident;
+import io.epicenter.correlator.model.Changes;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Symptom;
-import java.time.Instant;
+import io.epicenter.correlator.rootcause.Diagnosis;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 
 /// Folds younger incidents into the oldest open one with the same clear root cause or blamed change, and those
-/// that nobody has been told of into one whose cause they depend on; unless their symptoms say that the same
+/// that were not published yet into one whose cause they depend on; unless their symptoms say that the same
 /// fault began twice.
 public final class IncidentMerger {
-    private final IncidentIndex roster;
-    private final IncidentLifecycle lifecycle;
+    private final IncidentIndex index;
+    private final RevisionPublisher publisher;
+    private final Function<DependencyGraph, Changes> changes;
 
-    public IncidentMerger(IncidentIndex roster, IncidentLifecycle lifecycle) {
-        this.roster = roster;
-        this.lifecycle = lifecycle;
+    public IncidentMerger(
+            IncidentIndex index, RevisionPublisher publisher, Function<DependencyGraph, Changes> changes) {
+        this.index = index;
+        this.publisher = publisher;
+        this.changes = changes;
     }
 
-    public void merge(Instant now, DependencyGraph graph, EffectCollector outbox) {
-        List<TrackedIncident> open = roster.open();
+    public void merge(Tick tick) {
+        List<TrackedIncident> open = index.open();
         for (int i = 0; i < open.size(); i++) {
             for (int j = i + 1; j < open.size(); j++) {
                 TrackedIncident older = open.get(i);
@@ -30,31 +36,52 @@ public final class IncidentMerger {
                 if (!older.isOpen()
                         || !younger.isOpen()
                         || older.isSeparatedFrom(younger)
-                        || older.seriesInCommon(younger) >= IncidentSplitter.MIN_SERIES) {
+                        || older.members().seriesInCommon(younger.members()) >= IncidentSplitter.MIN_SERIES) {
                     continue;
                 }
-                if (lifecycle.haveSameRoot(older, younger, graph)) {
-                    fold(younger, older, "merged: the same root cause as " + younger.id(), now, graph, outbox);
-                } else if (IncidentLifecycle.inhibits(older, younger, graph)) {
-                    fold(younger, older, "inhibited: it depends on the cause of this incident", now, graph, outbox);
+                if (haveSameRoot(older, younger, tick.graph())) {
+                    fold(younger, older, "merged: the same root cause as " + younger.id(), tick);
+                } else if (inhibits(older, younger, tick.graph())) {
+                    fold(younger, older, "inhibited: it depends on the cause of this incident", tick);
                 }
             }
         }
     }
 
-    public void fold(
-            TrackedIncident younger,
-            TrackedIncident older,
-            String reason,
-            Instant now,
-            DependencyGraph graph,
-            EffectCollector outbox) {
-        younger.resolve(now);
-        lifecycle.publish(younger, now, graph, outbox);
-        List<Symptom> members = List.copyOf(younger.members());
-        roster.remove(younger::equals);
+    public void fold(TrackedIncident younger, TrackedIncident older, String reason, Tick tick) {
+        younger.resolve(tick.now());
+        publisher.publish(younger, tick);
+        List<Symptom> members = List.copyOf(younger.members().all());
+        index.remove(younger::equals);
         for (Symptom member : members) {
-            roster.attach(older, member, Outcome.ATTACHED, reason, now, outbox);
+            index.attach(older, member, Outcome.ATTACHED, reason, tick);
         }
+    }
+
+    /// Whether only the first was published, and all symptoms of the second depend on its clear cause.
+    private static boolean inhibits(TrackedIncident first, TrackedIncident second, DependencyGraph graph) {
+        Diagnosis cause = first.cause().diagnosis();
+        Diagnosis unclear = second.cause().diagnosis();
+        return first.published().incident() != null
+                && second.published().incident() == null
+                && cause != null
+                && cause.clear()
+                && cause.entity() != null
+                && (unclear == null || !unclear.clear())
+                && second.members().all().stream().allMatch(member -> graph.dependsOn(member.entity(), cause.entity()));
+    }
+
+    /// Whether both are clearly caused by the same entity or change.
+    private boolean haveSameRoot(TrackedIncident one, TrackedIncident other, DependencyGraph graph) {
+        Diagnosis first = one.cause().diagnosis();
+        Diagnosis second = other.cause().diagnosis();
+        return first != null
+                && second != null
+                && first.clear()
+                && second.clear()
+                && (Objects.equals(first.entity(), second.entity())
+                        || (first.change() != null
+                                && second.change() != null
+                                && changes.apply(graph).isSameChange(first.change(), second.change())));
     }
 }

@@ -3,15 +3,13 @@ package io.epicenter.correlator.lifecycle;
 import io.epicenter.contracts.Decision.Outcome;
 import io.epicenter.contracts.Entity;
 import io.epicenter.correlator.grouping.LinkScorer;
-import io.epicenter.correlator.incident.EffectCollector;
 import io.epicenter.correlator.incident.IncidentIndex;
+import io.epicenter.correlator.incident.Tick;
 import io.epicenter.correlator.incident.TrackedIncident;
-import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.HumanReadable;
 import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.Symptom;
 import io.epicenter.correlator.rootcause.Diagnosis;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -21,103 +19,107 @@ import org.jspecify.annotations.Nullable;
 /// Opens an incident around every opener that has settled, with all that is linked to it; or re-opens one whose root
 /// cause and symptoms are the same.
 public final class IncidentOpener {
+    /// Part of the symptoms, 0..1, that a resolved incident must have had to be re-opened by them. Chosen by hand.
     private static final double SAME_SYMPTOMS = 0.5;
 
     private static final String LINKED = "linked to one that is";
 
     private final Settings settings;
     private final LinkScorer links;
-    private final IncidentJoiner joining;
-    private final IncidentIndex roster;
-    private final IncidentDiagnoser diagnoses;
+    private final IncidentJoiner joiner;
+    private final IncidentIndex index;
+    private final IncidentDiagnoser diagnoser;
 
     public IncidentOpener(
             Settings settings,
             LinkScorer links,
-            IncidentJoiner joining,
-            IncidentIndex roster,
-            IncidentDiagnoser diagnoses) {
+            IncidentJoiner joiner,
+            IncidentIndex index,
+            IncidentDiagnoser diagnoser) {
         this.settings = settings;
         this.links = links;
-        this.joining = joining;
-        this.roster = roster;
-        this.diagnoses = diagnoses;
+        this.joiner = joiner;
+        this.index = index;
+        this.diagnoser = diagnoser;
     }
 
-    public void open(Instant now, DependencyGraph graph, EffectCollector outbox) {
-        for (Symptom opener : roster.sortedWaiting()) {
+    public void open(Tick tick) {
+        for (Symptom opener : index.waiting().sorted()) {
             boolean settled = opener.opens()
-                    && !now.isBefore(opener.timestamp().plus(settings.sessions().settle()));
-            if (!settled || !roster.isWaiting(opener)) {
+                    && !tick.now()
+                            .isBefore(
+                                    opener.timestamp().plus(settings.sessions().settle()));
+            if (!settled || !index.waiting().contains(opener)) {
                 continue;
             }
             if (!opener.isFiring()) {
-                roster.ignore(opener, "recovered before it settled", now, outbox);
-            } else if (roster.openCount() >= settings.bounds().openIncidents()) {
-                roster.ignore(opener, "too many open incidents", now, outbox);
+                index.waiting().ignore(opener, "recovered before it settled", tick);
+            } else if (index.openCount() >= settings.bounds().openIncidents()) {
+                index.waiting().ignore(opener, "too many open incidents", tick);
             } else {
-                openAround(links.cluster(opener, roster.sortedWaiting(), graph), now, graph, outbox);
+                openAround(links.cluster(opener, index.waiting().sorted(), tick.graph()), tick);
             }
         }
     }
 
-    private void openAround(List<Symptom> cluster, Instant now, DependencyGraph graph, EffectCollector outbox) {
+    private void openAround(List<Symptom> cluster, Tick tick) {
         Symptom first =
                 cluster.stream().filter(Symptom::opens).min(Symptom.BY_ONSET).orElseThrow();
         int most = settings.bounds().members();
         List<Symptom> earliest = cluster.size() <= most ? cluster : cluster.subList(0, most);
-        Diagnosis diagnosis = diagnoses.diagnose(earliest, Set.of(), now, graph);
+        Diagnosis diagnosis = diagnoser.diagnose(earliest, Set.of(), tick);
         TrackedIncident known = diagnosis.clear() ? sameRoot(diagnosis.entity(), cluster) : null;
         if (known != null) {
             boolean again = !known.isOpen();
             if (again) {
-                known.reopen(now);
+                known.reopen(tick.now());
             }
             String reason = "the same root cause, " + HumanReadable.name(Objects.requireNonNull(diagnosis.entity()))
                     + (again ? "; re-opened" : "");
-            cluster.forEach(symptom -> roster.attach(known, symptom, Outcome.ATTACHED, reason, now, outbox));
+            cluster.forEach(symptom -> index.attach(known, symptom, Outcome.ATTACHED, reason, tick));
             return;
         }
-        TrackedIncident incident = new TrackedIncident(roster.newIncidentId(first), now);
-        roster.add(incident);
-        outbox.recordDecision(
-                first, Outcome.OPENED, incident.id(), "earliest of " + cluster.size() + " linked symptoms", now);
-        roster.attachFirst(incident, first.withReason("opened the incident: the earliest symptom"));
-        IncidentJoiner.JoinTarget door = joining.joinTarget(incident, graph);
+        TrackedIncident incident = new TrackedIncident(index.newIncidentId(first), tick.now());
+        index.add(incident);
+        tick.recordDecision(first, Outcome.OPENED, incident.id(), "earliest of " + cluster.size() + " linked symptoms");
+        index.addMember(incident, first.withReason("opened the incident: the earliest symptom"));
+        IncidentJoiner.JoinTarget target = joiner.joinTarget(incident, tick.graph());
         List<Symptom> others = cluster.stream()
                 .filter(symptom -> !symptom.equals(first))
                 .sorted(Symptom.BY_ONSET)
                 .toList();
         for (Symptom symptom : others) {
-            String reason = incident.isFull(most)
+            String reason = incident.members().isFull(most)
                     ? LINKED
-                    : joining.link(symptom, door, graph)
+                    : joiner.link(symptom, target, tick.graph())
                             .map(LinkScorer.Link::reason)
                             .orElse(LINKED);
-            if (!incident.isFull(most)) {
-                door.joined(symptom);
+            if (!incident.members().isFull(most)) {
+                target.joined(symptom);
             }
-            roster.attach(incident, symptom, Outcome.ATTACHED, reason, now, outbox);
+            index.attach(incident, symptom, Outcome.ATTACHED, reason, tick);
         }
     }
 
     /// The incident of which this is the root cause too: open, or resolved not long ago and with half of the symptoms.
     private @Nullable TrackedIncident sameRoot(@Nullable Entity root, List<Symptom> cluster) {
         Comparator<TrackedIncident> openFirst = Comparator.comparing((TrackedIncident incident) -> !incident.isOpen())
-                .thenComparing(TrackedIncident::openedAt)
+                .thenComparing(incident -> incident.period().openedAt())
                 .thenComparing(TrackedIncident::id);
-        return roster.incidents().stream()
-                .filter(incident -> incident.diagnosis() != null
-                        && incident.diagnosis().clear()
-                        && Objects.equals(incident.diagnosis().entity(), root)
-                        && sameSymptoms(incident, cluster))
+        return index.incidents().stream()
+                .filter(incident -> isCausedBy(root, incident) && sameSymptoms(incident, cluster))
                 .min(openFirst)
                 .orElse(null);
     }
 
+    private static boolean isCausedBy(@Nullable Entity root, TrackedIncident incident) {
+        Diagnosis diagnosis = incident.cause().diagnosis();
+        return diagnosis != null && diagnosis.clear() && Objects.equals(diagnosis.entity(), root);
+    }
+
     private static boolean sameSymptoms(TrackedIncident incident, List<Symptom> cluster) {
         long again = cluster.stream()
-                .filter(symptom -> incident.hasSeries(symptom.series()))
+                .filter(symptom -> incident.members().hasSeries(symptom.series()))
                 .count();
         boolean half = again >= SAME_SYMPTOMS * cluster.size();
         return incident.isOpen() ? again < IncidentSplitter.MIN_SERIES : half;

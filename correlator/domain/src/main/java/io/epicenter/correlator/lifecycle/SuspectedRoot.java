@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// @param confidence of the ranking, 0..1
 /// @param slowItself whether it was measured to be slow itself, waiting for nobody
 record SuspectedRoot(Entity root, Instant began, @Nullable Event change, double confidence, boolean slowItself) {
+    /// Confidence from which on the ranking is sure of a suspect, 0..1. Chosen by hand.
     private static final double SURE = 0.8;
+    /// What begins within so long of each other began together. Chosen by hand; docs/incidents.md, "Two roots are told
+    /// apart".
     private static final Duration SIMULTANEOUS = Duration.ofSeconds(10);
 
     /// The suspect that a diagnosis blames; empty when it blames none clearly, or a surge of traffic, or one that is

@@ -1,11 +1,10 @@
 package io.epicenter.correlator.memory;
 
-import io.epicenter.contracts.Incident;
-import io.epicenter.correlator.incident.TrackedIncident;
 import io.epicenter.correlator.model.Symptom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,10 +15,16 @@ import org.jspecify.annotations.Nullable;
 /// opens none and links no others to one. An exponentially decaying count of such hours per signature; at most so
 /// many are kept.
 public final class BackgroundSignatures {
+    /// Time after which an hour counts 1/e. Chosen by hand: half a day, so that a signature of the nights is no
+    /// background by day.
     private static final Duration MEMORY = Duration.ofHours(12);
+    /// Part of the hours, 0..1, in which background comes at least. Chosen by hand: more than half of them.
     private static final double PER_HOUR = 0.5;
+    /// The count at which a signature settles that comes in that part of the hours: the part times the memory in hours.
     private static final double FEWEST = PER_HOUR * 12;
+    /// Counts below this make room for new signatures. Chosen by hand: a single hour after a day and a half.
     private static final double FORGOTTEN = 0.05;
+    /// A signature counts once within so long: what is counted are hours.
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final Map<String, Count> counts = new TreeMap<>();
@@ -37,17 +42,10 @@ public final class BackgroundSignatures {
         }
     }
 
-    /// Counts an incident that has ended, when one signature was all there was to it and nobody said it was real. At
-    /// most once an hour.
-    ///
-    /// @param urgent severity from which on an incident is never background
-    public void recordEnded(TrackedIncident incident, int urgent, Instant now) {
-        Incident told = incident.published();
-        if (incident.hasVerdict() || (told != null && told.severity() >= urgent)) {
-            return;
-        }
+    /// Counts an incident that has ended, when one signature was all there was to it. At most once an hour.
+    public void recordEnded(Collection<Symptom> members, Instant now) {
         List<String> signatures = new ArrayList<>();
-        for (Symptom member : incident.members()) {
+        for (Symptom member : members) {
             if (!signatures.contains(member.signature())) {
                 signatures.add(member.signature());
             }

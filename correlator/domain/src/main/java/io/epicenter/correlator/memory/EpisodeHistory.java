@@ -1,7 +1,7 @@
 package io.epicenter.correlator.memory;
 
-import io.epicenter.correlator.incident.TrackedIncident;
 import io.epicenter.correlator.model.Symptom;
+import io.epicenter.correlator.model.SymptomGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,16 +12,25 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Co-occurrence, learned online: which series earlier incidents had, and how early. It tells concurrent incidents
-/// apart: a symptom belongs rather to the one whose likes in the past had it about as long after they began.
+/// Co-occurrence, learned online: which series earlier incidents had, and how early. It chooses between concurrent
+/// incidents: a symptom belongs rather to the one whose likes in the past had it about as long after they began.
 /// Earlier incidents weigh by the fourth power of the Jaccard similarity of what they and the incident had by that
 /// age. O(episodes x members) per incident asked. At most so many episodes are kept.
 public final class EpisodeHistory {
+    /// Episodes that are kept. Chosen by hand: a bound on memory and on the cost of a question, which looks at all of
+    /// them.
     private static final int KEPT = 64;
+    /// Series that an incident must have had to be kept. Chosen by hand: fewer tell no order.
     private static final int FEWEST = 3;
+    /// Ends of the stages in which a series comes, seconds after the first onset. Chosen by hand: finer where most
+    /// alerts of a fault come.
     private static final long[] STAGES_SECONDS = {5, 15, 30, 60, 120, 240, 480};
+    /// The weight of the prior, as a part of an equal episode. Chosen by hand: one equal episode outweighs it
+    /// tenfold.
     private static final double PRIOR_WEIGHT = 0.1;
+    /// How probable a series is when the past says nothing, 0..1. Chosen by hand.
     private static final double PRIOR = 0.2;
+    /// The least probability, so that its logarithm is finite. Chosen by hand.
     private static final double LEAST = 1e-6;
 
     private final List<Episode> episodes = new ArrayList<>();
@@ -33,14 +42,14 @@ public final class EpisodeHistory {
         }
     }
 
-    public void recordEnded(TrackedIncident incident) {
-        Map<String, Integer> stages =
-                stages(incident.members(), incident.group().firstOnset());
+    /// @param incident its id
+    public void recordEnded(String incident, SymptomGroup group) {
+        Map<String, Integer> stages = stages(group.members(), group.firstOnset());
         if (stages.size() < FEWEST) {
             return;
         }
-        episodes.removeIf(episode -> episode.incident().equals(incident.id()));
-        episodes.add(new Episode(incident.id(), stages));
+        episodes.removeIf(episode -> episode.incident().equals(incident));
+        episodes.add(new Episode(incident, stages));
         if (episodes.size() > KEPT) {
             episodes.removeFirst();
         }
@@ -62,9 +71,9 @@ public final class EpisodeHistory {
         private final Instant began;
         private final Map<Integer, double[]> weights = new HashMap<>();
 
-        private Similarity(TrackedIncident incident) {
-            began = incident.group().firstOnset();
-            own = stages(incident.members(), began);
+        private Similarity(SymptomGroup group) {
+            began = group.firstOnset();
+            own = stages(group.members(), began);
         }
 
         /// How probable it is, to judge by the past, that a series comes now: 0..1, 0.2 when the past says nothing.
@@ -99,8 +108,8 @@ public final class EpisodeHistory {
         }
     }
 
-    public Similarity of(TrackedIncident incident) {
-        return new Similarity(incident);
+    public Similarity of(SymptomGroup group) {
+        return new Similarity(group);
     }
 
     public boolean isEmpty() {

@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// How things are said to people.
+/// The words in which people read about entities, signals, times and numbers.
 public final class HumanReadable {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -108,7 +108,7 @@ public final class HumanReadable {
         };
     }
 
-    /// `deploy of payment v2`: the kind of the change, what it touched, and the version when the sender told it.
+    /// `deploy of payment v2`: the kind of the change, what it touched, and the version when the sender gave it.
     public static String change(Event change) {
         String version = change.labels().getOrDefault("version", change.labels().getOrDefault("image_tag", ""));
         String kind = switch (change.type()) {

@@ -33,7 +33,7 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
     /// @param reopen event time after its resolution in which the same root re-opens an incident
     /// @param revisionEvery least event time between two revisions
     /// @param rerankAfter event times after opening at which the causes are ranked again
-    /// @param telling what is held back
+    /// @param publishing what is held back
     public record Lifecycle(
             Duration calm,
             Duration quiet,
@@ -65,11 +65,11 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
         }
     }
 
-    /// When people are not told at once.
+    /// When an incident is not published at once.
     ///
-    /// @param hold event time from the first detection until a new incident is told, so that it can turn out to
-    /// be a part of another, or nothing
-    /// @param urgentSeverity from which on it is told without waiting, 1..5
+    /// @param hold event time from the first detection until a new incident is published, so that it can turn
+    /// out to be a part of another, or nothing
+    /// @param urgentSeverity from which on it is published without waiting, 1..5
     /// @param flaps how often an incident resolves or re-opens within the window before it counts as flapping
     /// @param flapWindow event time; also how long a flapping incident must be calm before it resolves
     public record Publishing(Duration hold, int urgentSeverity, int flaps, Duration flapWindow) {

@@ -10,6 +10,8 @@ import java.util.List;
 
 /// The recent deviations of one signal of one entity, oldest first. Bounded by age and count.
 public final class SignalHistory {
+    /// Old intervals are dropped at every so many intervals. Chosen by hand: dropping moves the whole list; more would
+    /// keep more intervals than asked for.
     private static final int SWEPT_INTERVALS = 8;
 
     private final Entity entity;
@@ -17,7 +19,7 @@ public final class SignalHistory {
     private final String statistic;
     private final String rule;
     private final ArrayList<Point> points = new ArrayList<>();
-    /// Which of the intervals it sweeps at, so that not all tracks do at once.
+    /// Which of the intervals it sweeps at, so that not all histories do at once.
     private final int phase;
     private boolean expired;
 
@@ -77,9 +79,8 @@ public final class SignalHistory {
         return new State(entity, signal, statistic, rule, List.copyOf(points));
     }
 
-    /// Adds an interval; a repeat of one that is there is ignored, and one that is no numbers, which would spoil the
-    /// sums
-    /// of a whole incident. Old ones go every eighth interval of event time.
+    /// Adds an interval; a repeat of one that is there is ignored, and one without finite numbers, which would
+    /// spoil the sums of a whole incident. Old ones go every eighth interval of event time.
     public void add(Deviation deviation, Duration history, int intervals) {
         if (!isSound(deviation)) {
             return;

@@ -46,6 +46,7 @@ public record Symptom(
         boolean background,
         String reason) {
     private static final Pattern NUMBER = Pattern.compile("\\d+");
+    /// Offset basis and prime of FNV-1a in 64 bits. Source: Fowler, Noll and Vo 1991.
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 

@@ -18,4 +18,14 @@ public record TunedWeights(
         links = Map.copyOf(links);
         evidence = Map.copyOf(evidence);
     }
+
+    /// What the votes of this rule are multiplied with.
+    public double linkFactor(String rule) {
+        return links.getOrDefault(rule, 1.0);
+    }
+
+    /// What the weight of this kind of evidence is multiplied with.
+    public double evidenceFactor(String kind) {
+        return evidence.getOrDefault(kind, 1.0);
+    }
 }

@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// What is broken and since when, told by the members that the cause explains: itself and what depends on it,
+/// What is broken and since when, by the members that the cause explains: itself and what depends on it,
 /// not before the change that is blamed, and not by what was over before the trouble began. A harmless anomaly
 /// that attached says neither.
 final class Headline {

@@ -24,6 +24,7 @@ import java.util.Set;
 
 /// Writes an incident's revision from its members and what was found to be their cause.
 public final class RevisionWriter {
+    /// Affected services that a revision lists. Chosen by hand: a bound on the size of the message.
     private static final int AFFECTED = 100;
 
     private final TrackedIncident incident;
@@ -34,7 +35,7 @@ public final class RevisionWriter {
     /// @param flapping whether it resolves and re-opens all the time
     public RevisionWriter(TrackedIncident incident, DependencyGraph graph, boolean flapping) {
         this.incident = incident;
-        this.diagnosis = incident.requireDiagnosis();
+        this.diagnosis = incident.cause().requireDiagnosis();
         this.graph = graph;
         this.flapping = flapping;
     }
@@ -43,12 +44,12 @@ public final class RevisionWriter {
         List<Symptom> members = sorted();
         BlastRadius blast = blastRadius(now);
         Headline headline = new Headline(members, diagnosis, graph);
-        Instant resolvedAt = incident.resolvedAt();
+        Instant resolvedAt = incident.period().resolvedAt();
         return new Incident(
                 incident.id(),
                 anyMember.tenant(),
                 anyMember.environment(),
-                incident.nextRevision(),
+                incident.published().next(),
                 headline.start(),
                 incident.group().detectedAt(),
                 now,
@@ -59,13 +60,13 @@ public final class RevisionWriter {
                 domain(anyMember),
                 services(members),
                 memberList(members),
-                incident.size(),
+                incident.members().size(),
                 diagnosis.rootCause(),
                 blast,
                 incident.id());
     }
 
-    /// What must change for a new revision to be worth telling.
+    /// What must change for a new revision to be worth publishing.
     public static String fingerprint(Incident revision) {
         StringBuilder text = new StringBuilder()
                 .append(revision.status())
@@ -89,7 +90,7 @@ public final class RevisionWriter {
     }
 
     private List<Symptom> sorted() {
-        return incident.members().stream().sorted(Symptom.BY_ONSET).toList();
+        return incident.members().all().stream().sorted(Symptom.BY_ONSET).toList();
     }
 
     private String domain(Entity anyMember) {
@@ -149,8 +150,8 @@ public final class RevisionWriter {
             if (affected.size() >= AFFECTED) {
                 break;
             }
-            TopologySnapshot.Node hurt = snapshot.node(reach.node());
-            affected.add(new Affected(hurt.entity().name(), reach.hops(), reach.impact(), hurt.userFacing()));
+            TopologySnapshot.Node dependant = snapshot.node(reach.node());
+            affected.add(new Affected(dependant.entity().name(), reach.hops(), reach.impact(), dependant.userFacing()));
         }
         return new BlastRadius(snapshot.version(), age, affected);
     }

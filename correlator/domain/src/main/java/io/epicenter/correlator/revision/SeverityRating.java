@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// How bad an incident is, by what it does and not by how abnormal a number is: the worst kind of symptom first, then
 /// whether and how much users feel it, then how many services do.
 final class SeverityRating {
+    /// Impact on a user-facing service, 0..1, from which on users feel it. Chosen by hand, as are all numbers of this
+    /// class: docs/incidents.md, "Severity".
     private static final double FELT_BY_USERS = 0.1;
     private static final double MANY_USERS = 0.2;
     private static final double MOST_USERS = 0.5;
@@ -34,7 +36,7 @@ final class SeverityRating {
         SignalKind worst = SignalKind.OTHER;
         boolean users = false;
         boolean down = false;
-        Set<Entity> hurt = new HashSet<>();
+        Set<Entity> affected = new HashSet<>();
         for (Symptom member : members) {
             SignalKind kind = member.signal();
             worst = Headline.severityRank(kind) < Headline.severityRank(worst) ? kind : worst;
@@ -42,7 +44,7 @@ final class SeverityRating {
                 boolean entry = graph.isUserFacing(member.entity());
                 users |= entry;
                 down |= entry && kind == SignalKind.AVAILABILITY && isWhole(member);
-                hurt.add(graph.canonical(member.entity()));
+                affected.add(graph.canonical(member.entity()));
             }
         }
         if (down || diagnosis.userErrors() >= MANY_USERS) {
@@ -56,7 +58,7 @@ final class SeverityRating {
         if (share >= FELT_BY_USERS) {
             severity++;
         }
-        boolean broad = hurt.size() >= BROAD && (users || share >= MOST_USERS);
+        boolean broad = affected.size() >= BROAD && (users || share >= MOST_USERS);
         return broad ? Math.max(severity, HIGH) : severity;
     }
 
@@ -68,9 +70,9 @@ final class SeverityRating {
     /// The greatest share of a user-facing service's requests that the root's trouble reaches, 0..1.
     private double reached(@Nullable Entity root, BlastRadius blast) {
         double share = root != null && graph.isUserFacing(root) ? 1 : 0;
-        for (Affected affected : blast.affected()) {
-            if (affected.userFacing()) {
-                share = Math.max(share, affected.impact());
+        for (Affected dependant : blast.affected()) {
+            if (dependant.userFacing()) {
+                share = Math.max(share, dependant.impact());
             }
         }
         return share;

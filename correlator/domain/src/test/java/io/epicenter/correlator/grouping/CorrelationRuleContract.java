@@ -6,7 +6,7 @@ import io.epicenter.contracts.Direction;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Incident.MemberKind;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.correlator.Plugins;
+import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.Shop;
 import io.epicenter.correlator.SmallGraph;
 import io.epicenter.correlator.model.Changes;
@@ -44,16 +44,16 @@ public abstract class CorrelationRuleContract {
     }
 
     /// One question to a rule.
-    protected record Question(CorrelationRule.SymptomPair pair, DependencyGraph graph) {
+    protected record Question(CorrelationRule.SymptomPair pair, CorrelationRule.Scope scope) {
         Question swapped() {
             return new Question(
                     new CorrelationRule.SymptomPair(
-                            pair.member(), pair.candidate(), pair.lastActivity(), pair.active(), pair.changes()),
-                    graph);
+                            pair.member(), pair.candidate(), pair.lastActivity(), pair.active()),
+                    scope);
         }
 
         public CorrelationRule.Vote to(CorrelationRule rule) {
-            return rule.vote(pair, graph, SETTINGS);
+            return rule.vote(pair, scope);
         }
     }
 
@@ -79,8 +79,8 @@ public abstract class CorrelationRuleContract {
     /// Whether the candidate belongs to the incident of a member that still lasts, where nothing was changed.
     protected static Question question(Symptom candidate, Symptom member, DependencyGraph graph) {
         return new Question(
-                new CorrelationRule.SymptomPair(candidate, member, member.onset(), true, Scenario.together(graph)),
-                graph);
+                new CorrelationRule.SymptomPair(candidate, member, member.onset(), true),
+                new CorrelationRule.Scope(graph, SETTINGS, Scenario.together(graph)));
     }
 
     /// Things of all kinds: known and unknown, of other namespaces and environments, without a word or a number.
@@ -133,15 +133,14 @@ public abstract class CorrelationRuleContract {
                     Scenario.change(
                             "deploy", Shop.service("report-api"), Map.of("rollout", "r-1"), START.minusSeconds(5)));
             for (Changes changes : List.of(Scenario.together(graph), rollout)) {
+                CorrelationRule.Scope scope = new CorrelationRule.Scope(graph, SETTINGS, changes);
                 for (Symptom candidate : symptoms()) {
                     for (Symptom member : symptoms()) {
                         questions.add(new Question(
-                                new CorrelationRule.SymptomPair(candidate, member, member.onset(), true, changes),
-                                graph));
+                                new CorrelationRule.SymptomPair(candidate, member, member.onset(), true), scope));
                         questions.add(new Question(
-                                new CorrelationRule.SymptomPair(
-                                        candidate, member, START.plusSeconds(90), false, changes),
-                                graph));
+                                new CorrelationRule.SymptomPair(candidate, member, START.plusSeconds(90), false),
+                                scope));
                     }
                 }
             }
@@ -156,7 +155,7 @@ public abstract class CorrelationRuleContract {
     @Test
     void it_has_a_name_of_its_own_among_the_built_in_rules() {
         assertThat(rule().name()).matches("[a-z]+(-[a-z]+)*").isEqualTo(rule().name());
-        assertThat(Plugins.builtIn().rules())
+        assertThat(BuiltInPlugins.all().rules())
                 .filteredOn(other -> other.name().equals(rule().name()))
                 .singleElement()
                 .isInstanceOf(rule().getClass());
@@ -223,7 +222,9 @@ public abstract class CorrelationRuleContract {
     void settings_without_room_are_taken() {
         Settings.Sessions none = new Settings.Sessions(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 0.5);
         for (Question question : questions()) {
-            assertThat(rule().vote(question.pair(), question.graph(), none).logOdds())
+            CorrelationRule.Scope scope = question.scope();
+            assertThat(rule().vote(question.pair(), new CorrelationRule.Scope(scope.graph(), none, scope.changes()))
+                            .logOdds())
                     .isNotNaN()
                     .isLessThanOrEqualTo(MOST);
         }

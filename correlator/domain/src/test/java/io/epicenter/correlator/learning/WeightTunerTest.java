@@ -6,6 +6,7 @@ import io.epicenter.contracts.Incident.Candidate;
 import io.epicenter.contracts.Incident.Evidence;
 import io.epicenter.correlator.Shop;
 import io.epicenter.correlator.Story;
+import io.epicenter.correlator.grouping.LabelledLink;
 import io.epicenter.correlator.model.TunedWeights;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +20,7 @@ final class WeightTunerTest {
 
     private void say(boolean together) {
         tuning.tuneLinks(
-                List.of(new WeightTuner.LabelledLink(
-                        Map.of("time", 1.0, "topology", 3.0), together ? 0.3 : 0.9, together)),
+                List.of(new LabelledLink(Map.of("time", 1.0, "topology", 3.0), together ? 0.3 : 0.9, together)),
                 "ann",
                 NOW);
     }
@@ -32,13 +32,13 @@ final class WeightTunerTest {
     @Test
     void a_split_weakens_the_rules_that_linked_and_a_merge_strengthens_them() {
         say(false);
-        assertThat(tuning.linkFactor("topology"))
-                .isLessThan(tuning.linkFactor("time"))
+        assertThat(tuning.current().linkFactor("topology"))
+                .isLessThan(tuning.current().linkFactor("time"))
                 .isLessThan(1);
-        assertThat(tuning.linkFactor("text")).isEqualTo(1);
+        assertThat(tuning.current().linkFactor("text")).isEqualTo(1);
         say(true);
         say(true);
-        assertThat(tuning.linkFactor("topology")).isGreaterThan(1);
+        assertThat(tuning.current().linkFactor("topology")).isGreaterThan(1);
     }
 
     @Test
@@ -47,10 +47,10 @@ final class WeightTunerTest {
             say(false);
             tuning.tuneEvidence(candidate("payment", "onset", 2), candidate("cart", "blame", 2), 1, "ann", NOW);
         }
-        assertThat(tuning.linkFactor("topology")).isEqualTo(WeightTuner.LEAST);
-        assertThat(tuning.bias()).isBetween(-WeightTuner.MOST_BIAS, 0.0);
-        assertThat(tuning.evidenceFactor("onset")).isEqualTo(WeightTuner.MOST);
-        assertThat(tuning.evidenceFactor("blame")).isEqualTo(WeightTuner.LEAST);
+        assertThat(tuning.current().linkFactor("topology")).isEqualTo(WeightTuner.LEAST);
+        assertThat(tuning.current().bias()).isBetween(-WeightTuner.MOST_BIAS, 0.0);
+        assertThat(tuning.current().evidenceFactor("onset")).isEqualTo(WeightTuner.MOST);
+        assertThat(tuning.current().evidenceFactor("blame")).isEqualTo(WeightTuner.LEAST);
         assertThat(tuning.versions()).hasSize(WeightTuner.KEPT);
         assertThat(tuning.current().version()).isEqualTo(1_000);
     }
@@ -64,7 +64,7 @@ final class WeightTunerTest {
         assertThat(tuning.current().links()).isEqualTo(first.links());
         assertThat(tuning.current().version()).isEqualTo(3);
         assertThat(tuning.revert(0, "bob", NOW)).isTrue();
-        assertThat(tuning.linkFactor("topology")).isEqualTo(1);
+        assertThat(tuning.current().linkFactor("topology")).isEqualTo(1);
         assertThat(tuning.revert(99, "bob", NOW)).isFalse();
     }
 }

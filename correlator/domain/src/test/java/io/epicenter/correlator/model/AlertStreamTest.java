@@ -10,9 +10,9 @@ import io.epicenter.contracts.Feedback.Verdict;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.CorrelatorEffects;
-import io.epicenter.correlator.Plugins;
 import io.epicenter.correlator.Shop;
 import io.epicenter.correlator.Story;
 import java.time.Instant;
@@ -28,8 +28,10 @@ import org.junit.jupiter.api.Test;
 final class AlertStreamTest {
     private static final Instant START = Story.START;
 
-    private Correlator correlator = new Correlator(Settings.DEFAULT.withTiming(new Settings.Timing(
-            Settings.Timing.DEFAULT.tick(), Settings.Timing.DEFAULT.sourceIdle(), java.time.Duration.ZERO)));
+    private Correlator correlator = new Correlator(
+            Settings.DEFAULT.withTiming(new Settings.Timing(
+                    Settings.Timing.DEFAULT.tick(), Settings.Timing.DEFAULT.sourceIdle(), java.time.Duration.ZERO)),
+            BuiltInPlugins.all());
     private final List<Event> alerts = new ArrayList<>();
     private final List<Feedback> feedback = new ArrayList<>();
     private final Map<String, String> incidentOf = new HashMap<>();
@@ -181,7 +183,7 @@ final class AlertStreamTest {
                                 Settings.Timing.DEFAULT.sourceIdle(),
                                 java.time.Duration.ZERO))
                         .withPublishing(patient),
-                Plugins.builtIn());
+                BuiltInPlugins.all());
         alert("report-api", "odd", 10).over("report-api", "odd", 10, 60);
         correlator = slow;
         play(0, 400, Shop.topology());
@@ -232,16 +234,21 @@ final class AlertStreamTest {
                 null,
                 ""));
         play(61, 90, Shop.topology());
-        correlator =
-                Correlator.restore(correlator.snapshot(), Settings.DEFAULT, Plugins.builtIn(), START.plusSeconds(90));
+        correlator = Correlator.restore(
+                correlator.snapshot(), Settings.DEFAULT, BuiltInPlugins.all(), START.plusSeconds(90));
         play(91, 150, Shop.topology());
         Incident after = last.get(incident);
         assertThat(after.rootCause().candidates().getFirst().entity()).isEqualTo(named);
         assertThat(after.rootCause().reasoning()).contains("named by ann");
-        assertThat(correlator.tunedWeights().get("default/prod")).hasSize(1);
+        assertThat(correlator.view().tunedWeights().get("default/prod")).hasSize(1);
         assertThat(correlator.revertWeights("default/prod", 0, "reverted", START))
                 .isTrue();
-        assertThat(correlator.tunedWeights().get("default/prod").getLast().evidence())
+        assertThat(correlator
+                        .view()
+                        .tunedWeights()
+                        .get("default/prod")
+                        .getLast()
+                        .evidence())
                 .isEmpty();
         assertThat(correlator.revertWeights("default/elsewhere", 0, "reverted", START))
                 .isFalse();

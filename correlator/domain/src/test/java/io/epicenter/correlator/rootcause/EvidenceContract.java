@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.correlator.Plugins;
+import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.Shop;
 import io.epicenter.correlator.SmallGraph;
 import io.epicenter.correlator.model.Scenario;
@@ -111,7 +111,7 @@ public abstract class EvidenceContract {
     @Test
     void it_has_a_name_of_its_own_among_the_built_in_sources() {
         assertThat(source().name()).matches("[a-z]+(-[a-z]+)*").isEqualTo(source().name());
-        assertThat(Plugins.builtIn().evidence())
+        assertThat(BuiltInPlugins.all().evidence())
                 .filteredOn(other -> other.name().equals(source().name()))
                 .singleElement()
                 .isInstanceOf(source().getClass());

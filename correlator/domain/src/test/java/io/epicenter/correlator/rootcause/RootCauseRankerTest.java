@@ -3,7 +3,7 @@ package io.epicenter.correlator.rootcause;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.Entity;
-import io.epicenter.correlator.Plugins;
+import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.Shop;
 import io.epicenter.correlator.model.Scenario;
 import io.epicenter.correlator.model.Settings;
@@ -19,7 +19,7 @@ class RootCauseRankerTest {
     private static final double SLOW = 0.3;
 
     private static Diagnosis diagnosis(Scenario scenario) {
-        return new RootCauseRanker(Plugins.builtIn().evidence(), Settings.DEFAULT)
+        return new RootCauseRanker(BuiltInPlugins.all().evidence(), Settings.DEFAULT)
                 .diagnose(scenario.context(), Set.of());
     }
 
@@ -66,8 +66,8 @@ class RootCauseRankerTest {
     @Test
     void a_change_is_named_even_when_it_weighs_nothing() {
         Scenario changed = Scenario.ofTheFrontend().latency("payment", 0.1, 1.1).changed("deploy", "payment", 60);
-        RootCauseRanker ranker =
-                new RootCauseRanker(Plugins.builtIn().evidence(), Settings.DEFAULT.withWeights(Map.of("change", 0.0)));
+        RootCauseRanker ranker = new RootCauseRanker(
+                BuiltInPlugins.all().evidence(), Settings.DEFAULT.withWeights(Map.of("change", 0.0)));
         Diagnosis diagnosis = ranker.diagnose(changed.context(), Set.of());
         assertThat(diagnosis.change()).isEqualTo(changed.changes().getFirst());
         assertThat(diagnosis.rootCause().candidates().getFirst().evidence())
@@ -82,7 +82,7 @@ class RootCauseRankerTest {
                 .gap("cart-db", "cart", WELL)
                 .gap("catalog", "frontend", WELL)
                 .gap("checkout", "frontend", WELL);
-        List<EvidenceSource> others = Plugins.builtIn().evidence().stream()
+        List<EvidenceSource> others = BuiltInPlugins.all().evidence().stream()
                 .filter(source -> !source.name().equals("slow-way"))
                 .toList();
         Entity path = CART.edgeFrom("frontend");

@@ -3,7 +3,7 @@ package io.epicenter.correlator.rootcause;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.correlator.Plugins;
+import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.Shop;
 import io.epicenter.correlator.model.Scenario;
 import io.epicenter.correlator.model.Settings;
@@ -22,7 +22,7 @@ class UnsoundNumbersTest {
     }
 
     private static Diagnosis sound(Scenario scenario) {
-        Diagnosis diagnosis = new RootCauseRanker(Plugins.builtIn().evidence(), Settings.DEFAULT)
+        Diagnosis diagnosis = new RootCauseRanker(BuiltInPlugins.all().evidence(), Settings.DEFAULT)
                 .diagnose(scenario.context(), Set.of());
         assertThat(diagnosis.rootCause().candidates())
                 .isNotEmpty()

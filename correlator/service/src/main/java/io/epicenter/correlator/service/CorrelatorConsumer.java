@@ -2,12 +2,8 @@ package io.epicenter.correlator.service;
 
 import io.epicenter.chassis.kafka.StatefulConsumer;
 import io.epicenter.chassis.kafka.StatefulRebalanceListener;
-import io.epicenter.chassis.snapshot.TopologyReader;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.correlator.Correlator;
-import io.epicenter.correlator.CorrelatorEffects;
-import io.epicenter.correlator.Plugins;
-import io.epicenter.correlator.model.Settings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.Identifier;
@@ -15,42 +11,32 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Feeds the records of the four topics to the correlator of their partition number, and lets its clock go on; and
-/// tells
-/// which partitions those are.
+/// Feeds the records of the four topics to the correlator of their partition number, and advances its clock;
+/// and knows which partitions those are.
 @ApplicationScoped
 @Default
 @Identifier("correlator")
 class CorrelatorConsumer implements StatefulConsumer.Callbacks<PartitionCorrelator>, StatefulRebalanceListener {
-    private final Settings settings;
-    private final Plugins plugins;
+    private final CorrelatorFactory factory;
     private final KafkaEffects effects;
-    private final TopologyReader topology;
     private final CorrelatorMeters meters;
-    private final Clock clock;
     private final StatefulConsumer<PartitionCorrelator> consumer;
 
     @Inject
     CorrelatorConsumer(
             CorrelatorSettings settings,
-            Plugins plugins,
+            CorrelatorFactory factory,
             KafkaEffects effects,
-            TopologyReader topology,
             CorrelatorMeters meters,
-            StatefulConsumer.Shared shared,
-            Clock clock) {
-        this.settings = settings.toDomain();
-        this.plugins = plugins;
+            StatefulConsumer.Shared shared) {
+        this.factory = factory;
         this.effects = effects;
-        this.topology = topology;
         this.meters = meters;
-        this.clock = clock;
         this.consumer = new StatefulConsumer<>("correlated", settings.snapshot().toConsumer(), shared, this);
     }
 
@@ -61,14 +47,12 @@ class CorrelatorConsumer implements StatefulConsumer.Callbacks<PartitionCorrelat
         advance();
     }
 
-    /// Decides what the clocks allow, and waits until Kafka has it, before another takes a turn.
+    /// Publishes what the clocks allow to decide, and waits until Kafka has it, one partition after the other.
     void advance() {
         try {
             consumer.forEach((partition, state) -> {
-                CorrelatorEffects decided =
-                        meters.time(() -> state.correlator().advance(clock.instant(), topology.current()));
-                effects.carryOut(decided);
-                meters.record(partition, state.correlator().statistics());
+                effects.carryOut(meters.time(state::advance));
+                meters.record(partition, state.correlator().view().statistics());
             });
         } catch (RuntimeException failure) {
             halt("cannot publish what the correlator decided", failure);
@@ -97,10 +81,7 @@ class CorrelatorConsumer implements StatefulConsumer.Callbacks<PartitionCorrelat
     @Override
     public PartitionCorrelator open(int partition, int partitionCount, Optional<byte[]> snapshot)
             throws MalformedMessageException {
-        Correlator correlator = snapshot.isPresent()
-                ? Correlator.restore(snapshot.get(), settings, plugins, clock.instant())
-                : new Correlator(settings, plugins);
-        return new PartitionCorrelator(correlator, clock);
+        return factory.create(snapshot);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.epicenter.correlator.service;
 import io.epicenter.chassis.rest.Problem;
 import io.epicenter.contracts.Incident;
 import io.epicenter.correlator.Correlator;
+import io.epicenter.correlator.CorrelatorParameters;
 import io.epicenter.correlator.model.TunedWeights;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -19,12 +20,13 @@ import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 @Path("/api/v1/correlator")
 public class CorrelatorResource {
     private final CorrelatorConsumer consumer;
-
+    private final CorrelatorFactory factory;
     private final Clock clock;
 
     @Inject
-    CorrelatorResource(CorrelatorConsumer consumer, Clock clock) {
+    CorrelatorResource(CorrelatorConsumer consumer, CorrelatorFactory factory, Clock clock) {
         this.consumer = consumer;
+        this.factory = factory;
         this.clock = clock;
     }
 
@@ -46,10 +48,17 @@ public class CorrelatorResource {
         List<Incident> incidents = new ArrayList<>();
         List<Correlator.Statistics> partitions = new ArrayList<>();
         consumer.forEachCorrelator(correlator -> {
-            incidents.addAll(correlator.openIncidents());
-            partitions.add(correlator.statistics());
+            incidents.addAll(correlator.view().openIncidents());
+            partitions.add(correlator.view().statistics());
         });
         return new OpenIncidents(incidents.size(), incidents, partitions);
+    }
+
+    /// All that decides what this process makes of its inputs, wherever it was set, as a recording carries it.
+    @GET
+    @Path("/settings")
+    public CorrelatorParameters settings() {
+        return factory.parameters();
     }
 
     @GET
@@ -57,7 +66,7 @@ public class CorrelatorResource {
     @Extension(name = "x-error-404", value = "No such incident is open, or lately resolved, on this replica.")
     public Explanation explain(@PathParam("incident") String id) {
         List<Incident> found = new ArrayList<>();
-        consumer.forEachCorrelator(correlator -> correlator.incident(id).ifPresent(found::add));
+        consumer.forEachCorrelator(correlator -> correlator.view().incident(id).ifPresent(found::add));
         if (found.isEmpty()) {
             throw new Problem(
                     404,
@@ -83,6 +92,7 @@ public class CorrelatorResource {
     public List<Weights> weights() {
         List<Weights> all = new ArrayList<>();
         consumer.forEachCorrelator(correlator -> correlator
+                .view()
                 .tunedWeights()
                 .forEach((scope, versions) -> all.add(
                         new Weights(scope, versions.isEmpty() ? TunedWeights.NONE : versions.getLast(), versions))));
@@ -90,8 +100,7 @@ public class CorrelatorResource {
     }
 
     /// Brings an earlier version of an environment's weights back, as a new version; 0 are those it came with. It is
-    /// kept
-    /// when this answers.
+    /// kept when this answers.
     @POST
     @Path("/weights/{tenant}/{environment}/revert/{version}")
     @Extension(name = "x-error-404", value = "No such weights on this replica.")

@@ -80,12 +80,12 @@ public interface CorrelatorSettings {
         @WithDefault("5s,15s,30s,60s,5m")
         List<Duration> rerankAfter();
 
-        /// Event time from the first detection until a new incident is told: it may turn out to be a part of
+        /// Event time from the first detection until a new incident is published: it may turn out to be a part of
         /// another, or nothing.
         @WithDefault("15s")
         Duration hold();
 
-        /// Severity from which on an incident is told without waiting.
+        /// Severity from which on an incident is published without waiting.
         @WithDefault("4")
         int urgentSeverity();
 

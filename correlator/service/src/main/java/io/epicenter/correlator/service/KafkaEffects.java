@@ -2,13 +2,15 @@ package io.epicenter.correlator.service;
 
 import io.epicenter.chassis.kafka.BoundedProducer;
 import io.epicenter.chassis.kafka.OutboundRecord;
+import io.epicenter.chassis.kafka.OutboundRecord.CloudEvent;
 import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.Incident;
-import io.epicenter.contracts.topic.MessageTypes;
+import io.epicenter.contracts.topic.Topics;
 import io.epicenter.correlator.CorrelatorEffects;
 import io.quarkus.logging.Log;
 import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -17,6 +19,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 /// Publishes incidents and decisions.
 @ApplicationScoped
 class KafkaEffects {
+    /// Records that may wait in the emitter of a channel without a producer, as in tests; above the bound in flight.
     private static final int BUFFER = 1024;
     private static final String SOURCE = "correlator";
 
@@ -25,12 +28,15 @@ class KafkaEffects {
 
     @Inject
     KafkaEffects(
+            KafkaClientService clients,
             @Channel("incidents-out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
                     MutinyEmitter<byte[]> incidents,
             @Channel("decisions-out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
                     MutinyEmitter<byte[]> decisions) {
-        this.incidents = new BoundedProducer(incidents, BoundedProducer.DEFAULT_IN_FLIGHT);
-        this.decisions = new BoundedProducer(decisions, BoundedProducer.DEFAULT_IN_FLIGHT);
+        this.incidents = new BoundedProducer(
+                clients, "incidents-out", Topics.INCIDENTS, incidents, BoundedProducer.DEFAULT_IN_FLIGHT);
+        this.decisions = new BoundedProducer(
+                clients, "decisions-out", Topics.DECISIONS, decisions, BoundedProducer.DEFAULT_IN_FLIGHT);
     }
 
     /// Sends everything and waits until Kafka has acknowledged it; throws when it refused a record.
@@ -42,10 +48,7 @@ class KafkaEffects {
             decisions.send(OutboundRecord.json(
                     decision.tenant() + "/" + decision.environment(),
                     decision,
-                    MessageTypes.DECISION,
-                    decision.id(),
-                    SOURCE,
-                    decision.timestamp()));
+                    new CloudEvent(Decision.TYPE, decision.id(), SOURCE, decision.timestamp())));
         }
         for (Incident incident : effects.incidents()) {
             Log.infof(
@@ -53,7 +56,7 @@ class KafkaEffects {
                     incident.id(), incident.revision(), incident.status(), incident.severity(), incident.title());
             String id = Ids.of(incident.id(), Integer.toString(incident.revision()));
             incidents.send(OutboundRecord.json(
-                    incident.id(), incident, MessageTypes.INCIDENT, id, SOURCE, incident.updatedAt()));
+                    incident.id(), incident, new CloudEvent(Incident.TYPE, id, SOURCE, incident.updatedAt())));
         }
         flush();
     }

@@ -14,7 +14,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             "io.epicenter.correlator.Environment$InputCounts",
             "io.epicenter.correlator.Environment$Header",
             "io.epicenter.correlator.memory.EpisodeHistory$Episode",
-            "io.epicenter.correlator.incident.TrackedIncident$State",
+            "io.epicenter.correlator.incident.IncidentState",
             "io.epicenter.correlator.incident.RepeatedSeries$Repeat",
             "io.epicenter.correlator.rootcause.OperatorVerdict",
             "io.epicenter.correlator.SnapshotCodec$Seen",

@@ -15,8 +15,8 @@ import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.Watermark;
-import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
+import io.epicenter.correlator.CorrelatorParameters;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -124,10 +124,7 @@ final class CorrelatorServiceTest {
     }
 
     private void progress(Instant watermark) {
-        send(
-                Topics.SIGNALS,
-                MessageTypes.WATERMARK,
-                Json.write(new Watermark("default", "prod", "metrics-0", watermark)));
+        send(Topics.SIGNALS, Watermark.TYPE, Json.write(new Watermark("default", "prod", "metrics-0", watermark)));
     }
 
     private static Anomaly anomaly(String id, Instant at, AnomalyStatus status) {
@@ -170,10 +167,7 @@ final class CorrelatorServiceTest {
 
     private Incident open(String anomaly, Instant start) {
         progress(start);
-        send(
-                Topics.ANOMALIES,
-                MessageTypes.ANOMALY,
-                Json.write(anomaly(anomaly, start.plusSeconds(5), AnomalyStatus.FIRING)));
+        send(Topics.ANOMALIES, Anomaly.TYPE, Json.write(anomaly(anomaly, start.plusSeconds(5), AnomalyStatus.FIRING)));
         progress(start.plusSeconds(20));
         await().atMost(PATIENCE).until(() -> !incidents.received().isEmpty());
         return published().getFirst();
@@ -195,10 +189,7 @@ final class CorrelatorServiceTest {
         assertThat(decision.outcome()).isEqualTo(Decision.Outcome.OPENED);
         assertThat(decision.incident()).isEqualTo(opened.id());
 
-        send(
-                Topics.ANOMALIES,
-                MessageTypes.ANOMALY,
-                Json.write(anomaly("a-1", start.plusSeconds(30), AnomalyStatus.RESOLVED)));
+        send(Topics.ANOMALIES, Anomaly.TYPE, Json.write(anomaly("a-1", start.plusSeconds(30), AnomalyStatus.RESOLVED)));
         progress(start.plusSeconds(60));
         await().atMost(PATIENCE).until(() -> published().getLast().status() == Incident.Status.RESOLVED);
     }
@@ -223,14 +214,8 @@ final class CorrelatorServiceTest {
         consumer.consumer().revoked(PARTITIONS);
         assertThat(snapshots.saved).isNotEmpty();
         consumer.consumer().assigned(afterwards(), PARTITIONS);
-        send(
-                Topics.ANOMALIES,
-                MessageTypes.ANOMALY,
-                Json.write(anomaly("a-3", start.plusSeconds(5), AnomalyStatus.FIRING)));
-        send(
-                Topics.ANOMALIES,
-                MessageTypes.ANOMALY,
-                Json.write(anomaly("a-3", start.plusSeconds(30), AnomalyStatus.RESOLVED)));
+        send(Topics.ANOMALIES, Anomaly.TYPE, Json.write(anomaly("a-3", start.plusSeconds(5), AnomalyStatus.FIRING)));
+        send(Topics.ANOMALIES, Anomaly.TYPE, Json.write(anomaly("a-3", start.plusSeconds(30), AnomalyStatus.RESOLVED)));
         progress(start.plusSeconds(60));
         await().atMost(PATIENCE).until(() -> published().getLast().status() == Incident.Status.RESOLVED);
         assertThat(published()).extracting(Incident::id).containsOnly(opened.id());
@@ -265,6 +250,18 @@ final class CorrelatorServiceTest {
                 .then()
                 .statusCode(404)
                 .contentType("application/problem+json");
+    }
+
+    @Test
+    void it_tells_what_it_correlates_with() throws MalformedMessageException {
+        byte[] answer = given().get("/api/v1/correlator/settings")
+                .then()
+                .statusCode(200)
+                .body("settings.sessions.gap", org.hamcrest.Matchers.is("PT2M"))
+                .extract()
+                .asByteArray();
+        assertThat(Json.read(answer, CorrelatorParameters.class)).isEqualTo(CorrelatorParameters.standard());
+        assertThat(described("CorrelatorParameters")).containsKeys("settings", "rules", "evidence");
     }
 
     @Test

@@ -7,8 +7,8 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.detector.Settings;
 import io.epicenter.detector.feedback.FeedbackOverrides;
+import io.epicenter.detector.feedback.FiredAlarm;
 import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.Output;
 import io.epicenter.detector.rule.SignalRule;
@@ -22,22 +22,28 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Says which services and machines have fallen silent: nothing is heard of them for clearly longer than they ever
-/// paused, while most others of the partition are heard. Where most fall silent, it is the telemetry that has broken:
+/// Finds the services and machines that have fallen silent: they send nothing for clearly longer than they ever
+/// paused, while most others of the partition do send. Where most fall silent, it is the telemetry that has broken:
 /// then nobody's pause grows. What pauses, be it every night, is learned, and fades by half each week. Bounded;
 /// confined to one thread.
 public final class AbsenceDetector {
     /// The rule that its anomalies name.
     static final String RULE = "absence";
 
-    private static final double HALF_LIFE_MILLIS = Duration.ofDays(7).toMillis();
+    /// Times its longest pause that an entity must be silent. Chosen by hand: less is a pause that has grown a little.
     private static final double CLEARLY = 2;
+    /// Longest pauses that count in the p-value. Chosen by hand: beyond it the exponential tail is a guess.
     private static final double MOST_TIMES = 8;
-    private static final int LEAST_HEARD = 20;
+    /// Intervals in which an entity must have been seen before its pauses are known. Chosen by hand.
+    private static final int LEAST_SEEN = 20;
+    /// From so many hours on a text counts in hours alone. Chosen by hand, for reading.
     private static final int LEAST_HOURS = 3;
+    /// Intervals between two sweeps of what is long forgotten. Chosen by hand: about a quarter of an hour at 15 s.
     private static final int SWEEP_INTERVALS = 64;
+    /// Exponent by which a p-value becomes the score 0..1, as of signals.
+    private static final double SCORE_EXPONENT = 0.1;
 
-    private final Settings.Absence settings;
+    private final AbsenceSettings settings;
     private final Duration learning;
     /// In milliseconds, as all durations here.
     private final double interval;
@@ -47,43 +53,27 @@ public final class AbsenceDetector {
     private final Map<Entity, Heartbeat> heartbeats = new LinkedHashMap<>();
     private boolean telemetryLost;
 
-    public AbsenceDetector(Settings settings, EngineCounters counters, FeedbackOverrides overrides) {
-        this.settings = settings.absence();
-        this.learning = settings.alarm().learning();
-        this.interval = settings.interval().toMillis();
-        this.after = settings.absence().after().toMillis();
+    /// @param learning so long after an entity was first seen its anomalies are warming
+    /// @param interval length of the aligned intervals
+    public AbsenceDetector(
+            AbsenceSettings settings,
+            Duration learning,
+            Duration interval,
+            EngineCounters counters,
+            FeedbackOverrides overrides) {
+        this.settings = settings;
+        this.learning = learning;
+        this.interval = interval.toMillis();
+        this.after = settings.after().toMillis();
         this.counters = counters;
         this.overrides = overrides;
     }
 
-    /// What is known of one entity. Times are event times in milliseconds since the epoch.
-    public static final class Heartbeat {
-        private final Entity entity;
-        /// The end of the interval in which it was heard last; written by its signals.
-        private long lastSeenAt;
-        private long firstSeenAt;
-        /// As [#lastSeenAt], until the interval is closed that it is heard in again.
-        private long silentSince;
-        private int seenCount;
-        private int missedIntervals;
-        private double longestPause;
-        private long longestPauseAt;
-        private boolean firing;
-
-        private Heartbeat(Entity entity) {
-            this.entity = entity;
-        }
-
-        private double longestPause(long now) {
-            return longestPause * Math.pow(0.5, (now - longestPauseAt) / HALF_LIFE_MILLIS);
-        }
-    }
-
-    /// The voice that a signal of this rule belongs to; null when its silence says nothing.
+    /// The heartbeat that a signal of this rule belongs to; null when its silence says nothing.
     @Nullable
     public Heartbeat heartbeatOf(Entity entity, SignalRule rule) {
-        boolean speaks = entity.kind() == EntityKind.SERVICE || entity.kind() == EntityKind.NODE;
-        if (!speaks || !rule.detection().absence() || settings.after().isZero()) {
+        boolean watched = entity.kind() == EntityKind.SERVICE || entity.kind() == EntityKind.NODE;
+        if (!watched || !rule.detection().absence() || settings.after().isZero()) {
             return null;
         }
         Heartbeat known = heartbeats.get(entity);
@@ -92,12 +82,6 @@ public final class AbsenceDetector {
             heartbeats.put(entity, known);
         }
         return known;
-    }
-
-    public static void heard(@Nullable Heartbeat heartbeat, long now) {
-        if (heartbeat != null) {
-            heartbeat.lastSeenAt = now;
-        }
     }
 
     /// After every signal has been closed.
@@ -127,10 +111,10 @@ public final class AbsenceDetector {
         if (telemetryLost || silent == 0 || silent > Math.max(1, settings.most() * known)) {
             return;
         }
-        int heard = known - silent;
+        int others = known - silent;
         for (Heartbeat heartbeat : heartbeats.values()) {
             if (!heartbeat.firing && heartbeat.lastSeenAt != now && isEstablished(heartbeat, now)) {
-                judge(heartbeat, now, heard, out);
+                judge(heartbeat, now, others, out);
             }
         }
     }
@@ -161,7 +145,7 @@ public final class AbsenceDetector {
 
     /// Known for long enough, and not gone for good.
     private boolean isEstablished(Heartbeat heartbeat, long now) {
-        return heartbeat.seenCount >= LEAST_HEARD
+        return heartbeat.seenCount >= LEAST_SEEN
                 && now - heartbeat.firstSeenAt >= settings.history().toMillis()
                 && !isGone(heartbeat);
     }
@@ -180,27 +164,31 @@ public final class AbsenceDetector {
             return;
         }
         heartbeat.firing = true;
-        FeedbackOverrides.FiredAlarm fired =
-                new FeedbackOverrides.FiredAlarm(id, RULE, heartbeat.silentSince, now, pause / limit, false);
+        FiredAlarm fired = new FiredAlarm(id, RULE, heartbeat.silentSince, now, pause / limit, false);
         String against = overrides.suppressionReason(fired);
         String text =
                 "nothing heard for " + durationText(Duration.ofMillis((long) pause)) + "; its longest pause so far was "
                         + durationText(Duration.ofMillis((long) usual)) + ", and " + others + " others are heard"
                         + (against == null ? "" : "; " + against);
+        boolean opens = mayOpen(heartbeat) && against == null;
         boolean warming = now - heartbeat.firstSeenAt < learning.toMillis();
-        Anomaly anomaly = anomaly(heartbeat, now, AnomalyStatus.FIRING, text);
-        if (against != null || warming) {
-            anomaly = anomaly.with(anomaly.details().held(against != null, warming));
-        }
+        Anomaly anomaly = anomaly(heartbeat, now, new AnomalyState(AnomalyStatus.FIRING, text, opens, warming));
         overrides.recordFired(anomaly.id(), fired);
         counters.addAnomaly();
         out.anomaly(anomaly);
     }
 
     private void resolve(Heartbeat heartbeat, long now, String text, Output out) {
-        out.anomaly(anomaly(heartbeat, now, AnomalyStatus.RESOLVED, text));
+        AnomalyState state = new AnomalyState(AnomalyStatus.RESOLVED, text, mayOpen(heartbeat), false);
+        out.anomaly(anomaly(heartbeat, now, state));
         heartbeat.firing = false;
     }
+
+    private static boolean mayOpen(Heartbeat heartbeat) {
+        return heartbeat.entity.kind() == EntityKind.SERVICE;
+    }
+
+    private record AnomalyState(AnomalyStatus status, String text, boolean opens, boolean warming) {}
 
     private static String id(Entity entity) {
         return Ids.of("signal", RULE, entity.toString());
@@ -208,7 +196,7 @@ public final class AbsenceDetector {
 
     /// As improbable as a pause so many times as long as the longest of n is, if long pauses have an exponential tail:
     /// `(1 / (n + 1)) ^ times`.
-    private Anomaly anomaly(Heartbeat heartbeat, long now, AnomalyStatus status, String text) {
+    private Anomaly anomaly(Heartbeat heartbeat, long now, AnomalyState state) {
         Entity entity = heartbeat.entity;
         double pause = heartbeat.missedIntervals * interval;
         double usual = Math.max(interval, heartbeat.longestPause(now));
@@ -225,9 +213,9 @@ public final class AbsenceDetector {
                 RULE,
                 "value",
                 "s",
-                entity.kind() == EntityKind.SERVICE,
-                false,
-                text);
+                state.opens(),
+                state.warming(),
+                state.text());
         return new Anomaly(
                 Ids.of("anomaly", RULE, entity.toString(), onset.toString()),
                 entity.tenant(),
@@ -236,13 +224,13 @@ public final class AbsenceDetector {
                 RULE,
                 Map.of(),
                 pause / 1000,
-                1 - Math.pow(pValue, 0.1),
+                1 - Math.pow(pValue, SCORE_EXPONENT),
                 RULE,
                 details,
                 entity,
                 SignalKind.AVAILABILITY,
                 Direction.UP,
-                status,
+                state.status(),
                 List.of());
     }
 
@@ -253,7 +241,7 @@ public final class AbsenceDetector {
         return duration.toMinutes() > 0 ? duration.toMinutes() + " min" : duration.toSeconds() + " s";
     }
 
-    /// Forgets what has not been heard for longer than pauses are remembered.
+    /// Forgets what has not been seen for longer than pauses are remembered.
     private void sweep(long now) {
         heartbeats
                 .values()
@@ -265,30 +253,14 @@ public final class AbsenceDetector {
         out.writeBoolean(telemetryLost);
         out.writeInt(heartbeats.size());
         for (Heartbeat heartbeat : heartbeats.values()) {
-            out.writeUTF(heartbeat.entity.toString());
-            out.writeLong(heartbeat.lastSeenAt);
-            out.writeLong(heartbeat.firstSeenAt);
-            out.writeLong(heartbeat.silentSince);
-            out.writeInt(heartbeat.seenCount);
-            out.writeInt(heartbeat.missedIntervals);
-            out.writeDouble(heartbeat.longestPause);
-            out.writeLong(heartbeat.longestPauseAt);
-            out.writeBoolean(heartbeat.firing);
+            heartbeat.write(out);
         }
     }
 
     public void read(DataInput in) throws IOException {
         telemetryLost = in.readBoolean();
         for (int left = in.readInt(); left > 0; left--) {
-            Heartbeat heartbeat = new Heartbeat(Entity.parse(in.readUTF()));
-            heartbeat.lastSeenAt = in.readLong();
-            heartbeat.firstSeenAt = in.readLong();
-            heartbeat.silentSince = in.readLong();
-            heartbeat.seenCount = in.readInt();
-            heartbeat.missedIntervals = in.readInt();
-            heartbeat.longestPause = in.readDouble();
-            heartbeat.longestPauseAt = in.readLong();
-            heartbeat.firing = in.readBoolean();
+            Heartbeat heartbeat = Heartbeat.read(in);
             heartbeats.put(heartbeat.entity, heartbeat);
         }
     }

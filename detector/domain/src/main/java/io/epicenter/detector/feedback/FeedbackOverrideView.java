@@ -2,13 +2,12 @@ package io.epicenter.detector.feedback;
 
 import io.epicenter.contracts.Feedback;
 import java.time.Instant;
-import java.util.List;
 
-/// What one word of feedback has changed for a signal, for people.
+/// What one feedback has changed for a signal, for people.
 ///
-/// @param version counts the words of the partition
+/// @param version its number in the partition
 /// @param effect in plain words
-/// @param takenBack whether a later word on the same anomaly has replaced it
+/// @param takenBack whether a later feedback on the same anomaly has replaced it
 public record FeedbackOverrideView(
         String feedback,
         long version,
@@ -18,27 +17,26 @@ public record FeedbackOverrideView(
         Instant anomalyAt,
         String effect,
         boolean takenBack) {
-    public static List<FeedbackOverrideView> of(List<FeedbackOverrides.FeedbackOverride> words) {
-        return words.stream()
-                .map(override -> new FeedbackOverrideView(
-                        override.feedback(),
-                        override.version(),
-                        override.verdict(),
-                        override.user(),
-                        Instant.ofEpochMilli(override.givenAt()),
-                        Instant.ofEpochMilli(override.anomaly().firedAt()),
-                        effect(override),
-                        override.revoked()))
-                .toList();
+    static FeedbackOverrideView of(FeedbackOverride override) {
+        FeedbackOverride.Given given = override.given();
+        return new FeedbackOverrideView(
+                given.feedback(),
+                override.version(),
+                given.verdict(),
+                given.user(),
+                Instant.ofEpochMilli(given.givenAt()),
+                Instant.ofEpochMilli(override.anomaly().firedAt()),
+                effect(given),
+                override.revoked());
     }
 
-    private static String effect(FeedbackOverrides.FeedbackOverride override) {
-        return switch (override.verdict()) {
+    private static String effect(FeedbackOverride.Given given) {
+        return switch (given.verdict()) {
             case CONFIRMED -> "less evidence is needed";
             case FALSE_ALARM -> "more evidence is needed; similar ones at this time of the day open nothing";
             case EXPECTED ->
-                override.until() > 0
-                        ? "opens nothing until " + Instant.ofEpochMilli(override.until())
+                given.until() > 0
+                        ? "opens nothing until " + Instant.ofEpochMilli(given.until())
                         : "opens nothing at this time of the day";
             case NEW_NORMAL -> "the level was taken as normal";
             case WRONG_CAUSE, MERGE, SPLIT, SILENCE, MAINTENANCE_WINDOW -> "nothing";

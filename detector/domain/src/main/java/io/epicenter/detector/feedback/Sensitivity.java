@@ -12,7 +12,9 @@ import java.util.Map;
 /// without ratings it fades back with a half-life. Stochastic approximation (Robbins, Monro 1951) of the threshold at
 /// which as many alarms are false as the two steps say. O(1), bounded.
 public final class Sensitivity {
+    /// Least level, in logarithms of the factor: half of the evidence. Chosen by hand: with less, noise fires.
     private static final double LEAST = Math.log(0.5);
+    /// Greatest level: twenty times the evidence. Chosen by hand: that is as good as never.
     private static final double MOST = Math.log(20);
 
     private final Settings settings;

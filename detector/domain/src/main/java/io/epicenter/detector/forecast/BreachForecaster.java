@@ -12,45 +12,55 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Watches one signal climb towards its bound. Seasons, learnt from the long history by [Prophet], are taken out;
-/// a line is fitted to windows of several lengths, and the one that foretold the newest points best is believed.
+/// a line is fitted to windows of several lengths, and the one that forecast the newest points best is believed.
 /// One noisy slope is no forecast: the climb must be certain in both halves of its window, stand above what
 /// the history before it has seen, and be predicted to breach over several cells in a row. About 6 KB per signal;
 /// all work is done when a cell is complete: 0.1 ms, and a refit of some milliseconds after each sixteenth of the
 /// history. Confined to one thread.
 public final class BreachForecaster {
+    // All of these were chosen together, by hand, on the generated courses of `./epicenter evaluate forecasts`
+    // (docs/detection-methods.md), and checked on recorded ones (docs/accuracy-detection.md).
+
+    /// The near history: 512 cells that do not grow, 8.5 hours at a cell a minute.
     private static final DownsampledHistory.Bounds SHORT = new DownsampledHistory.Bounds(512, 1);
+    /// The far history: 1024 cells that grow to half an hour, three weeks.
     private static final DownsampledHistory.Bounds LONG = new DownsampledHistory.Bounds(1024, 1_800_000);
+    /// Least length of a cell, a minute: shorter ones only add noise and work.
     private static final long LEAST_CELL_MILLIS = 60_000;
+    /// History from which on seasons are known: three days. With less, a daily rise may be taken for a climb.
     private static final long SEASONED_MILLIS = 259_200_000;
+    /// Cells that a line needs at least.
     private static final int LEAST_WINDOW = 48;
+    /// Windows that are tried, each half as long as the one before.
     private static final int HALVINGS = 4;
+    /// Newest cells that are kept from a line, to see how well it forecasts them.
     private static final int HELD_BACK = 8;
-    /// A line through the long history is believed even when it foretells a little worse.
+    /// A line through the long history is believed even when it forecasts a little worse.
     private static final double PREFER_LONG = 1.2;
+    /// Least error of a forecast as a part of the level, so that rounding does not choose the window.
     private static final double ROUNDING = 1e-4;
+    /// Steps of the horizon at which the chance of a breach is computed.
     private static final int GRID = 64;
+    /// Standard errors that the slope must be from none, and in each half of its window.
     private static final double CERTAIN = 4;
     private static final double CERTAIN_HALF = 2;
+    /// Quantiles of the history before the climb that are its range: without its rare peaks and dips.
     private static final double HIGH = 0.995;
     private static final double LOW = 0.05;
-    /// How far above all that was seen before, as a part of its range, a level is news.
+    /// How far above all that was seen before, as a part of its range, a level is new.
     private static final double BEYOND = 0.2;
+    /// Cells between two forecasts.
     private static final int EVALUATE_CELLS = 4;
+    /// Forecasts in a row that must agree before it fires or resolves.
     private static final int CONFIRM = 3;
+    /// Probability of a breach below which a firing forecast resolves: less likely than not.
+    private static final double RESOLVE_PROBABILITY = 0.5;
+    /// The chance of the earliest breach: one case in ten, as the text of the anomaly says.
+    private static final double EARLY_CHANCE = 0.1;
+    /// Seasons are fitted anew when the history has grown by a sixteenth, and by 16 cells: a fit takes milliseconds.
+    private static final int REFIT_PART = 16;
 
-    /// @param bound in the signal's unit
-    /// @param up the bound is above; otherwise below
-    /// @param horizonMillis how far ahead is looked
-    /// @param fire probability of a breach from which on it is told
-    public record Limit(double bound, boolean up, long horizonMillis, double fire) {
-        public Limit {
-            if (horizonMillis <= 0 || !(fire > 0.5) || !(fire < 1)) {
-                throw new IllegalArgumentException("horizon=" + horizonMillis + " fire=" + fire);
-            }
-        }
-    }
-
-    private final Limit limit;
+    private final BreachLimit limit;
     private final double sign;
     private DownsampledHistory recent;
     private DownsampledHistory past;
@@ -63,7 +73,7 @@ public final class BreachForecaster {
     private boolean firing;
     private @Nullable Prediction last;
 
-    public BreachForecaster(Limit limit, long intervalMillis) {
+    public BreachForecaster(BreachLimit limit, long intervalMillis) {
         this.limit = limit;
         this.sign = limit.up() ? 1 : -1;
         long cell = Math.max(LEAST_CELL_MILLIS, intervalMillis);
@@ -101,7 +111,7 @@ public final class BreachForecaster {
 
     private ForecastChange step(@Nullable Prediction prediction) {
         double probability = prediction == null ? 0 : prediction.probability();
-        boolean towards = firing ? probability < 0.5 : probability >= limit.fire();
+        boolean towards = firing ? probability < RESOLVE_PROBABILITY : probability >= limit.fire();
         streak = towards ? streak + 1 : 0;
         if (streak < CONFIRM) {
             return ForecastChange.NONE;
@@ -121,7 +131,8 @@ public final class BreachForecaster {
     }
 
     private void learnSeasons(TimeSeries far) {
-        boolean grown = past.cellMillis() != fittedCell || far.size() >= fittedSize + Math.max(16, fittedSize / 16);
+        boolean grown = past.cellMillis() != fittedCell
+                || far.size() >= fittedSize + Math.max(REFIT_PART, fittedSize / REFIT_PART);
         boolean shifted = far.size() < fittedSize;
         if (far.spanMillis() >= SEASONED_MILLIS && (grown || shifted)) {
             ProphetCurve fitted = Prophet.fit(far, Prophet.Options.DEFAULT);
@@ -167,7 +178,7 @@ public final class BreachForecaster {
         return predictAhead(points.times()[points.size() - 1], line, far.spanMillis() < SEASONED_MILLIS);
     }
 
-    /// Where the window begins whose line foretells the points that are held back from it best.
+    /// Where the window begins whose line forecasts the points that are held back from it best.
     private static int bestWindow(TimeSeries points, double[] values) {
         int best = 0;
         double least = Double.MAX_VALUE;
@@ -202,7 +213,7 @@ public final class BreachForecaster {
                 && TrendLine.fit(points, values, middle, values.length).tStatistic() >= CERTAIN_HALF;
     }
 
-    /// A level that was reached and left again before is no news, as long as there is enough before.
+    /// A level that was reached and left again before is not new, as long as there is enough before.
     private static boolean wasSeenBefore(TimeSeries far, double[] farValues, long since, TrendLine line) {
         int before = 0;
         while (before < far.size() && far.times()[before] < since) {
@@ -235,7 +246,7 @@ public final class BreachForecaster {
                 reached = true;
                 median = millis;
             }
-            if (!reachedEarly && chance >= 0.1) {
+            if (!reachedEarly && chance >= EARLY_CHANCE) {
                 reachedEarly = true;
                 early = millis;
             }
@@ -265,8 +276,8 @@ public final class BreachForecaster {
         out.writeBoolean(firing);
     }
 
-    /// An outlook as it was written; its last prediction comes with the next cell.
-    public static BreachForecaster read(Limit limit, long intervalMillis, DataInput in) throws IOException {
+    /// A forecaster as it was written; its last prediction comes with the next cell.
+    public static BreachForecaster read(BreachLimit limit, long intervalMillis, DataInput in) throws IOException {
         BreachForecaster forecaster = new BreachForecaster(limit, intervalMillis);
         forecaster.recent = DownsampledHistory.read(SHORT, in);
         forecaster.past = DownsampledHistory.read(LONG, in);

@@ -6,6 +6,7 @@ import io.epicenter.detector.curve.Seasonality;
 /// The daily and weekly seasonality of a curve, every ten minutes of one period, for look-ups by the thousand. 4 KB
 /// when weekly.
 final class SeasonalityTable {
+    /// Milliseconds between two entries: ten minutes. Chosen by hand: a season is smooth, and between them is a line.
     private static final long STEP_MILLIS = 600_000;
 
     private final float[] values;

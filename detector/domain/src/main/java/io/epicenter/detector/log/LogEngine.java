@@ -1,21 +1,18 @@
 package io.epicenter.detector.log;
 
-import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Entity;
-import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.topic.Topics;
+import io.epicenter.detector.EngineParts;
 import io.epicenter.detector.Settings;
-import io.epicenter.detector.feedback.FeedbackOverrideView;
+import io.epicenter.detector.SnapshotHeader;
 import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.Output;
-import io.epicenter.detector.rule.MethodRegistry;
-import io.epicenter.detector.rule.SignalRules;
 import io.epicenter.detector.signal.Signal;
 import io.epicenter.detector.signal.SignalContext;
-import io.epicenter.detector.signal.SignalView;
+import io.epicenter.detector.signal.SignalQueries;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -27,7 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The detector of one `logs` partition: records in, deviations, anomalies and progress out. Deterministic: the same
@@ -42,6 +38,8 @@ public final class LogEngine {
 
     private final int partition;
     private final LogSettings settings;
+    private final long lateness;
+    private final long future;
     private final SignalContext context;
     private final LogRecordReader intake;
     private final long interval;
@@ -51,17 +49,15 @@ public final class LogEngine {
     private long newestArrived;
     private long openEnd;
 
-    public LogEngine(
-            int partition,
-            Settings settings,
-            LogSettings logs,
-            EntityResolver resolver,
-            SignalRules rules,
-            MethodRegistry methods) {
+    public LogEngine(int partition, LogSettings logs, EngineParts parts) {
+        Settings settings = parts.settings();
         this.partition = partition;
         this.settings = logs;
-        this.context = new SignalContext(settings, rules, methods, new EngineCounters());
-        this.intake = new LogRecordReader(settings.tenant(), resolver);
+        this.lateness = settings.lateness().toMillis();
+        this.future = settings.future().toMillis();
+        this.context = SignalContext.of(
+                settings.alarm(), settings.absence(), settings.interval(), parts.rules(), parts.methods());
+        this.intake = new LogRecordReader(settings.tenant(), parts.resolver());
         this.interval = settings.interval().toMillis();
     }
 
@@ -84,7 +80,7 @@ public final class LogEngine {
         List<LogLine> lines = intake.read(record, contentType, arrived);
         context.counters().addSamples(lines.size());
         long arrivedMillis = arrived.toEpochMilli();
-        long latest = arrivedMillis + context.settings().future().toMillis();
+        long latest = arrivedMillis + future;
         for (LogLine line : lines) {
             LogLine timely = line.time() > latest ? line.at(arrivedMillis) : line;
             if (openEnd == 0) {
@@ -139,7 +135,7 @@ public final class LogEngine {
     }
 
     private void advance(long eventTime, Output out) {
-        long watermark = eventTime - context.settings().lateness().toMillis();
+        long watermark = eventTime - lateness;
         long longAgo = watermark - settings.expiry().toMillis();
         while (openEnd != 0 && openEnd <= watermark) {
             closeOne(out);
@@ -181,11 +177,7 @@ public final class LogEngine {
     public byte[] snapshot() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(MAGIC);
-            out.writeInt(VERSION);
-            out.writeLong(context.rules().fingerprint());
-            out.writeUTF(context.methods().fingerprint());
-            out.writeLong(interval);
+            SnapshotHeader.of(MAGIC, VERSION, context).write(out);
             context.overrides().write(out);
             out.writeLong(newest);
             out.writeLong(newestArrived);
@@ -205,11 +197,7 @@ public final class LogEngine {
     }
 
     private void read(DataInputStream in) throws IOException, MalformedMessageException {
-        require(in.readInt() == MAGIC, "not a snapshot");
-        require(in.readInt() == VERSION, "another version");
-        require(in.readLong() == context.rules().fingerprint(), "made with other rules");
-        require(in.readUTF().equals(context.methods().fingerprint()), "made with another method");
-        require(in.readLong() == interval, "made with another interval");
+        SnapshotHeader.of(MAGIC, VERSION, context).check(in);
         context.overrides().read(in);
         newest = in.readLong();
         newestArrived = in.readLong();
@@ -222,12 +210,6 @@ public final class LogEngine {
         int waiting = in.readInt();
         for (int i = 0; i < waiting; i++) {
             pending.add(LogLine.read(in));
-        }
-    }
-
-    private static void require(boolean holds, String problem) throws IOException {
-        if (!holds) {
-            throw new IOException(problem);
         }
     }
 
@@ -249,38 +231,14 @@ public final class LogEngine {
         return newestArrived;
     }
 
-    /// The signals of an entity (its text contains the filter; empty = all), in order of appearance.
-    public List<SignalView> signals(String entityFilter, int limit) {
-        return services.values().stream()
-                .filter(service -> service.entity().toString().contains(entityFilter))
-                .flatMap(service -> service.signals().stream())
-                .limit(Math.max(0, limit))
-                .map(signal -> signal.view(context))
-                .toList();
-    }
-
-    /// A signal by its id, with its recent points.
-    public Optional<Map.Entry<SignalView, List<Anomaly.Point>>> explain(String id) {
-        return signals()
-                .filter(signal -> signal.id().equals(id))
-                .findFirst()
-                .map(signal -> Map.entry(signal.view(context), signal.points()));
+    /// What people ask about its signals.
+    public SignalQueries queries() {
+        return new SignalQueries(context, this::signals);
     }
 
     /// Takes feedback; that on anomalies of other partitions, and a repeat, changes nothing.
     public void accept(Feedback feedback) {
-        context.overrides()
-                .accept(
-                        feedback,
-                        id -> signals()
-                                .filter(signal -> signal.id().equals(id))
-                                .findFirst()
-                                .orElse(null));
-    }
-
-    /// What feedback has changed for a signal.
-    public List<FeedbackOverrideView> overrides(String signal) {
-        return FeedbackOverrideView.of(context.overrides().overridesOf(signal));
+        queries().accept(feedback);
     }
 
     private Stream<Signal> signals() {

@@ -5,6 +5,7 @@ import io.epicenter.contracts.Direction;
 /// What a model says about one observation. Whoever has something scored owns the verdict and may have the next one
 /// written over it, so that judging millions of series allocates nothing. Confined to one thread.
 public final class ScoredValue {
+    private final Observation observation = new Observation();
     private double expected;
     private double lower;
     private double upper;
@@ -51,6 +52,11 @@ public final class ScoredValue {
     /// The side on which a deviation lies.
     public static Direction directionOf(double deviation) {
         return deviation > 0 ? Direction.UP : deviation < 0 ? Direction.DOWN : Direction.NONE;
+    }
+
+    /// What is scored, when its owner has written it there; models need not.
+    public Observation observation() {
+        return observation;
     }
 
     public double expected() {

@@ -1,20 +1,20 @@
 package io.epicenter.detector.multivariate;
 
+import io.epicenter.detector.alarm.NoveltyFilter;
 import io.epicenter.detector.method.Learning;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.MultivariateMethod;
 import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.Preset;
 import io.epicenter.detector.method.ScoredValue;
-import io.epicenter.detector.signal.NoveltyFilter;
 import java.util.ArrayList;
 import java.util.List;
 
 /// One machine whose metrics no signal rule knows: each by itself and all together, as the engine judges the signals
 /// of an entity. Confined to one thread.
 public final class EntityDetector {
-    /// News of the vector's method alone that are an anomaly, -ln p: less than for others, since its score is bounded
-    /// and its p-values with it.
+    /// Novelty of the multivariate method alone that is an anomaly, -ln p: less than for others, since its score is
+    /// bounded and its p-values with it. Fitted on ASD (docs/accuracy-detection.md).
     public static final double ALARM_ALONE = 5.5;
 
     private static final Preset RAW = new Preset(Preset.Transform.NONE, 0, 0, 60);
@@ -64,10 +64,7 @@ public final class EntityDetector {
     private void judge(long millis, MultivariateObservation vector) {
         MultivariateMethod.MultivariateScore multivariateScore = multivariateModel.score(vector.deviations());
         surprisal.add(multivariateScore.warming() ? 0 : -Math.log(multivariateScore.pValue()));
-        votedFilter.add(
-                multivariateScore.warming()
-                        ? 0
-                        : -Math.log(vector.vote(multivariateScore).pValue()));
+        votedFilter.add(multivariateScore.warming() ? 0 : -Math.log(vector.vote(multivariateScore)));
         multivariateModel.learn(millis, vector.deviations(), Learning.NORMAL);
     }
 
@@ -75,17 +72,17 @@ public final class EntityDetector {
         return String.format(java.util.Locale.ROOT, "metric-%03d", metric);
     }
 
-    /// The surprise of the last row for the vector's method alone, -ln p.
+    /// The surprisal of the last row for the multivariate method alone, -ln p.
     public double surprisal() {
         return surprisal.recentSurprisal();
     }
 
-    /// The part of it that is news.
+    /// The part of it that is novel.
     public double novelty() {
         return surprisal.novelty();
     }
 
-    /// The same for the vote of the vector's method and the single metrics.
+    /// The surprisal of the last row for the vote of the multivariate method and the single metrics.
     public double votedSurprisal() {
         return votedFilter.recentSurprisal();
     }

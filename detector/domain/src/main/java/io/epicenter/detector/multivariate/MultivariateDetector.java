@@ -7,12 +7,14 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.detector.Settings;
+import io.epicenter.detector.alarm.Alarm;
+import io.epicenter.detector.alarm.AlarmSettings;
+import io.epicenter.detector.alarm.AlarmStep;
+import io.epicenter.detector.alarm.EffectSize;
 import io.epicenter.detector.method.Learning;
 import io.epicenter.detector.method.MultivariateMethod;
 import io.epicenter.detector.method.ScoredValue;
 import io.epicenter.detector.output.Output;
-import io.epicenter.detector.signal.Alarm;
 import io.epicenter.detector.signal.Signal;
 import io.epicenter.detector.signal.SignalContext;
 import java.io.DataInput;
@@ -31,11 +33,24 @@ import org.jspecify.annotations.Nullable;
 /// left out: they come and go. Confined to one thread.
 public final class MultivariateDetector {
     private static final String METRIC = "entity_signals";
+    /// Signals that an entity must have for its vector to be judged. Chosen by hand: two say hardly more than each
+    /// alone.
     private static final int LEAST_SIGNALS = 3;
+    /// Intervals that must be abnormal before it fires. Chosen by hand: one more than the least of a single signal.
     private static final int INTERVALS = 3;
+    /// The p-value below which the effect counts: the end of the band, as for single signals.
     private static final double EFFECT_P = 0.001;
+    /// Scales between what is expected and the band's end: a normal distribution's upper end of p = 0.001 is at 3.09.
+    private static final double BAND_SCALES = 3;
+    /// Least scale, so that nothing is divided by zero.
+    private static final double LEAST_SCALE = 1e-9;
+    /// Exponent by which a p-value becomes the score 0..1, as of single signals.
+    private static final double SCORE_EXPONENT = 0.1;
+    /// Signals that the text of an anomaly names at most. Chosen by hand, for one line.
+    private static final int TEXT_CONTRIBUTIONS = 4;
 
     private final SignalContext context;
+    private final MultivariateSettings settings;
     private final Optional<MultivariateMethod> method;
     private final Map<Entity, EntityState> states = new LinkedHashMap<>();
 
@@ -49,8 +64,9 @@ public final class MultivariateDetector {
         }
     }
 
-    public MultivariateDetector(SignalContext context) {
+    public MultivariateDetector(SignalContext context, MultivariateSettings settings) {
         this.context = context;
+        this.settings = settings;
         this.method = context.methods().multivariate();
     }
 
@@ -61,8 +77,14 @@ public final class MultivariateDetector {
         }
         Map<Entity, MultivariateObservation> vectors = new LinkedHashMap<>();
         for (Signal signal : signals) {
-            if (!signal.rule.isGeneric() && isCovered(signal.entity.kind())) {
-                signal.join(now, vectors.computeIfAbsent(signal.entity, entity -> new MultivariateObservation()));
+            if (!signal.identity.isGeneric()
+                    && isCovered(signal.identity.entity().kind())) {
+                MultivariateObservation vector =
+                        vectors.computeIfAbsent(signal.identity.entity(), entity -> new MultivariateObservation());
+                ScoredValue scored = signal.scoredAt(now);
+                if (scored != null) {
+                    vector.add(signal.identity.shortName(), scored);
+                }
             }
         }
         vectors.forEach((entity, vector) -> {
@@ -79,7 +101,7 @@ public final class MultivariateDetector {
 
     private @Nullable EntityState stateOf(Entity entity, MultivariateObservation vector, MultivariateMethod chosen) {
         EntityState known = states.get(entity);
-        boolean room = states.size() < context.settings().vectors().maxEntities();
+        boolean room = states.size() < settings.maxEntities();
         if (known == null && room && vector.signalCount() >= LEAST_SIGNALS) {
             known = new EntityState(chosen.start(context.intervalSeconds()));
             states.put(entity, known);
@@ -88,20 +110,16 @@ public final class MultivariateDetector {
     }
 
     private void judge(long now, Entity entity, MultivariateObservation vector, EntityState state, Output out) {
-        MultivariateMethod.MultivariateScore multivariateScore = vector.vote(state.model.score(vector.deviations()));
-        boolean effect = multivariateScore.pValue() < EFFECT_P;
-        long onset = now - context.settings().interval().toMillis() / 2;
-        Alarm.AlarmReading reading =
-                new Alarm.AlarmReading(scoredValue(multivariateScore), true, effect, effect, now, onset);
-        Settings.Alarm settings = context.settings().alarm();
-        Alarm.AlarmStep step = state.alarm.step(reading, INTERVALS, settings.evidence(), settings);
+        ScoredValue scored = score(now, vector, state.model.score(vector.deviations()));
+        EffectSize effect = scored.pValue() < EFFECT_P ? EffectSize.RELEVANT : EffectSize.NONE;
+        AlarmSettings criteria = context.alarm();
+        AlarmStep step = state.alarm.step(scored, effect, INTERVALS, criteria.evidence(), criteria);
         switch (step.change()) {
             case FIRED -> {
                 context.counters().addAnomaly();
-                out.anomaly(anomaly(now, entity, vector, state, multivariateScore, AnomalyStatus.FIRING));
+                out.anomaly(anomaly(entity, vector, state, scored, AnomalyStatus.FIRING));
             }
-            case RESOLVED, ACCEPTED ->
-                out.anomaly(anomaly(now, entity, vector, state, multivariateScore, AnomalyStatus.RESOLVED));
+            case RESOLVED, ACCEPTED -> out.anomaly(anomaly(entity, vector, state, scored, AnomalyStatus.RESOLVED));
             case NONE -> {}
         }
         Learning learning = state.alarm.isFiring() ? Learning.HELD : step.learning();
@@ -109,25 +127,24 @@ public final class MultivariateDetector {
         state.lastTime = now;
     }
 
-    private static ScoredValue scoredValue(MultivariateMethod.MultivariateScore multivariateScore) {
-        double scale = Math.max(1e-9, (multivariateScore.upper() - multivariateScore.expected()) / 3);
-        double upper = Math.max(multivariateScore.expected(), multivariateScore.upper());
-        double deviation = (multivariateScore.score() - multivariateScore.expected()) / scale;
-        return new ScoredValue()
-                .setExpected(multivariateScore.expected(), 0, upper, scale)
-                .setDeviation(deviation, multivariateScore.pValue(), 1, Direction.UP)
-                .setWarming(multivariateScore.warming());
+    private ScoredValue score(long now, MultivariateObservation vector, MultivariateMethod.MultivariateScore joint) {
+        double scale = Math.max(LEAST_SCALE, (joint.upper() - joint.expected()) / BAND_SCALES);
+        double upper = Math.max(joint.expected(), joint.upper());
+        double deviation = (joint.score() - joint.expected()) / scale;
+        ScoredValue scored = new ScoredValue();
+        scored.observation().write(now, context.intervalSeconds(), joint.score(), 0);
+        return scored.setExpected(joint.expected(), 0, upper, scale)
+                .setDeviation(deviation, vector.vote(joint), 1, Direction.UP)
+                .setWarming(joint.warming());
     }
 
     private Anomaly anomaly(
-            long now,
             Entity entity,
             MultivariateObservation vector,
             EntityState state,
-            MultivariateMethod.MultivariateScore multivariateScore,
+            ScoredValue scored,
             AnomalyStatus status) {
         String detector = method.map(MultivariateMethod::name).orElse("");
-        ScoredValue scored = scoredValue(multivariateScore);
         Instant onset = Instant.ofEpochMilli(state.alarm.onset());
         Map<String, Double> contributions = state.model.contributions(vector.deviations());
         Anomaly.Details details = new Anomaly.Details(
@@ -140,7 +157,7 @@ public final class MultivariateDetector {
                 "",
                 "value",
                 "",
-                context.settings().vectors().opens(),
+                settings.opens(),
                 scored.warming(),
                 "abnormal together: " + contributionText(contributions),
                 null,
@@ -150,11 +167,11 @@ public final class MultivariateDetector {
                 Ids.of("vector", entity.toString(), detector, onset.toString()),
                 entity.tenant(),
                 entity.environment(),
-                Instant.ofEpochMilli(now),
+                Instant.ofEpochMilli(scored.observation().timeMillis()),
                 METRIC,
                 Map.of(),
-                multivariateScore.score(),
-                1 - Math.pow(scored.pValue(), 0.1),
+                scored.observation().value(),
+                1 - Math.pow(scored.pValue(), SCORE_EXPONENT),
                 detector,
                 details,
                 entity,
@@ -166,7 +183,7 @@ public final class MultivariateDetector {
 
     private static String contributionText(Map<String, Double> contributions) {
         return contributions.entrySet().stream()
-                .limit(4)
+                .limit(TEXT_CONTRIBUTIONS)
                 .map(entry -> String.format(Locale.ROOT, "%s %.0f %%", entry.getKey(), 100 * entry.getValue()))
                 .collect(Collectors.joining(", "));
     }

@@ -54,7 +54,7 @@ public final class EngineCounters {
         silentEntities = entities;
     }
 
-    /// Known services and machines of which nothing is heard now.
+    /// Known services and machines that send nothing now.
     public int silentEntities() {
         return silentEntities;
     }

@@ -1,18 +1,13 @@
 package io.epicenter.detector.rule;
 
-import io.epicenter.detector.method.FittingExecutor;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.MultivariateMethod;
 import io.epicenter.detector.method.VotingMethod;
-import io.epicenter.detector.method.fitted.LuminaireMethod;
-import io.epicenter.detector.method.fitted.ProphetMethod;
-import io.epicenter.detector.method.streaming.StreamingMethod;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 
 /// The methods that can be chosen, and which one a rule has chosen.
 public final class MethodRegistry {
@@ -20,6 +15,14 @@ public final class MethodRegistry {
     private final Map<String, Method> byRule = new HashMap<>();
     private final Method standard;
     private final Optional<MultivariateMethod> multivariate;
+
+    /// The methods in use, by name.
+    ///
+    /// @param standard for rules that name none
+    /// @param vector for the signals of an entity together, or [#NONE]
+    public record Names(String standard, String vector) {
+        public static final String NONE = "none";
+    }
 
     /// @param standard for rules that name none; one of the available ones
     /// @param vector for the signals of an entity together; empty = none
@@ -34,16 +37,9 @@ public final class MethodRegistry {
         return new MethodRegistry(List.of(method), method.name(), Optional.empty());
     }
 
-    /// Those of the domain, with `streaming` as the standard, and the method for vectors that is on the class path;
-    /// all fit at once in the caller's thread.
-    public static MethodRegistry builtIn() {
-        return new MethodRegistry(
-                List.of(
-                        new StreamingMethod(),
-                        new ProphetMethod(FittingExecutor.INLINE),
-                        new LuminaireMethod(FittingExecutor.INLINE)),
-                StreamingMethod.NAME,
-                ServiceLoader.load(MultivariateMethod.class).findFirst());
+    public Names names() {
+        return new Names(
+                standard.name(), multivariate.map(MultivariateMethod::name).orElse(Names.NONE));
     }
 
     private Method named(String name, String who) {

@@ -3,7 +3,7 @@ package io.epicenter.detector.rule;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.detector.forecast.BreachForecaster;
+import io.epicenter.detector.forecast.BreachLimit;
 import io.epicenter.detector.method.HolidayCalendar;
 import io.epicenter.detector.method.Preset;
 import io.epicenter.detector.method.Vote;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param by labels that tell signals of one entity apart
 /// @param factor from the metric's unit to the rule's
 /// @param inverse one minus the ratio
-/// @param judging which methods judge it, and what is foretold of it
+/// @param detection which methods judge it, and what is forecast of it
 public record SignalRule(
         String name,
         List<Glob> metrics,
@@ -62,7 +62,7 @@ public record SignalRule(
             @Nullable Duration learning,
             HolidayCalendar calendar,
             boolean absence) {
-        /// By the standard method, with nothing foretold.
+        /// By the standard method, without a forecast.
         public static final Detection STANDARD =
                 new Detection(List.of(), Vote.ANY, false, null, null, HolidayCalendar.WEEKENDS_ONLY, false);
 
@@ -71,11 +71,11 @@ public record SignalRule(
         }
     }
 
-    /// What is foretold of a bounded signal.
+    /// What is forecast of a bounded signal.
     ///
     /// @param limit bound, side and horizon
     /// @param opens whether a forecast may open an incident
-    public record ForecastSpec(BreachForecaster.Limit limit, boolean opens) {}
+    public record ForecastSpec(BreachLimit limit, boolean opens) {}
 
     List<String> methods() {
         return detection.methods();
@@ -126,9 +126,8 @@ public record SignalRule(
     /// @param floor least standard deviation as a part of the level
     public record Minimum(double count, double effect, double relative, int intervals, double floor) {}
 
-    /// Roles of a series in a signal; bucket i of a histogram is `BUCKET + i`.
+    /// Roles of a series in a signal; bucket i of a histogram is `BUCKET + i`. They are in snapshots, by number.
     public static final int PART = 0;
-
     public static final int WHOLE = 1;
     static final int BOTH = 2;
     public static final int BUCKET = 3;

@@ -2,7 +2,7 @@ package io.epicenter.detector.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.detector.forecast.BreachForecaster;
+import io.epicenter.detector.forecast.BreachLimit;
 import io.epicenter.detector.method.HolidayCalendar;
 import io.epicenter.detector.method.Preset.Transform;
 import io.epicenter.detector.method.Vote;
@@ -45,6 +45,7 @@ final class SignalRuleReader {
     private static final Set<String> FORECAST_KEYS = Set.of("bound", "side", "horizon_hours", "probability", "opens");
     private static final Set<String> STATISTICS = Set.of("gap", "mean", "p99", "rate", "ratio", "self", "value");
 
+    /// Days that `learning_days` may be at most. Chosen by hand: more than a year is taken for a typing error.
     private static final int MOST_LEARNING_DAYS = 365;
 
     private final JsonNode node;
@@ -126,7 +127,7 @@ final class SignalRuleReader {
         require(
                 probability > 0.5 && probability < 1,
                 "has a forecast.probability of " + probability + "; it must be between 0.5 and 1");
-        BreachForecaster.Limit limit = new BreachForecaster.Limit(
+        BreachLimit limit = new BreachLimit(
                 forecast.path("bound").asDouble(1), side.equals("up"), (long) (hours * 3_600_000), probability);
         return new SignalRule.ForecastSpec(limit, forecast.path("opens").asBoolean(false));
     }

@@ -22,6 +22,8 @@ import org.yaml.snakeyaml.error.YAMLException;
 /// The signal rules in order. A series feeds every rule that it matches; one that matches a rule of type
 /// `ignore` feeds those before it only; one that matches none is left to the generic rules.
 public final class SignalRules {
+    /// Names of metrics whose rules are kept ready; those of further ones are looked for each time. Chosen by hand:
+    /// some hundred bytes each, and a large cluster has a few thousand.
     private static final int MOST_METRICS = 20_000;
     private static final String BUILT_IN = "/signal-rules.yaml";
 
@@ -29,10 +31,12 @@ public final class SignalRules {
     private final Map<String, SignalRule> byName;
     private final Generic generic;
     private final long fingerprint;
+    private final Text text;
     /// What [#candidates] has found; shared by the engines.
     private final Map<String, List<SignalRule>> byMetric = new ConcurrentHashMap<>();
 
-    private SignalRules(List<SignalRule> ordered, Generic generic, long fingerprint) {
+    private SignalRules(List<SignalRule> ordered, Generic generic, long fingerprint, Text text) {
+        this.text = text;
         this.ordered = List.copyOf(ordered);
         this.generic = generic;
         this.fingerprint = fingerprint;
@@ -41,15 +45,46 @@ public final class SignalRules {
         generic.all().forEach(rule -> byName.put(rule.name(), rule));
     }
 
+    /// YAML, line by line.
+    ///
+    /// @param builtIn what comes with the detector
+    /// @param user goes before it; empty when there is none
+    public record Text(List<String> builtIn, List<String> user) {
+        public Text {
+            builtIn = List.copyOf(builtIn);
+            user = List.copyOf(user);
+        }
+
+        static Text of(byte[] builtIn, byte @Nullable [] user) {
+            return new Text(lines(builtIn), user == null ? List.of() : lines(user));
+        }
+
+        private static List<String> lines(byte[] text) {
+            return new String(text, StandardCharsets.UTF_8).lines().toList();
+        }
+
+        private static byte[] bytes(List<String> lines) {
+            return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
     /// The rules that come with the detector.
     public static SignalRules builtIn() {
-        return of(null);
+        return of(resource(), null);
     }
 
     /// The user's rules (YAML), then the built-in ones. A user's rule replaces the built-in one of its name.
     /// The user's `calendar` holds for all of them. Throws IllegalArgumentException that names what is wrong.
     public static SignalRules of(byte @Nullable [] userRules) {
-        byte[] builtIn = resource();
+        return of(resource(), userRules);
+    }
+
+    /// The rules of a text, whatever comes with this version.
+    public static SignalRules of(Text text) {
+        return of(Text.bytes(text.builtIn), text.user.isEmpty() ? null : Text.bytes(text.user));
+    }
+
+    private static SignalRules of(byte[] builtIn, byte @Nullable [] userRules) {
         Map<String, SignalRule> merged = new LinkedHashMap<>();
         long fingerprint = Bytes.hash(1, builtIn, 0, builtIn.length);
         RuleCalendars calendars = RuleCalendars.NONE;
@@ -67,7 +102,8 @@ public final class SignalRules {
                 merged.putIfAbsent(rule.name(), rule);
             }
         }
-        return new SignalRules(new ArrayList<>(merged.values()), Generic.of(generic), fingerprint);
+        return new SignalRules(
+                new ArrayList<>(merged.values()), Generic.of(generic), fingerprint, Text.of(builtIn, userRules));
     }
 
     private static byte[] resource() {
@@ -136,6 +172,10 @@ public final class SignalRules {
     @Nullable
     public SignalRule named(String name) {
         return byName.get(name);
+    }
+
+    public Text text() {
+        return text;
     }
 
     /// Changes whenever a rule does.

@@ -1,20 +1,33 @@
 package io.epicenter.detector.series;
 
-import io.epicenter.detector.Settings;
 import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.EngineCounters.DropReason;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
 
 /// The newest event time that is believed. A sample far ahead of all others is left out, unless samples of a
 /// whole minute have come from there and none from here. Confined to one thread.
 public final class EventClock {
+    /// Milliseconds that the samples from the future must span to be believed. Chosen by hand: some scrapes, so that
+    /// one sender with a wrong clock does not move all.
     private static final long JUMP_SPREAD_MILLIS = 60_000;
 
+    private final EngineCounters counters;
+    private final long future;
+    private final long expiry;
     private long newest;
     private long jumpFrom = Long.MAX_VALUE;
     private long jumpTo;
+
+    /// @param future samples further ahead of the newest one are left out
+    /// @param expiry samples further behind it are left out
+    public EventClock(Duration future, Duration expiry, EngineCounters counters) {
+        this.future = future.toMillis();
+        this.expiry = expiry.toMillis();
+        this.counters = counters;
+    }
 
     /// The time of the newest sample, milliseconds since the epoch; 0 before the first.
     public long newest() {
@@ -27,13 +40,12 @@ public final class EventClock {
     }
 
     /// Takes the time of a sample; false, and counted, when the sample is out of time.
-    public boolean admits(long time, Settings settings, EngineCounters counters) {
-        if (time > newest + settings.future().toMillis()
-                && !isConfirmedJump(time, settings.future().toMillis())) {
+    public boolean admits(long time) {
+        if (time > newest + future && !isConfirmedJump(time)) {
             counters.countDrop(DropReason.FUTURE);
             return false;
         }
-        if (time < newest - settings.seriesExpiry().toMillis() || time <= 0) {
+        if (time < newest - expiry || time <= 0) {
             counters.countDrop(DropReason.TOO_OLD);
             return false;
         }
@@ -41,7 +53,7 @@ public final class EventClock {
         return true;
     }
 
-    private boolean isConfirmedJump(long time, long future) {
+    private boolean isConfirmedJump(long time) {
         if (jumpFrom == Long.MAX_VALUE) {
             jumpFrom = time;
             jumpTo = time;

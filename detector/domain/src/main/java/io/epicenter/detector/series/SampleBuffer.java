@@ -1,5 +1,6 @@
 package io.epicenter.detector.series;
 
+import io.epicenter.detector.output.EngineCounters;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -7,10 +8,13 @@ import java.util.Arrays;
 
 /// Samples in order of arrival: a slot, a time and a value each. Grows by doubling.
 public final class SampleBuffer {
+    /// Room at the beginning: a record has up to about a thousand samples. It grows by doubling.
+    private static final int FIRST_CAPACITY = 1024;
+
     public int size;
-    public int[] slots = new int[1024];
-    public long[] times = new long[1024];
-    public double[] values = new double[1024];
+    public int[] slots = new int[FIRST_CAPACITY];
+    public long[] times = new long[FIRST_CAPACITY];
+    public double[] values = new double[FIRST_CAPACITY];
 
     public void add(int slot, long time, double value) {
         if (size == slots.length) {
@@ -33,7 +37,20 @@ public final class SampleBuffer {
         return earliest;
     }
 
-    public void move(int from, int to) {
+    /// Gives the table the samples up to a time, in order of arrival, and keeps the others.
+    public void drainTo(SeriesTable table, long end, EngineCounters counters) {
+        int left = 0;
+        for (int i = 0; i < size; i++) {
+            if (times[i] <= end) {
+                table.take(slots[i], times[i], values[i], counters);
+            } else {
+                move(i, left++);
+            }
+        }
+        size = left;
+    }
+
+    private void move(int from, int to) {
         slots[to] = slots[from];
         times[to] = times[from];
         values[to] = values[from];

@@ -8,13 +8,11 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// All series of a partition: columns of primitive numbers, found by the hash of their labels in an
-/// open-addressing table. O(1) and no allocation per sample; about 90 bytes a series. Slots are dense and in
-/// order of arrival.
+/// All series of a partition: columns of primitive numbers, found by the hash of their labels. O(1) and no allocation
+/// per sample; about 90 bytes a series. Slots are dense and in order of arrival.
 public final class SeriesTable {
-    /// What is known about how a series moves.
+    /// The kinds of series, by what is known of how they move. Snapshots have these numbers.
     public static final byte COUNTER = 1;
-
     public static final byte GAUGE = 2;
     /// Untyped, until its course shows whether it only grows.
     public static final byte UNKNOWN = 3;
@@ -26,16 +24,32 @@ public final class SeriesTable {
     /// No slot.
     public static final int NONE = -1;
 
+    /// No signal is fed.
     public static final int[] NO_FEEDS = {};
 
-    private static final int CHANGES_TO_JUDGE = 30;
-    private static final int DECREASES_OF_A_GAUGE = 3;
-    private static final int MOST_FEEDS = 64;
+    /// How many signals times two one series may feed; more are left out. Chosen by hand, below the 127 that the byte
+    /// in a snapshot holds.
+    public static final int MOST_FEEDS = 64;
 
+    /// Slots of an empty table; it grows by doubling.
+    private static final int FIRST_CAPACITY = 256;
+    /// Increases after which an untyped series that never fell is taken as a counter. Chosen by hand: a gauge that
+    /// rises as often as it falls does so by a chance of one in 10^9.
+    private static final int CHANGES_TO_JUDGE = 30;
+    /// Decreases, other than resets, that make an untyped series a gauge. Chosen by hand: a counter has none.
+    private static final int DECREASES_OF_A_GAUGE = 3;
+    /// A fall to less than this part of the last value is a reset of a counter. Chosen by hand: a restart begins near
+    /// 0.
+    private static final double RESET_PART = 0.1;
+    /// Step of the smoothed distance between samples. Chosen by hand: a changed scrape interval is learnt in about ten.
+    private static final float CADENCE_STEP = 0.25f;
+    /// Factor on the cadence that one distance counts at most, so that a gap is not learnt. Chosen by hand.
+    private static final float MOST_GAP = 3;
+    /// Cadences for which a value counts: two missed samples and half of one for jitter. Chosen by hand.
+    private static final double FRESH_CADENCES = 2.5;
+
+    private final SeriesIndex index;
     private int size;
-    private int mask;
-    private int[] buckets;
-    private long[] hashes;
     public long[] times;
     double[] values;
     /// What is aggregated: increase per second of a counter, value of a gauge; NaN while there is none.
@@ -45,12 +59,10 @@ public final class SeriesTable {
     private byte[] increases;
     private byte[] decreases;
     public int[][] feeds;
-    /// For each slot the one that came after it last, + 1; a memory aid, not part of the state.
-    private int[] followers;
 
     public SeriesTable() {
-        int capacity = 256;
-        hashes = new long[capacity];
+        int capacity = FIRST_CAPACITY;
+        index = new SeriesIndex(capacity);
         times = new long[capacity];
         values = new double[capacity];
         current = new double[capacity];
@@ -59,9 +71,6 @@ public final class SeriesTable {
         increases = new byte[capacity];
         decreases = new byte[capacity];
         feeds = new int[capacity][];
-        followers = new int[capacity];
-        buckets = new int[capacity * 2];
-        mask = buckets.length - 1;
     }
 
     public int size() {
@@ -73,35 +82,15 @@ public final class SeriesTable {
     ///
     /// @param before slot of the series that stood before it in its record, or NONE
     public int find(long hash, int before) {
-        if (before >= 0) {
-            int guess = followers[before] - 1;
-            if (guess >= 0 && hashes[guess] == hash) {
-                return guess;
-            }
-        }
-        int slot = lookUp(hash);
-        if (before >= 0) {
-            followers[before] = slot + 1;
-        }
-        return slot;
-    }
-
-    private int lookUp(long hash) {
-        for (int at = (int) hash & mask; ; at = (at + 1) & mask) {
-            int slot = buckets[at] - 1;
-            if (slot < 0 || hashes[slot] == hash) {
-                return slot;
-            }
-        }
+        return index.find(hash, before);
     }
 
     /// Adds a series that is not there yet.
     public int add(long hash, byte kind, int[] feedsOfSeries) {
-        if (size == hashes.length) {
+        if (size == index.capacity()) {
             grow();
         }
         int slot = size++;
-        hashes[slot] = hash;
         times[slot] = 0;
         values[slot] = Double.NaN;
         current[slot] = Double.NaN;
@@ -110,21 +99,13 @@ public final class SeriesTable {
         increases[slot] = 0;
         decreases[slot] = 0;
         feeds[slot] = feedsOfSeries;
-        insert(slot);
+        index.add(slot, hash);
         return slot;
     }
 
-    private void insert(int slot) {
-        int at = (int) hashes[slot] & mask;
-        while (buckets[at] != 0) {
-            at = (at + 1) & mask;
-        }
-        buckets[at] = slot + 1;
-    }
-
     private void grow() {
-        int capacity = hashes.length * 2;
-        hashes = Arrays.copyOf(hashes, capacity);
+        index.grow(size);
+        int capacity = index.capacity();
         times = Arrays.copyOf(times, capacity);
         values = Arrays.copyOf(values, capacity);
         current = Arrays.copyOf(current, capacity);
@@ -133,16 +114,6 @@ public final class SeriesTable {
         increases = Arrays.copyOf(increases, capacity);
         decreases = Arrays.copyOf(decreases, capacity);
         feeds = Arrays.copyOf(feeds, capacity);
-        followers = Arrays.copyOf(followers, capacity);
-        index(capacity * 2);
-    }
-
-    private void index(int length) {
-        buckets = new int[length];
-        mask = length - 1;
-        for (int slot = 0; slot < size; slot++) {
-            insert(slot);
-        }
     }
 
     /// Takes a sample: a measurement, or the mark that the series has ended.
@@ -185,13 +156,14 @@ public final class SeriesTable {
 
     private void learnCadence(int slot, float seconds) {
         float cadence = cadences[slot];
-        cadences[slot] = cadence == 0 ? seconds : cadence + 0.25f * (Math.min(seconds, 3 * cadence) - cadence);
+        cadences[slot] =
+                cadence == 0 ? seconds : cadence + CADENCE_STEP * (Math.min(seconds, MOST_GAP * cadence) - cadence);
     }
 
     private void watch(int slot, double last, double value) {
         if (value > last) {
             increases[slot]++;
-        } else if (value < last && !(value >= 0 && value < 0.1 * last)) {
+        } else if (value < last && !(value >= 0 && value < RESET_PART * last)) {
             decreases[slot]++;
         }
         if (decreases[slot] >= DECREASES_OF_A_GAUGE) {
@@ -209,7 +181,7 @@ public final class SeriesTable {
 
     /// Whether the series' value still counts at this time.
     public boolean isFresh(int slot, long now, double intervalSeconds) {
-        double patience = 2.5 * Math.max(cadences[slot], intervalSeconds);
+        double patience = FRESH_CADENCES * Math.max(cadences[slot], intervalSeconds);
         return now - times[slot] <= patience * 1000;
     }
 
@@ -224,7 +196,7 @@ public final class SeriesTable {
                 continue;
             }
             moved[from] = to;
-            hashes[to] = hashes[from];
+            index.move(from, to);
             times[to] = times[from];
             values[to] = values[from];
             current[to] = current[from];
@@ -236,16 +208,15 @@ public final class SeriesTable {
             to++;
         }
         Arrays.fill(feeds, to, size, NO_FEEDS);
-        Arrays.fill(followers, 0);
         size = to;
-        index(buckets.length);
+        index.compacted(size);
         return moved;
     }
 
     public void write(DataOutput out) throws IOException {
         out.writeInt(size);
         for (int slot = 0; slot < size; slot++) {
-            out.writeLong(hashes[slot]);
+            out.writeLong(index.hash(slot));
             out.writeLong(times[slot]);
             out.writeDouble(values[slot]);
             out.writeDouble(current[slot]);
@@ -277,10 +248,5 @@ public final class SeriesTable {
             }
             feeds[slot] = restored;
         }
-    }
-
-    /// How many signals times two one series may feed.
-    public static int mostFeeds() {
-        return MOST_FEEDS;
     }
 }

@@ -7,15 +7,11 @@ import java.io.DataOutput;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// The parts of the snapshot's binary form that have no better place. Big-endian numbers, modified UTF-8
-/// texts.
-public final class ScoredValueCodec {
-    public static final int MAGIC = 0x45504454;
-    public static final int VERSION = 7;
-
+/// A scored value in a snapshot.
+final class ScoredValueCodec {
     private ScoredValueCodec() {}
 
-    static void writeVerdict(DataOutput out, @Nullable ScoredValue scored) throws IOException {
+    static void write(DataOutput out, @Nullable ScoredValue scored) throws IOException {
         out.writeBoolean(scored != null);
         if (scored == null) {
             return;
@@ -31,7 +27,7 @@ public final class ScoredValueCodec {
         out.writeBoolean(scored.warming());
     }
 
-    static @Nullable ScoredValue readVerdict(DataInput in) throws IOException {
+    static @Nullable ScoredValue read(DataInput in) throws IOException {
         if (!in.readBoolean()) {
             return null;
         }

@@ -1,52 +1,34 @@
 package io.epicenter.detector.signal;
 
 import io.epicenter.contracts.Anomaly;
-import io.epicenter.contracts.AnomalyStatus;
-import io.epicenter.contracts.Direction;
-import io.epicenter.contracts.Entity;
-import io.epicenter.contracts.Ids;
-import io.epicenter.detector.Settings;
-import io.epicenter.detector.absence.AbsenceDetector;
-import io.epicenter.detector.feedback.FeedbackOverrides;
+import io.epicenter.detector.absence.Heartbeat;
+import io.epicenter.detector.alarm.AlarmStep;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.ScoredValue;
-import io.epicenter.detector.multivariate.MultivariateObservation;
 import io.epicenter.detector.output.Output;
 import io.epicenter.detector.rule.SignalRule;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One signal of one entity: what its series add up to, its model and its alarm. Confined to one thread.
 public final class Signal {
+    /// Intervals whose few requests are judged together at most. Chosen by hand: five minutes at 15 s; more would hold
+    /// back what is abnormal for longer.
     private static final double MOST_INTERVALS = 20;
 
-    public final SignalRule rule;
-    public final Entity entity;
+    public final SignalIdentity identity;
     public final SignalAggregator aggregator;
-    private final SignalKey key;
-    private final boolean generic;
-    private final Method method;
     private final Method.Model model;
-    private final SignalAlarm alarm;
-    private final Chart chart;
-    private final SignalMessages messages;
+    private final SignalAnomalies anomalies;
     private final @Nullable SignalForecast forecast;
-    private final AbsenceDetector.@Nullable Heartbeat heartbeat;
-    private @Nullable String id;
-    /// What tells it apart from others of its entity; the rule alone when there are no labels.
-    private @Nullable String shortName;
+    private final @Nullable Heartbeat heartbeat;
     private long firstTime;
     private long lastTime;
-    private double lastValue;
-    private double lastVolume;
-    private long scoredAt;
-    /// Of [#scoredAt]; the next one is written over it.
+    /// The next one is written over it.
     private @Nullable ScoredValue lastScored;
 
     public Signal(SignalKey key, SignalRule rule, SignalContext context) {
@@ -60,23 +42,16 @@ public final class Signal {
 
     private Signal(
             SignalKey key, SignalRule rule, SignalContext context, SignalAggregator aggregator, Method.Model model) {
-        this.key = key;
-        this.rule = rule;
-        this.entity = key.entity();
         this.aggregator = aggregator;
-        this.generic = rule.isGeneric();
-        this.method = context.methods().of(rule);
         this.model = model;
-        this.alarm = new SignalAlarm(rule, context.preset(rule).isRaw());
-        this.chart = new Chart(!generic);
-        this.shortName = key.labels().isEmpty() ? key.rule() : null;
-        this.messages = new SignalMessages(key, rule, method.name());
-        this.forecast = SignalForecast.of(messages, context.settings().interval());
-        this.heartbeat = context.absence().heartbeatOf(entity, rule);
+        this.identity = new SignalIdentity(key, rule, context.methods().of(rule).name());
+        this.anomalies = new SignalAnomalies(identity, context.preset(rule).isRaw());
+        this.forecast = SignalForecast.of(identity, context.interval());
+        this.heartbeat = context.absence().heartbeatOf(key.entity(), rule);
     }
 
-    SignalKey key() {
-        return key;
+    public String id() {
+        return identity.id();
     }
 
     /// When it last had a value; 0 before the first.
@@ -85,7 +60,7 @@ public final class Signal {
     }
 
     public boolean isFiring() {
-        return alarm.isFiring();
+        return anomalies.alarm.isFiring();
     }
 
     /// Reads ahead what closing will need ([Method.Model#prefetch]).
@@ -99,7 +74,8 @@ public final class Signal {
         if (!aggregator.isDue()) {
             return;
         }
-        AbsenceDetector.heard(heartbeat, now);
+        Heartbeat.seen(heartbeat, now);
+        SignalRule rule = identity.rule;
         double interval = context.intervalSeconds();
         double since = lastTime == 0 ? interval : (now - lastTime) / 1000.0;
         double seconds = aggregator.joinCarryover(Math.min(MOST_INTERVALS * interval, since));
@@ -107,43 +83,23 @@ public final class Signal {
         double volume = aggregator.volume();
         lastTime = now;
         boolean thin = rule.hasTooFewRequests(volume * seconds);
-        if (thin && (alarm.isFiring() || (!rule.opens() && seconds < MOST_INTERVALS * interval))) {
+        if (thin && (isFiring() || (!rule.opens() && seconds < MOST_INTERVALS * interval))) {
             aggregator.carryOver(seconds);
         } else if (!thin && Double.isFinite(value)) {
-            context.observation().write(now, seconds, value, volume);
-            observe(context.observation(), context, out);
+            observe(now, seconds, value, volume, context, out);
         }
     }
 
-    /// Judges one value, and sends what follows.
-    void observe(Observation observation, SignalContext context, Output out) {
-        lastTime = observation.timeMillis();
-        firstTime = firstTime == 0 ? lastTime : firstTime;
+    /// Judges one value, and sends what follows. See [Observation#write].
+    void observe(long time, double seconds, double value, double volume, SignalContext context, Output out) {
+        lastTime = time;
+        firstTime = firstTime == 0 ? time : firstTime;
         ScoredValue scored = lastScored == null ? new ScoredValue() : lastScored;
-        model.score(observation, scored);
-        handle(observation, scored, context, out);
-        lastValue = observation.value();
-        lastVolume = observation.volume();
         lastScored = scored;
-        scoredAt = observation.timeMillis();
-        if (forecast != null) {
-            forecast.add(scoredAt, observation.value()).ifPresent(anomaly -> context.publish(anomaly, out));
-        }
-    }
-
-    /// Adds the verdict on the interval that ended now, if there is one, to those of the entity's other signals.
-    public void join(long now, MultivariateObservation vector) {
-        ScoredValue scored = lastScored;
-        if (scoredAt == now && scored != null) {
-            String name = shortName == null ? key.rule() + key.labels() : shortName;
-            shortName = name;
-            vector.add(name, scored);
-        }
-    }
-
-    private void handle(Observation observation, ScoredValue scored, SignalContext context, Output out) {
-        Alarm.AlarmStep step = alarm.step(observation, scored, feedbackFactor(context.overrides()), context);
-        chart.add(observation, scored, alarm.isFiring());
+        Observation observation = scored.observation();
+        observation.write(time, seconds, value, volume);
+        model.score(observation, scored);
+        AlarmStep step = anomalies.step(scored, context);
         if (step.outlier() != 0) {
             model.learnOutlier(step.outlier());
         }
@@ -151,54 +107,19 @@ public final class Signal {
         if (step.acceptLevel()) {
             model.acceptLevel();
         }
-        if (!generic) {
-            out.deviation(messages.deviation(observation, scored));
+        if (!identity.isGeneric()) {
+            out.deviation(SignalMessages.deviation(identity, scored));
         }
-        switch (step.change()) {
-            case FIRED -> fire(observation, scored, context, out);
-            case RESOLVED -> resolve(observation, scored, null, context, out);
-            case ACCEPTED -> {
-                String after = context.settings().alarm().acceptAfter().toMinutes() + " min";
-                resolve(observation, scored, "accepted as the new normal after " + after, context, out);
-            }
-            case NONE -> {}
+        anomalies.publish(step.change(), scored, firstTime, context, out);
+        if (forecast != null) {
+            forecast.add(time, value).ifPresent(anomaly -> context.publish(anomaly, out));
         }
     }
 
-    /// UUIDv5 of what makes it this signal.
-    public String id() {
-        String known = id;
-        if (known == null) {
-            known = Ids.of("signal", key.text());
-            id = known;
-        }
-        return known;
-    }
-
-    /// What feedback has put on the evidence that an alarm needs.
-    private double feedbackFactor(FeedbackOverrides overrides) {
-        return overrides.isEmpty() ? 1 : overrides.factor(rule.name(), id(), lastTime);
-    }
-
-    /// Feedback may say that the alarm opens nothing; whether it does is known of it from its first message on.
-    private void fire(Observation observation, ScoredValue scored, SignalContext context, Output out) {
-        Settings.Alarm settings = context.settings().alarm();
-        long time = observation.timeMillis();
-        FeedbackOverrides.FiredAlarm fired = new FeedbackOverrides.FiredAlarm(
-                id(),
-                rule.name(),
-                alarm.onset(),
-                time,
-                alarm.evidenceRatio(scored, settings),
-                scored.direction() == Direction.UP);
-        String against = alarm.suppressionReason(fired, context.overrides());
-        boolean warming = alarm.isLearning(time - firstTime, settings);
-        Anomaly anomaly = anomaly(time, observation.value(), scored, AnomalyStatus.FIRING, against);
-        if (against != null || warming) {
-            anomaly = anomaly.with(anomaly.details().held(against != null, warming));
-        }
-        context.overrides().recordFired(anomaly.id(), fired);
-        context.publish(anomaly, out);
+    /// The score of the interval that ended now; null when it had none.
+    public @Nullable ScoredValue scoredAt(long now) {
+        ScoredValue scored = lastScored;
+        return scored != null && scored.observation().timeMillis() == now ? scored : null;
     }
 
     /// Takes the recent level as the normal one, because a person said so.
@@ -206,83 +127,40 @@ public final class Signal {
         model.acceptLevel();
     }
 
-    private void resolve(
-            Observation observation, ScoredValue scored, @Nullable String text, SignalContext context, Output out) {
-        long time = observation.timeMillis();
-        context.publish(anomaly(time, observation.value(), scored, AnomalyStatus.RESOLVED, text), out);
-    }
-
-    private Anomaly anomaly(
-            long timeMillis, double value, ScoredValue scored, AnomalyStatus status, @Nullable String text) {
-        Instant onset = Instant.ofEpochMilli(alarm.onset());
-        SignalMessages.AnomalyState occasion =
-                new SignalMessages.AnomalyState(Instant.ofEpochMilli(timeMillis), value, onset, status, text);
-        return messages.anomaly(occasion, scored, points());
-    }
-
     /// Resolves a firing signal that has had no value for too long, or none of enough requests to be judged.
     public void sweep(long now, SignalContext context, Output out) {
         ScoredValue scored = lastScored;
-        if (alarm.isFiring()
-                && scored != null
-                && now - scoredAt >= context.settings().alarm().silentAfter().toMillis()) {
-            String text =
-                    "no data for " + context.settings().alarm().silentAfter().toMinutes() + " min";
-            Anomaly anomaly = anomaly(now, lastValue, scored, AnomalyStatus.RESOLVED, text);
-            alarm.expire();
+        if (scored != null && anomalies.expire(now, scored, context, out)) {
             aggregator.dropCarryover();
-            context.publish(anomaly, out);
         }
     }
 
     public SignalView view(SignalContext context) {
-        ScoredValue scored =
-                lastScored == null ? new ScoredValue().setExpected(lastValue, lastValue, lastValue, 0) : lastScored;
-        return new SignalView(
-                id(),
-                entity,
-                rule.name(),
-                key.metric(),
-                Map.copyOf(key.labels()),
-                rule.signal(),
-                rule.statistic(),
-                rule.unit(),
-                method.name(),
-                Instant.ofEpochMilli(lastTime),
-                lastValue,
-                scored.expected(),
-                scored.lower(),
-                scored.upper(),
-                scored.scale(),
-                scored.pValue(),
-                scored.shiftPValue(),
-                alarm.threshold(lastTime, feedbackFactor(context.overrides()), context),
-                lastVolume,
-                scored.warming(),
-                alarm.isFiring(),
-                rule.opens());
+        ScoredValue scored = lastScored == null ? new ScoredValue().setExpected(0, 0, 0, 0) : lastScored;
+        return SignalView.of(identity, lastTime, scored, anomalies.threshold(lastTime, context), isFiring());
     }
 
     public List<Anomaly.Point> points() {
-        return chart.points();
+        return anomalies.chart.points();
     }
 
     public void write(DataOutput out) throws IOException {
-        key.write(out);
+        identity.key.write(out);
         aggregator.write(out);
         model.write(out);
-        alarm.write(out);
+        anomalies.alarm.write(out);
         if (forecast != null) {
             forecast.write(out);
         }
         out.writeLong(firstTime);
         out.writeLong(lastTime);
-        out.writeDouble(lastValue);
-        out.writeDouble(lastVolume);
-        chart.write(out);
-        ScoredValueCodec.writeVerdict(out, lastScored);
+        out.writeDouble(lastScored == null ? 0 : lastScored.observation().value());
+        out.writeDouble(lastScored == null ? 0 : lastScored.observation().volume());
+        anomalies.chart.write(out);
+        ScoredValueCodec.write(out, lastScored);
     }
 
+    /// A signal as it was written. Its last score counts as that of its last value, even when that was not scored.
     public static Signal read(DataInput in, SignalContext context) throws IOException {
         SignalKey key = SignalKey.read(in);
         SignalRule rule = context.rules().named(key.rule());
@@ -293,17 +171,20 @@ public final class Signal {
         aggregator.read(in);
         Method.Model model = context.methods().of(rule).restore(context.preset(rule), in);
         Signal signal = new Signal(key, rule, context, aggregator, model);
-        signal.alarm.read(in);
+        signal.anomalies.alarm.read(in);
         if (signal.forecast != null) {
             signal.forecast.read(in);
         }
         signal.firstTime = in.readLong();
         signal.lastTime = in.readLong();
-        signal.scoredAt = signal.lastTime;
-        signal.lastValue = in.readDouble();
-        signal.lastVolume = in.readDouble();
-        signal.chart.read(in);
-        signal.lastScored = ScoredValueCodec.readVerdict(in);
+        double value = in.readDouble();
+        double volume = in.readDouble();
+        signal.anomalies.chart.read(in);
+        ScoredValue scored = ScoredValueCodec.read(in);
+        if (scored != null) {
+            scored.observation().write(signal.lastTime, context.intervalSeconds(), value, volume);
+        }
+        signal.lastScored = scored;
         return signal;
     }
 }

@@ -1,10 +1,14 @@
 package io.epicenter.detector.signal;
 
 import io.epicenter.contracts.Direction;
-import io.epicenter.detector.Settings;
+import io.epicenter.detector.alarm.Alarm;
+import io.epicenter.detector.alarm.AlarmSettings;
+import io.epicenter.detector.alarm.AlarmStep;
+import io.epicenter.detector.alarm.EffectSize;
+import io.epicenter.detector.alarm.NoveltyFilter;
 import io.epicenter.detector.feedback.FeedbackOverrides;
+import io.epicenter.detector.feedback.FiredAlarm;
 import io.epicenter.detector.method.HolidayCalendar;
-import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.ScoredValue;
 import io.epicenter.detector.rule.SignalRule;
 import java.io.DataInput;
@@ -13,11 +17,15 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// When the verdicts on one signal become an alarm: by its rule, or by the news of a series without one, with as much
+/// When the scores of one signal become an alarm: by its rule, or by the novelty of a series without one, with as much
 /// evidence as the settings, feedback and the calendar ask for. Confined to one thread.
 final class SignalAlarm {
-    /// Evidence that nothing has.
+    /// Evidence that nothing has: an interval counts 30 at most.
     private static final double NEVER = 1e9;
+
+    /// Requests of the upper part of a ratio that an increase must rest on. Chosen by hand: one or two failures of few
+    /// requests are a large ratio by chance.
+    private static final double LEAST_FAILURES = 3;
 
     private final SignalRule rule;
     /// Of a series of which nothing is known beforehand.
@@ -44,19 +52,19 @@ final class SignalAlarm {
         alarm.expire();
     }
 
-    /// Takes the next verdict.
+    /// Takes the next score.
     ///
     /// @param factor what feedback has put on the evidence that an alarm needs
-    Alarm.AlarmStep step(Observation observation, ScoredValue scored, double factor, SignalContext context) {
-        Settings.Alarm settings = context.settings().alarm();
-        Alarm.AlarmReading reading = reading(observation, scored);
-        double threshold = threshold(observation.timeMillis(), factor, context);
+    AlarmStep step(ScoredValue scored, double factor, SignalContext context) {
+        AlarmSettings settings = context.alarm();
+        EffectSize effect = effectOf(scored);
+        double threshold = threshold(scored.observation().timeMillis(), factor, context);
         NoveltyFilter filter = noveltyFilter;
         if (filter != null) {
-            filter.add(reading.time(), scored);
-            return alarm.stepOnNovelty(reading, filter.novelty() >= threshold, settings);
+            filter.add(scored.observation().timeMillis(), scored);
+            return alarm.stepOnNovelty(scored, effect, filter.novelty() >= threshold, settings);
         }
-        return alarm.step(reading, rule.minimum().intervals(), threshold, settings);
+        return alarm.step(scored, effect, rule.minimum().intervals(), threshold, settings);
     }
 
     /// The evidence that an alarm needs at a time.
@@ -66,24 +74,24 @@ final class SignalAlarm {
         }
         HolidayCalendar.SpecialDay day = rule.detection().calendar().dayOf(timeMillis);
         double softened = day == null ? 1 : day.evidence();
-        return configuredThreshold(context.settings().alarm()) * factor * softened;
+        return configuredThreshold(context.alarm()) * factor * softened;
     }
 
-    private double configuredThreshold(Settings.Alarm settings) {
+    private double configuredThreshold(AlarmSettings settings) {
         return noveltyFilter != null
                 ? NoveltyFilter.ALARM
                 : settings.evidence() * (rule.isGeneric() ? settings.strictness() : 1);
     }
 
     /// The evidence of an alarm over that which the settings ask for, at least 1.
-    double evidenceRatio(ScoredValue scored, Settings.Alarm settings) {
+    double evidenceRatio(ScoredValue scored, AlarmSettings settings) {
         int intervals = noveltyFilter != null ? 1 : rule.minimum().intervals();
         return Math.max(1, -Math.log(scored.pValue()) * intervals / configuredThreshold(settings));
     }
 
     /// Why an alarm is to open nothing; null when it may.
     @Nullable
-    String suppressionReason(FeedbackOverrides.FiredAlarm fired, FeedbackOverrides overrides) {
+    String suppressionReason(FiredAlarm fired, FeedbackOverrides overrides) {
         HolidayCalendar.SpecialDay day = rule.detection().calendar().dayOf(fired.firedAt());
         if (day != null && !day.opens()) {
             return "on a special day of the calendar: " + day.name();
@@ -92,31 +100,27 @@ final class SignalAlarm {
     }
 
     /// Whether a signal of this age is in its learning period.
-    boolean isLearning(long ageMillis, Settings.Alarm settings) {
+    boolean isLearning(long ageMillis, AlarmSettings settings) {
         Duration own = rule.detection().learning();
         return ageMillis < (own == null ? settings.learning() : own).toMillis();
     }
 
-    private Alarm.AlarmReading reading(Observation observation, ScoredValue scored) {
-        double difference = Math.abs(observation.value() - scored.expected());
+    private EffectSize effectOf(ScoredValue scored) {
+        double difference = Math.abs(scored.observation().value() - scored.expected());
         SignalRule.Minimum minimum = rule.minimum();
         double least = Math.max(minimum.effect(), minimum.relative() * Math.abs(scored.expected()));
         boolean enough = rule.type() != SignalRule.Type.RATIO
                 || scored.direction() == Direction.DOWN
-                || observation.value() * observation.count() >= 3;
+                || scored.observation().value() * scored.observation().count() >= LEAST_FAILURES;
         boolean harmful = switch (rule.harm()) {
             case UP -> scored.direction() == Direction.UP;
             case DOWN -> scored.direction() == Direction.DOWN;
             case BOTH -> scored.direction() != Direction.NONE;
         };
-        long half = (long) (observation.seconds() * 500);
-        return new Alarm.AlarmReading(
-                scored,
-                harmful,
-                enough && difference > 0 && difference >= least,
-                difference >= least / 2,
-                observation.timeMillis(),
-                observation.timeMillis() - half);
+        if (harmful && enough && difference > 0 && difference >= least) {
+            return EffectSize.RELEVANT;
+        }
+        return difference >= least / 2 ? EffectSize.SMALL : EffectSize.NONE;
     }
 
     void write(DataOutput out) throws IOException {

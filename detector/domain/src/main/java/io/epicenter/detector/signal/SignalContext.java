@@ -2,10 +2,10 @@ package io.epicenter.detector.signal;
 
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
-import io.epicenter.detector.Settings;
 import io.epicenter.detector.absence.AbsenceDetector;
+import io.epicenter.detector.absence.AbsenceSettings;
+import io.epicenter.detector.alarm.AlarmSettings;
 import io.epicenter.detector.feedback.FeedbackOverrides;
-import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.Preset;
 import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.Output;
@@ -15,37 +15,37 @@ import io.epicenter.detector.rule.SignalRules;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
 
 /// What the signals of an engine share.
 ///
-/// @param observation of the signal that is being closed
-/// @param absence which entities are heard
+/// @param interval length of the aligned intervals
+/// @param absence which entities have fallen silent
 public record SignalContext(
-        Settings settings,
+        AlarmSettings alarm,
+        Duration interval,
         SignalRules rules,
         MethodRegistry methods,
         EngineCounters counters,
         FeedbackOverrides overrides,
-        Observation observation,
         AbsenceDetector absence) {
-    public SignalContext(Settings settings, SignalRules rules, MethodRegistry methods, EngineCounters counters) {
-        this(settings, rules, methods, counters, new FeedbackOverrides());
-    }
-
-    private SignalContext(
-            Settings settings,
+    /// That of an engine in which nothing has happened yet.
+    public static SignalContext of(
+            AlarmSettings alarm,
+            AbsenceSettings absence,
+            Duration interval,
             SignalRules rules,
-            MethodRegistry methods,
-            EngineCounters counters,
-            FeedbackOverrides overrides) {
-        this(
-                settings,
+            MethodRegistry methods) {
+        EngineCounters counters = new EngineCounters();
+        FeedbackOverrides overrides = new FeedbackOverrides();
+        return new SignalContext(
+                alarm,
+                interval,
                 rules,
                 methods,
                 counters,
                 overrides,
-                new Observation(),
-                new AbsenceDetector(settings, counters, overrides));
+                new AbsenceDetector(absence, alarm.learning(), interval, counters, overrides));
     }
 
     void publish(Anomaly anomaly, Output out) {
@@ -72,6 +72,6 @@ public record SignalContext(
     }
 
     public double intervalSeconds() {
-        return settings.interval().toMillis() / 1000.0;
+        return interval.toMillis() / 1000.0;
     }
 }

@@ -9,34 +9,33 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What is foretold of one bounded signal, as anomalies of the kind `forecast`: one when a breach becomes likely, one
+/// What is forecast of one bounded signal, as anomalies of the kind `forecast`: one when a breach becomes likely, one
 /// with the same id when it is no longer.
 final class SignalForecast {
-    private final SignalMessages messages;
+    private final SignalIdentity identity;
     private final SignalRule.ForecastSpec spec;
     private final long intervalMillis;
     private BreachForecaster forecaster;
     private long onset;
     private @Nullable Prediction lastPrediction;
 
-    private SignalForecast(SignalMessages messages, SignalRule.ForecastSpec spec, long intervalMillis) {
-        this.messages = messages;
+    private SignalForecast(SignalIdentity identity, SignalRule.ForecastSpec spec, long intervalMillis) {
+        this.identity = identity;
         this.spec = spec;
         this.intervalMillis = intervalMillis;
         this.forecaster = new BreachForecaster(spec.limit(), intervalMillis);
     }
 
-    /// Null when the rule foretells nothing.
-    static @Nullable SignalForecast of(SignalMessages messages, Duration interval) {
-        SignalRule.ForecastSpec spec = messages.rule().detection().forecast();
-        return spec == null ? null : new SignalForecast(messages, spec, interval.toMillis());
+    /// Null when the rule asks for no forecast.
+    static @Nullable SignalForecast of(SignalIdentity identity, Duration interval) {
+        SignalRule.ForecastSpec spec = identity.rule.detection().forecast();
+        return spec == null ? null : new SignalForecast(identity, spec, interval.toMillis());
     }
 
-    /// Takes a value of the signal; a message when what is foretold has changed.
+    /// Takes a value of the signal; a message when what is forecast has changed.
     Optional<Anomaly> add(long timeMillis, double value) {
         BreachForecaster.ForecastChange change = forecaster.add(timeMillis, value);
         Prediction prediction = forecaster.prediction();
@@ -56,11 +55,9 @@ final class SignalForecast {
     }
 
     private Anomaly message(long time, double value, Prediction prediction, AnomalyStatus status, String text) {
-        return messages.forecast(
-                new SignalMessages.AnomalyState(
-                        Instant.ofEpochMilli(time), value, Instant.ofEpochMilli(onset), status, text),
-                prediction,
-                spec);
+        SignalMessages.AnomalyState state =
+                new SignalMessages.AnomalyState(time, onset, status, text, spec.opens(), prediction.warming());
+        return SignalMessages.forecast(identity, value, state, prediction);
     }
 
     private String text(long now, Prediction prediction) {

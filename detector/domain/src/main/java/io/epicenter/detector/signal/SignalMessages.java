@@ -4,70 +4,101 @@ import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Direction;
-import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Ids;
 import io.epicenter.detector.forecast.Prediction;
-import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.ScoredValue;
 import io.epicenter.detector.rule.SignalRule;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Puts what was found about one signal into messages.
-///
-/// @param method name of what judged it
-record SignalMessages(SignalKey key, SignalRule rule, String detector) {
-    /// The name of what foretells, in `Anomaly.detector`.
-    static final String FORECASTER = "forecast";
+final class SignalMessages {
+    /// The name of the forecaster, in `Anomaly.detector`.
+    private static final String FORECASTER = "forecast";
+    /// Exponent by which a p-value becomes the score 0..1. Chosen by hand: spreads what is far out, p of 0.001 is 0.5.
+    private static final double SCORE_EXPONENT = 0.1;
 
-    /// When an anomaly fired and for how it looks.
+    private SignalMessages() {}
+
+    /// An anomaly apart from the signal and its score.
+    ///
+    /// @param opens whether it may open an incident
     record AnomalyState(
-            Instant time,
-            double value,
-            Instant onset,
+            long timeMillis,
+            long onsetMillis,
             AnomalyStatus status,
-            @Nullable String text) {}
+            @Nullable String text,
+            boolean opens,
+            boolean warming) {
+        Instant onset() {
+            return Instant.ofEpochMilli(onsetMillis);
+        }
+    }
 
-    Deviation deviation(Observation observation, ScoredValue scored) {
+    static Deviation deviation(SignalIdentity identity, ScoredValue scored) {
+        SignalRule rule = identity.rule;
         return new Deviation(
-                key.entity(),
+                identity.entity(),
                 rule.signal(),
                 rule.statistic(),
                 rule.name(),
-                Instant.ofEpochMilli(observation.timeMillis()),
-                observation.seconds(),
-                observation.value(),
+                Instant.ofEpochMilli(scored.observation().timeMillis()),
+                scored.observation().seconds(),
+                scored.observation().value(),
                 scored.expected(),
                 scored.lower(),
                 scored.upper(),
                 scored.scale(),
                 scored.pValue(),
                 scored.direction(),
-                observation.volume(),
+                scored.observation().volume(),
                 scored.warming());
     }
 
-    Anomaly anomaly(AnomalyState occasion, ScoredValue scored, List<Anomaly.Point> window) {
+    static Anomaly anomaly(
+            SignalIdentity identity, ScoredValue scored, AnomalyState state, List<Anomaly.Point> window) {
+        SignalRule rule = identity.rule;
         Anomaly.Details details = new Anomaly.Details(
                 scored.expected(),
                 scored.lower(),
                 scored.upper(),
                 scored.deviation(),
                 scored.pValue(),
-                occasion.onset(),
-                rule.isGeneric() ? "" : rule.name(),
+                state.onset(),
+                identity.isGeneric() ? "" : rule.name(),
                 rule.statistic(),
                 rule.unit(),
-                rule.opens(),
-                scored.warming(),
-                occasion.text());
-        double score = 1 - Math.pow(scored.pValue(), 0.1);
-        return message("anomaly", detector, occasion, details, score, scored.direction(), window);
+                state.opens(),
+                state.warming(),
+                state.text());
+        double score = 1 - Math.pow(scored.pValue(), SCORE_EXPONENT);
+        String id = id("anomaly", identity, identity.detector, state);
+        return new Anomaly(
+                id,
+                identity.entity().tenant(),
+                identity.entity().environment(),
+                Instant.ofEpochMilli(state.timeMillis()),
+                identity.key.metric(),
+                identity.key.labels(),
+                scored.observation().value(),
+                score,
+                identity.detector,
+                details,
+                identity.entity(),
+                rule.signal(),
+                scored.direction(),
+                state.status(),
+                window);
     }
 
     /// What will happen: the bound and when it is reached.
-    Anomaly forecast(AnomalyState occasion, Prediction prediction, SignalRule.ForecastSpec spec) {
+    ///
+    /// @param value of the signal now
+    static Anomaly forecast(SignalIdentity identity, double value, AnomalyState state, Prediction prediction) {
+        SignalRule rule = identity.rule;
+        SignalRule.ForecastSpec spec = Objects.requireNonNull(rule.detection().forecast());
         boolean up = spec.limit().up();
         double bound = spec.limit().bound();
         Anomaly.Details details = new Anomaly.Details(
@@ -76,13 +107,13 @@ record SignalMessages(SignalKey key, SignalRule rule, String detector) {
                 up ? bound : prediction.level(),
                 prediction.tStatistic(),
                 1 - prediction.probability(),
-                occasion.onset(),
+                state.onset(),
                 rule.name(),
                 rule.statistic(),
                 rule.unit(),
-                spec.opens(),
-                prediction.warming(),
-                occasion.text(),
+                state.opens(),
+                state.warming(),
+                state.text(),
                 Anomaly.Details.FORECAST,
                 new Anomaly.Forecast(
                         bound,
@@ -92,33 +123,25 @@ record SignalMessages(SignalKey key, SignalRule rule, String detector) {
                         prediction.horizonMillis() / 1000.0),
                 null);
         Direction direction = up ? Direction.UP : Direction.DOWN;
-        return message("forecast", FORECASTER, occasion, details, prediction.probability(), direction, List.of());
-    }
-
-    private Anomaly message(
-            String kind,
-            String detector,
-            AnomalyState occasion,
-            Anomaly.Details details,
-            double score,
-            Direction direction,
-            List<Anomaly.Point> window) {
-        Entity entity = key.entity();
         return new Anomaly(
-                Ids.of(kind, key.text(), detector, occasion.onset().toString()),
-                entity.tenant(),
-                entity.environment(),
-                occasion.time(),
-                key.metric(),
-                key.labels(),
-                occasion.value(),
-                score,
-                detector,
+                id("forecast", identity, FORECASTER, state),
+                identity.entity().tenant(),
+                identity.entity().environment(),
+                Instant.ofEpochMilli(state.timeMillis()),
+                identity.key.metric(),
+                identity.key.labels(),
+                value,
+                prediction.probability(),
+                FORECASTER,
                 details,
-                entity,
+                identity.entity(),
                 rule.signal(),
                 direction,
-                occasion.status(),
-                window);
+                state.status(),
+                List.of());
+    }
+
+    private static String id(String kind, SignalIdentity identity, String detector, AnomalyState state) {
+        return Ids.of(kind, identity.key.text(), detector, state.onset().toString());
     }
 }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,33 +50,22 @@ public final class SignalRouter {
 
     private final SignalContext context;
     private final EntityResolver resolver;
+    private final String tenant;
+    private final int maxSignals;
     private final List<Signal> signals = new ArrayList<>();
     private final Map<SignalKey, Integer> byKey = new HashMap<>();
 
-    public SignalRouter(SignalContext context, EntityResolver resolver) {
+    /// @param tenant of all samples
+    /// @param maxSignals bound; further ones are counted and left out
+    public SignalRouter(SignalContext context, EntityResolver resolver, String tenant, int maxSignals) {
         this.context = context;
         this.resolver = resolver;
+        this.tenant = tenant;
+        this.maxSignals = maxSignals;
     }
 
     public List<Signal> signals() {
         return signals;
-    }
-
-    public Optional<Signal> signalById(String id) {
-        return signals.stream().filter(signal -> signal.id().equals(id)).findFirst();
-    }
-
-    /// Of the entities whose text contains the filter, in order of appearance.
-    public List<SignalView> views(String entityFilter, int limit) {
-        return signals.stream()
-                .filter(signal -> signal.entity.toString().contains(entityFilter))
-                .limit(limit)
-                .map(signal -> signal.view(context))
-                .toList();
-    }
-
-    public int entityCount() {
-        return (int) signals.stream().map(signal -> signal.entity).distinct().count();
     }
 
     /// How a series is to be treated: its kind in [SeriesTable] and pairs of signal and role.
@@ -103,7 +91,7 @@ public final class SignalRouter {
     }
 
     private Entity owner(String metric, Map<String, String> labels) {
-        return resolver.resolve(context.settings().tenant(), metric, labels::get);
+        return resolver.resolve(tenant, metric, labels::get);
     }
 
     private Route generic(Entity owner, String metric, Map<String, String> labels) {
@@ -189,7 +177,7 @@ public final class SignalRouter {
         if (known != null) {
             return known;
         }
-        if (signals.size() >= context.settings().maxSignals()) {
+        if (signals.size() >= maxSignals) {
             context.counters().countDrop(EngineCounters.DropReason.SIGNAL_LIMIT);
             return -1;
         }
@@ -199,7 +187,7 @@ public final class SignalRouter {
     }
 
     private static int[] append(int[] feeds, int[] more) {
-        if (more.length == 0 || feeds.length + more.length > SeriesTable.mostFeeds()) {
+        if (more.length == 0 || feeds.length + more.length > SeriesTable.MOST_FEEDS) {
             return feeds;
         }
         int[] all = Arrays.copyOf(feeds, feeds.length + more.length);
@@ -215,7 +203,7 @@ public final class SignalRouter {
         for (int i = 0; i < signals.size(); i++) {
             moved[i] = keep[i] ? kept.size() : -1;
             if (keep[i]) {
-                byKey.put(signals.get(i).key(), kept.size());
+                byKey.put(signals.get(i).identity.key, kept.size());
                 kept.add(signals.get(i));
             }
         }
@@ -231,7 +219,7 @@ public final class SignalRouter {
 
     public void restoreSignals(List<Signal> restored) {
         for (Signal signal : restored) {
-            byKey.put(signal.key(), signals.size());
+            byKey.put(signal.identity.key, signals.size());
             signals.add(signal);
         }
     }

@@ -2,6 +2,8 @@ package io.epicenter.detector.signal;
 
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.detector.method.ScoredValue;
+import io.epicenter.detector.rule.SignalRule;
 import java.time.Instant;
 import java.util.Map;
 
@@ -34,4 +36,34 @@ public record SignalView(
         double volume,
         boolean warming,
         boolean firing,
-        boolean opens) {}
+        boolean opens) {
+    /// @param lastTime of the signal's last value, milliseconds since the epoch
+    /// @param evidenceNeeded evidence that fires at that time
+    static SignalView of(
+            SignalIdentity identity, long lastTime, ScoredValue scored, double evidenceNeeded, boolean firing) {
+        SignalRule rule = identity.rule;
+        return new SignalView(
+                identity.id(),
+                identity.entity(),
+                rule.name(),
+                identity.key.metric(),
+                Map.copyOf(identity.key.labels()),
+                rule.signal(),
+                rule.statistic(),
+                rule.unit(),
+                identity.detector,
+                Instant.ofEpochMilli(lastTime),
+                scored.observation().value(),
+                scored.expected(),
+                scored.lower(),
+                scored.upper(),
+                scored.scale(),
+                scored.pValue(),
+                scored.shiftPValue(),
+                evidenceNeeded,
+                scored.observation().volume(),
+                scored.warming(),
+                firing,
+                rule.opens());
+    }
+}

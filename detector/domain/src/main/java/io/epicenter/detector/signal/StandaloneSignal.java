@@ -2,15 +2,16 @@ package io.epicenter.detector.signal;
 
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.detector.Settings;
+import io.epicenter.detector.absence.AbsenceSettings;
+import io.epicenter.detector.alarm.AlarmSettings;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.Preset.Transform;
-import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.Output;
 import io.epicenter.detector.rule.MethodRegistry;
 import io.epicenter.detector.rule.SignalRule;
 import io.epicenter.detector.rule.SignalRules;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -42,7 +43,7 @@ public final class StandaloneSignal {
             double relative,
             double floor) {}
 
-    public StandaloneSignal(Entity entity, SignalSpec measure, Settings settings, Method method) {
+    public StandaloneSignal(Entity entity, SignalSpec measure, AlarmSettings alarm, Duration interval, Method method) {
         SignalRule rule = new SignalRule(
                 measure.name(),
                 List.of(),
@@ -63,12 +64,18 @@ public final class StandaloneSignal {
                 measure.transform(),
                 new SignalRule.Minimum(0, measure.effect(), measure.relative(), 2, measure.floor()),
                 SignalRule.Detection.STANDARD);
-        this.context = new SignalContext(settings, RULES, MethodRegistry.of(method), new EngineCounters());
+        this.context = SignalContext.of(alarm, AbsenceSettings.DEFAULT, interval, RULES, MethodRegistry.of(method));
         this.signal = new Signal(new SignalKey(measure.name(), entity, measure.name(), new TreeMap<>()), rule, context);
     }
 
     /// Judges the next value; they come in the order of time.
     public void observe(Observation observation, Output out) {
-        signal.observe(observation, context, out);
+        signal.observe(
+                observation.timeMillis(),
+                observation.seconds(),
+                observation.value(),
+                observation.volume(),
+                context,
+                out);
     }
 }

@@ -195,8 +195,8 @@ class AbsenceDetectorTest {
 
     @Test
     void zero_turns_it_off() {
-        Settings.Absence standard = Settings.Absence.DEFAULT;
-        Settings.Absence off = new Settings.Absence(
+        AbsenceSettings standard = AbsenceSettings.DEFAULT;
+        AbsenceSettings off = new AbsenceSettings(
                 Duration.ZERO,
                 standard.forget(),
                 standard.history(),

@@ -19,14 +19,14 @@ class FeedbackOverridesTest {
 
     private final FeedbackOverrides overrides = new FeedbackOverrides();
 
-    private static FeedbackOverrides.FiredAlarm alarm(Instant at, double evidence) {
-        return new FeedbackOverrides.FiredAlarm("s", "rule", at.toEpochMilli(), at.toEpochMilli(), evidence, true);
+    private static FiredAlarm alarm(Instant at, double evidence) {
+        return new FiredAlarm("s", "rule", at.toEpochMilli(), at.toEpochMilli(), evidence, true);
     }
 
     private void say(String id, Verdict verdict) {
         overrides.recordFired("a", alarm(MONDAY, 2));
         overrides.accept(
-                new Feedback(id, "t", "e", MONDAY, "ann", verdict, null, List.of("a"), null, null, ""), signal -> null);
+                new Feedback(id, "t", "e", MONDAY, "ann", verdict, null, List.of("a"), null, null, ""), signal -> {});
     }
 
     private double factor() {
@@ -59,7 +59,7 @@ class FeedbackOverridesTest {
         say("2", Verdict.NEW_NORMAL);
         assertThat(factor()).isEqualTo(1);
         assertThat(overrides.overridesOf("s"))
-                .extracting(FeedbackOverrides.FeedbackOverride::revoked)
+                .extracting(FeedbackOverrideView::takenBack)
                 .containsExactly(true, false);
         assertThat(overrides.version()).isEqualTo(2);
     }

@@ -17,7 +17,7 @@ class BreachForecasterTest {
     private static final long START = 1_700_000_000_000L;
     private static final int HOUR = 60;
     private static final int DAY = 24 * HOUR;
-    private static final BreachForecaster.Limit FULL = new BreachForecaster.Limit(1, true, 24L * 3_600_000, 0.9);
+    private static final BreachLimit FULL = new BreachLimit(1, true, 24L * 3_600_000, 0.9);
 
     private static double daily(int minute) {
         return 0.1 * Math.sin(2 * Math.PI * minute / DAY);
@@ -84,7 +84,7 @@ class BreachForecasterTest {
 
     @Test
     void a_bound_below_is_foretold_too() {
-        BreachForecaster.Limit none = new BreachForecaster.Limit(0, false, 7L * 24 * 3_600_000, 0.9);
+        BreachLimit none = new BreachLimit(0, false, 7L * 24 * 3_600_000, 0.9);
         int at = firstFired(new BreachForecaster(none, 60_000), 4 * DAY, 0, i -> 86_400 * 5 - i * 60.0);
         assertThat(at).isBetween(0, 3 * DAY + HOUR);
     }

@@ -10,6 +10,7 @@ import io.epicenter.contracts.Json;
 import io.epicenter.contracts.LogEntry;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.detector.EngineParts;
 import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.streaming.StreamingMethod;
 import io.epicenter.detector.output.Collected;
@@ -25,8 +26,9 @@ import org.junit.jupiter.api.Test;
 
 class LogEngineTest {
     private static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
-    private static final Settings SETTINGS =
-            Settings.DEFAULT.withInterval(Duration.ofSeconds(15), Duration.ofSeconds(5));
+    private static final Settings SETTINGS = Settings.DEFAULT
+            .withInterval(Duration.ofSeconds(15), Duration.ofSeconds(5))
+            .withLearning(Duration.ZERO);
 
     private final Random random = new Random(3);
     private LogEngine engine = fresh();
@@ -37,11 +39,12 @@ class LogEngineTest {
     private static LogEngine fresh() {
         return new LogEngine(
                 2,
-                SETTINGS,
                 LogSettings.DEFAULT,
-                new EntityResolver(EntityResolver.Settings.DEFAULT),
-                SignalRules.builtIn(),
-                MethodRegistry.of(new StreamingMethod()));
+                new EngineParts(
+                        SETTINGS,
+                        SignalRules.builtIn(),
+                        MethodRegistry.of(new StreamingMethod()),
+                        new EntityResolver(EntityResolver.Settings.DEFAULT)));
     }
 
     private void line(String severity, String body) {

@@ -8,7 +8,10 @@ import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.detector.Engine;
+import io.epicenter.detector.EngineParts;
 import io.epicenter.detector.Feed;
+import io.epicenter.detector.Partition;
+import io.epicenter.detector.builtin.BuiltInMethods;
 import io.epicenter.detector.method.Learning;
 import io.epicenter.detector.method.MultivariateMethod;
 import io.epicenter.detector.method.streaming.StreamingMethod;
@@ -24,7 +27,9 @@ import org.junit.jupiter.api.Test;
 class MethodRegistryTest {
     private static Engine engine(String rule, MethodRegistry methods) {
         SignalRules rules = SignalRules.of(("rules: [" + rule + "]").getBytes(StandardCharsets.UTF_8));
-        return new Engine(0, 0, Feed.settings(), rules, new EntityResolver(EntityResolver.Settings.DEFAULT), methods);
+        return new Engine(
+                new Partition(0, 0),
+                new EngineParts(Feed.settings(), rules, methods, new EntityResolver(EntityResolver.Settings.DEFAULT)));
     }
 
     private static Feed feed(String choice) {
@@ -32,7 +37,7 @@ class MethodRegistryTest {
         feed.engine = engine(
                 "{name: backlog, metric: backlog, type: gauge, signal: saturation, minimum: {effect: 5}, " + choice
                         + "}",
-                MethodRegistry.builtIn());
+                BuiltInMethods.all());
         return feed;
     }
 
@@ -79,8 +84,7 @@ class MethodRegistryTest {
             assertThat(feed.out.firing()).as(choice).hasSize(choice.contains("streaming") ? 1 : 0);
             assertThat(feed.out.deviations("backlog")).as(choice).isNotEmpty();
         }
-        assertThatThrownBy(() ->
-                        engine("{name: a, metric: b, type: gauge, methods: [together]}", MethodRegistry.builtIn()))
+        assertThatThrownBy(() -> engine("{name: a, metric: b, type: gauge, methods: [together]}", BuiltInMethods.all()))
                 .hasMessageContaining("'together'");
     }
 
@@ -129,8 +133,7 @@ class MethodRegistryTest {
 
     @Test
     void an_unknown_method_is_named() {
-        assertThatThrownBy(
-                        () -> engine("{name: a, metric: b, type: gauge, methods: [magic]}", MethodRegistry.builtIn()))
+        assertThatThrownBy(() -> engine("{name: a, metric: b, type: gauge, methods: [magic]}", BuiltInMethods.all()))
                 .hasMessageContaining("rule 'a'")
                 .hasMessageContaining("magic")
                 .hasMessageContaining("streaming");
@@ -141,7 +144,7 @@ class MethodRegistryTest {
         Feed feed = new Feed(4);
         feed.engine = engine(
                 "{name: fill, metric: fill, type: gauge, forecast: {bound: 1, horizon_hours: 6, opens: true}}",
-                MethodRegistry.builtIn());
+                BuiltInMethods.all());
         for (int i = 0; i < 720; i++) {
             fill(feed, 0.4 + 0.0006 * i);
         }

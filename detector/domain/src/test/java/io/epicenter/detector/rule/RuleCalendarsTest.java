@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.detector.Engine;
+import io.epicenter.detector.EngineParts;
 import io.epicenter.detector.Feed;
+import io.epicenter.detector.Partition;
 import io.epicenter.detector.Service;
 import io.epicenter.detector.Settings;
 import io.epicenter.detector.method.HolidayCalendar;
@@ -101,34 +103,15 @@ class RuleCalendarsTest {
 
     /// Latency doubles after an hour on the day on which the feed begins.
     private static List<Anomaly> alarms(String yaml, Duration learning) {
-        Settings standard = Feed.settings();
-        Settings.Alarm alarm = standard.alarm();
-        Settings settings = new Settings(
-                standard.tenant(),
-                standard.interval(),
-                standard.lateness(),
-                standard.future(),
-                standard.seriesExpiry(),
-                standard.maxSeries(),
-                standard.maxSignals(),
-                standard.maxPending(),
-                new Settings.Alarm(
-                        alarm.evidence(),
-                        alarm.strictness(),
-                        alarm.resolveAfter(),
-                        alarm.acceptAfter(),
-                        alarm.silentAfter(),
-                        learning),
-                standard.vectors(),
-                standard.absence());
+        Settings settings = Feed.settings().withLearning(learning);
         Feed feed = new Feed(1);
         feed.engine = new Engine(
-                0,
-                0,
-                settings,
-                rules(yaml),
-                new EntityResolver(EntityResolver.Settings.DEFAULT),
-                new StreamingMethod());
+                new Partition(0, 0),
+                new EngineParts(
+                        settings,
+                        rules(yaml),
+                        MethodRegistry.of(new StreamingMethod()),
+                        new EntityResolver(EntityResolver.Settings.DEFAULT)));
         Service cart = new Service("cart", 30);
         feed.times(120, cart::scrape);
         cart.latency *= 2;

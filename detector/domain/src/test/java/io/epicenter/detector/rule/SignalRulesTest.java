@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.detector.Engine;
+import io.epicenter.detector.EngineParts;
 import io.epicenter.detector.Feed;
+import io.epicenter.detector.Partition;
 import io.epicenter.detector.method.streaming.StreamingMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -88,12 +90,12 @@ class SignalRulesTest {
     @Test
     void node_usage_is_one_minus_the_idle_part() {
         Engine engine = new Engine(
-                0,
-                0,
-                Feed.settings(),
-                SignalRules.builtIn(),
-                new EntityResolver(EntityResolver.Settings.DEFAULT),
-                new StreamingMethod());
+                new Partition(0, 0),
+                new EngineParts(
+                        Feed.settings(),
+                        SignalRules.builtIn(),
+                        MethodRegistry.of(new StreamingMethod()),
+                        new EntityResolver(EntityResolver.Settings.DEFAULT)));
         Feed feed = new Feed(1);
         feed.engine = engine;
         for (int i = 0; i < 6; i++) {

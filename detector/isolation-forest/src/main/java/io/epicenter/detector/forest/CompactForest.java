@@ -7,8 +7,7 @@ import smile.math.MathEx;
 
 /// An isolation forest of smile, grown in a way that repeats bit for bit, and kept small. Source: Liu, Ting and Zhou
 /// 2008; with `extensionLevel` > 0 the hyperplanes of Hariri, Kind and Brunner 2019. Smile draws from a generator of
-/// the
-/// calling thread and grows trees in parallel; here each tree is seeded and grown by itself, one at a time, because
+/// the calling thread and grows trees in parallel; here each tree is seeded and grown by itself, one at a time, because
 /// smile's normal deviates share one cache.
 ///
 /// Smile's nodes hold every number of a hyperplane, also the zeros: some hundred kilobytes a tree. Here a node is 16
@@ -40,7 +39,7 @@ final class CompactForest {
     }
 
     /// @param rows at least 8, all of one length, at most 256; every tree sees `sample` of them, drawn without
-    /// replacement; smile wants fewer than all
+    ///     replacement; smile wants fewer than all
     /// @param extensionLevel 0 or 1: one less than the features that a split asks
     static CompactForest grow(double[][] rows, int count, int sample, int extensionLevel, long seed) {
         int size = Math.min(sample, rows.length - 1);

@@ -2,8 +2,11 @@ package io.epicenter.detector.service;
 
 import io.epicenter.chassis.kafka.StatefulConsumer;
 import io.epicenter.detector.Settings;
+import io.epicenter.detector.absence.AbsenceSettings;
+import io.epicenter.detector.alarm.AlarmSettings;
 import io.epicenter.detector.log.LogSettings;
 import io.epicenter.detector.log.template.TemplateMiner;
+import io.epicenter.detector.multivariate.MultivariateSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -118,7 +121,7 @@ public interface DetectorSettings {
         @WithDefault("20")
         int pairs();
 
-        /// How long a service's templates are no news.
+        /// How long a service's templates are not new.
         @WithDefault("10m")
         Duration learning();
 
@@ -169,9 +172,9 @@ public interface DetectorSettings {
         boolean opens();
     }
 
-    /// When a service or machine of which nothing is heard counts as fallen silent.
+    /// When a service or machine that sends nothing counts as fallen silent.
     interface Absence {
-        /// So long nothing is heard, at least; zero: absence is never told.
+        /// Shortest silence that fires; zero: absence is never reported.
         @WithDefault("3m")
         Duration after();
 
@@ -179,7 +182,7 @@ public interface DetectorSettings {
         @WithDefault("24h")
         Duration forget();
 
-        /// So long ago it must have been heard first.
+        /// So long ago it must have been seen first.
         @WithDefault("1h")
         Duration history();
 
@@ -227,15 +230,15 @@ public interface DetectorSettings {
                 series().max(),
                 series().maxSignals(),
                 series().maxPending(),
-                new Settings.Alarm(
+                new AlarmSettings(
                         alarm().evidence(),
                         alarm().strictness(),
                         alarm().resolveAfter(),
                         alarm().acceptAfter(),
                         alarm().silentAfter(),
                         alarm().learning()),
-                new Settings.Vectors(vectors().maxEntities(), vectors().opens()),
-                new Settings.Absence(
+                new MultivariateSettings(vectors().maxEntities(), vectors().opens()),
+                new AbsenceSettings(
                         absence().after(),
                         absence().forget(),
                         absence().history(),

@@ -14,10 +14,11 @@ import java.util.Map;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Brings feedback to the engines. Every replica reads all of it, from the beginning of what is retained, because
-/// anomalies of one environment come from the partitions of many. An engine takes each word once; what it knows of
-/// them is in its snapshot. Words are offered again from time to time, to engines that were opened since.
+/// anomalies of one environment come from the partitions of many. An engine takes each once; what it knows of
+/// them is in its snapshot. They are offered again from time to time, to engines that were opened since.
 @ApplicationScoped
 class FeedbackConsumer {
+    /// Feedbacks that are kept for engines that open later: as many as an engine remembers.
     private static final int MOST = 10_000;
 
     private final MetricsConsumer metrics;

@@ -2,11 +2,11 @@ package io.epicenter.detector.service;
 
 import io.epicenter.chassis.kafka.BoundedProducer;
 import io.epicenter.chassis.kafka.OutboundRecord;
+import io.epicenter.chassis.kafka.OutboundRecord.CloudEvent;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.Watermark;
-import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.detector.output.Output;
 import io.smallrye.reactive.messaging.MutinyEmitter;
@@ -14,22 +14,20 @@ import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
-import org.jspecify.annotations.Nullable;
 
-/// Sends what the engines find to `signals` and `anomalies`. Progress waits for the anomalies that it covers.
+/// Sends what the engines find to `signals` and `anomalies`. A watermark waits for the anomalies that it covers.
 /// The consumers of metrics and of logs take turns.
 @ApplicationScoped
 class KafkaOutput implements Output {
+    /// Records to `signals` that may be unacknowledged. Chosen by hand, as `max-inflight-messages` of the channel:
+    /// about one interval's deviations of a partition; more costs memory, fewer make the detector wait for Kafka.
     private static final int BUFFER = 4096;
     private static final String SOURCE = "detector";
 
-    private final Supplier<BoundedProducer> signalsFactory;
-    private final Supplier<BoundedProducer> anomaliesFactory;
-    private @Nullable BoundedProducer signals;
-    private @Nullable BoundedProducer anomalies;
+    private final BoundedProducer signals;
+    private final BoundedProducer anomalies;
     private boolean anomaliesInFlight;
 
     @Inject
@@ -39,28 +37,9 @@ class KafkaOutput implements Output {
                     MutinyEmitter<byte[]> signals,
             @Channel("anomalies-out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
                     MutinyEmitter<byte[]> anomalies) {
-        this.signalsFactory = () -> BoundedProducer.direct(clients, "signals-out", Topics.SIGNALS, signals, BUFFER);
-        this.anomaliesFactory = () -> BoundedProducer.direct(
+        this.signals = new BoundedProducer(clients, "signals-out", Topics.SIGNALS, signals, BUFFER);
+        this.anomalies = new BoundedProducer(
                 clients, "anomalies-out", Topics.ANOMALIES, anomalies, BoundedProducer.DEFAULT_IN_FLIGHT);
-    }
-
-    /// Made at the first use, because the channels' producers are made after the beans.
-    private BoundedProducer signals() {
-        BoundedProducer known = signals;
-        if (known == null) {
-            known = signalsFactory.get();
-            signals = known;
-        }
-        return known;
-    }
-
-    private BoundedProducer anomalies() {
-        BoundedProducer known = anomalies;
-        if (known == null) {
-            known = anomaliesFactory.get();
-            anomalies = known;
-        }
-        return known;
     }
 
     @Override
@@ -71,43 +50,39 @@ class KafkaOutput implements Output {
                 deviation.rule(),
                 deviation.timestamp().toString(),
                 Double.toString(deviation.observed()));
-        signals()
-                .send(OutboundRecord.json(
-                        deviation.entity().scope(), deviation, MessageTypes.SIGNAL, id, SOURCE, deviation.timestamp()));
+        signals.send(OutboundRecord.json(
+                deviation.entity().scope(),
+                deviation,
+                new CloudEvent(Deviation.TYPE, id, SOURCE, deviation.timestamp())));
     }
 
     @Override
     public synchronized void anomaly(Anomaly anomaly) {
         String id = Ids.of(anomaly.id(), anomaly.status().name().toLowerCase(Locale.ROOT));
-        anomalies()
-                .send(OutboundRecord.json(
-                        anomaly.entity().scope(), anomaly, MessageTypes.ANOMALY, id, SOURCE, anomaly.timestamp()));
+        anomalies.send(OutboundRecord.json(
+                anomaly.entity().scope(), anomaly, new CloudEvent(Anomaly.TYPE, id, SOURCE, anomaly.timestamp())));
         anomaliesInFlight = true;
     }
 
     @Override
     public synchronized void watermark(Watermark watermark) {
         if (anomaliesInFlight) {
-            anomalies().flush();
+            anomalies.flush();
             anomaliesInFlight = false;
         }
         String scope = watermark.tenant() + "/" + watermark.environment();
         String id = Ids.of(
                 "progress", scope, watermark.source(), watermark.watermark().toString());
-        signals()
-                .send(OutboundRecord.json(
-                        scope,
-                        watermark,
-                        MessageTypes.WATERMARK,
-                        id,
-                        SOURCE + "/" + watermark.source(),
-                        watermark.watermark()));
+        signals.send(OutboundRecord.json(
+                scope,
+                watermark,
+                new CloudEvent(Watermark.TYPE, id, SOURCE + "/" + watermark.source(), watermark.watermark())));
     }
 
     /// Waits until Kafka has acknowledged everything; throws when it refused a record.
     synchronized void flush() {
-        anomalies().flush();
+        anomalies.flush();
         anomaliesInFlight = false;
-        signals().flush();
+        signals.flush();
     }
 }

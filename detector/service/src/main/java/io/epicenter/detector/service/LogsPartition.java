@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// The log engine of one partition, fed with Kafka records. While it is behind, as in a flood of lines, it tells no
-/// progress: the correlator goes on without it.
+/// The log engine of one partition, fed with Kafka records. While it is behind, as in a flood of lines, it sends no
+/// watermark: the correlator goes on without it.
 final class LogsPartition implements PartitionState, Output {
+    /// Age of a record from which on the partition is behind. Chosen by hand: some polls; the correlator waits for
+    /// less.
     private static final Duration BEHIND = Duration.ofSeconds(10);
 
     private final LogEngine engine;

@@ -7,7 +7,6 @@ import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.MultivariateMethod;
 import io.epicenter.detector.rule.SignalRules;
 import io.epicenter.detector.signal.SignalView;
-import io.quarkus.arc.All;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -22,14 +21,14 @@ import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 /// What the detector knows, for people and scripts.
 @Path("/api/v1")
 public class SeriesResource {
+    /// Series of one answer at most: some hundred KB of JSON. Chosen by hand.
     private static final int MOST = 1000;
 
     private final MetricsConsumer consumer;
     private final LogsConsumer logs;
     private final DetectorSettings settings;
     private final SignalRules rules;
-    private final List<Method> methods;
-    private final List<MultivariateMethod> vectors;
+    private final AvailableMethods methods;
 
     @Inject
     SeriesResource(
@@ -37,14 +36,12 @@ public class SeriesResource {
             LogsConsumer logs,
             DetectorSettings settings,
             SignalRules rules,
-            @All List<Method> methods,
-            @All List<MultivariateMethod> vectors) {
+            AvailableMethods methods) {
         this.consumer = consumer;
         this.logs = logs;
         this.settings = settings;
         this.rules = rules;
         this.methods = methods;
-        this.vectors = vectors;
     }
 
     /// The signals of this replica's partitions.
@@ -52,7 +49,7 @@ public class SeriesResource {
 
     /// Why a signal is (not) abnormal: its last judgement and the recent points with their band, if it keeps them.
     ///
-    /// @param feedback what people's words on its anomalies have changed, oldest first
+    /// @param feedback what people's feedback on its anomalies has changed, oldest first
     public record Explanation(SignalView series, List<Anomaly.Point> window, List<FeedbackOverrideView> feedback) {}
 
     /// The methods that can be chosen and the one of rules that choose none.
@@ -70,8 +67,8 @@ public class SeriesResource {
             throw new Problem(400, "Bad limit", "limit must be 1.." + MOST + ", not " + limit);
         }
         List<SignalView> found = new ArrayList<>();
-        consumer.onEachEngine(engine -> found.addAll(engine.signals(entity, limit - found.size())));
-        logs.onEachEngine(engine -> found.addAll(engine.signals(entity, limit - found.size())));
+        consumer.onEachEngine(engine -> found.addAll(engine.queries().list(entity, limit - found.size())));
+        logs.onEachEngine(engine -> found.addAll(engine.queries().list(entity, limit - found.size())));
         return new SeriesList(found.size(), found);
     }
 
@@ -80,15 +77,15 @@ public class SeriesResource {
     @Extension(name = "x-error-404", value = "No such series on this replica.")
     public Explanation explain(@PathParam("id") String id) {
         List<Map.Entry<SignalView, List<Anomaly.Point>>> found = new ArrayList<>();
-        consumer.onEachEngine(engine -> engine.explain(id).ifPresent(found::add));
-        logs.onEachEngine(engine -> engine.explain(id).ifPresent(found::add));
+        consumer.onEachEngine(engine -> engine.queries().explain(id).ifPresent(found::add));
+        logs.onEachEngine(engine -> engine.queries().explain(id).ifPresent(found::add));
         if (found.isEmpty()) {
             throw new Problem(
                     404, "No such series", "no series " + id + " on this replica; GET /api/v1/series lists the ids");
         }
         List<FeedbackOverrideView> feedback = new ArrayList<>();
-        consumer.onEachEngine(engine -> feedback.addAll(engine.overrides(id)));
-        logs.onEachEngine(engine -> feedback.addAll(engine.overrides(id)));
+        consumer.onEachEngine(engine -> feedback.addAll(engine.queries().overrides(id)));
+        logs.onEachEngine(engine -> feedback.addAll(engine.queries().overrides(id)));
         return new Explanation(found.getFirst().getKey(), found.getFirst().getValue(), List.copyOf(feedback));
     }
 
@@ -97,11 +94,9 @@ public class SeriesResource {
     public Detectors detectors() {
         return new Detectors(
                 settings.method(),
-                methods.stream().map(Method::name).sorted().toList(),
-                vectors.stream()
+                methods.single().stream().map(Method::name).sorted().toList(),
+                methods.multivariate(settings.vectors().method())
                         .map(MultivariateMethod::name)
-                        .filter(settings.vectors().method()::equals)
-                        .findFirst()
                         .orElse("none"),
                 rules.size(),
                 settings.interval().toString());

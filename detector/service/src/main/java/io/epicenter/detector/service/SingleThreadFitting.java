@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 /// done by the partition itself, which slows it down instead of filling the heap.
 @Singleton
 final class SingleThreadFitting implements FittingExecutor {
+    /// Fits that may wait. Chosen by hand: each holds a copy of a history, some ten KB.
     private static final int MOST_WAITING = 1000;
 
     private final ExecutorService thread = new ThreadPoolExecutor(

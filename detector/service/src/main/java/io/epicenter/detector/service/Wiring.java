@@ -6,13 +6,12 @@ import io.epicenter.chassis.kafka.StatefulConsumer;
 import io.epicenter.chassis.snapshot.RedisSnapshots;
 import io.epicenter.chassis.snapshot.SnapshotStore;
 import io.epicenter.contracts.EntityResolver;
+import io.epicenter.detector.EngineParts;
 import io.epicenter.detector.Settings;
-import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.MultivariateMethod;
 import io.epicenter.detector.rule.MethodRegistry;
 import io.epicenter.detector.rule.SignalRules;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
 import io.quarkus.redis.datasource.RedisDataSource;
 import jakarta.enterprise.inject.Produces;
@@ -21,7 +20,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /// Puts the domain together.
@@ -54,15 +52,13 @@ class Wiring {
 
     @Produces
     @Singleton
-    MethodRegistry methods(
-            @All List<Method> methods, @All List<MultivariateMethod> vectors, DetectorSettings configured) {
+    MethodRegistry methods(AvailableMethods available, DetectorSettings configured) {
         String wanted = configured.vectors().method();
-        Optional<MultivariateMethod> vector =
-                vectors.stream().filter(method -> method.name().equals(wanted)).findFirst();
+        Optional<MultivariateMethod> vector = available.multivariate(wanted);
         if (vector.isEmpty() && !wanted.equals("none")) {
             Log.warnf("method not in this build, entities are judged signal by signal: method=%s", wanted);
         }
-        return new MethodRegistry(methods, configured.method(), vector);
+        return new MethodRegistry(available.single(), configured.method(), vector);
     }
 
     @Produces
@@ -73,7 +69,9 @@ class Wiring {
             EntityResolver resolver,
             MethodRegistry methods,
             DetectorSettings configured) {
-        return new EngineFactory(settings, configured.logs().toDomain(), rules, resolver, methods);
+        return new EngineFactory(
+                new EngineParts(settings, rules, methods, resolver),
+                configured.logs().toDomain());
     }
 
     @Produces

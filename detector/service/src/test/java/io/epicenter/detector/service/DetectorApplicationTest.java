@@ -17,8 +17,8 @@ import io.epicenter.contracts.LogEntry;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.Watermark;
-import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.wire.RemoteWriteV1Writer;
+import io.epicenter.detector.builtin.DetectorParameters;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -156,7 +156,7 @@ class DetectorApplicationTest {
     private List<Deviation> deviations(SignalKind kind) throws MalformedMessageException {
         List<Deviation> deviations = new ArrayList<>();
         for (Message<byte[]> message : sent("signals-out")) {
-            if (header(message, "ce_type").equals(MessageTypes.SIGNAL)) {
+            if (header(message, "ce_type").equals(Deviation.TYPE)) {
                 deviations.add(Json.read(message.getPayload(), Deviation.class));
             }
         }
@@ -178,9 +178,9 @@ class DetectorApplicationTest {
         assignment.onPartitionsAssigned(kafka(), List.of(PARTITION));
         feed(scrapes(100, 0.05));
         await().until(() -> sent("signals-out").size() > 150);
-        Message<byte[]> progress = firstSignal(MessageTypes.WATERMARK);
+        Message<byte[]> progress = firstSignal(Watermark.TYPE);
         assertThat(Json.read(progress.getPayload(), Watermark.class).source()).isEqualTo("metrics-0");
-        Message<byte[]> signal = firstSignal(MessageTypes.SIGNAL);
+        Message<byte[]> signal = firstSignal(Deviation.TYPE);
         assertThat(Json.read(signal.getPayload(), Deviation.class).entity())
                 .hasToString("default/default/service:default/payment");
 
@@ -195,7 +195,7 @@ class DetectorApplicationTest {
         assertThat(anomaly.status()).isEqualTo(AnomalyStatus.FIRING);
         assertThat(anomaly.details().rule()).isEqualTo("otel-http-server-mean");
         assertThat(anomaly.window()).isNotEmpty();
-        assertThat(header(sent("anomalies-out").getFirst(), "ce_type")).isEqualTo(MessageTypes.ANOMALY);
+        assertThat(header(sent("anomalies-out").getFirst(), "ce_type")).isEqualTo(Anomaly.TYPE);
 
         String id = given().queryParam("entity", "payment")
                 .get("/api/v1/series")
@@ -284,6 +284,25 @@ class DetectorApplicationTest {
                 .statusCode(200)
                 .body("active", equalTo("streaming"))
                 .body("available", hasItem("streaming"));
+    }
+
+    @Test
+    void it_tells_what_it_detects_with() throws MalformedMessageException {
+        byte[] answer = given().get("/api/v1/detector/settings")
+                .then()
+                .statusCode(200)
+                .body("settings.interval", equalTo("PT5S"))
+                .body("methods.standard", equalTo("streaming"))
+                .body("rules.user", equalTo(List.of()))
+                .body("rules.built_in", hasItem("rules:"))
+                .extract()
+                .asByteArray();
+        DetectorParameters standard = DetectorParameters.standard();
+        assertThat(Json.read(answer, DetectorParameters.class))
+                .isEqualTo(standard.with(standard.settings()
+                        .withInterval(Duration.ofSeconds(5), Duration.ofSeconds(1))
+                        .withLearning(Duration.ZERO)));
+        assertThat(described("DetectorParameters")).containsKeys("settings", "logs", "entity", "methods", "rules");
     }
 
     @Test

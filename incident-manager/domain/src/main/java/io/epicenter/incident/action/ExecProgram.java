@@ -8,6 +8,7 @@ import java.util.Set;
 /// cannot pass for an option.
 @Singleton
 public final class ExecProgram implements RunbookAction {
+    /// Chosen by hand: more is a program of its own, and nobody checks it before it is run.
     private static final int MAX_ARGUMENTS = 64;
 
     @Override

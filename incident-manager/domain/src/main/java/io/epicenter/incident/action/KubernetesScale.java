@@ -7,6 +7,7 @@ import java.util.Set;
 /// Sets the number of replicas of a Deployment, within the runbook's own bound.
 @Singleton
 public final class KubernetesScale implements RunbookAction {
+    /// Replicas that a runbook may name as its own bound. Chosen by hand, against a slip of the finger.
     private static final int MOST = 1_000;
 
     @Override

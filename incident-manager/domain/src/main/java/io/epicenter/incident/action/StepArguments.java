@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// The filled-in fields of a step. Every getter throws [InvalidArgumentException] that names the field when the value
-/// is absent
-/// or not of its type.
+/// The filled-in fields of a step. Every getter throws an [InvalidArgumentException] that names the field when the
+/// value is absent or not of its type.
 ///
 /// @param values by field; a single value is a list of one
 public record StepArguments(Map<String, List<String>> values) {

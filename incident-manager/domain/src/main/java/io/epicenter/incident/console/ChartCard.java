@@ -31,7 +31,7 @@ public record ChartCard(
         List<@Nullable Double> lower,
         List<@Nullable Double> upper) {
 
-    /// Of those that have points to show: a vector of signals and a log template are told in words only.
+    /// Of those that have points to show: a vector of signals and a log template are described in words only.
     public static List<ChartCard> of(List<SignalChart> charts, int most) {
         return charts.stream()
                 .filter(chart -> !chart.points().isEmpty())

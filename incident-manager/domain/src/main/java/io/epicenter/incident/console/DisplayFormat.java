@@ -13,17 +13,12 @@ public final class DisplayFormat {
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH);
 
-    private DisplayFormat() {}
+    /// Confidence from which a cause is called so. Chosen by hand: the confidence is calibrated, so four of five, and
+    /// one of two, of those causes are right.
+    private static final double VERY_LIKELY = 0.8;
+    private static final double LIKELY = 0.5;
 
-    public static String severity(int severity) {
-        return switch (severity) {
-            case 1 -> "info";
-            case 2 -> "low";
-            case 3 -> "medium";
-            case 4 -> "high";
-            default -> "critical";
-        };
-    }
+    private DisplayFormat() {}
 
     /// The class of a named cause's calibrated confidence; says so when none is named.
     public static String confidence(Incident.RootCause cause) {
@@ -31,10 +26,10 @@ public final class DisplayFormat {
             return "No clear cause";
         }
         double confidence = cause.confidence();
-        if (confidence >= 0.8) {
+        if (confidence >= VERY_LIKELY) {
             return "Very likely";
         }
-        return confidence >= 0.5 ? "Likely" : "Possible";
+        return confidence >= LIKELY ? "Likely" : "Possible";
     }
 
     public static String percent(double ratio) {

@@ -27,7 +27,10 @@ import java.util.TreeSet;
 /// The part of the call graph that an incident is about: what fails, what is at risk, and what the failing ones
 /// depend on. At most [#MAX_NODES] nodes: the cause, the failing, those at most risk, then healthy dependencies.
 public final class IncidentCallGraph {
+    /// Chosen by hand: half of the whole graph, because an incident has a list and charts beside its graph.
     static final int MAX_NODES = 40;
+    /// A call that was last seen so long before the topology was published is drawn as stale. Chosen by hand; when
+    /// smaller, rare calls look gone.
     private static final Duration STALE = Duration.ofMinutes(15);
 
     private final Incident incident;
@@ -51,7 +54,7 @@ public final class IncidentCallGraph {
         cause().ifPresent(candidate -> {
             Entity owner = candidate.entity().owner();
             String detail = "root cause · " + DisplayFormat.percent(candidate.confidence());
-            add(owner.name(), topology.find(owner), detail, Mark.CAUSE, 0, candidate.cause());
+            add(owner.name(), topology.index().find(owner), detail, Mark.CAUSE, 0, candidate.cause());
         });
         failing().forEach((name, why) -> add(name, place(name), why, Mark.FAILING, 0, name + " is failing: " + why));
         incident.blastRadius().affected().stream()
@@ -74,7 +77,7 @@ public final class IncidentCallGraph {
         for (Member member : incident.events()) {
             Entity owner = member.entity().owner();
             if (member.kind() != MemberKind.CHANGE
-                    && (topology.find(owner).isPresent() || signals.containsKey(owner.name()))) {
+                    && (topology.index().find(owner).isPresent() || signals.containsKey(owner.name()))) {
                 signals.computeIfAbsent(owner.name(), name -> new TreeSet<>())
                         .add(member.signal().name().toLowerCase(Locale.ROOT));
             }
@@ -116,7 +119,7 @@ public final class IncidentCallGraph {
     }
 
     private Optional<Integer> place(String name) {
-        return topology.named(scope, name).stream().findFirst();
+        return topology.index().named(scope, name).stream().findFirst();
     }
 
     private void add(String name, Optional<Integer> place, String detail, Mark mark, int hops, String why) {
@@ -145,8 +148,8 @@ public final class IncidentCallGraph {
     }
 
     private Link link(String caller, String callee, Edge edge) {
-        boolean hurt = isFailing(callee) && !isHealthy(caller);
-        return new Link(caller, callee, isStale(topology, edge), hurt, describe(caller, callee, edge));
+        boolean affected = isFailing(callee) && !isHealthy(caller);
+        return new Link(caller, callee, isStale(topology, edge), affected, describe(caller, callee, edge));
     }
 
     private boolean isFailing(String name) {

@@ -41,6 +41,7 @@ public record IncidentPage(
         List<String> ratings,
         String graphSvg,
         String graphNote) {
+    /// Charts of a page, and affected services named. Chosen by hand: what fits on one screen; the rest is counted.
     public static final int MAX_CHARTS = 6;
     private static final int NAMED = 5;
 
@@ -61,10 +62,10 @@ public record IncidentPage(
     /// @param snapshot which topology it rests on, in words
     public record Impact(String lead, String userFacing, List<AffectedItem> affected, int more, String snapshot) {}
 
-    /// @param failing it is hurt already, not only at risk
+    /// @param failing it is affected already, not only at risk
     public record AffectedItem(String service, int hops, String impact, boolean userFacing, boolean failing) {}
 
-    /// Who was told.
+    /// Who was notified.
     public record DeliveryItem(
             String receiver, boolean pages, String state, String what, String problem, String clock) {}
 

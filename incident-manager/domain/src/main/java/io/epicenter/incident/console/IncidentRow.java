@@ -2,6 +2,7 @@ package io.epicenter.incident.console;
 
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Incident.Affected;
+import io.epicenter.incident.notification.Severity;
 import io.epicenter.incident.view.IncidentView;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,7 @@ public record IncidentRow(
         String pageState,
         String page,
         String environment) {
+    /// Services in a row. Chosen by hand: what fits in one line.
     private static final int NAMED_SERVICES = 3;
 
     public static IncidentRow of(IncidentView view, Instant now) {
@@ -49,7 +51,7 @@ public record IncidentRow(
                 "/incidents/" + Urls.encode(incident.id()),
                 view.status().name().toLowerCase(Locale.ROOT),
                 incident.severity(),
-                DisplayFormat.severity(incident.severity()),
+                Severity.word(incident.severity()),
                 headline(incident),
                 cause(incident),
                 DisplayFormat.confidence(incident.rootCause()),

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 
 /// The whole call graph, or what breaks if one node breaks.
 public final class TopologyCallGraph {
+    /// Of the whole graph. Chosen by hand: more boxes are too small to be read on one screen.
     static final int MAX_NODES = 80;
 
     private TopologyCallGraph() {}
@@ -84,10 +85,10 @@ public final class TopologyCallGraph {
             Node caller = nodes.get(edge.caller());
             Node callee = nodes.get(edge.callee());
             if (caller != null && callee != null) {
-                boolean hurt =
+                boolean affected =
                         callee.mark() == Mark.CAUSE || (callee.mark() == Mark.AT_RISK && caller.mark() == Mark.AT_RISK);
                 String why = IncidentCallGraph.describe(caller.label(), callee.label(), edge);
-                links.add(new Link(caller.id(), callee.id(), IncidentCallGraph.isStale(topology, edge), hurt, why));
+                links.add(new Link(caller.id(), callee.id(), IncidentCallGraph.isStale(topology, edge), affected, why));
             }
         }
         return new CallGraph(List.copyOf(nodes.values()), links);

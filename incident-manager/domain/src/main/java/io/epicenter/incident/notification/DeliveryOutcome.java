@@ -8,7 +8,7 @@ public sealed interface DeliveryOutcome {
     /// The receiver knows.
     ///
     /// @param reference its id of the message or page; null when it gave none
-    /// @param asNoticed false when an earlier attempt was found, which may have said less
+    /// @param complete false when an earlier attempt was found, which may have said less
     record Delivered(@Nullable String reference, boolean complete) implements DeliveryOutcome {}
 
     /// Failed for now.
@@ -20,7 +20,7 @@ public sealed interface DeliveryOutcome {
     /// Will never be accepted as it is: a person has to look.
     record Refused(String reason) implements DeliveryOutcome {}
 
-    /// The receiver no longer has what the reference names: to be told anew.
+    /// The receiver no longer has what the reference names: to be notified anew.
     record Gone(String reason) implements DeliveryOutcome {}
 
     static DeliveryOutcome delivered(@Nullable String reference) {

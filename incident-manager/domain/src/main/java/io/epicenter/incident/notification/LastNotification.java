@@ -6,8 +6,8 @@ import java.time.Instant;
 
 /// What a receiver knows of an incident.
 ///
-/// @param fingerprint of what it was told; empty when that is not known for sure
-/// @param at when it was told, wall clock
+/// @param fingerprint of what it was notified of; empty when that is not known for sure
+/// @param at when it was notified, wall clock
 public record LastNotification(
         int revision, int severity, boolean closed, boolean acknowledged, String fingerprint, Instant at) {
 

@@ -5,10 +5,10 @@ import io.epicenter.incident.response.HumanState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// One thing to be told to one receiver.
+/// One thing that one receiver is to be notified of.
 ///
-/// @param key names what is told, so that a receiver recognises a repeat: the same for every attempt
-/// @param reference the receiver's own id of what it was told before; null when it knows nothing
+/// @param key names what it says, so that a receiver recognises a repeat: the same for every attempt
+/// @param reference the receiver's own id of the last notification; null when it knows nothing
 /// @param unclear an earlier attempt may have arrived: nobody knows
 /// @param since when it was decided, wall clock
 /// @param link the incident's page; empty when no public address is configured

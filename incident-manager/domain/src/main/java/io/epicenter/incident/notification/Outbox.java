@@ -1,7 +1,6 @@
 package io.epicenter.incident.notification;
 
 import io.epicenter.contracts.Incident;
-import io.epicenter.incident.response.HumanState;
 import io.epicenter.incident.response.Timeline;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,26 +8,32 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Decides what a receiver is to be told, by comparing what it knows with what is: so a repeat, a restart or a
-/// revision without news says nothing. NEW -> PENDING -> SENT | RETRY -> PENDING ... | DEAD; a notice that becomes
-/// needless before it is told goes to rest. Pure.
+/// Decides what a receiver is to be notified of, by comparing what it knows with what is: a repeat, a restart or a
+/// revision without a change sends nothing. NEW -> PENDING -> SENT | RETRY -> PENDING ... | DEAD; a notification that
+/// becomes needless before it is delivered goes to rest. Pure.
 ///
 /// An attempt is made only after PENDING is durable. PENDING found at a start therefore means: nobody knows whether
 /// it arrived. It is tried again as `unclear`, under the same key: a receiver that recognises keys ignores it, one
 /// that can be asked is asked first, and for the others a page twice is better than a page lost.
 public final class Outbox {
+    /// Of the first back-off, so that the product of any does not overflow: 2^20 s are twelve days, far beyond
+    /// `maxBackOff`.
+    private static final int MAX_DOUBLINGS = 20;
+
     private final Policy policy;
+    private final NotificationRule rule;
 
     public Outbox(Policy policy) {
         this.policy = policy;
+        this.rule = new NotificationRule(policy.updateInterval(), policy.staleAfter());
     }
 
-    /// Who is told when.
+    /// When receivers are notified, and for how long it is tried.
     ///
     /// @param updateInterval least time between two updates of one receiver
-    /// @param staleAfter an incident without news for so long is not told of for the first time
-    /// @param maxAttempts of one notice before it is given up, once it is as old as giveUpAfter
-    /// @param giveUpAfter how long a notice is tried at least, while the receiver fails for now
+    /// @param staleAfter receivers are not notified for the first time of an incident unchanged for so long
+    /// @param maxAttempts of one notification before it is given up, once it is as old as giveUpAfter
+    /// @param giveUpAfter how long a notification is tried at least, while the receiver fails for now
     /// @param firstBackOff doubled with each attempt, up to maxBackOff; half of it is random
     /// @param publicUrl the console's address for links, without a trailing slash; empty for none
     public record Policy(
@@ -39,6 +44,8 @@ public final class Outbox {
             Duration firstBackOff,
             Duration maxBackOff,
             String publicUrl) {
+        /// Chosen by hand. Reasons: an update is read, not watched (5 s); a day-old incident is history; a receiver
+        /// that is down for half a night is tried until then, every 5 min at the end (docs/incidents.md).
         public static final Policy DEFAULT = new Policy(
                 Duration.ofSeconds(5),
                 Duration.ofDays(1),
@@ -49,82 +56,39 @@ public final class Outbox {
                 "");
     }
 
-    /// What the receiver must be told now, if anything.
-    Optional<Notification.Kind> due(
-            @Nullable OutboxEntry entry, Incident incident, HumanState human, ReceiverProfile profile, Instant now) {
-        boolean over = human.closes(incident);
-        LastNotification last = entry == null ? null : entry.told();
-        if (last == null) {
-            return dueFirst(entry, incident, over, profile, now);
-        }
-        if (last.closed()) {
-            return !over && incident.severity() >= profile.minSeverity()
-                    ? Optional.of(Notification.Kind.REOPEN)
-                    : Optional.empty();
-        }
-        if (over) {
-            return Optional.of(Notification.Kind.RESOLVE);
-        }
-        return dueUpdate(last, incident, human, profile, now);
-    }
-
-    private Optional<Notification.Kind> dueFirst(
-            @Nullable OutboxEntry entry, Incident incident, boolean over, ReceiverProfile profile, Instant now) {
-        boolean maybeKnown = entry != null && entry.unclear();
-        if (over) {
-            return maybeKnown ? Optional.of(Notification.Kind.RESOLVE) : Optional.empty();
-        }
-        boolean worthIt = incident.severity() >= profile.minSeverity();
-        boolean fresh = incident.updatedAt().isAfter(now.minus(policy.staleAfter()));
-        return worthIt && fresh ? Optional.of(Notification.Kind.OPEN) : Optional.empty();
-    }
-
-    private Optional<Notification.Kind> dueUpdate(
-            LastNotification last, Incident incident, HumanState human, ReceiverProfile profile, Instant now) {
-        if (profile.escalates()
-                && profile.severityClass(incident.severity()) > profile.severityClass(last.severity())) {
-            return Optional.of(Notification.Kind.ESCALATE);
-        }
-        if (profile.acknowledges() && human.acknowledgement() != null && !last.acknowledged()) {
-            return Optional.of(Notification.Kind.ACKNOWLEDGE);
-        }
-        boolean news = !last.fingerprint().equals(LastNotification.fingerprint(incident, human));
-        boolean soEarly = now.isBefore(last.at().plus(policy.updateInterval()));
-        return profile.updates() && news && !soEarly ? Optional.of(Notification.Kind.UPDATE) : Optional.empty();
-    }
-
-    /// A new notice to put into the outbox; empty when nothing is due, or one is at hand already, or this very one
-    /// was given up.
+    /// A new notification to put into the outbox; empty when nothing is due, or one is at hand already, or this very
+    /// one was given up.
     public Optional<OutboxEntry> decide(
-            @Nullable OutboxEntry entry, Incident incident, HumanState human, ReceiverProfile profile, Instant now) {
+            @Nullable OutboxEntry entry, NotificationContext context, ReceiverProfile profile) {
         if (entry != null && entry.isBusy()) {
             return Optional.empty();
         }
-        Optional<Notification.Kind> kind = due(entry, incident, human, profile, now);
-        if (kind.isEmpty()) {
-            return Optional.empty();
-        }
+        return rule.due(entry, context, profile).flatMap(kind -> decide(entry, kind, context, profile));
+    }
+
+    private static Optional<OutboxEntry> decide(
+            @Nullable OutboxEntry entry, Notification.Kind kind, NotificationContext context, ReceiverProfile profile) {
         if (entry == null) {
-            return Optional.of(OutboxEntry.first(incident.id(), profile.name(), kind.get(), now));
+            return Optional.of(OutboxEntry.first(context.incident().id(), profile.name(), kind, context.now()));
         }
-        boolean givenUp = entry.state() == Delivery.State.DEAD && entry.kind() == kind.get();
-        return givenUp ? Optional.empty() : Optional.of(entry.next(kind.get(), now));
+        boolean givenUp = entry.state() == Delivery.State.DEAD && entry.kind() == kind;
+        return givenUp ? Optional.empty() : Optional.of(entry.next(kind, context.now()));
     }
 
     /// The entry for an attempt at what is due now, which may differ from what was due when it was decided; or at
     /// rest, when nothing is.
-    public OutboxEntry claim(
-            OutboxEntry entry, Incident incident, HumanState human, ReceiverProfile profile, Instant now) {
-        return due(entry, incident, human, profile, now).map(entry::pending).orElseGet(() -> entry.moot(now));
+    public OutboxEntry claim(OutboxEntry entry, NotificationContext context, ReceiverProfile profile) {
+        return rule.due(entry, context, profile).map(entry::pending).orElseGet(() -> entry.moot(context.now()));
     }
 
     /// What an attempt at a pending entry says.
-    public Notification notification(OutboxEntry entry, Incident incident, HumanState human) {
+    public Notification notification(OutboxEntry entry, NotificationContext context) {
+        Incident incident = context.incident();
         return new Notification(
                 entry.kind(),
                 key(entry, incident),
                 incident,
-                human,
+                context.human(),
                 entry.reference(),
                 entry.unclear(),
                 entry.since(),
@@ -186,7 +150,7 @@ public final class Outbox {
     }
 
     private Duration backOff(int attempts, double random) {
-        long doubled = policy.firstBackOff().toMillis() << Math.clamp(attempts - 1L, 0, 20);
+        long doubled = policy.firstBackOff().toMillis() << Math.clamp(attempts - 1L, 0, MAX_DOUBLINGS);
         long capped = Math.min(doubled, policy.maxBackOff().toMillis());
         return Duration.ofMillis(Math.round(capped * (0.5 + random / 2)));
     }

@@ -4,12 +4,16 @@ import io.epicenter.incident.notification.DeliveryOutcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What a receiver answered.
+/// The response of a receiver.
 ///
 /// @param retryAfter the header of this name, as it came; empty when absent
 /// @param body cut to a bound by the one who read it
 public record DeliveryResponse(int status, String retryAfter, String body) {
+    /// Longest wait that a receiver can ask for. Chosen by hand: when larger, one wrong header could silence a
+    /// receiver for a day.
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    /// Characters of an answer that a reason quotes. Chosen by hand: one line of a log.
+    private static final int QUOTED = 200;
 
     public boolean isSuccess() {
         return status >= 200 && status < 300;
@@ -23,7 +27,7 @@ public record DeliveryResponse(int status, String retryAfter, String body) {
     /// What an answer other than success means, by the rules of HTTP. A server that failed may have acted before.
     DeliveryOutcome failure(String who) {
         String reason =
-                who + " answered " + status + (body.isBlank() ? "" : ": " + NotificationText.cut(body.strip(), 200));
+                who + " answered " + status + (body.isBlank() ? "" : ": " + NotificationText.cut(body.strip(), QUOTED));
         return isTemporary()
                 ? new DeliveryOutcome.RetryLater(reason, retryDelay(), status >= 500 || status == 408)
                 : new DeliveryOutcome.Refused(reason);

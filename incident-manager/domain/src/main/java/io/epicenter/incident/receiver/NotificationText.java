@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// The words in which incidents are told, shared by receivers.
+/// The words of notifications, shared by receivers.
 final class NotificationText {
+    /// Services named in one line. Chosen by hand: about two lines of a chat; the rest is counted.
     private static final int MAX_NAMES = 8;
 
     private NotificationText() {}
@@ -25,16 +26,6 @@ final class NotificationText {
         return text.substring(0, end) + "…";
     }
 
-    static String severity(int severity) {
-        return switch (severity) {
-            case 1 -> "info";
-            case 2 -> "low";
-            case 3 -> "medium";
-            case 4 -> "high";
-            default -> "critical";
-        };
-    }
-
     /// `resolved`, `acknowledged by ann` or `open`.
     static String status(Notification notification) {
         if (notification.isOver()) {
@@ -45,6 +36,7 @@ final class NotificationText {
         return acknowledgement == null ? "open" : "acknowledged by " + acknowledgement.user();
     }
 
+    /// With a space, as the texts of incidents have it; the console is narrower and has none.
     static String percent(double part) {
         return Math.round(part * 100) + " %";
     }

@@ -5,6 +5,9 @@ import io.epicenter.contracts.Json;
 import io.epicenter.incident.notification.DeliveryOutcome;
 import io.epicenter.incident.notification.Notification;
 import io.epicenter.incident.notification.ReceiverProfile;
+import io.epicenter.incident.notification.Severity;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +19,11 @@ import java.util.Optional;
 
 /// PagerDuty by its Events API v2. The incident's id is the `dedup_key`: a repeated trigger joins the open page, so an
 /// unclear attempt is simply made again. Limits (Events API v2): summary 1,024 characters, event 512,000 bytes,
-/// dedup_key 255 characters. News are not sent; they are a click away, and each would add to the page's log.
+/// dedup_key 255 characters. Updates are not sent; they are a click away, and each would add to the page's log.
 @Singleton
 public final class PagerDuty implements Receiver {
+    /// Characters, and bytes of the event; sources stand above. MAX_DETAIL and MAX_EVIDENCE, in characters and lines,
+    /// are chosen by hand, so that an event usually stays far below its limit.
     static final int MAX_SUMMARY = 1_024;
     static final int MAX_EVENT_BYTES = 512_000;
     private static final int MAX_SOURCE = 255;
@@ -29,13 +34,17 @@ public final class PagerDuty implements Receiver {
     private final Settings settings;
 
     /// How PagerDuty is reached.
+    @ConfigMapping(prefix = "epicenter.incidents.pagerduty")
     public interface Settings {
-        /// Base of the Events API, such as `https://events.pagerduty.com`.
+        /// Base of the Events API.
+        @WithDefault("https://events.pagerduty.com")
         URI url();
 
         /// Integration key, 32 characters; absent = this receiver is off.
         Optional<String> routingKey();
 
+        /// Severity from which it is notified, 1..5.
+        @WithDefault(Receiver.PAGE_SEVERITY)
         int minSeverity();
     }
 
@@ -115,7 +124,7 @@ public final class PagerDuty implements Receiver {
                 .toList();
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("incident", incident.id());
-        details.put("severity", incident.severity() + " " + NotificationText.severity(incident.severity()));
+        details.put("severity", incident.severity() + " " + Severity.word(incident.severity()));
         details.put("root_cause", NotificationText.cut(NotificationText.cause(incident), MAX_DETAIL));
         details.put("reasoning", NotificationText.cut(incident.rootCause().reasoning(), MAX_DETAIL));
         details.put("evidence", evidence);

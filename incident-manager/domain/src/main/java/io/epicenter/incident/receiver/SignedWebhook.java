@@ -4,6 +4,8 @@ import io.epicenter.contracts.Json;
 import io.epicenter.incident.notification.DeliveryOutcome;
 import io.epicenter.incident.notification.Notification;
 import io.epicenter.incident.notification.ReceiverProfile;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,7 @@ public final class SignedWebhook implements Receiver {
     private final Settings settings;
 
     /// How the webhook is reached.
+    @ConfigMapping(prefix = "epicenter.incidents.webhook")
     public interface Settings {
         /// Absent = this receiver is off.
         Optional<URI> url();
@@ -33,6 +36,8 @@ public final class SignedWebhook implements Receiver {
         /// Key of the signature; absent = unsigned.
         Optional<String> secret();
 
+        /// Severity from which it is notified, 1..5.
+        @WithDefault(Receiver.NOTIFY_SEVERITY)
         int minSeverity();
     }
 

@@ -6,6 +6,8 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.incident.notification.DeliveryOutcome;
 import io.epicenter.incident.notification.Notification;
 import io.epicenter.incident.notification.ReceiverProfile;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -18,9 +20,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Slack with a bot token: one message per incident, posted once (`chat.postMessage`) and kept up to date
-/// (`chat.update`). Slack recognises no repeats, so each message carries the notice's key as metadata, and after an
-/// unclear attempt the channel's history is searched for it first (`conversations.history`, scope `channels:history`,
-/// which wants the channel's id). Without that scope the message is posted again, marked as a possible repeat.
+/// (`chat.update`). Slack recognises no repeats, so each message carries the notification's key as metadata, and
+/// after an unclear attempt the channel's history is searched for it first (`conversations.history`, scope
+/// `channels:history`, which wants the channel's id). Without that scope the message is posted again, marked as a
+/// possible repeat.
 @Singleton
 public final class SlackBot implements Receiver {
     static final String EVENT_TYPE = "epicenter_incident";
@@ -34,13 +37,21 @@ public final class SlackBot implements Receiver {
             "team_added_to_org");
     private static final Set<String> GONE =
             Set.of("message_not_found", "cant_update_message", "edit_window_closed", "is_inactive");
+    /// How long before the decision the history is searched from. Chosen by hand: the clocks of Slack and of this
+    /// machine differ by less.
     private static final int LOOK_UP_MARGIN_SECONDS = 60;
+    /// Messages of the history that are searched, in one page. Slack recommends no more than 200.
+    private static final int LOOK_UP_MESSAGES = 200;
+    /// Characters of Slack's own error that a reason quotes. Its errors are short words.
+    private static final int QUOTED = 200;
 
     private final Settings settings;
 
     /// How Slack is reached.
+    @ConfigMapping(prefix = "epicenter.incidents.slack")
     public interface Settings {
-        /// Base of the Web API, such as `https://slack.com/api`.
+        /// Base of the Web API.
+        @WithDefault("https://slack.com/api")
         URI url();
 
         /// Bot token; absent = this receiver is off.
@@ -49,6 +60,8 @@ public final class SlackBot implements Receiver {
         /// Id of the channel (its name works, except for recognising repeats).
         Optional<String> channel();
 
+        /// Severity from which it is notified, 1..5.
+        @WithDefault(Receiver.NOTIFY_SEVERITY)
         int minSeverity();
     }
 
@@ -113,7 +126,7 @@ public final class SlackBot implements Receiver {
     }
 
     private static DeliveryOutcome refusal(Notification notification, DeliveryResponse response, String error) {
-        String reason = "Slack answered ok=false: " + NotificationText.cut(error, 200);
+        String reason = "Slack answered ok=false: " + NotificationText.cut(error, QUOTED);
         if (TEMPORARY.contains(error)) {
             return new DeliveryOutcome.RetryLater(reason, response.retryDelay(), !error.startsWith("rate"));
         }
@@ -128,8 +141,8 @@ public final class SlackBot implements Receiver {
             return Optional.empty();
         }
         long oldest = notification.since().getEpochSecond() - LOOK_UP_MARGIN_SECONDS;
-        URI uri = URI.create(endpoint("conversations.history") + "?include_all_metadata=true&limit=200&oldest=" + oldest
-                + "&channel=" + URLEncoder.encode(channel(), StandardCharsets.UTF_8));
+        URI uri = URI.create(endpoint("conversations.history") + "?include_all_metadata=true&limit=" + LOOK_UP_MESSAGES
+                + "&oldest=" + oldest + "&channel=" + URLEncoder.encode(channel(), StandardCharsets.UTF_8));
         return Optional.of(DeliveryRequest.get(uri, Map.of("Authorization", bearer())));
     }
 

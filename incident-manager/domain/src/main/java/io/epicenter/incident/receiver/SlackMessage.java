@@ -2,6 +2,7 @@ package io.epicenter.incident.receiver;
 
 import io.epicenter.contracts.Incident;
 import io.epicenter.incident.notification.Notification;
+import io.epicenter.incident.notification.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +11,15 @@ import java.util.Map;
 /// Limits (Slack, Block Kit reference): header 150, section 3,000, field 2,000, context element 3,000 characters,
 /// 10 fields, 50 blocks. Everything from outside is escaped, so that no label can mention people or make a link.
 final class SlackMessage {
+    /// Characters; sources stand above. MAX_TEXT: Slack's advice for `text`, which it cuts at 40,000. MAX_EVIDENCE, in
+    /// lines, is chosen by hand: a message is read on a phone.
     static final int MAX_HEADER = 150;
     static final int MAX_SECTION = 3_000;
     static final int MAX_FIELD = 2_000;
     static final int MAX_TEXT = 4_000;
     private static final int MAX_EVIDENCE = 5;
+    /// Severity that is marked as urgent: users feel it (docs/incidents.md).
+    private static final int URGENT = 4;
 
     private SlackMessage() {}
 
@@ -43,7 +48,7 @@ final class SlackMessage {
         if (notification.isOver()) {
             return "✅ Resolved:";
         }
-        return notification.incident().severity() >= 4 ? "🔺" : "🔸";
+        return notification.incident().severity() >= URGENT ? "🔺" : "🔸";
     }
 
     private static String reasoning(Incident incident) {
@@ -54,7 +59,7 @@ final class SlackMessage {
         Incident incident = notification.incident();
         return List.of(
                 field("Status", NotificationText.status(notification)),
-                field("Severity", incident.severity() + " " + NotificationText.severity(incident.severity())),
+                field("Severity", incident.severity() + " " + Severity.word(incident.severity())),
                 field("Services", NotificationText.services(incident)),
                 field("Blast radius", NotificationText.blastRadius(incident)),
                 field("Signals", incident.signalCount() + " folded into one"),

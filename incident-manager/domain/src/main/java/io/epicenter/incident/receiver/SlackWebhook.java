@@ -4,6 +4,8 @@ import io.epicenter.contracts.Json;
 import io.epicenter.incident.notification.DeliveryOutcome;
 import io.epicenter.incident.notification.Notification;
 import io.epicenter.incident.notification.ReceiverProfile;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +20,13 @@ public final class SlackWebhook implements Receiver {
     private final Settings settings;
 
     /// How the webhook is reached.
+    @ConfigMapping(prefix = "epicenter.incidents.slack")
     public interface Settings {
         /// Absent = this receiver is off. The address is the secret.
         Optional<URI> webhookUrl();
 
+        /// Severity from which it is notified, 1..5.
+        @WithDefault(Receiver.NOTIFY_SEVERITY)
         int minSeverity();
     }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads one runbook from YAML; format in runbooks/README.md. What is wrong is said with file and field, all at once.
 /// Unknown fields are errors: a misspelt guard must not be a missing guard.
 public final class RunbookReader {
+    /// Of one file, and steps of one runbook. Chosen by hand: those of runbooks/ have about 1,000 characters, and
+    /// a plan with more steps is not read by a person in an emergency.
     private static final int MAX_CHARACTERS = 64 * 1024;
     private static final int MAX_STEPS = 20;
     private static final Set<String> FIELDS =

@@ -7,6 +7,7 @@ import java.util.Set;
 /// @param statuses empty means all
 /// @param minSeverity 1..5
 public record IncidentFilter(Set<IncidentView.Status> statuses, int minSeverity, int limit) {
+    /// Incidents in one list. Chosen by hand: who needs more asks by status and severity.
     public static final int MAX_LIMIT = 1_000;
     public static final IncidentFilter ALL = new IncidentFilter(Set.of(), 1, 100);
 

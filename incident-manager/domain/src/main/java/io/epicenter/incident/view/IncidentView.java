@@ -10,7 +10,7 @@ import java.util.List;
 /// An incident as people see it: the machine's latest revision, what people did, who was told, and its timeline.
 ///
 /// @param ratings what people said about it, oldest first
-/// @param deliveries one per receiver that was or is to be told
+/// @param deliveries one per receiver that was or is to be notified
 public record IncidentView(
         Incident incident,
         Status status,

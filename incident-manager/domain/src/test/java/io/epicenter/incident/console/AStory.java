@@ -11,6 +11,7 @@ import io.epicenter.contracts.Incident.Member;
 import io.epicenter.contracts.Incident.MemberKind;
 import io.epicenter.contracts.Incident.RootCause;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.contracts.topology.Reachability;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.contracts.topology.TopologySnapshot.Node;
@@ -128,7 +129,7 @@ final class AStory {
                     payment ? List.of(reach("checkout", 1, "payment"), reach("frontend", 2, "checkout")) : List.of());
             dependencies.add(payment ? List.of(reach("fraud", 1, "payment")) : List.of());
         }
-        return new TopologySnapshot(42, ONSET, nodes, edges, dependants, dependencies);
+        return new TopologySnapshot(42, ONSET, nodes, edges, Reachability.of(dependants, dependencies));
     }
 
     private static Reach reach(String name, int hops, String via) {

@@ -1,5 +1,6 @@
 package io.epicenter.incident.service;
 
+import io.epicenter.incident.IncidentRegistry;
 import io.epicenter.incident.service.config.IncidentSettings;
 import io.epicenter.incident.service.delivery.HttpDelivery;
 import io.epicenter.incident.service.state.DurableRegistry;
@@ -41,7 +42,7 @@ class Housekeeping {
             return Uni.createFrom().voidItem();
         }
         partitions.tick();
-        return registry.tick()
+        return registry.apply(IncidentRegistry::tick)
                 .invoke(delivery::deliverDue)
                 .onFailure()
                 .invoke(failure -> Log.errorf("sweep failed: reason=%s", failure.getMessage()))
@@ -51,7 +52,8 @@ class Housekeeping {
 
     @Scheduled(every = "1h", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> forget() {
-        return registry.forget(settings.history(), settings.maxIncidents())
+        return registry.apply(
+                        (incidents, now) -> incidents.forget(now.minus(settings.history()), settings.maxIncidents()))
                 .onFailure()
                 .invoke(failure -> Log.errorf("not forgotten: reason=%s", failure.getMessage()))
                 .onFailure()

@@ -9,7 +9,7 @@ import io.epicenter.incident.response.HumanStateRecord;
 import io.epicenter.incident.response.Timeline;
 import io.epicenter.incident.runbook.DryRun;
 import io.epicenter.incident.runbook.Runbook;
-import io.epicenter.incident.service.rest.IncidentResource;
+import io.epicenter.incident.service.rest.ResponderRequests;
 import io.epicenter.incident.service.rest.RunbooksResource;
 import io.epicenter.incident.service.view.IncidentViews;
 import io.epicenter.incident.view.IncidentView;
@@ -25,8 +25,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             HumanState.class,
             HumanState.Acknowledgement.class,
             HumanState.Resolution.class,
-            IncidentResource.ByUser.class,
-            IncidentResource.FeedbackRequest.class,
+            ResponderRequests.ByUser.class,
+            ResponderRequests.FeedbackRequest.class,
             IncidentView.class,
             IncidentViews.Counts.class,
             OutboxEntry.class,

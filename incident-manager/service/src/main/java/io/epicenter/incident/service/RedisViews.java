@@ -24,14 +24,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// The views of incidents in Redis, `incident:view:<id>` and `incident:recent`, so that every replica shows the
-/// incidents of all. A cache: the truth is in Kafka, and without Redis each replica shows what it tells people of.
+/// incidents of all. A cache: the truth is in Kafka, and without Redis each replica shows the incidents it notifies of.
 @ApplicationScoped
 class RedisViews {
     static final String VIEW = "incident:view:";
     static final String RECENT = "incident:recent";
+    /// Views written in one pass. Chosen by hand; the rest follows a second later.
     private static final int MOST_AT_ONCE = 200;
+    /// For one pass. Chosen by hand: as long as the time between two; Redis answers in milliseconds or is down.
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
-    /// Clocks of two replicas may differ by so much.
+    /// Clocks of two replicas may differ by so much. Chosen by hand; views in it are only read again.
     private static final Duration OVERLAP = Duration.ofSeconds(10);
 
     private final ReactiveValueCommands<String, byte[]> values;
@@ -82,7 +84,7 @@ class RedisViews {
         double from = (double) Math.max(0, seenUntil.minus(OVERLAP).toEpochMilli());
         Uni<Void> step = recent.zrangebyscore(RECENT, ScoreRange.from(from, Double.POSITIVE_INFINITY))
                 .map(ids -> ids.stream()
-                        .filter(id -> !registry.owns(id))
+                        .filter(id -> !registry.withRegistry(incidents -> incidents.owns(id)))
                         .limit(settings.views().maxIncidents())
                         .toList())
                 .chain(this::fetch)
@@ -99,7 +101,10 @@ class RedisViews {
     }
 
     private void show(Map<String, byte[]> found) {
-        new TreeMap<>(found).values().forEach(bytes -> parse(bytes).ifPresent(readModel::putForeign));
+        new TreeMap<>(found)
+                .values()
+                .forEach(bytes ->
+                        parse(bytes).ifPresent(view -> readModel.put(view, IncidentReadModel.Origin.OTHER_REPLICA)));
     }
 
     private static Optional<IncidentView> parse(byte[] bytes) {

@@ -155,7 +155,7 @@ class IncidentServiceTest {
 
     @Test
     void a_message_whose_answer_was_lost_is_found_again_and_not_repeated() {
-        FakeReceivers.FAILURES.addAll(List.of(0, 0, 0));
+        FakeReceivers.LATE_MESSAGES.add(id);
         arrives(1, 2, false, "answers come too late");
         awaitState("slack", "sent");
         await().pollDelay(QUIET).atMost(SOON).until(() -> true);

@@ -21,6 +21,7 @@ final class CloudEvents {
     static final String STRUCTURED = "application/cloudevents+json";
     static final String BATCH = "application/cloudevents-batch+json";
 
+    /// Characters of an attribute, as of a text field of a plain event.
     private static final int MAX_TEXT = 1024;
     private static final Map<String, String> WORDS = Map.of("deploy", "deploy", "config", "config", "scal", "scale");
     private static final List<String> OUR_WORDS = List.of("deploy", "config", "flag", "scal", "alert");
@@ -36,23 +37,23 @@ final class CloudEvents {
     }
 
     static Envelope binary(Headers headers) throws InvalidElementException {
-        return envelope(
+        return envelope(new Attributes(
                 headers.value("ce-specversion"),
                 headers.value("ce-id"),
                 headers.value("ce-source"),
                 headers.value("ce-type"),
                 headers.value("ce-time"),
-                headers.value("ce-subject"));
+                headers.value("ce-subject")));
     }
 
     static Envelope structured(JsonNode event) throws InvalidElementException {
-        return envelope(
+        return envelope(new Attributes(
                 JsonBody.text(event, "specversion", MAX_TEXT),
                 JsonBody.text(event, "id", MAX_TEXT),
                 JsonBody.text(event, "source", MAX_TEXT),
                 JsonBody.text(event, "type", MAX_TEXT),
                 JsonBody.text(event, "time", MAX_TEXT),
-                JsonBody.text(event, "subject", MAX_TEXT));
+                JsonBody.text(event, "subject", MAX_TEXT)));
     }
 
     static JsonNode data(JsonNode event) {
@@ -60,21 +61,28 @@ final class CloudEvents {
         return data.isObject() ? data : JsonNodeFactory.instance.objectNode();
     }
 
-    private static Envelope envelope(
-            @Nullable String version,
+    /// The attributes that are read here, under their names in the specification.
+    private record Attributes(
+            @Nullable String specversion,
             @Nullable String id,
             @Nullable String source,
             @Nullable String type,
             @Nullable String time,
-            @Nullable String subject)
-            throws InvalidElementException {
+            @Nullable String subject) {}
+
+    private static Envelope envelope(Attributes attributes) throws InvalidElementException {
+        String version = attributes.specversion();
+        String id = attributes.id();
+        String source = attributes.source();
+        String type = attributes.type();
         if (version == null || !version.startsWith("1.")) {
             throw new InvalidElementException("bad_cloud_event", "specversion is not 1.0");
         }
         if (id == null || id.isEmpty() || source == null || source.isEmpty() || type == null || type.isEmpty()) {
             throw new InvalidElementException("bad_cloud_event", "id, source and type are required");
         }
-        return new Envelope(Ids.of("cloudevent", source, id), time(time), word(type), service(subject));
+        return new Envelope(
+                Ids.of("cloudevent", source, id), time(attributes.time()), word(type), service(attributes.subject()));
     }
 
     private static @Nullable Instant time(@Nullable String time) throws InvalidElementException {

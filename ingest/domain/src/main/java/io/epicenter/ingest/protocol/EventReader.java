@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads one plain JSON event, and fills in what its sender left out.
 final class EventReader {
+    /// Characters of a text field. Chosen by hand: titles and names are shorter; a link may have as many as a label's
+    /// value.
     private static final int MAX_TEXT = 1024;
     private static final Set<String> ALERT_STATES = Set.of("firing", "resolved");
 

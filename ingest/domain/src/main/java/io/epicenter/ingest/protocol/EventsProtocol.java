@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Json;
-import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestOutcome;
@@ -106,13 +105,7 @@ public final class EventsProtocol implements Protocol {
 
     private static TopicRecord record(Event event) {
         return new TopicRecord(
-                Topics.EVENTS,
-                event.entity().scope(),
-                -1,
-                Json.write(event),
-                TopicRecord.JSON,
-                MessageTypes.EVENT,
-                event.id());
+                Topics.EVENTS, event.entity().scope(), -1, Json.write(event), TopicRecord.JSON, Event.TYPE, event.id());
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Our own JSON endpoints: an object or an array of objects, and the fields they share.
 final class JsonBody {
+    /// Bytes of a document at most, as [io.epicenter.contracts.Json] reads them.
     private static final int MAX_BYTES = 10 << 20;
 
     private JsonBody() {}

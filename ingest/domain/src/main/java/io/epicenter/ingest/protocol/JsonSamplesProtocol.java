@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.Sample;
-import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestOutcome;
@@ -116,7 +115,7 @@ public final class JsonSamplesProtocol implements Protocol {
     private TopicRecord record(Sample sample) {
         Map<String, String> labels = sample.labels();
         String key = resolver.resolve(TENANT, sample.name(), labels::get).toString();
-        return TopicRecord.keyed(Topics.METRICS, key, Json.write(sample), TopicRecord.JSON, MessageTypes.SAMPLE);
+        return TopicRecord.keyed(Topics.METRICS, key, Json.write(sample), TopicRecord.JSON, Sample.TYPE);
     }
 
     @Override

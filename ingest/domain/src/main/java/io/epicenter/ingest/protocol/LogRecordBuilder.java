@@ -4,7 +4,6 @@ import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.LogEntry;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.contracts.wire.OtlpLogs;
 import io.epicenter.ingest.IngestLimits;
@@ -19,6 +18,8 @@ import java.util.Map;
 
 /// Gathers the log lines of one request as records for `logs`, keyed by entity. Confined to one thread.
 final class LogRecordBuilder {
+    /// Attributes of a line. Source: the default limit of OpenTelemetry SDKs (`OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT`,
+    /// 128).
     private static final int MAX_LABELS = 128;
 
     private final IngestLimits limits;
@@ -69,7 +70,7 @@ final class LogRecordBuilder {
             return;
         }
         budget.spend(value.length);
-        records.add(TopicRecord.keyed(Topics.LOGS, key, value, TopicRecord.JSON, MessageTypes.LOG));
+        records.add(TopicRecord.keyed(Topics.LOGS, key, value, TopicRecord.JSON, LogEntry.TYPE));
     }
 
     private Instant time(long nanos) {

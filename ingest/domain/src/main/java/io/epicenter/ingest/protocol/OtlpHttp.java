@@ -25,7 +25,9 @@ final class OtlpHttp {
     static final String JSON = "application/json";
     static final List<String> MEDIA_TYPES = List.of(PROTOBUF, JSON);
 
+    /// Bytes of a JSON document at most, as [io.epicenter.contracts.Json] reads them.
     private static final int MAX_JSON_BYTES = 10 << 20;
+    /// Codes of `google.rpc.Status`, which OTLP replies with. Source: gRPC status codes.
     private static final int INVALID_ARGUMENT = 3;
     private static final int RESOURCE_EXHAUSTED = 8;
     private static final int UNAVAILABLE = 14;

@@ -10,10 +10,13 @@ import java.lang.invoke.VarHandle;
 /// sees half an entry. Look-up O(1), without allocation, by any thread; writing under a lock.
 /// At most 2 x 2 x `maxEntries` slots of 8 bytes, reached by doubling.
 final class PartitionCache {
+    /// The largest partition that a slot can hold: 17 bits, of which 0 is an empty slot. Far above what a topic has.
     static final int MAX_PARTITION = (1 << 17) - 2;
 
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
+    /// The low 17 bits of a slot, for the partition + 1; the 47 above are of the hash.
     private static final long PARTITION_BITS = 0x1FFFF;
+    /// Slots of a new generation, 32 KB. Chosen by hand; they double.
     private static final int FIRST_SLOTS = 1 << 12;
 
     private final int maxEntries;

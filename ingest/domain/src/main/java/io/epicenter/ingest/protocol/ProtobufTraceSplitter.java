@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Cuts one `ExportTraceServiceRequest` into one per trace, by copying the bytes of spans, scopes and resources.
 /// Source: opentelemetry-proto 1.8, trace.proto. Confined to one thread, used once.
 final class ProtobufTraceSplitter {
+    /// Field numbers. Source: opentelemetry-proto 1.8, trace.proto: of ResourceSpans and ScopeSpans (the same for
+    /// both), then of Span.
     private static final int RESOURCE = 1;
     private static final int CHILDREN = 2;
     private static final int SCHEMA_URL = 3;

@@ -9,7 +9,10 @@ import io.epicenter.ingest.Rejections;
 /// thread.
 final class SeriesValidator {
     private static final String METRIC_NAME = "__name__";
+    /// Characters of a series' labels, and of one name or value, in a rejection. Chosen by hand: with the problem
+    /// they fit into what a rejection may have.
     private static final int MAX_SHOWN = 200;
+    private static final int MAX_LABEL_SHOWN = 40;
 
     private final WriteRequestReader series;
     private final IngestLimits limits;
@@ -102,6 +105,6 @@ final class SeriesValidator {
     }
 
     private static String shortened(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+        return text.length() <= MAX_LABEL_SHOWN ? text : text.substring(0, MAX_LABEL_SHOWN) + "...";
     }
 }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What makes a span's ids good: the right length, and not all zero (W3C trace context).
 final class SpanIds {
+    /// Lengths of ids. Source: W3C Trace Context, opentelemetry-proto trace.proto.
     static final int TRACE_ID_BYTES = 16;
     static final int SPAN_ID_BYTES = 8;
 

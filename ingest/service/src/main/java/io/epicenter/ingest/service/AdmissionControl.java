@@ -54,7 +54,7 @@ class AdmissionControl {
         }
     }
 
-    /// A ticket, or null when too many requests are under way.
+    /// A permit, or null when too many requests are under way.
     @Nullable
     Permit tryAcquire() {
         if (requests.incrementAndGet() > maxRequests || bytes.get() >= maxBytes) {

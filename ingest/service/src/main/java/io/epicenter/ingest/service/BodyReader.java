@@ -7,7 +7,9 @@ import java.util.function.Consumer;
 /// Reads a request's body within bounds. What is too much is read to its end and forgotten, so that the sender sees
 /// the reply; far too much closes the connection. Confined to the request's event loop.
 final class BodyReader {
-    private static final long PATIENCE = 4;
+    /// How many times the limit is read before the connection is closed. Chosen by hand: a body that is somewhat too
+    /// large is read to its end, because a sender that is still writing would see no reply.
+    private static final long MAX_OVERRUN = 4;
 
     private final HttpServerRequest request;
     private final AdmissionControl.Permit permit;
@@ -52,7 +54,7 @@ final class BodyReader {
     private void chunk(Buffer chunk) {
         seenBytes += chunk.length();
         if (tooLarge || overloaded) {
-            if (seenBytes > maxBytes * PATIENCE) {
+            if (seenBytes > maxBytes * MAX_OVERRUN) {
                 request.connection().close();
             }
         } else if (seenBytes > maxBytes) {

@@ -1,6 +1,5 @@
 package io.epicenter.ingest.service;
 
-import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestOutcome;
 import io.epicenter.ingest.IngestOutcome.Reason;
 import io.epicenter.ingest.IngestOutcome.Refused;
@@ -36,6 +35,8 @@ class IngestHandler {
     private static final String KAFKA_UNAVAILABLE =
             "Kafka does not acknowledge; nothing may be taken as stored, send it again";
     private static final String OVERLOADED = "too much is under way; send it again later";
+    /// Seconds after which a sender may come back, drawn at random so that senders do not come back together. Chosen by
+    /// hand: long enough for Kafka to take a breath, short enough for the queues of senders.
     private static final int MIN_RETRY_SECONDS = 2;
     private static final int MAX_RETRY_SECONDS = 8;
 
@@ -43,9 +44,7 @@ class IngestHandler {
     private final KafkaPartitions partitions;
     private final KafkaRecordWriter records;
     private final IngestMetrics meters;
-    private final long maxBodyBytes;
-    private final long inlineBytes;
-    private final Duration acknowledgeWithin;
+    private final Limits limits;
 
     @Inject
     IngestHandler(
@@ -53,16 +52,20 @@ class IngestHandler {
             KafkaPartitions partitions,
             KafkaRecordWriter records,
             IngestMetrics meters,
-            IngestLimits limits,
-            IngestSettings settings) {
+            Limits limits) {
         this.admission = admission;
         this.partitions = partitions;
         this.records = records;
         this.meters = meters;
-        this.maxBodyBytes = limits.bodyBytes();
-        this.inlineBytes = settings.inlineUpTo().asLongValue();
-        this.acknowledgeWithin = settings.acknowledgeWithin();
+        this.limits = limits;
     }
+
+    /// What bounds the handling of one request.
+    ///
+    /// @param bodyBytes of a body as it comes in
+    /// @param inlineBytes of a body that is read on the event loop
+    /// @param acknowledgeWithin how long Kafka may take before the sender is told to repeat
+    record Limits(long bodyBytes, long inlineBytes, Duration acknowledgeWithin) {}
 
     /// Takes a request up. On its event loop.
     void receive(Protocol protocol, RoutingContext routing) {
@@ -93,7 +96,7 @@ class IngestHandler {
                 reply(unavailable(away ? KAFKA_UNAVAILABLE : OVERLOADED));
                 return;
             }
-            BodyReader.read(routing.request(), permit, maxBodyBytes, read -> {
+            BodyReader.read(routing.request(), permit, limits.bodyBytes(), read -> {
                 switch (read) {
                     case BodyReader.Result.Body body -> process(body.bytes(), permit);
                     case BodyReader.Result.TooLarge large -> close(permit, tooLarge());
@@ -114,7 +117,8 @@ class IngestHandler {
         }
 
         private IngestOutcome tooLarge() {
-            return new Refused(Reason.TOO_LARGE, "the body exceeds " + maxBodyBytes + " bytes; send smaller batches");
+            return new Refused(
+                    Reason.TOO_LARGE, "the body exceeds " + limits.bodyBytes() + " bytes; send smaller batches");
         }
 
         private void process(byte[] body, AdmissionControl.Permit permit) {
@@ -125,7 +129,7 @@ class IngestHandler {
                     .onTermination()
                     .invoke(permit::close)
                     .ifNoItem()
-                    .after(acknowledgeWithin)
+                    .after(limits.acknowledgeWithin())
                     .fail()
                     .onFailure()
                     .recoverWithItem(this::failed)
@@ -136,7 +140,8 @@ class IngestHandler {
 
         private Uni<Interpretation> interpret(IngestRequest request) {
             Uni<Interpretation> work = Uni.createFrom().item(() -> interpretSafely(request));
-            boolean small = bodyBytes <= inlineBytes && !request.encoding().contains("gzip");
+            boolean small =
+                    bodyBytes <= limits.inlineBytes() && !request.encoding().contains("gzip");
             return small ? work : work.runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
         }
 

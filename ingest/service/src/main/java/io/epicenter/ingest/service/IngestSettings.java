@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.OptionalInt;
 
-/// The bounds of the front door.
+/// The bounds of ingest.
 @ConfigMapping(prefix = "epicenter.ingest")
 interface IngestSettings {
     /// The number of partitions of `metrics`. Asked of Kafka when absent, as it should be outside of tests.

@@ -21,10 +21,11 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.jspecify.annotations.Nullable;
 
-/// The number of partitions of `metrics`, asked of Kafka every few seconds; this also tells whether Kafka can be
+/// The number of partitions of `metrics`, asked of Kafka every few seconds; this also shows whether Kafka can be
 /// reached.
 @Singleton
 class KafkaPartitions implements PartitionCounts {
+    /// Longest wait for an answer. Derived: less than the 5 s between two questions.
     private static final int TIMEOUT_MILLIS = 4000;
 
     private final Map<String, Object> kafka;

@@ -1,6 +1,7 @@
 package io.epicenter.ingest.service;
 
 import io.epicenter.chassis.kafka.OutboundRecord;
+import io.epicenter.chassis.kafka.OutboundRecord.CloudEvent;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.ingest.TopicRecord;
 import io.smallrye.mutiny.Uni;
@@ -17,10 +18,11 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
 /// Writes records to their topics, in order. The buffers have no bound of their own: [AdmissionControl] bounds what is
-/// in
-/// them.
+/// in them.
 @Singleton
 class KafkaRecordWriter {
+    /// How long a refused record says that Kafka is failing. Chosen by hand: a few rounds of [KafkaPartitions], which
+    /// asks every 5 s; later only a new record can tell.
     private static final long FAILING_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private final Map<String, MutinyEmitter<byte[]>> emitters;
@@ -59,10 +61,7 @@ class KafkaRecordWriter {
                 record.partition(),
                 record.value(),
                 record.contentType(),
-                record.type(),
-                record.id(),
-                source,
-                receivedAt);
+                new CloudEvent(record.type(), record.id(), source, receivedAt));
         return Objects.requireNonNull(emitters.get(record.topic()), record.topic())
                 .sendMessage(outbound.toMessage())
                 .onItem()

@@ -9,7 +9,7 @@ import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/// Mounts every protocol at its path. The front door itself is made at the first request: routes are mounted before
+/// Mounts every protocol at its path. The handler itself is made at the first request: routes are mounted before
 /// the channels to Kafka exist.
 @Singleton
 class ProtocolRoutes {
@@ -17,9 +17,9 @@ class ProtocolRoutes {
     private final Provider<IngestHandler> handler;
 
     @Inject
-    ProtocolRoutes(@All List<Protocol> protocols, Provider<IngestHandler> door) {
+    ProtocolRoutes(@All List<Protocol> protocols, Provider<IngestHandler> handler) {
         this.protocols = protocols;
-        this.handler = door;
+        this.handler = handler;
     }
 
     void mount(@Observes Router router) {

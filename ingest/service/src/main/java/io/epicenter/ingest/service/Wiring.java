@@ -16,6 +16,13 @@ class Wiring {
 
     @Produces
     @Singleton
+    IngestHandler.Limits handlerLimits(IngestLimits limits, IngestSettings settings) {
+        return new IngestHandler.Limits(
+                limits.bodyBytes(), settings.inlineUpTo().asLongValue(), settings.acknowledgeWithin());
+    }
+
+    @Produces
+    @Singleton
     EntityResolver.Settings entitySettings(EntitySettings settings) {
         return EntitySettings.of(settings);
     }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Which nodes are the same thing under two names: a source that knows no namespace, or a client that knows only its
-/// peer's name, means the one service of this name in the environment that speaks for itself. Where two do, nothing is
-/// merged. Pods and machines are things of their own, also when they bear a service's name.
+/// peer's name, means the one service of this name in the environment that reports its own name. Where two do, nothing
+/// is merged. Pods and machines are things of their own, also when they bear a service's name.
 final class EntityAliases {
     private static final Comparator<Entity> MOST_SPECIFIC =
             Comparator.comparingInt((Entity entity) -> vagueness(entity.kind())).thenComparing(Entity::toString);
@@ -22,9 +22,9 @@ final class EntityAliases {
     private record Name(String tenant, String environment, String name) {}
 
     /// @param nodes all nodes
-    /// @param speaking those that sent telemetry under their own name
-    /// @param namespaced those that a source with namespaces told of; they count where nobody speaks
-    EntityAliases(Iterable<Entity> nodes, Set<Entity> speaking, Set<Entity> namespaced) {
+    /// @param selfReported those that sent telemetry under their own name
+    /// @param namespaced those that a source with namespaces has counted; they count where none of the others is
+    EntityAliases(Iterable<Entity> nodes, Set<Entity> selfReported, Set<Entity> namespaced) {
         Map<Name, List<Entity>> sameName = new HashMap<>();
         for (Entity node : nodes) {
             if (vagueness(node.kind()) >= 0) {
@@ -37,13 +37,13 @@ final class EntityAliases {
             if (group.size() == 1) {
                 continue;
             }
-            List<Entity> voices = group.stream().filter(speaking::contains).toList();
-            if (voices.isEmpty()) {
-                voices = group.stream().filter(namespaced::contains).toList();
+            List<Entity> trusted = group.stream().filter(selfReported::contains).toList();
+            if (trusted.isEmpty()) {
+                trusted = group.stream().filter(namespaced::contains).toList();
             }
-            if (voices.size() <= 1) {
+            if (trusted.size() <= 1) {
                 Entity one =
-                        voices.isEmpty() ? group.stream().min(MOST_SPECIFIC).orElseThrow() : voices.getFirst();
+                        trusted.isEmpty() ? group.stream().min(MOST_SPECIFIC).orElseThrow() : trusted.getFirst();
                 group.forEach(node -> known.put(node, one));
             }
         }

@@ -1,11 +1,11 @@
 package io.epicenter.topology.build;
 
 import io.epicenter.contracts.Entity;
-import io.epicenter.topology.TopologyState;
 import io.epicenter.topology.graph.DecayingCounter;
 import io.epicenter.topology.graph.EdgeCounts;
 import io.epicenter.topology.graph.EdgeCounts.CountType;
 import io.epicenter.topology.graph.EdgeCounts.EdgeKey;
+import io.epicenter.topology.graph.Naming;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,10 +13,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
-/// The counts of a ledger, its entities numbered: those that are the same thing under two names are one node, and nodes
-/// stand in the order of their texts. Sums are made in an order that does not depend on how the ledger came about.
+/// Edge counts, their entities numbered: those that are the same thing under two names are one node, and nodes stand in
+/// the order of their texts. Sums are made in an order that does not depend on how the counts came about.
 final class IndexedEdgeCounts {
     /// An edge by its nodes' numbers.
     record NodePair(int caller, int callee) {}
@@ -36,31 +37,33 @@ final class IndexedEdgeCounts {
     private final Map<NodeOfSource, DecayingCounter> requests;
     private final Map<NodeOfSource, DecayingCounter> entries;
 
-    IndexedEdgeCounts(EdgeCounts edgeCounts, double constantMillis) {
+    IndexedEdgeCounts(EdgeCounts edgeCounts, Map<String, Naming> naming, double constantMillis) {
         this.constantMillis = constantMillis;
-        enumerate(edgeCounts);
+        enumerate(edgeCounts, naming);
         collectCalls(edgeCounts);
         this.requests = ofNodes(edgeCounts, CountType.REQUESTS);
         this.entries = ofNodes(edgeCounts, CountType.ENTRIES);
     }
 
-    private void enumerate(EdgeCounts edgeCounts) {
+    private void enumerate(EdgeCounts edgeCounts, Map<String, Naming> naming) {
         Set<Entity> all = new HashSet<>();
-        Set<Entity> speaking = new HashSet<>();
+        Set<Entity> selfReported = new HashSet<>();
         Set<Entity> namespaced = new HashSet<>();
         for (CountType count : CountType.values()) {
             edgeCounts.forEachUnsorted(count, (key, counter) -> {
                 all.add(key.caller());
                 all.add(key.callee());
-                if (key.source().equals(TopologyState.SPANS)) {
-                    speaking.add(count == CountType.CALLS ? key.caller() : key.callee());
-                } else if (TopologyState.NAMESPACED.contains(key.source())) {
-                    namespaced.add(key.caller());
-                    namespaced.add(key.callee());
+                switch (naming.getOrDefault(key.source(), Naming.NAME_ONLY)) {
+                    case SELF_REPORTED -> selfReported.add(count == CountType.CALLS ? key.caller() : key.callee());
+                    case NAMESPACED -> {
+                        namespaced.add(key.caller());
+                        namespaced.add(key.callee());
+                    }
+                    case NAME_ONLY -> {}
                 }
             });
         }
-        EntityAliases aliases = new EntityAliases(all, speaking, namespaced);
+        EntityAliases aliases = new EntityAliases(all, selfReported, namespaced);
         Set<Entity> distinct = new HashSet<>();
         all.forEach(entity -> distinct.add(aliases.of(entity)));
         Map<String, Entity> byText = HashMap.newHashMap(distinct.size());
@@ -68,7 +71,7 @@ final class IndexedEdgeCounts {
         String[] texts = byText.keySet().toArray(new String[0]);
         Arrays.sort(texts);
         for (String text : texts) {
-            Entity entity = java.util.Objects.requireNonNull(byText.get(text));
+            Entity entity = Objects.requireNonNull(byText.get(text));
             number.put(entity, nodes.size());
             nodes.add(entity);
         }

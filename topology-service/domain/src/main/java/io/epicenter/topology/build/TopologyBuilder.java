@@ -1,8 +1,8 @@
 package io.epicenter.topology.build;
 
 import io.epicenter.contracts.topology.Adjacency;
-import io.epicenter.contracts.topology.Closure;
 import io.epicenter.contracts.topology.Quantizer;
+import io.epicenter.contracts.topology.Reachability;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.contracts.topology.TopologySnapshot.Node;
@@ -11,6 +11,7 @@ import io.epicenter.topology.build.IndexedEdgeCounts.NodePair;
 import io.epicenter.topology.build.IndexedEdgeCounts.SourceCount;
 import io.epicenter.topology.graph.DecayingCounter;
 import io.epicenter.topology.graph.EdgeCounts;
+import io.epicenter.topology.graph.Naming;
 import io.epicenter.topology.graph.Settings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,11 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// Makes a snapshot from counts. The same counts and time give the same snapshot, whatever the order they came in.
-/// Of an edge that several sources saw, the source with the most calls says its numbers: spans may be sampled. An edge
-/// that only counts nothing, because it was declared or read from Kubernetes, is felt with certainty.
+/// Makes a snapshot from counts. The same counts and time give the same snapshot, whatever the order they came in. The
+/// numbers of an edge that several sources saw are those of the source with the most calls: spans may be sampled. An
+/// edge that only counts nothing, because it was declared or read from Kubernetes, is felt with certainty.
 public final class TopologyBuilder {
-    /// Spans below this part of a node's requests without a caller are strays, not users.
+    /// Part of a node's requests without a caller from which they are users. Chosen by hand: below it they are
+    /// strays, such as spans whose caller was sampled away.
     private static final double USER_PART = 0.1;
 
     private final Settings settings;
@@ -40,10 +42,13 @@ public final class TopologyBuilder {
     }
 
     /// Builds a version. Source of the shares: calls on the edge for one request of the caller, in the same source.
-    public static TopologySnapshot build(EdgeCounts edgeCounts, Settings settings, long version, Instant now) {
+    ///
+    /// @param naming how far the names of each source can be trusted; those of others are names only
+    public static TopologySnapshot build(
+            EdgeCounts edgeCounts, Map<String, Naming> naming, Settings settings, long version, Instant now) {
         Instant at = Instant.ofEpochMilli(now.toEpochMilli());
         edgeCounts.forget(at.minus(settings.timeToLive()));
-        IndexedEdgeCounts counts = new IndexedEdgeCounts(edgeCounts, settings.timeConstantMillis());
+        IndexedEdgeCounts counts = new IndexedEdgeCounts(edgeCounts, naming, settings.timeConstantMillis());
         return new TopologyBuilder(settings, counts, at).snapshot(version, at);
     }
 
@@ -63,13 +68,7 @@ public final class TopologyBuilder {
         for (int i = 0; i < size; i++) {
             nodes.add(new Node(counts.nodes().get(i), userFacing[i], Quantizer.rate(rates[i]), domains[i]));
         }
-        return new TopologySnapshot(
-                version,
-                builtAt,
-                nodes,
-                edges,
-                Closure.of(callers, settings.limits()),
-                Closure.of(calls, settings.limits()));
+        return new TopologySnapshot(version, builtAt, nodes, edges, Reachability.of(calls, callers, settings.limits()));
     }
 
     /// The counts stand sorted by edge, then by source.

@@ -2,9 +2,10 @@ package io.epicenter.topology.graph;
 
 import io.epicenter.contracts.Entity;
 
-/// Where a source tells what it has seen. Times are event time in milliseconds since the epoch.
+/// Where a source records what it has seen. Times are event time in milliseconds since the epoch.
 public interface CallRecorder {
-    /// What a source counts that knows of a dependency but of no calls: so little that any counted call outweighs it.
+    /// Calls that a source counts when it knows of a dependency but of no calls. Chosen by hand: so little that any
+    /// counted call outweighs it.
     double TOKEN = 1e-6;
 
     /// `caller` called `callee`.

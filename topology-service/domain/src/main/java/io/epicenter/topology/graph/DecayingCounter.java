@@ -3,6 +3,10 @@ package io.epicenter.topology.graph;
 /// Counts that fade: exponentially decayed calls and failures, as of the last time seen.
 /// Source: Cormode et al. 2009, "Forward decay". O(1) time, two counts and two times of state.
 public final class DecayingCounter {
+    /// Least time over which a rate is taken. Chosen by hand: the usual scrape interval; over less, one call looks like
+    /// many a second.
+    private static final double MIN_ELAPSED_MILLIS = 15_000;
+
     private double calls;
     private double failures;
     private long firstMillis;
@@ -65,7 +69,7 @@ public final class DecayingCounter {
 
     /// Calls per second: the weighed calls over the weight of the time since the first, at least 15 s.
     public double callsPerSecond(long millis, double constantMillis) {
-        double elapsed = Math.max(15_000, millis - firstMillis);
+        double elapsed = Math.max(MIN_ELAPSED_MILLIS, (double) (millis - firstMillis));
         double weightMillis = constantMillis * -Math.expm1(-elapsed / constantMillis);
         return callsAt(millis, constantMillis) / weightMillis * 1000;
     }

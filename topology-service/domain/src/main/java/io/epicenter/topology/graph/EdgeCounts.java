@@ -11,14 +11,14 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /// What one replica has counted: calls per edge and source, requests and entries per node and source.
-/// Ledgers of several replicas add up, because each span and each sample is counted by one of them. Bounded: what would
+/// Counts of several replicas add up, because each span and each sample is counted by one of them. Bounded: what would
 /// open one edge too many is refused and counted. Confined to one thread.
 public final class EdgeCounts {
     /// @param caller equal to the callee in counts of nodes
     public record EdgeKey(Entity caller, Entity callee, String source) {
         @Override
         public int hashCode() {
-            // names tell most entities apart; hashing all parts of both is what makes a large ledger slow
+            // names tell most entities apart; hashing all parts of both is what makes many counters slow
             return (31 * caller.name().hashCode() + callee.name().hashCode()) * 31 + source.hashCode();
         }
 
@@ -47,7 +47,7 @@ public final class EdgeCounts {
         }
     }
 
-    /// Where the source of this name tells what it has seen.
+    /// Where the source of this name records what it has seen.
     public CallRecorder recorderOf(String source) {
         return new CallRecorder() {
             @Override
@@ -88,17 +88,17 @@ public final class EdgeCounts {
     private Map<EdgeKey, DecayingCounter> of(CountType count) {
         Map<EdgeKey, DecayingCounter> counted = counters.get(count);
         if (counted == null) {
-            throw new IllegalStateException("no tallies of " + count);
+            throw new IllegalStateException("no counters of " + count);
         }
         return counted;
     }
 
-    /// The tallies in no order.
+    /// The counters in no order.
     public void forEachUnsorted(CountType count, BiConsumer<EdgeKey, DecayingCounter> action) {
         of(count).forEach(action);
     }
 
-    /// The tallies in the order of their keys' text.
+    /// The counters in the order of their keys' text.
     void forEach(CountType count, BiConsumer<EdgeKey, DecayingCounter> action) {
         Map<EdgeKey, DecayingCounter> counted = of(count);
         List<SortedCount> sorted = new ArrayList<>(counted.size());
@@ -115,7 +115,7 @@ public final class EdgeCounts {
                 .forEach(counted -> counted.values().removeIf(counter -> counter.lastMillis() < before.toEpochMilli()));
     }
 
-    /// Adds what another ledger has counted. Its order is of no account: each key meets each ledger once.
+    /// Adds what another one has counted. Its order does not matter: each key occurs once in each.
     public void add(EdgeCounts other) {
         for (CountType count : CountType.values()) {
             other.of(count).forEach((key, counter) -> add(count, key, counter.copy()));

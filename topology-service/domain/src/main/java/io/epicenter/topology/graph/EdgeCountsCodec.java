@@ -19,19 +19,23 @@ import java.util.zip.CRC32C;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
-/// A ledger as bytes: a format number, a checksum (CRC-32C), then deflated a table of texts and the tallies.
+/// Edge counts as bytes: a format number, a checksum (CRC-32C), then deflated a table of texts and the counters.
 public final class EdgeCountsCodec {
+    /// Number of this format, the first thing in the bytes: another format gets another number.
     private static final int FORMAT = 1;
+    /// Format and checksum, in bytes.
     private static final int HEADER_BYTES = 8;
+    /// Texts, or counters of a type, at most. Chosen by hand, far above the bound of edges (200,000): what claims
+    /// more is malformed.
     private static final int MAX_ELEMENTS = 10_000_000;
 
     private EdgeCountsCodec() {}
 
     public static byte[] write(EdgeCounts edgeCounts) {
         Map<String, Integer> texts = new LinkedHashMap<>();
-        ByteArrayOutputStream tallies = new ByteArrayOutputStream();
+        ByteArrayOutputStream counters = new ByteArrayOutputStream();
         ByteArrayOutputStream deflated = new ByteArrayOutputStream();
-        try (DataOutputStream body = new DataOutputStream(tallies);
+        try (DataOutputStream body = new DataOutputStream(counters);
                 DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(deflated))) {
             for (CountType count : CountType.values()) {
                 List<EdgeKey> keys = new ArrayList<>();
@@ -56,7 +60,7 @@ public final class EdgeCountsCodec {
             for (String text : texts.keySet()) {
                 out.writeUTF(text);
             }
-            tallies.writeTo(out);
+            counters.writeTo(out);
         } catch (IOException impossible) {
             throw new UncheckedIOException("writing to memory", impossible);
         }
@@ -85,7 +89,7 @@ public final class EdgeCountsCodec {
         return (int) checksum.getValue();
     }
 
-    /// Adds what the bytes hold to a ledger.
+    /// Adds what the bytes hold to edge counts.
     public static void read(byte[] bytes, EdgeCounts into) throws MalformedMessageException {
         try (DataInputStream frame = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int format = frame.readInt();

@@ -31,6 +31,7 @@ public record Settings(
         int hubNeighbours,
         int domainNodes,
         Spans spans) {
+    /// As the defaults of the service's settings, which say the same.
     public static final Settings DEFAULT = new Settings(
             "default",
             EntityResolver.Settings.DEFAULT,
@@ -56,7 +57,7 @@ public record Settings(
         }
     }
 
-    /// What is told of spans.
+    /// Which metrics spans become.
     public enum SpanMetricsLevel {
         /// Nothing.
         NONE,
@@ -78,7 +79,7 @@ public record Settings(
         }
     }
 
-    /// The same with another telling of spans.
+    /// The same with other metrics of spans.
     public Settings withSpans(Spans other) {
         return new Settings(
                 tenant,

@@ -6,7 +6,7 @@ import java.util.List;
 /// A node that a failure reaches, or that another needs.
 ///
 /// @param hops edges away on the best path
-/// @param impact probability that a request is hurt, 0..1
+/// @param impact probability that a request is affected, 0..1
 /// @param path service names from the failing node (or from the one that needs) to this one
 public record ReachedNode(
         String service, Entity entity, int hops, double impact, List<String> path, boolean userFacing) {

@@ -6,6 +6,7 @@ import java.util.List;
 
 /// Names that somebody may have meant who mistyped one. Source: Levenshtein 1966. O(names x length^2).
 public final class SimilarNames {
+    /// Characters that are compared, which cost their square. Chosen by hand: names are shorter.
     private static final int MAX_NAME = 100;
 
     private SimilarNames() {}

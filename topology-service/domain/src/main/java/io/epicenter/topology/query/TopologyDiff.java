@@ -26,9 +26,12 @@ public record TopologyDiff(
         List<EdgeChange> edgesChanged,
         List<Dependency> dependenciesAdded,
         int dependenciesAddedCount) {
-    /// Smallest change of share or error ratio that counts.
+    /// Smallest change of share or error ratio that counts. Chosen by hand: smaller ones come and go with the traffic
+    /// of every build.
     private static final double NOTABLE = 0.1;
 
+    /// Dependencies that are listed; the others are counted. Chosen by hand: one new edge can bring tens of
+    /// thousands.
     private static final int MOST_DEPENDENCIES = 1000;
 
     public TopologyDiff {
@@ -58,7 +61,7 @@ public record TopologyDiff(
     ///
     /// @param hops edges away
     /// @param impact probability that a failure of what it needs is felt
-    /// @param since when the youngest edge of the way was first seen
+    /// @param since when the youngest edge of the path was first seen
     public record Dependency(Entity dependant, Entity dependsOn, int hops, double impact, Instant since) {}
 
     public static TopologyDiff of(TopologySnapshot from, TopologySnapshot to) {
@@ -100,7 +103,8 @@ public record TopologyDiff(
     private static int addDependencies(TopologySnapshot from, TopologySnapshot to, List<Dependency> added) {
         int[] formerly = new int[to.nodes().size()];
         for (int node = 0; node < formerly.length; node++) {
-            formerly[node] = from.index().getOrDefault(to.node(node).entity().toString(), -1);
+            formerly[node] =
+                    from.index().byText().getOrDefault(to.node(node).entity().toString(), -1);
         }
         Closures now = to.dependencies();
         Closures before = from.dependencies();
@@ -126,7 +130,7 @@ public record TopologyDiff(
         return count;
     }
 
-    /// When the youngest edge on the way to a reach was first seen.
+    /// When the youngest edge on the path to a reach was first seen.
     private static Instant since(TopologySnapshot in, int node, int reach, Map<Integer, Instant> known) {
         Closures closures = in.dependencies();
         Instant youngest = Instant.EPOCH;
@@ -163,8 +167,8 @@ public record TopologyDiff(
     }
 
     private static List<Entity> missing(TopologySnapshot of, TopologySnapshot in) {
-        TreeSet<String> texts = new TreeSet<>(of.index().keySet());
-        texts.removeAll(in.index().keySet());
+        TreeSet<String> texts = new TreeSet<>(of.index().byText().keySet());
+        texts.removeAll(in.index().byText().keySet());
         return texts.stream().map(Entity::parse).toList();
     }
 }

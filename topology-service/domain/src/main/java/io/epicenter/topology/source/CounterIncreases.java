@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> what a series is about
 final class CounterIncreases<T> {
+    /// How far ahead of its arrival a time may be. Chosen by hand: clocks that are kept by NTP differ by far less;
+    /// one that is further ahead would close the series to all others.
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private final Duration timeToLive;

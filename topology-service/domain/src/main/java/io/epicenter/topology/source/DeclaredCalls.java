@@ -5,6 +5,7 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.topology.graph.CallRecorder;
+import io.epicenter.topology.graph.Naming;
 import io.epicenter.topology.graph.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -14,8 +15,7 @@ import java.util.Locale;
 
 /// Calls that people declare, because no telemetry shows them: `calls: [{caller, callee, share, kind}]` and
 /// `user_facing: [name]`. A name is `service`, `namespace/service`, or a whole entity. Telemetry of the same edge,
-/// which
-/// counts real calls, overrules a declaration.
+/// which counts real calls, overrules a declaration.
 @Singleton
 public final class DeclaredCalls implements Source {
     private final Settings settings;
@@ -28,6 +28,11 @@ public final class DeclaredCalls implements Source {
     @Override
     public String name() {
         return "declared";
+    }
+
+    @Override
+    public Naming naming() {
+        return Naming.NAMESPACED;
     }
 
     @Override

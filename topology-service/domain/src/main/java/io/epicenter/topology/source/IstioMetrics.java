@@ -4,6 +4,7 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.topology.graph.CallRecorder;
+import io.epicenter.topology.graph.Naming;
 import io.epicenter.topology.graph.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -11,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Calls from `istio_requests_total`, as the destination's proxy or a waypoint reports them, so that each request
-/// counts
-/// once. A source that the mesh does not know is a user. Responses of 5xx and connections without one (0) are failures.
+/// counts once. A source that the mesh does not know is a user. Responses of 5xx and connections without one (0) are
+/// failures.
 @Singleton
 public final class IstioMetrics extends CounterSource<IstioMetrics.ObservedCall> {
     private static final String REQUESTS = "istio_requests_total";
@@ -35,6 +36,11 @@ public final class IstioMetrics extends CounterSource<IstioMetrics.ObservedCall>
     @Override
     public String name() {
         return "istio";
+    }
+
+    @Override
+    public Naming naming() {
+        return Naming.NAMESPACED;
     }
 
     @Override

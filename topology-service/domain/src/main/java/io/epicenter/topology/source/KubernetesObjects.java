@@ -6,6 +6,7 @@ import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.topology.graph.CallRecorder;
+import io.epicenter.topology.graph.Naming;
 import io.epicenter.topology.graph.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -38,6 +39,11 @@ public final class KubernetesObjects implements Source {
     @Override
     public String name() {
         return "kubernetes";
+    }
+
+    @Override
+    public Naming naming() {
+        return Naming.NAMESPACED;
     }
 
     private record Carried(Entity workload, Entity by) {}

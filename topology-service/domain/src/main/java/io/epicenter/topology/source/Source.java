@@ -5,6 +5,7 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.wire.Span;
 import io.epicenter.topology.graph.CallRecorder;
+import io.epicenter.topology.graph.Naming;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,11 @@ import java.util.Map;
 public interface Source {
     /// The name that edges carry: lower case, no comma.
     String name();
+
+    /// How far the names that it counts under can be trusted.
+    default Naming naming() {
+        return Naming.NAME_ONLY;
+    }
 
     /// Looks at spans.
     default void spans(List<Span> spans, Instant now, CallRecorder recorder) {}
@@ -32,7 +38,7 @@ public interface Source {
     /// Looks at a document of its own kind: an answer of an API, or a file.
     default void document(JsonNode document, Instant now, CallRecorder recorder) throws MalformedMessageException {}
 
-    /// Tells what it still holds back and is due.
+    /// Records what it still holds back and is due.
     default void flush(Instant now, CallRecorder recorder) {}
 
     /// What it has counted since it began, by name, for metrics.

@@ -4,6 +4,7 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.wire.Span;
 import io.epicenter.topology.graph.CallRecorder;
+import io.epicenter.topology.graph.Naming;
 import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.spanmetrics.SelfTimes;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
@@ -28,8 +29,11 @@ import org.jspecify.annotations.Nullable;
 /// O(1) per span; the window is bounded by count and by event-time age.
 @Singleton
 public final class SpanPairs implements Source {
+    /// Units.
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final double NANOS_PER_SECOND = 1e9;
+    /// How far ahead of its arrival a span may end. Chosen by hand, as in [CounterIncreases]: one that is further
+    /// ahead would close the window for all others.
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
     private static final Pattern PROBE = Pattern.compile(
             "/(q/)?(health|healthz|ready|readyz|live|livez|metrics|actuator)(/.*)?", Pattern.CASE_INSENSITIVE);
@@ -93,7 +97,7 @@ public final class SpanPairs implements Source {
         this(settings, new SpanMetrics(settings));
     }
 
-    /// @param metrics told of every request and pair
+    /// @param metrics where every request and pair is recorded
     @Inject
     public SpanPairs(Settings settings, SpanMetrics metrics) {
         this.settings = settings;
@@ -105,6 +109,11 @@ public final class SpanPairs implements Source {
     @Override
     public String name() {
         return "otlp";
+    }
+
+    @Override
+    public Naming naming() {
+        return Naming.SELF_REPORTED;
     }
 
     @Override

@@ -13,6 +13,8 @@ final class VirtualNodes {
     private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|\\[?[0-9a-fA-F]*:[0-9a-fA-F:.]*]?");
     private static final Pattern PORT = Pattern.compile(":\\d+$");
     private static final Pattern CLUSTER_NAME = Pattern.compile("([^.]+)\\.([^.]+)\\.svc(\\..*)?");
+    /// Characters of a name; the rest is cut off. Chosen by hand: far above a host name that people would read, and
+    /// it bounds what a sender makes us keep.
     private static final int MAX_NAME = 200;
 
     private VirtualNodes() {}

@@ -18,18 +18,25 @@ import org.jspecify.annotations.Nullable;
 /// the same trace by the same instance, was under way. Both are of one process: its clock agrees with itself, and its
 /// exporter sends a call, which ends first, before the request that made it. So a request waits a moment only.
 ///
-/// Never guessed, because a caller whose calls are missing would look guilty. Nothing is told of a service that was not
-/// seen to call within a while, whose calls may just not be traced; of requests of one trace that overlap in one
-/// instance, whose calls cannot be told apart; of requests that began before spans were seen, or before some were
-/// forgotten for want of room; of those that last longer than the pairing window.
-/// Bounded: instances of traces by `maxPending` and by the pairing window, spans of each. Confined to one thread.
+/// Never guessed, because a caller whose calls are missing would look guilty. Nothing is recorded of a service that was
+/// not seen to call within a while, whose calls may just not be traced; of requests of one trace that overlap in one
+/// instance, whose calls cannot be assigned to one; of requests that began before spans were seen, or before some were
+/// forgotten for want of room; of those that last longer than the pairing window. Bounded: instances of traces by
+/// `maxPending` and by the pairing window, spans of each. Confined to one thread.
 public final class SelfTimes {
-    /// Event time that a request waits for its calls; less than the counters wait for spans.
+    /// Event time that a request waits for its calls. Chosen by hand: an exporter sends a call, which ends first,
+    /// before the request that made it; and it must be less than the counters wait for spans (2 s).
     private static final Duration HOLD = Duration.ofSeconds(1);
+    /// Event time for which a service counts as one that calls others. Chosen by hand: as long as its counters are
+    /// kept.
     private static final long CALLS_REMEMBERED_MILLIS = Duration.ofMinutes(15).toMillis();
-    /// Event time between two looks for services that call no more.
+    /// Event time between two looks for services that call no more. Chosen by hand; it only costs a pass over the
+    /// services.
     private static final long SWEEP_MILLIS = Duration.ofMinutes(1).toMillis();
+    /// Spans kept of one instance in one trace. Chosen by hand, to bound a trace that never ends: nothing is recorded
+    /// of a request that reaches it.
     private static final int MOST_SPANS = 200;
+    /// Units.
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final Comparator<Interval> BY_START = Comparator.comparingLong(Interval::startNanos);
@@ -129,7 +136,7 @@ public final class SelfTimes {
         return instances.computeIfAbsent(instance, fresh -> new InstanceSpans(watermarkMillis + windowMillis));
     }
 
-    /// Tells of the requests that have waited, and forgets what is too old or too much.
+    /// Records the requests that have waited, and forgets what is too old or too much.
     public void settle(long watermarkMillis) {
         while (!pending.isEmpty()
                 && (pending.getFirst().dueMillis() <= watermarkMillis || pending.size() > maxPending)) {

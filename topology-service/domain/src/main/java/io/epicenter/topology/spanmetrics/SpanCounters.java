@@ -11,17 +11,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Counters of edges and operations by event time: what happened in an aligned interval is told with the time of its
-/// end once spans have passed it, whenever the spans came. So a backlog or a history read at once is told as it
+/// Counters of edges and operations by event time: what happened in an aligned interval is emitted with the time of its
+/// end once spans have passed it, whenever the spans came. So a backlog or a history read at once is emitted as it
 /// happened, and no value is ever newer than the spans it counts. What comes too late counts in the next interval.
 /// A counter begins with a 0 at the start of its first interval, so that nothing is lost to the first value.
-/// Bounded: counters and untold values by the settings. Confined to one thread.
+/// Bounded: counters and pending values by the settings. Confined to one thread.
 final class SpanCounters {
-    /// How far behind the newest span an interval is closed: client and server of a call do not report at once.
+    /// How far behind the newest span an interval is closed. Chosen by hand: client and server of a call do not
+    /// report at once; more delays every value, less counts more spans in the next interval.
     private static final Duration LATENESS = Duration.ofSeconds(2);
-    /// Without any span for so long, in time of arrival, what is open is told.
+    /// Without any span for so long, in time of arrival, what is open is closed. Chosen by hand: two of the default
+    /// intervals of 15 s.
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
+    /// A counter that has counted nothing for so long, in event time, is forgotten. Chosen by hand: more keep
+    /// counters of operations that are gone, less make rare ones begin at 0 again.
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
 
     private final long stepMillis;
@@ -136,7 +140,7 @@ final class SpanCounters {
         }
     }
 
-    /// The values that have not been told yet, in the order of time.
+    /// The values that have not been drained yet, in the order of time.
     List<CounterSample> drain(Instant now) {
         if (now.toEpochMilli() - arrivedMillis >= SILENCE.toMillis()) {
             closeUpTo(now.toEpochMilli());

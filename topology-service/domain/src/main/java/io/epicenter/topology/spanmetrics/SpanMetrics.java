@@ -24,8 +24,8 @@ import java.util.TreeMap;
 /// edge `traces_service_graph_*`, with the transport gap (client minus server time) beside the two durations; of each
 /// service that calls others `traces_service_self_seconds`, see [SelfTimes]; of each operation of a service
 /// `traces_spanmetrics_*`. Each replica counts the traces that it sees, under its own label.
-/// Values carry event time, see [SpanCounters]. How many spans come says how many are kept by sampling, so the rate
-/// of edges counted here is no signal (the rule leaves out this origin).
+/// Values carry event time, see [SpanCounters]. Sampling decides how many spans come, so the rate of edges
+/// counted here is no signal (the rule leaves out this origin).
 /// Bounded: what would open one series too many is counted under the operation `other`, or refused. One thread.
 @Singleton
 public final class SpanMetrics {
@@ -38,9 +38,12 @@ public final class SpanMetrics {
     private static final BytePattern OWN = new BytePattern(GAP);
     private static final BytePattern OWN_SELF = new BytePattern(SELF);
     private static final String OTHER = "other";
+    /// Names of operations kept of a service, and characters of one; more become `other`. Chosen by hand: an API has
+    /// fewer, and ids in names, which would open a series each, soon reach the bounds.
     private static final int MAX_OPERATIONS = 50;
     private static final int MAX_OPERATION_NAME = 120;
-    /// No record much longer than this: brokers and clients take 1 MB.
+    /// Bytes from which a record is full: half of the 1 MB that brokers and clients take by default
+    /// (`message.max.bytes`, `max.request.size`), so that the last series fits in.
     private static final int BATCH_BYTES = 512 * 1024;
 
     private final Settings settings;
@@ -79,7 +82,7 @@ public final class SpanMetrics {
         }
     }
 
-    /// Whether edges are told, and with them the time of services themselves.
+    /// Whether metrics of edges are made, and with them the time of services themselves.
     public boolean emitsEdges() {
         return settings.spans().tell() != Settings.SpanMetricsLevel.NONE;
     }
@@ -128,7 +131,7 @@ public final class SpanMetrics {
     ///
     /// @param now the time of arrival, as when spans come
     /// @param partitions of the topic `metrics`
-    /// @param replica the label that tells this replica's counters from those of others
+    /// @param replica the label that keeps this replica's counters apart from those of others
     public List<Batch> batches(Instant now, int partitions, String replica) {
         BatchTarget target = new BatchTarget(partitions, replica, new TreeMap<>(), new ArrayList<>());
         for (CounterSample sample : counters.drain(now)) {

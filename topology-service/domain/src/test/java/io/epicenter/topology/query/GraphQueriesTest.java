@@ -11,13 +11,12 @@ import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.topology.Telemetry;
 import io.epicenter.topology.TopologyState;
 import io.epicenter.topology.graph.Settings;
-import io.epicenter.topology.query.GraphQueries.TraversalDirection;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GraphQueriesTest {
-    private final TopologyState state = TopologyState.withAllSources(Settings.DEFAULT);
+    private final TopologyState state = Telemetry.state(Settings.DEFAULT);
     private GraphQueries queries;
 
     /// frontend calls checkout for each request, checkout calls payment for each and stock for every second.
@@ -44,7 +43,7 @@ class GraphQueriesTest {
     }
 
     private int node(String name) {
-        return queries.snapshot().named("default/prod", name).getFirst();
+        return queries.snapshot().index().named("default/prod", name).getFirst();
     }
 
     @Test

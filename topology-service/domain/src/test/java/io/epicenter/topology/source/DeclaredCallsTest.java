@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.topology.Telemetry;
 import io.epicenter.topology.TopologyState;
 import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
@@ -27,7 +28,7 @@ class DeclaredCallsTest extends SourceContract {
 
     @Test
     void share_kind_and_users_are_as_declared() throws MalformedMessageException {
-        TopologyState state = TopologyState.withAllSources(Settings.DEFAULT);
+        TopologyState state = Telemetry.state(Settings.DEFAULT);
         state.acceptDocument("declared", json(CALLS), NOW);
         state.acceptDocument("declared", json(CALLS), NOW);
         TopologySnapshot snapshot = state.build(1, NOW);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.topology.Telemetry;
 import io.epicenter.topology.TopologyState;
 import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
@@ -37,10 +38,10 @@ class KubernetesObjectsTest extends SourceContract {
 
     @Test
     void a_node_is_felt_by_the_part_of_the_pods_that_it_carries() throws MalformedMessageException {
-        TopologyState state = TopologyState.withAllSources(Settings.DEFAULT);
+        TopologyState state = Telemetry.state(Settings.DEFAULT);
         state.acceptDocument("kubernetes", json(PODS), NOW);
         TopologySnapshot snapshot = state.build(1, NOW);
-        int node = snapshot.index().getOrDefault("default/default/node:default/node-1", -1);
+        int node = snapshot.index().byText().getOrDefault("default/default/node:default/node-1", -1);
         assertThat(snapshot.dependants().get(node))
                 .singleElement()
                 .satisfies(
@@ -51,7 +52,7 @@ class KubernetesObjectsTest extends SourceContract {
 
     @Test
     void users_enter_by_an_ingress() throws MalformedMessageException {
-        TopologyState state = TopologyState.withAllSources(Settings.DEFAULT);
+        TopologyState state = Telemetry.state(Settings.DEFAULT);
         state.acceptDocument("kubernetes", json(INGRESSES), NOW);
         assertThat(state.build(1, NOW).nodes())
                 .filteredOn(TopologySnapshot.Node::userFacing)

@@ -8,9 +8,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Map;
 import java.util.Set;
 
-/// What this service tells about itself. Version and age of the snapshot come from [TopologyReader].
+/// The metrics of this service. Version and age of the snapshot come from [TopologyReader].
 @ApplicationScoped
 public class TopologyMetrics {
     private static final Set<String> LEVELS = Set.of("waiting", "series");
@@ -35,7 +36,7 @@ public class TopologyMetrics {
                         .register(metrics);
             }
         });
-        Gauge.builder("epicenter.topology.pairing.completeness", state::pairingCompleteness)
+        Gauge.builder("epicenter.topology.pairing.completeness", () -> pairingCompleteness(state.counts()))
                 .description("Part of the spans with another side that have found it, 0..1")
                 .register(metrics);
         FunctionCounter.builder("epicenter.topology.refused", state, TopologyState::refused)
@@ -45,5 +46,19 @@ public class TopologyMetrics {
                 .register(metrics);
         Gauge.builder("epicenter.topology.edges", () -> reader.current().edges().size())
                 .register(metrics);
+    }
+
+    /// Over all sources that pair; 1 before any span.
+    private static double pairingCompleteness(Map<String, Long> counts) {
+        double paired = sum(counts, "/paired");
+        double unpaired = sum(counts, "/unpaired");
+        return paired + unpaired == 0 ? 1 : paired / (paired + unpaired);
+    }
+
+    private static double sum(Map<String, Long> counts, String name) {
+        return counts.entrySet().stream()
+                .filter(count -> count.getKey().endsWith(name))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 }

@@ -2,6 +2,7 @@ package io.epicenter.topology.service;
 
 import io.epicenter.chassis.EntitySettings;
 import io.epicenter.contracts.topology.Closure;
+import io.epicenter.topology.TopologyParameters;
 import io.epicenter.topology.TopologyState;
 import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.source.Source;
@@ -31,6 +32,12 @@ class Wiring {
                 config.graph().domainNodes(),
                 new Settings.Spans(
                         config.spanMetrics().tell(), config.spanMetrics().interval()));
+    }
+
+    @Produces
+    @Singleton
+    TopologyParameters parameters(Settings settings, TopologySettings config) {
+        return new TopologyParameters(settings, config.build().interval());
     }
 
     @Produces

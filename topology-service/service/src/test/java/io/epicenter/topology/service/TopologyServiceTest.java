@@ -16,9 +16,9 @@ import io.epicenter.contracts.topology.TopologyKeys;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.topology.TopologyState;
-import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.service.build.RedisPartialCounts;
 import io.epicenter.topology.service.build.RedisTopology;
+import io.epicenter.topology.service.build.Replica;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -271,6 +271,12 @@ class TopologyServiceTest {
                 .body("nodes_added", hasItem(containsString("stock")));
         get("/api/v1/topology/versions").then().statusCode(200).body("versions.size()", greaterThan(1));
         get("/api/v1/topology/diff?from=99999").then().statusCode(404);
+        get("/api/v1/topology/settings")
+                .then()
+                .statusCode(200)
+                .body("settings.spans.interval", equalTo("PT1S"))
+                .body("settings.spans.tell", equalTo("edges"))
+                .body("rebuild_every", equalTo("PT5M"));
     }
 
     @Test
@@ -321,7 +327,7 @@ class TopologyServiceTest {
     @Test
     @Order(12)
     void another_replica_adds_its_edges_and_its_restart_forgets_nothing() throws Exception {
-        TopologyState other = TopologyState.withAllSources(Settings.DEFAULT);
+        TopologyState other = Replica.state();
         Instant now = Instant.now();
         for (int i = 0; i < 2; i++) {
             TreeMap<String, String> labels = new TreeMap<>(Map.of(
@@ -345,7 +351,7 @@ class TopologyServiceTest {
         assertThat(reader.current().nodes())
                 .extracting(node -> node.entity().name())
                 .contains("index", "search", "payment");
-        TopologyState restarted = TopologyState.withAllSources(Settings.DEFAULT);
+        TopologyState restarted = Replica.state();
         new RedisPartialCounts(redis, restarted, "other-replica", Duration.ofHours(24)).restore();
         assertThat(restarted.build(1, now)).isEqualTo(other.build(1, now));
     }
@@ -417,6 +423,7 @@ class TopologyServiceTest {
                         "/api/v1/topology/versions",
                         "/api/v1/topology/diff",
                         "/api/v1/topology/rebuild",
+                        "/api/v1/topology/settings",
                         "/api/v1/paths",
                         "/api/v1/what-if");
         assertThat(contract.getMap("paths.'/api/v1/topology'.get.responses.'200'.content")
@@ -435,6 +442,7 @@ class TopologyServiceTest {
                 .contains(
                         "version", "built_at", "age_seconds", "degraded", "user_facing_share", "affected", "direction");
         assertThat(properties(contract, "WhatIf")).contains("version", "age_seconds", "user_facing_share", "affected");
+        assertThat(properties(contract, "TopologyParameters")).contains("settings", "rebuild_every");
         assertThat(properties(contract, "Diff"))
                 .contains("version", "from", "to", "edges_added", "dependencies_added", "nodes_removed");
     }

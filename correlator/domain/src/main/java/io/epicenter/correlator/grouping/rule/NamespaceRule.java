@@ -3,7 +3,6 @@ package io.epicenter.correlator.grouping.rule;
 import io.epicenter.contracts.Entity;
 import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.model.DependencyGraph;
-import io.epicenter.correlator.model.Settings;
 import jakarta.inject.Singleton;
 
 /// One namespace, where the graph is silent: a thing that it connects with nothing may belong to the trouble of
@@ -11,6 +10,7 @@ import jakarta.inject.Singleton;
 /// says nothing, and the namespace of those that name none is no namespace.
 @Singleton
 public final class NamespaceRule implements CorrelationRule {
+    /// Log-odds. Chosen by hand: it must outweigh the bias of a link and the -1.5 for what is not in the graph.
     private static final double SHARED = 2.6;
 
     @Override
@@ -19,12 +19,13 @@ public final class NamespaceRule implements CorrelationRule {
     }
 
     @Override
-    public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
+    public Vote vote(SymptomPair pair, Scope scope) {
         Entity one = pair.candidate().entity();
         Entity other = pair.member().entity();
         boolean shared = one.namespace().equals(other.namespace())
                 && !one.namespace().equals(Entity.NO_NAMESPACE)
                 && one.scope().equals(other.scope());
+        DependencyGraph graph = scope.graph();
         if (!shared || graph.isConnected(one) == graph.isConnected(other)) {
             return Vote.ABSTAIN;
         }

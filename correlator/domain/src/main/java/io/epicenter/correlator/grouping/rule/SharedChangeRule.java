@@ -2,9 +2,7 @@ package io.epicenter.correlator.grouping.rule;
 
 import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.model.Changes;
-import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.HumanReadable;
-import io.epicenter.correlator.model.Settings;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 
@@ -13,6 +11,8 @@ import java.util.Locale;
 /// not connect the two. A change that touched everything says nothing, and a change without a key joins nothing.
 @Singleton
 public final class SharedChangeRule implements CorrelationRule {
+    /// Log-odds of a fresh change of just two things. Chosen by hand: it must outweigh the -4 for what the graph holds
+    /// apart, docs/accuracy-correlation.md, "What makes the difference".
     private static final double MOST = 6;
 
     @Override
@@ -21,8 +21,8 @@ public final class SharedChangeRule implements CorrelationRule {
     }
 
     @Override
-    public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
-        return pair.changes()
+    public Vote vote(SymptomPair pair, Scope scope) {
+        return scope.changes()
                 .shared(pair.candidate(), pair.member())
                 .map(shared -> new Vote(MOST * shared.weight(), () -> words(shared)))
                 .orElse(Vote.ABSTAIN);

@@ -2,8 +2,6 @@ package io.epicenter.correlator.grouping.rule;
 
 import io.epicenter.contracts.Entity;
 import io.epicenter.correlator.grouping.CorrelationRule;
-import io.epicenter.correlator.model.DependencyGraph;
-import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.Symptom;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
@@ -18,9 +16,14 @@ import java.util.regex.Pattern;
 @Singleton
 public final class TextRule implements CorrelationRule {
     private static final Pattern NOT_A_WORD = Pattern.compile("[^a-z]+");
+    /// Letters of the shortest word, or name, that says something. Chosen by hand: shorter ones, such as `api` or
+    /// `cpu`, are in texts that have nothing to do with each other.
     private static final int SHORTEST = 4;
+    /// Log-odds when one text names the other's entity, and when both use the very same words. Chosen by hand and left
+    /// so: docs/accuracy-correlation.md, "Where the weights come from".
     private static final double NAMED = 2;
     private static final double SIMILAR = 0.5;
+    /// Texts whose words are remembered; then all are forgotten. Chosen by hand: a bound on memory.
     private static final int CACHED = 10_000;
 
     private final Map<String, Set<String>> known = new ConcurrentHashMap<>();
@@ -31,7 +34,7 @@ public final class TextRule implements CorrelationRule {
     }
 
     @Override
-    public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
+    public Vote vote(SymptomPair pair, Scope scope) {
         if (names(pair.candidate(), pair.member()) || names(pair.member(), pair.candidate())) {
             return new Vote(NAMED, () -> "one names the other");
         }

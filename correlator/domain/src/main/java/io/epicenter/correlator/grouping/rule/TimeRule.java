@@ -1,9 +1,7 @@
 package io.epicenter.correlator.grouping.rule;
 
 import io.epicenter.correlator.grouping.CorrelationRule;
-import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.HumanReadable;
-import io.epicenter.correlator.model.Settings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
@@ -11,6 +9,8 @@ import java.time.Duration;
 /// Past the session gap only an incident that still lasts can be joined, and then nearness must speak for it.
 @Singleton
 public final class TimeRule implements CorrelationRule {
+    /// Log-odds when the session gap has passed and the incident still lasts. Chosen by hand: with the bias of a link,
+    /// a neighbour in the graph can outweigh it, two hops cannot.
     private static final double LATE = -2;
 
     @Override
@@ -19,15 +19,16 @@ public final class TimeRule implements CorrelationRule {
     }
 
     @Override
-    public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
+    public Vote vote(SymptomPair pair, Scope scope) {
         Duration after = Duration.between(pair.lastActivity(), pair.candidate().onset());
         Duration apart = Duration.between(
                         pair.member().onset(), pair.candidate().onset())
                 .abs();
-        if (after.compareTo(settings.gap()) > 0) {
+        if (after.compareTo(scope.settings().gap()) > 0) {
             return pair.active() ? new Vote(LATE, () -> words(pair, apart) + ", while it lasts") : Vote.VETO;
         }
-        double part = apart.toMillis() / (double) Math.max(1, settings.gap().toMillis());
+        double part =
+                apart.toMillis() / (double) Math.max(1, scope.settings().gap().toMillis());
         return new Vote(Math.max(0, 1 - part), () -> words(pair, apart));
     }
 

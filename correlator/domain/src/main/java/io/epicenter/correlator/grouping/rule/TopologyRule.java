@@ -2,8 +2,7 @@ package io.epicenter.correlator.grouping.rule;
 
 import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.model.DependencyGraph;
-import io.epicenter.correlator.model.DependencyGraph.Distance;
-import io.epicenter.correlator.model.Settings;
+import io.epicenter.correlator.model.GraphDistances.Distance;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +13,8 @@ import java.util.Optional;
 /// No empty key and no shared namespace groups anything.
 @Singleton
 public final class TopologyRule implements CorrelationRule {
+    /// Log-odds. Chosen by hand and left so: weights fitted on the recorded alert streams carried over no better to
+    /// another system, docs/accuracy-correlation.md, "Where the weights come from".
     private static final double NOT_IN_GRAPH = -1.5;
     private static final double APART = -4;
     private static final double SAME = 5;
@@ -27,9 +28,13 @@ public final class TopologyRule implements CorrelationRule {
     }
 
     @Override
-    public Vote vote(SymptomPair pair, DependencyGraph graph, Settings.Sessions settings) {
-        Optional<Distance> distance =
-                graph.distance(pair.candidate().entity(), pair.member().entity(), settings.maximumHops());
+    public Vote vote(SymptomPair pair, Scope scope) {
+        DependencyGraph graph = scope.graph();
+        Optional<Distance> distance = graph.distances()
+                .distance(
+                        pair.candidate().entity(),
+                        pair.member().entity(),
+                        scope.settings().maximumHops());
         if (distance.isEmpty()) {
             boolean known = graph.isConnected(pair.candidate().entity())
                     && graph.isConnected(pair.member().entity());
@@ -37,7 +42,7 @@ public final class TopologyRule implements CorrelationRule {
                 return Vote.silent(NOT_IN_GRAPH);
             }
             boolean changed =
-                    pair.changes().shared(pair.candidate(), pair.member()).isPresent();
+                    scope.changes().shared(pair.candidate(), pair.member()).isPresent();
             return changed ? Vote.silent(APART) : Vote.VETO;
         }
         Distance near = distance.get();

@@ -36,14 +36,8 @@ class SharedChangeRuleTest extends CorrelationRuleContract {
 
     private CorrelationRule.Vote vote(DependencyGraph graph, Event... changes) {
         return rule().vote(
-                        new CorrelationRule.SymptomPair(
-                                alert("payment", 0),
-                                alert("report-api", 0),
-                                START,
-                                true,
-                                Scenario.together(graph, changes)),
-                        graph,
-                        SETTINGS);
+                        new CorrelationRule.SymptomPair(alert("payment", 0), alert("report-api", 0), START, true),
+                        new CorrelationRule.Scope(graph, SETTINGS, Scenario.together(graph, changes)));
     }
 
     @Test

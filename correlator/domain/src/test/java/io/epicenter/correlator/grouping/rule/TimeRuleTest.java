@@ -34,10 +34,8 @@ class TimeRuleTest extends CorrelationRuleContract {
                                 alert("cart", candidate),
                                 alert("frontend", member),
                                 START.plusSeconds(lastActivity),
-                                active,
-                                Scenario.together(graph)),
-                        graph,
-                        SETTINGS);
+                                active),
+                        new CorrelationRule.Scope(graph, SETTINGS, Scenario.together(graph)));
     }
 
     @Test

@@ -74,24 +74,28 @@ class TopologyRuleTest extends CorrelationRuleContract {
         Settings.Sessions one = new Settings.Sessions(
                 SETTINGS.gap(), SETTINGS.settle(), SETTINGS.attachWait(), 1, SETTINGS.linkThreshold());
         Question two = question(alert("frontend", 0), alert("payment", 0), shop());
-        assertThat(rule().vote(two.pair(), two.graph(), one)).isEqualTo(CorrelationRule.Vote.VETO);
+        assertThat(rule().vote(
+                                two.pair(),
+                                new CorrelationRule.Scope(
+                                        two.scope().graph(), one, two.scope().changes())))
+                .isEqualTo(CorrelationRule.Vote.VETO);
     }
 
     @Test
     void what_the_graph_does_not_connect_is_forbidden_unless_one_change_touched_both() {
         assertThat(vote("cart", "report-api")).isEqualTo(CorrelationRule.Vote.VETO);
         DependencyGraph graph = shop();
-        CorrelationRule.SymptomPair changed = new CorrelationRule.SymptomPair(
-                alert("cart", 0),
-                alert("report-api", 0),
-                START,
-                true,
+        CorrelationRule.SymptomPair changed =
+                new CorrelationRule.SymptomPair(alert("cart", 0), alert("report-api", 0), START, true);
+        CorrelationRule.Scope scope = new CorrelationRule.Scope(
+                graph,
+                SETTINGS,
                 Scenario.together(
                         graph,
                         Scenario.change("flag", Shop.service("cart"), Map.of("flag", "f"), START.minusSeconds(20)),
                         Scenario.change(
                                 "flag", Shop.service("report-api"), Map.of("flag", "f"), START.minusSeconds(20))));
-        assertThat(rule().vote(changed, graph, SETTINGS).logOdds()).isEqualTo(-4);
+        assertThat(rule().vote(changed, scope).logOdds()).isEqualTo(-4);
     }
 
     @Test

@@ -16,10 +16,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /// Luminaire's two models together: a structural one ([StructuralCurve] and, for what it leaves, an autoregressive
-/// moving
-/// average, [ResidualForecaster]; a level that follows stands for differences) for single values and [WindowDensity]
-/// for
-/// changes of pattern in high-frequency signals. The p-value is that of the more surprised one, for two tests.
+/// moving average, [ResidualForecaster]; a level that follows stands for differences) for single values and
+/// [WindowDensity] for changes of pattern in high-frequency signals. The p-value is that of the more surprised one, for
+/// two tests.
 @Singleton
 public final class LuminaireMethod implements Method {
     public static final String NAME = "luminaire";

@@ -5,13 +5,12 @@ import io.epicenter.detector.statistics.Hedge;
 import io.epicenter.detector.statistics.PeaksOverThreshold;
 import java.util.Arrays;
 
-/// Scores a series of which nothing is known beforehand. Three forecasters - the recent value, the level with its
-/// daily profile, and that with what is left over of late - are mixed by their recent losses (Hedge, Cesa-Bianchi
-/// and Lugosi 2006); what one value may change is limited (Huber 1964). Tests, each calibrated by its own learnt
-/// tail ([PeaksOverThreshold]): the residual; the mean of the last few residuals from the slow level and profile, for
-/// shifts;
-/// the size of recent residuals, for changes of variance. Two more are rules of thumb: how far a value leaves the
-/// slowly forgotten range of all before, and how long a series that seldom repeats itself has stood still. The
+/// Scores a series of which nothing is known beforehand. Three forecasters - the recent value, the level with its daily
+/// profile, and that with what is left over of late - are mixed by their recent losses (Hedge, Cesa-Bianchi and Lugosi
+/// 2006); what one value may change is limited (Huber 1964). Tests, each calibrated by its own learnt tail
+/// ([PeaksOverThreshold]): the residual; the mean of the last few residuals from the slow level and profile, for
+/// shifts; the size of recent residuals, for changes of variance. Two more are rules of thumb: how far a value leaves
+/// the slowly forgotten range of all before, and how long a series that seldom repeats itself has stood still. The
 /// strongest evidence counts.
 ///
 /// The state of a series is [#SIZE] floats of an array, so that millions of them can lie side by side; this object

@@ -13,9 +13,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /// Judges a signal by its forecast ([LevelForecaster]). The residual is divided by a robust scale with a noise floor;
-/// its tail
-/// and that of its short mean are learnt ([ResidualTails]). What one value can change is limited to three scales (Huber
-/// 1964). Under 1 KB.
+/// its tail and that of its short mean are learnt ([ResidualTails]). What one value can change is limited to three
+/// scales (Huber 1964). Under 1 KB.
 final class LevelModel implements Method.Model {
     private static final double CLIP = 3;
     /// A normal deviate's scale over its mean absolute value.

@@ -43,7 +43,7 @@ public record CallGraph(List<Node> nodes, List<Link> links) {
     /// `caller` calls `callee`.
     ///
     /// @param stale not seen lately
-    /// @param hurt failure travels along it
+    /// @param affected failure travels along it
     /// @param why shown on hover
     public record Link(String caller, String callee, boolean stale, boolean affected, String why) {}
 }

@@ -11,6 +11,8 @@ import java.util.Locale;
 /// Draws a graph as inline SVG: states are shapes as well as classes, hover text is in `<title>`, colours come from
 /// the page's style sheet. All text is escaped.
 public final class CallGraphSvg {
+    /// Lengths in the pixels of the drawing, by hand. CHARACTER and DETAIL_CHARACTER are mean widths in the page's
+    /// font at the sizes of a label and of a detail; TEXT_LEFT leaves room for the mark.
     private static final double MARGIN = 10;
     private static final double MIN_BOX = 124;
     private static final double MAX_BOX = 190;

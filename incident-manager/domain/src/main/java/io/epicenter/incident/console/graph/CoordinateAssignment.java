@@ -7,6 +7,7 @@ import java.util.List;
 /// Each layer is a least-squares fit under order constraints: isotonic regression by pooling adjacent violators
 /// (Ayer 1955). O(rounds x arrows); deterministic.
 final class CoordinateAssignment {
+    /// Half of them in each direction. Chosen by hand: with more, graphs of this size hardly change.
     private static final int ROUNDS = 12;
 
     private final List<List<Integer>> layers;

@@ -14,6 +14,8 @@ import java.util.Map;
 /// @param boxes in the order of the graph's nodes
 /// @param routes in the order of the graph's links, self-calls left out
 record LayeredLayout(List<Box> boxes, List<Route> routes, double width, double height) {
+    /// Lengths in the pixels of the drawing, by hand: two lines of text in a box, room for an arrow between columns,
+    /// and arrows that end apart from each other.
     static final double BOX_HEIGHT = 44;
     private static final double BEND_HEIGHT = 10;
     private static final double COLUMN_GAP = 58;
@@ -27,7 +29,7 @@ record LayeredLayout(List<Box> boxes, List<Route> routes, double width, double h
         }
     }
 
-    /// A link's way from the caller to the callee, left to right unless it closes a cycle.
+    /// A link's line from the caller to the callee, left to right unless it closes a cycle.
     record Route(Link link, List<Point> points) {}
 
     record Point(double x, double y) {}

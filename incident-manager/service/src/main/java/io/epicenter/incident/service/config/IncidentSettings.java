@@ -4,18 +4,19 @@ import io.epicenter.incident.notification.CircuitBreaker;
 import io.epicenter.incident.notification.Outbox;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The settings of the incident manager.
+/// The settings of the incident manager; those of a receiver are with the receiver.
 @ConfigMapping(prefix = "epicenter.incidents")
 public interface IncidentSettings {
-    /// Severity from which people are woken (PagerDuty), 1..5.
+    /// Severity from which receivers that wake people (PagerDuty) are notified, 1..5; each may have a `min-severity`
+    /// of its own.
     @WithDefault("3")
     int pageSeverity();
 
-    /// Severity from which people are told (Slack, webhooks), 1..5.
+    /// Severity from which the other receivers (Slack, webhooks) are notified, 1..5; each may have a `min-severity`
+    /// of its own.
     @WithDefault("2")
     int notifySeverity();
 
@@ -29,7 +30,7 @@ public interface IncidentSettings {
     @WithDefault("5s")
     Duration updateInterval();
 
-    /// An incident without news for so long is not told of for the first time.
+    /// Receivers are not notified for the first time of an incident that has not changed for so long.
     @WithDefault("1d")
     Duration staleAfter();
 
@@ -41,39 +42,9 @@ public interface IncidentSettings {
     @WithDefault("20000")
     int maxIncidents();
 
-    Slack slack();
-
-    Pager pagerduty();
-
-    Webhook webhook();
-
     DeliverySettings delivery();
 
     ViewSettings views();
-
-    interface Slack {
-        @WithDefault("https://slack.com/api")
-        URI url();
-
-        Optional<String> token();
-
-        Optional<String> channel();
-
-        Optional<URI> webhookUrl();
-    }
-
-    interface Pager {
-        @WithDefault("https://events.pagerduty.com")
-        URI url();
-
-        Optional<String> routingKey();
-    }
-
-    interface Webhook {
-        Optional<URI> url();
-
-        Optional<String> secret();
-    }
 
     interface DeliverySettings {
         /// For connecting, and until an answer begins.
@@ -96,7 +67,7 @@ public interface IncidentSettings {
         @WithDefault("15s")
         Duration rest();
 
-        /// A notice is given up after so many attempts, once it is also as old as `giveUpAfter`.
+        /// A notification is given up after so many attempts, once it is also as old as `giveUpAfter`.
         @WithDefault("12")
         int maxAttempts();
 

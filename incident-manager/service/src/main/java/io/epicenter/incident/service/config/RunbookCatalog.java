@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 /// The runbooks in the configured folder, read once at the start. A wrong one is left out and said so; the others stay.
 @ApplicationScoped
 public class RunbookCatalog {
+    /// Files of the folder, and bytes of one. Chosen by hand: all are read at the start and checked against each
+    /// incident; a longer file would not be accepted by the reader either.
     private static final int MAX_FILES = 500;
     private static final long MAX_BYTES = 64 * 1024;
 

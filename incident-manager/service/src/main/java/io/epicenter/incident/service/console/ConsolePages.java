@@ -31,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 /// The console's pages. They only read: what people do goes through the REST API.
 @Path("/")
 class ConsolePages {
+    /// Rows of a page, and decisions that a search looks at: all that the read model keeps by default. Chosen by hand.
     private static final int SHOWN_DECISIONS = 200;
     private static final int SEARCHED_DECISIONS = 20_000;
     private static final String HTML = MediaType.TEXT_HTML + ";charset=UTF-8";

@@ -14,6 +14,7 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 /// stream and shows the page that it is still connected.
 @Path("/console/stream")
 class ConsoleStream {
+    /// Chosen by hand: well below the 60 s after which proxies usually close a quiet connection.
     private static final Duration EVERY = Duration.ofSeconds(10);
 
     /// @param incident that changed; empty for a heartbeat

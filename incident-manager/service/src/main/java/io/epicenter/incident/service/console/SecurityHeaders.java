@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 class SecurityHeaders {
     static final String POLICY =
             "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; " + "form-action 'self'";
+    /// Priority of the filter; the highest runs first, before those of Quarkus for CORS (300) and
+    /// authentication (200).
     private static final int FIRST = 1_000;
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 

@@ -1,7 +1,8 @@
 package io.epicenter.incident.service.delivery;
 
-import io.epicenter.incident.IncidentRegistry;
+import io.epicenter.incident.Decided;
 import io.epicenter.incident.notification.CircuitBreaker;
+import io.epicenter.incident.notification.DeliveryClaim;
 import io.epicenter.incident.notification.DeliveryOutcome;
 import io.epicenter.incident.notification.Notification;
 import io.epicenter.incident.notification.ReceiverProfile;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the attempts: one HTTP request each, with a deadline, without redirects, with a bound on the answer and on
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 /// thread, and never logs address or body.
 @ApplicationScoped
 public class HttpDelivery {
+    /// Of a receiver's answer; a longer one fails the attempt. Chosen by hand: room for the longest answer that
+    /// is read, a page of Slack's history.
     private static final int MAX_REPLY_BYTES = 256 * 1024;
 
     private final DurableRegistry registry;
@@ -65,21 +69,26 @@ public class HttpDelivery {
 
     /// Starts the attempts that can be made now.
     public void deliverDue() {
-        List<IncidentRegistry.DeliveryClaim> taken = new ArrayList<>();
-        registry.claims(this::availablePermits, claim -> {
-                    taken.add(claim);
-                    bulkhead(claim).acquire();
+        List<DeliveryClaim> taken = new ArrayList<>();
+        registry.applyAndGet((incidents, now) -> {
+                    Decided<List<DeliveryClaim>> decided = incidents.claims(now, this::availablePermits);
+                    // Within the step, before another can ask what is free.
+                    decided.answer().forEach(claim -> {
+                        taken.add(claim);
+                        bulkhead(claim).acquire();
+                    });
+                    return decided;
                 })
                 .subscribe()
-                .with(this::startAll, failure -> abandon(taken, failure));
+                .with(claims -> claims.forEach(this::start), failure -> abandon(taken, failure));
     }
 
     /// Attempts that could not be stored as begun are not made, but stay due.
-    private void abandon(List<IncidentRegistry.DeliveryClaim> taken, Throwable failure) {
+    private void abandon(List<DeliveryClaim> taken, Throwable failure) {
         Log.errorf("attempts not begun: reason=%s", failure.getMessage());
-        for (IncidentRegistry.DeliveryClaim claim : taken) {
+        for (DeliveryClaim claim : taken) {
             bulkhead(claim).release();
-            registry.settle(claim, new DeliveryOutcome.RetryLater("not stored: " + failure.getMessage(), null, false))
+            settle(claim, new DeliveryOutcome.RetryLater("not stored: " + failure.getMessage(), null, false))
                     .subscribe()
                     .with(
                             done -> {},
@@ -89,25 +98,26 @@ public class HttpDelivery {
         }
     }
 
+    private Uni<Void> settle(DeliveryClaim claim, DeliveryOutcome outcome) {
+        double random = ThreadLocalRandom.current().nextDouble();
+        return registry.apply((incidents, now) -> incidents.settle(claim, outcome, now, random));
+    }
+
     private int availablePermits(String name) {
         ReceiverBulkhead bulkhead = bulkheads.get(name);
         return bulkhead == null ? 0 : bulkhead.availablePermits();
     }
 
-    private ReceiverBulkhead bulkhead(IncidentRegistry.DeliveryClaim claim) {
+    private ReceiverBulkhead bulkhead(DeliveryClaim claim) {
         return Objects.requireNonNull(bulkheads.get(claim.receiver()));
     }
 
-    private void startAll(List<IncidentRegistry.DeliveryClaim> claims) {
-        claims.forEach(this::start);
-    }
-
-    private void start(IncidentRegistry.DeliveryClaim claim) {
+    private void start(DeliveryClaim claim) {
         Receiver receiver = Objects.requireNonNull(receivers.named(claim.receiver()));
         attempt(receiver, claim.notification())
                 .onItem()
                 .invoke(outcome -> report(claim, outcome))
-                .chain(outcome -> registry.settle(claim, outcome))
+                .chain(outcome -> settle(claim, outcome))
                 .onTermination()
                 .invoke(bulkhead(claim)::release)
                 .subscribe()
@@ -186,7 +196,7 @@ public class HttpDelivery {
                 wasUnclear || !neverLeft);
     }
 
-    private void report(IncidentRegistry.DeliveryClaim claim, DeliveryOutcome outcome) {
+    private void report(DeliveryClaim claim, DeliveryOutcome outcome) {
         String incident = claim.notification().incident().id();
         String what = claim.notification().kind().word();
         metrics.attempt(claim, outcome);
@@ -209,7 +219,7 @@ public class HttpDelivery {
         }
     }
 
-    private static void warn(IncidentRegistry.DeliveryClaim claim, @Nullable String reason) {
+    private static void warn(DeliveryClaim claim, @Nullable String reason) {
         Log.warnf(
                 "not told yet: receiver=%s notice=%s incident=%s reason=%s",
                 claim.receiver(),

@@ -1,7 +1,9 @@
 package io.epicenter.incident.service.delivery;
 
 import io.epicenter.incident.IncidentRegistry;
+import io.epicenter.incident.notification.DeliveryClaim;
 import io.epicenter.incident.notification.DeliveryOutcome;
+import io.epicenter.incident.notification.OutboxDepth;
 import io.epicenter.incident.service.state.DurableRegistry;
 import io.epicenter.incident.service.view.IncidentReadModel;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,9 +26,9 @@ public class IncidentMetrics {
     void register(@Observes StartupEvent start, IncidentReadModel readModel, DurableRegistry registry) {
         meters.gauge("epicenter.incident.open", readModel, one -> one.counts().open());
         meters.gauge(
-                "epicenter.incident.outbox.depth", registry, one -> one.depth().waiting());
+                "epicenter.incident.outbox.depth", registry, one -> depth(one).waiting());
         meters.gauge(
-                "epicenter.incident.outbox.dead", registry, one -> one.depth().dead());
+                "epicenter.incident.outbox.dead", registry, one -> depth(one).dead());
         meters.gauge("epicenter.incident.outbox.age.seconds", registry, IncidentMetrics::ageSeconds);
     }
 
@@ -45,8 +47,12 @@ public class IncidentMetrics {
         };
     }
 
+    private static OutboxDepth depth(DurableRegistry registry) {
+        return registry.withRegistry(IncidentRegistry::depth);
+    }
+
     private static double ageSeconds(DurableRegistry registry) {
-        Instant oldest = registry.depth().oldest();
+        Instant oldest = depth(registry).oldest();
         return oldest == null ? 0 : Duration.between(oldest, Instant.now()).toMillis() / 1e3;
     }
 
@@ -55,8 +61,8 @@ public class IncidentMetrics {
         meters.counter("epicenter.incident.unreadable", "topic", topic).increment();
     }
 
-    /// Counts an attempt; a success also with the time since the notice was decided.
-    void attempt(IncidentRegistry.DeliveryClaim claim, DeliveryOutcome outcome) {
+    /// Counts an attempt; a success also with the time since the notification was decided.
+    void attempt(DeliveryClaim claim, DeliveryOutcome outcome) {
         String result = switch (outcome) {
             case DeliveryOutcome.Delivered delivered -> "sent";
             case DeliveryOutcome.RetryLater later -> "retry";

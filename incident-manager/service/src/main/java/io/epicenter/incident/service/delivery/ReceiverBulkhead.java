@@ -15,10 +15,10 @@ final class ReceiverBulkhead {
     private final AtomicReference<CircuitBreaker> circuit = new AtomicReference<>(CircuitBreaker.CLOSED);
     private volatile Instant lastStart = Instant.EPOCH;
 
-    /// @param pace least time between two attempts; with one, an attempt waits for the one before
-    ReceiverBulkhead(CircuitBreaker.Limits limits, Duration pace) {
+    /// @param minimumInterval least time between two attempts; with one, an attempt waits for the one before
+    ReceiverBulkhead(CircuitBreaker.Limits limits, Duration minimumInterval) {
         this.limits = limits;
-        this.minimumInterval = pace;
+        this.minimumInterval = minimumInterval;
     }
 
     /// How many attempts can be begun now.

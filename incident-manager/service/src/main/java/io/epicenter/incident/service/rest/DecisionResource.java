@@ -15,10 +15,11 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
-/// Why somebody was or was not told, and what changes right now.
+/// Why somebody was or was not notified, and what changes right now.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 class DecisionResource {
+    /// Decisions in one answer. Chosen by hand, as for incidents.
     private static final int MAX_LIMIT = 1_000;
 
     private final IncidentViews views;

@@ -1,9 +1,8 @@
 package io.epicenter.incident.service.rest;
 
 import io.epicenter.chassis.rest.Problem;
-import io.epicenter.contracts.Entity;
-import io.epicenter.contracts.Feedback;
-import io.epicenter.incident.response.Rating;
+import io.epicenter.incident.Decided;
+import io.epicenter.incident.response.ResponderAction;
 import io.epicenter.incident.response.Timeline;
 import io.epicenter.incident.service.delivery.HttpDelivery;
 import io.epicenter.incident.service.state.DurableRegistry;
@@ -20,10 +19,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -34,10 +31,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/incidents")
 @Produces(MediaType.APPLICATION_JSON)
 public class IncidentResource {
-    private static final int MAX_USER = 100;
-    private static final int MAX_COMMENT = 4_000;
-    private static final int MAX_ANOMALIES = 50;
-
     private final IncidentViews views;
     private final DurableRegistry registry;
     private final HttpDelivery delivery;
@@ -47,15 +40,6 @@ public class IncidentResource {
         this.registry = registry;
         this.delivery = delivery;
     }
-
-    public record ByUser(@Nullable String user, @Nullable String comment) {}
-
-    public record FeedbackRequest(
-            @Nullable String user,
-            @Nullable String verdict,
-            @Nullable String comment,
-            @Nullable String entity,
-            @Nullable List<String> anomalies) {}
 
     @GET
     @Extension(name = "x-error-400", value = "Unknown status.")
@@ -106,8 +90,8 @@ public class IncidentResource {
     @Extension(name = "x-error-404", value = "No such incident.")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Take an incident on")
-    public Uni<IncidentView> acknowledge(@PathParam("id") String id, @Nullable ByUser body) {
-        return applied(id, registry.acknowledge(id, user(body == null ? null : body.user())));
+    public Uni<IncidentView> acknowledge(@PathParam("id") String id, ResponderRequests.@Nullable ByUser body) {
+        return applied(id, ResponderRequests.acknowledgement(body));
     }
 
     @POST
@@ -115,9 +99,8 @@ public class IncidentResource {
     @Extension(name = "x-error-404", value = "No such incident.")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Say that an incident is over")
-    public Uni<IncidentView> resolve(@PathParam("id") String id, @Nullable ByUser body) {
-        String user = user(body == null ? null : body.user());
-        return applied(id, registry.resolve(id, user, comment(body == null ? null : body.comment())));
+    public Uni<IncidentView> resolve(@PathParam("id") String id, ResponderRequests.@Nullable ByUser body) {
+        return applied(id, ResponderRequests.resolution(body));
     }
 
     @POST
@@ -125,84 +108,19 @@ public class IncidentResource {
     @Extension(name = "x-error-404", value = "No such incident.")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Rate an incident: confirmed, expected, false_alarm, new_normal or wrong_cause")
-    public Uni<IncidentView> feedback(@PathParam("id") String id, @Nullable FeedbackRequest body) {
-        if (body == null) {
-            throw new Problem(400, "No body", "Send {\"user\": ..., \"verdict\": ...} as JSON.");
-        }
-        return applied(id, registry.rate(id, rating(body)));
+    public Uni<IncidentView> feedback(@PathParam("id") String id, ResponderRequests.@Nullable FeedbackRequest body) {
+        return applied(id, ResponderRequests.rating(body));
     }
 
-    private static Rating rating(FeedbackRequest body) {
-        Feedback.Verdict verdict = verdict(body.verdict());
-        Entity entity = entity(body.entity());
-        if (verdict == Feedback.Verdict.WRONG_CAUSE && entity == null) {
-            throw new Problem(
-                    400,
-                    "No right cause",
-                    "For wrong_cause name the right one in entity, as tenant/environment/kind:namespace/name.");
-        }
-        List<String> anomalies = new ArrayList<>();
-        for (String anomaly : Objects.requireNonNullElse(body.anomalies(), List.<String>of())) {
-            anomalies.add(limited("anomalies", anomaly, MAX_USER));
-        }
-        if (anomalies.size() > MAX_ANOMALIES) {
-            throw new Problem(400, "Too many anomalies", "At most " + MAX_ANOMALIES + " at once.");
-        }
-        return new Rating(user(body.user()), verdict, comment(body.comment()), entity, anomalies);
-    }
-
-    private static Feedback.Verdict verdict(@Nullable String text) {
-        for (Feedback.Verdict verdict : Set.of(
-                Feedback.Verdict.CONFIRMED,
-                Feedback.Verdict.EXPECTED,
-                Feedback.Verdict.FALSE_ALARM,
-                Feedback.Verdict.NEW_NORMAL,
-                Feedback.Verdict.WRONG_CAUSE)) {
-            if (verdict.name().equalsIgnoreCase(text)) {
-                return verdict;
-            }
-        }
-        throw new Problem(
-                400, "Unknown verdict", "verdict must be confirmed, expected, false_alarm, new_normal or wrong_cause.");
-    }
-
-    private static @Nullable Entity entity(@Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        try {
-            return Entity.parse(text);
-        } catch (IllegalArgumentException wrong) {
-            throw new Problem(400, "Not an entity", "entity must be tenant/environment/kind:namespace/name: " + text);
-        }
-    }
-
-    private static String user(@Nullable String user) {
-        if (user == null || user.isBlank()) {
-            throw new Problem(400, "Who are you?", "Send {\"user\": \"your name\"} as JSON.");
-        }
-        return limited("user", user.strip(), MAX_USER);
-    }
-
-    private static String comment(@Nullable String comment) {
-        return limited("comment", comment == null ? "" : comment, MAX_COMMENT);
-    }
-
-    private static String limited(String field, String text, int max) {
-        if (text.length() > max) {
-            throw new Problem(400, "Too long", field + " may have " + max + " characters.");
-        }
-        return text;
-    }
-
-    private Uni<IncidentView> applied(String id, Uni<Boolean> step) {
-        return step.map(known -> {
-            if (!known) {
-                throw unknown(id);
-            }
-            delivery.deliverDue();
-            return found(id);
-        });
+    private Uni<IncidentView> applied(String id, ResponderAction action) {
+        return registry.applyAndGet((incidents, now) -> Decided.found(incidents.respond(id, action, now)))
+                .map(known -> {
+                    if (!known) {
+                        throw unknown(id);
+                    }
+                    delivery.deliverDue();
+                    return found(id);
+                });
     }
 
     private IncidentView found(String id) {

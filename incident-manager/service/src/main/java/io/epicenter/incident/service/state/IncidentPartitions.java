@@ -1,7 +1,7 @@
 package io.epicenter.incident.service.state;
 
+import io.epicenter.chassis.kafka.StartOffset;
 import io.epicenter.incident.service.config.IncidentSettings;
-import io.epicenter.incident.service.view.ReadModelAssignment;
 import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
@@ -10,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,14 +18,20 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /// The partitions of `incidents` that this replica has: each is read from the beginning of the retained history at
-/// assignment, and is live, which means that people are told, once it has been read to the end it had then.
-/// Before that the stored state is brought up to date, for another replica may have told them already.
+/// assignment, and is live, which means that people are notified, once it has been read to the end it had then.
+/// Before that the stored state is brought up to date, for another replica may have notified them already.
 @ApplicationScoped
 @Identifier("incident-partitions")
 public class IncidentPartitions implements KafkaConsumerRebalanceListener {
-    private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
+    /// How long a revocation waits for attempts in flight. Chosen by hand: more than one attempt usually takes, less
+    /// than its deadline of 10 s; what is still in flight then is repeated by the next owner, marked as unclear.
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(6);
-    /// A lane without a record for so long is at its end: the last offsets of a topic may hold no record.
+
+    /// How often a revocation looks whether they are over. Chosen by hand: short against an HTTP call.
+    private static final Duration SETTLE_POLL = Duration.ofMillis(20);
+
+    /// A partition without a record for so long is at its end: the last offsets of a topic may hold no record. Chosen
+    /// by hand: longer than a change of a partition's leader; when larger, a quiet partition goes live later.
     private static final Duration QUIET = Duration.ofSeconds(30);
 
     private final DurableRegistry registry;
@@ -61,17 +66,17 @@ public class IncidentPartitions implements KafkaConsumerRebalanceListener {
             } catch (RuntimeException failure) {
                 // Never thrown on: the poll would go on from the committed offset all the same.
                 Log.errorf(
-                        "lane read from its committed offset only: partition=%s reason=%s",
+                        "partition read from its committed offset only: partition=%s reason=%s",
                         partition, failure.getMessage());
                 assigned.put(partition.partition(), new AssignedPartition(0, registry.caughtUp()));
             }
         }
-        Log.infof("incident lanes assigned: lanes=%s", partitions);
+        Log.infof("incident partitions assigned: partitions=%s", partitions);
     }
 
     private void assign(Consumer<?, ?> consumer, TopicPartition partition) {
-        long end = consumer.endOffsets(List.of(partition), BROKER_TIMEOUT).getOrDefault(partition, 0L);
-        long from = ReadModelAssignment.seek(consumer, partition, settings.history(), BROKER_TIMEOUT);
+        long end = StartOffset.end(consumer, partition);
+        long from = new StartOffset(settings.history()).seek(consumer, partition);
         AssignedPartition assignedPartition = new AssignedPartition(end, registry.caughtUp());
         assigned.put(partition.partition(), assignedPartition);
         if (from >= end) {
@@ -87,17 +92,40 @@ public class IncidentPartitions implements KafkaConsumerRebalanceListener {
     public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
             assigned.remove(partition.partition());
-            registry.release(partition.partition(), SETTLE_PATIENCE);
+            release(partition.partition());
         }
-        Log.infof("incident lanes revoked: lanes=%s", partitions);
+        Log.infof("incident partitions revoked: partitions=%s", partitions);
     }
 
-    /// Before a record of this lane is taken: waits until the stored state is known.
+    /// Another replica has the partition now; waits until the attempts in flight are over, at most so long.
+    private void release(int partition) {
+        Instant until = Instant.now().plus(SETTLE_PATIENCE);
+        boolean busy = true;
+        while (busy && Instant.now().isBefore(until)) {
+            busy = registry.withRegistry(incidents -> {
+                incidents.release(partition);
+                return incidents.isInFlight(partition);
+            });
+            if (busy) {
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(SETTLE_POLL);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Before a record of this partition is taken: waits until the stored state is known.
     public Uni<Void> ready(int partition) {
         return Uni.createFrom().completionStage(() -> assignedPartition(partition).stateKnown);
     }
 
-    /// A record of this lane has been taken.
+    /// A record of this partition has been taken.
     public Uni<Void> processed(int partition, long offset) {
         AssignedPartition assignedPartition = assignedPartition(partition);
         assignedPartition.lastRecord = Instant.now();
@@ -106,7 +134,7 @@ public class IncidentPartitions implements KafkaConsumerRebalanceListener {
                 : live(partition, assignedPartition);
     }
 
-    /// Looks for lanes whose end holds no record.
+    /// Looks for partitions whose end holds no record.
     public void tick() {
         Instant quietSince = Instant.now().minus(QUIET);
         assigned.forEach((partition, assignedPartition) -> {
@@ -121,16 +149,16 @@ public class IncidentPartitions implements KafkaConsumerRebalanceListener {
     private void goLive(int partition, AssignedPartition assignedPartition) {
         live(partition, assignedPartition)
                 .subscribe()
-                .with(done -> {}, failure -> Log.errorf("lane not live: reason=%s", failure.getMessage()));
+                .with(done -> {}, failure -> Log.errorf("partition not live: reason=%s", failure.getMessage()));
     }
 
     private Uni<Void> live(int partition, AssignedPartition assignedPartition) {
         assignedPartition.live = true;
-        Log.infof("incident lane live: lane=%d", partition);
-        return registry.live(partition);
+        Log.infof("incident partition live: partition=%d", partition);
+        return registry.apply((incidents, now) -> incidents.live(partition, now));
     }
 
-    /// A lane that nobody assigned, as in a test without Kafka, is at its end from the start.
+    /// A partition that nobody assigned, as in a test without Kafka, is at its end from the start.
     private AssignedPartition assignedPartition(int partition) {
         return assigned.computeIfAbsent(partition, any -> new AssignedPartition(0, registry.caughtUp()));
     }

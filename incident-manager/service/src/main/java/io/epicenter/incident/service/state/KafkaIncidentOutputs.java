@@ -2,9 +2,9 @@ package io.epicenter.incident.service.state;
 
 import io.epicenter.chassis.kafka.DeadLetters;
 import io.epicenter.chassis.kafka.OutboundRecord;
+import io.epicenter.chassis.kafka.OutboundRecord.CloudEvent;
 import io.epicenter.contracts.Action;
 import io.epicenter.contracts.Feedback;
-import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.incident.IncidentEffects;
 import io.quarkus.logging.Log;
@@ -21,6 +21,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 /// What this service publishes: `feedback` and `actions`.
 @ApplicationScoped
 public class KafkaIncidentOutputs {
+    /// Records waiting for Kafka on each channel; beyond it a send fails. Chosen by hand: minutes of actions.
     private static final int BUFFER = 1_024;
     private static final String SOURCE = "incident-manager";
 
@@ -46,7 +47,7 @@ public class KafkaIncidentOutputs {
         for (Feedback one : effects.feedback()) {
             String key = one.tenant() + "/" + one.environment();
             all.add(feedback.sendMessage(
-                    OutboundRecord.json(key, one, MessageTypes.FEEDBACK, one.id(), SOURCE, one.timestamp())
+                    OutboundRecord.json(key, one, new CloudEvent(Feedback.TYPE, one.id(), SOURCE, one.timestamp()))
                             .toMessage()));
         }
         return all.isEmpty()
@@ -56,7 +57,9 @@ public class KafkaIncidentOutputs {
 
     public void publish(Action action) {
         actions.sendMessage(OutboundRecord.json(
-                                action.incident(), action, MessageTypes.ACTION, action.id(), SOURCE, action.timestamp())
+                                action.incident(),
+                                action,
+                                new CloudEvent(Action.TYPE, action.id(), SOURCE, action.timestamp()))
                         .toMessage())
                 .subscribe()
                 .with(

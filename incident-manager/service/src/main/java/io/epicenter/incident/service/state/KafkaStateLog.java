@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 /// must not overtake an earlier one.
 @ApplicationScoped
 class KafkaStateLog implements StateLog {
+    /// Chosen by hand: POLL and CLOSE_TIMEOUT bound how long a stop takes, BACK_OFF_MILLIS spares a broker that is
+    /// down, and MAX_WAITING records are kept while it is; then new decisions fail.
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final long BACK_OFF_MILLIS = 1_000;

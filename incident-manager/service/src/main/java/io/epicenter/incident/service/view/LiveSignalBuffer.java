@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /// The deviations of the entities of open incidents, as they go on after an anomaly was published: the right end of a
-/// chart. Bounded; the series that was silent longest goes first. Confined to the board's lock.
+/// chart. Bounded; the series that was silent longest goes first. Confined to the read model's lock.
 final class LiveSignalBuffer {
+    /// Series, and points of each, that are kept. Chosen by hand: an hour and a half at the detector's interval of 15
+    /// s, for the signals of some tens of affected services.
     private static final int MAX_SERIES = 1_000;
     private static final int MAX_POINTS = 360;
 

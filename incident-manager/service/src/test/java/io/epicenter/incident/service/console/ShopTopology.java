@@ -2,6 +2,7 @@ package io.epicenter.incident.service.console;
 
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
+import io.epicenter.contracts.topology.Reachability;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.contracts.topology.TopologySnapshot.Node;
@@ -74,7 +75,7 @@ class ShopTopology implements CurrentTopology {
             dependants.add(closure(i, edges, true));
             dependencies.add(closure(i, edges, false));
         }
-        return new TopologySnapshot(42, now.minusSeconds(133), nodes, edges, dependants, dependencies);
+        return new TopologySnapshot(42, now.minusSeconds(133), nodes, edges, Reachability.of(dependants, dependencies));
     }
 
     static Entity entity(String name) {

@@ -74,6 +74,11 @@ public class RedisPartialCounts {
         redis.sortedSet(String.class).zadd(TopologyKeys.PARTIALS, (double) now.getEpochSecond(), replica);
     }
 
+    /// How many edges this replica has counted.
+    int ownEdges() {
+        return state.edges();
+    }
+
     /// How many edges the replicas have counted, one that several saw as often as they did.
     long edges() {
         Map<String, String> edges = new HashMap<>(redis.hash(String.class).hgetall(TopologyKeys.PARTIAL_EDGES));
@@ -100,7 +105,7 @@ public class RedisPartialCounts {
         return others;
     }
 
-    /// Leaves out replicas that have said nothing since a time.
+    /// Leaves out replicas that have published nothing since a time.
     private void forget(long beforeSecond) {
         ScoreRange<Double> silent = new ScoreRange<>(0.0, true, (double) beforeSecond, false);
         List<String> gone = redis.sortedSet(String.class).zrangebyscore(TopologyKeys.PARTIALS, silent);

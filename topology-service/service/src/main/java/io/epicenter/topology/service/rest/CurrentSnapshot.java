@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// The snapshot that a request is answered from, and the services that it names.
 @ApplicationScoped
 public class CurrentSnapshot {
+    /// Age from which answers say that they are degraded: three times the default of
+    /// `epicenter.topology.build.interval`, so two builds in a row have failed.
     static final Duration TOO_OLD = Duration.ofMinutes(15);
 
     private final TopologyReader reader;
     private final Settings settings;
     private final Clock clock;
-    private volatile @Nullable GraphQueries prepared;
 
     @Inject
     CurrentSnapshot(TopologyReader reader, Settings settings, Clock clock) {
@@ -41,24 +42,14 @@ public class CurrentSnapshot {
                             + " service-graph metrics by remote-write (/api/v1/write); the first edges are built within"
                             + " seconds. Then ask again.");
         }
-        GraphQueries ready = ready();
-        if (ready == null) {
-            ready = new GraphQueries(snapshot, settings.limits());
-            prepared = ready;
-        }
-        return ready;
+        return new GraphQueries(snapshot, settings.limits());
     }
 
-    /// The current version, or null when it is not ready for questions: [#current] then makes it so, which takes
-    /// milliseconds.
+    /// The current version, or null when there is none.
     @Nullable
     GraphQueries ready() {
-        GraphQueries ready = prepared;
-        return ready == null || !isSame(ready.snapshot(), reader.current()) ? null : ready;
-    }
-
-    private static boolean isSame(TopologySnapshot one, TopologySnapshot other) {
-        return one.version() == other.version() && one.builtAt().equals(other.builtAt());
+        TopologySnapshot snapshot = reader.current();
+        return snapshot.version() == 0 ? null : new GraphQueries(snapshot, settings.limits());
     }
 
     /// A version that may be an older one. Throws a problem when it is gone.

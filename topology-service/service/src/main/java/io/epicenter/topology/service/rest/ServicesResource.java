@@ -3,8 +3,8 @@ package io.epicenter.topology.service.rest;
 import io.epicenter.chassis.rest.Problem;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.topology.query.GraphQueries;
-import io.epicenter.topology.query.GraphQueries.TraversalDirection;
 import io.epicenter.topology.query.ReachedNode;
+import io.epicenter.topology.query.TraversalDirection;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/services")
 @Produces(MediaType.APPLICATION_JSON)
 public class ServicesResource {
-    /// Longest answer that is made on the event loop: about a millisecond.
+    /// Reaches of the longest answer that is made on the event loop. Chosen by hand: about a millisecond; more delay
+    /// other requests, fewer send more of them to a worker (docs/performance-topology.md).
     private static final int LOOK_UP_REACHES = 200;
 
     private final CurrentSnapshot snapshots;

@@ -3,6 +3,7 @@ package io.epicenter.topology.service.rest;
 import io.epicenter.chassis.rest.Problem;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.topology.TopologyParameters;
 import io.epicenter.topology.query.DotGraph;
 import io.epicenter.topology.query.GraphQueries;
 import io.epicenter.topology.query.ReachedNode;
@@ -32,12 +33,15 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class TopologyResource {
     private static final String GRAPHVIZ = "text/vnd.graphviz";
+    /// Names in one question at most. Chosen by hand: each costs a blast radius, so it bounds the time of an answer.
     private static final int MAX_DOWN = 1000;
+    /// Paths in one answer at most. Chosen by hand: people read them.
     private static final int MAX_PATHS = 20;
 
     private final CurrentSnapshot snapshots;
     private final RedisTopology versions;
     private final BuildScheduler scheduler;
+    private final TopologyParameters parameters;
 
     /// @param services names or entities that fail together
     @RegisterForReflection
@@ -45,7 +49,12 @@ public class TopologyResource {
             @Nullable List<String> services, @Nullable String scope) {}
 
     @Inject
-    TopologyResource(CurrentSnapshot snapshots, RedisTopology versions, BuildScheduler scheduler) {
+    TopologyResource(
+            CurrentSnapshot snapshots,
+            RedisTopology versions,
+            BuildScheduler scheduler,
+            TopologyParameters parameters) {
+        this.parameters = parameters;
         this.snapshots = snapshots;
         this.versions = versions;
         this.scheduler = scheduler;
@@ -72,6 +81,13 @@ public class TopologyResource {
     @APIResponse(responseCode = "200", content = @Content(mediaType = GRAPHVIZ))
     public String dot() {
         return DotGraph.of(snapshots.current().snapshot());
+    }
+
+    /// All that decides what graph is made of the inputs, wherever it was set, as a recording carries it.
+    @GET
+    @Path("/topology/settings")
+    public TopologyParameters settings() {
+        return parameters;
     }
 
     /// The versions that can still be read, newest first.

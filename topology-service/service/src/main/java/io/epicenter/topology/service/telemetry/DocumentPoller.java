@@ -31,7 +31,10 @@ import java.util.Map;
 /// asks, so that nothing is counted once for each replica.
 @ApplicationScoped
 public class DocumentPoller {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /// How long a connection, and how long an answer, may take. Chosen by hand: below the default interval of a
+    /// minute, so that one dead address does not hold up the others for a whole round.
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    /// Bytes of a document at most. Chosen by hand, to bound the heap: a longer one is cut off there and is not read.
     private static final int MAX_BYTES = 64 * 1024 * 1024;
 
     private final TopologyState state;
@@ -91,13 +94,12 @@ public class DocumentPoller {
             }
         }
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(url).timeout(PATIENCE).header("Accept", "application/json");
+                HttpRequest.newBuilder(url).timeout(TIMEOUT).header("Accept", "application/json");
         if (document.tokenFile().isPresent()) {
             String token = Files.readString(Path.of(document.tokenFile().get())).strip();
             request.header("Authorization", "Bearer " + token);
         }
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
             HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = answer.body()) {
                 if (answer.statusCode() != 200) {

@@ -2,8 +2,10 @@ package io.epicenter.topology.service.telemetry;
 
 import io.epicenter.chassis.kafka.BoundedProducer;
 import io.epicenter.chassis.kafka.OutboundRecord;
+import io.epicenter.chassis.kafka.OutboundRecord.CloudEvent;
 import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.topic.MessageTypes;
+import io.epicenter.contracts.topic.Topics;
 import io.epicenter.topology.TopologyState;
 import io.epicenter.topology.graph.Settings.SpanMetricsLevel;
 import io.epicenter.topology.service.TopologySettings;
@@ -12,7 +14,6 @@ import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
-import io.smallrye.reactive.messaging.kafka.KafkaProducer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -21,16 +22,14 @@ import java.util.List;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/// Sends what spans tell of rate, errors and duration to `metrics`, each series to the partition of its entity, as
+/// Sends rate, errors and duration of spans to `metrics`, each series to the partition of its entity, as
 /// ingest does. A record that Kafka refuses is made good by the next one: counters stand for all that was.
 @ApplicationScoped
 public class KafkaSpanMetrics {
     private static final String CHANNEL = "metrics-out";
-    private static final String TOPIC = "metrics";
 
     private final TopologyState state;
     private final BoundedProducer producer;
-    private final KafkaClientService kafka;
     private final TopologySettings config;
     private final Clock clock;
 
@@ -44,8 +43,7 @@ public class KafkaSpanMetrics {
             TopologySettings config,
             Clock clock) {
         this.state = state;
-        this.producer = new BoundedProducer(metrics, BoundedProducer.DEFAULT_IN_FLIGHT);
-        this.kafka = kafka;
+        this.producer = new BoundedProducer(kafka, CHANNEL, Topics.METRICS, metrics, BoundedProducer.DEFAULT_IN_FLIGHT);
         this.config = config;
         this.clock = clock;
     }
@@ -66,7 +64,7 @@ public class KafkaSpanMetrics {
     }
 
     private void send(Instant now) {
-        List<SpanMetrics.Batch> batches = state.spanMetrics(now, partitions(), config.replica());
+        List<SpanMetrics.Batch> batches = state.spanMetrics(now, producer.partitions(), config.replica());
         for (int i = 0; i < batches.size(); i++) {
             SpanMetrics.Batch batch = batches.get(i);
             String id = Ids.of("span-metrics", config.replica(), Integer.toString(i), now.toString());
@@ -75,19 +73,10 @@ public class KafkaSpanMetrics {
                     batch.partition(),
                     batch.batch(),
                     OutboundRecord.PROTOBUF,
-                    MessageTypes.METRICS_BATCH,
-                    id,
-                    "topology-service/" + config.replica(),
-                    now));
+                    new CloudEvent(MessageTypes.METRICS_BATCH, id, "topology-service/" + config.replica(), now)));
         }
         if (!batches.isEmpty()) {
             producer.flush();
         }
-    }
-
-    /// How many partitions the topic has; 1 where no broker is, in tests.
-    private int partitions() {
-        KafkaProducer<String, byte[]> producer = kafka.getProducer(CHANNEL);
-        return producer == null ? 1 : producer.unwrap().partitionsFor(TOPIC).size();
     }
 }

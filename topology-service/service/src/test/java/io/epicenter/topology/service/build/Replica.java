@@ -7,6 +7,8 @@ import io.epicenter.contracts.wire.OtlpTraces;
 import io.epicenter.topology.TopologyState;
 import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.service.TopologySettings;
+import io.epicenter.topology.source.BuiltInSources;
+import io.epicenter.topology.spanmetrics.SpanMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -36,7 +38,7 @@ public final class Replica {
 
     private final String name;
     private final TracesAssignment assignment;
-    private final TopologyState state = TopologyState.withAllSources(Settings.DEFAULT);
+    private final TopologyState state = state();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private final TopologyReader reader;
     private final BuildScheduler scheduler;
@@ -50,15 +52,20 @@ public final class Replica {
         TopologySettings config = config(name, settings);
         reader = new TopologyReader(redis, metrics);
         assignment = new TracesAssignment(config);
+        RedisPartialCounts partials = new RedisPartialCounts(redis, state, config);
+        RedisTopology versions = new RedisTopology(redis, reader, config);
         scheduler = new BuildScheduler(
-                state,
-                new RedisPartialCounts(redis, state, config),
-                new RedisTopology(redis, reader, config),
+                partials,
                 reader,
-                assignment,
-                config,
-                metrics,
+                new BuildTrigger(assignment, partials, config),
+                new VersionBuilder(state, partials, versions, reader, metrics),
                 clock);
+    }
+
+    /// A state that all sources feed.
+    public static TopologyState state() {
+        SpanMetrics spanMetrics = new SpanMetrics(Settings.DEFAULT);
+        return new TopologyState(Settings.DEFAULT, BuiltInSources.all(Settings.DEFAULT, spanMetrics), spanMetrics);
     }
 
     public static TopologySettings config(String name, Map<String, String> settings) {

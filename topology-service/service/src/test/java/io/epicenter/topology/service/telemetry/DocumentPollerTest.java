@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.topology.TopologyState;
-import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.service.TopologySettings;
 import io.epicenter.topology.service.build.Replica;
 import io.epicenter.topology.service.build.TracesAssignment;
@@ -40,7 +39,7 @@ class DocumentPollerTest {
     private Path folder;
 
     private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
-    private final TopologyState state = TopologyState.withAllSources(Settings.DEFAULT);
+    private final TopologyState state = Replica.state();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, String> settings = new HashMap<>(Map.of("build.role", "always"));

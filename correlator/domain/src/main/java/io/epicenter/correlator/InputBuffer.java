@@ -1,0 +1,61 @@
+package io.epicenter.correlator;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The inputs of one environment that wait for the watermark, in the order in which they are processed. Bounded.
+final class InputBuffer {
+    /// Anomalies, events and feedback may fill the buffer to so many times the bound of signals: they are few and each
+    /// one decides, and a flood of signals must not push them out. Chosen by hand.
+    private static final int ESSENTIAL_FACTOR = 2;
+
+    private final TreeMap<Input.Key, Input> buffer = new TreeMap<>(Input.ORDER);
+    private final int bound;
+
+    /// @param bound of signals
+    InputBuffer(int bound) {
+        this.bound = bound;
+    }
+
+    boolean hasRoomFor(Input input) {
+        boolean essential = !(input instanceof Input.SignalInput);
+        return buffer.size() < (essential ? bound * ESSENTIAL_FACTOR : bound);
+    }
+
+    void add(Input.Key key, Input input) {
+        buffer.put(key, input);
+    }
+
+    Collection<Input> all() {
+        return buffer.values();
+    }
+
+    /// The event time of the first that waits; null when none does.
+    @Nullable
+    Instant nextTime() {
+        return buffer.isEmpty() ? null : buffer.firstKey().time();
+    }
+
+    /// Takes out the next one of this time or before; null when there is none.
+    @Nullable
+    Input poll(Instant now) {
+        if (buffer.isEmpty() || buffer.firstKey().time().isAfter(now)) {
+            return null;
+        }
+        Map.Entry<Input.Key, Input> first = buffer.pollFirstEntry();
+        return first.getValue();
+    }
+
+    /// Whether something waits that could open an incident.
+    boolean hasOpener() {
+        return buffer.values().stream().anyMatch(InputBuffer::mayOpen);
+    }
+
+    private static boolean mayOpen(Input input) {
+        return input instanceof Input.AnomalyInput
+                || (input instanceof Input.EventInput event && event.event().isAlert());
+    }
+}

@@ -1,0 +1,94 @@
+package io.epicenter.correlator;
+
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.AnomalyStatus;
+import io.epicenter.contracts.Decision.Outcome;
+import io.epicenter.contracts.Event;
+import io.epicenter.correlator.incident.IncidentIndex;
+import io.epicenter.correlator.incident.Tick;
+import io.epicenter.correlator.memory.EnvironmentMemory;
+import io.epicenter.correlator.memory.SeenSymptoms;
+import io.epicenter.correlator.model.Symptom;
+import java.util.Optional;
+
+/// Processes one input: remembers signals and changes, carries out feedback, and lets new symptoms wait for their
+/// incident.
+final class InputHandler {
+    private final EnvironmentMemory memory;
+    private final IncidentIndex index;
+    private final IncidentPipeline pipeline;
+    private final Silences silences;
+
+    InputHandler(EnvironmentMemory memory, IncidentIndex index, IncidentPipeline pipeline, Silences silences) {
+        this.memory = memory;
+        this.index = index;
+        this.pipeline = pipeline;
+        this.silences = silences;
+    }
+
+    Silences silences() {
+        return silences;
+    }
+
+    /// Whether it was a symptom that is suppressed.
+    boolean handle(Input input, Tick tick) {
+        return switch (input) {
+            case Input.FeedbackInput feedback -> {
+                pipeline.applyFeedback(feedback.feedback(), tick);
+                silences.add(feedback.feedback());
+                yield false;
+            }
+            case Input.EventInput event -> handle(event.event(), tick);
+            case Input.SignalInput signal -> {
+                memory.histories().add(signal.key().id(), signal.deviation(), signal.history());
+                yield false;
+            }
+            case Input.AnomalyInput anomaly -> handle(anomaly.anomaly(), tick);
+        };
+    }
+
+    private boolean handle(Anomaly anomaly, Tick tick) {
+        if (anomaly.status() == AnomalyStatus.RESOLVED) {
+            index.resolve(anomaly.id(), anomaly.timestamp());
+            return false;
+        }
+        return memory.symptoms().recordFirstSeen(anomaly.id(), anomaly.timestamp())
+                && enqueueOrSuppress(memory.classify(Symptom.of(anomaly)), tick);
+    }
+
+    private boolean handle(Event event, Tick tick) {
+        if (!event.isAlert()) {
+            memory.changes().add(event);
+            return false;
+        }
+        SeenSymptoms seen = memory.symptoms();
+        Symptom known = index.find(event.id());
+        boolean newer = seen.isNewerThanSeen(event.id(), event.timestamp());
+        if ("resolved".equals(event.status())) {
+            index.resolve(event.id(), event.timestamp());
+            seen.recordSeen(event.id(), event.timestamp());
+        } else if (known != null) {
+            if (newer && !known.isFiring()) {
+                index.fireAgain(event.id(), tick.now());
+            }
+            seen.recordSeen(event.id(), event.timestamp());
+        } else if (newer) {
+            seen.recordSeen(event.id(), event.timestamp());
+            return enqueueOrSuppress(memory.classify(Symptom.of(event)), tick);
+        }
+        return false;
+    }
+
+    /// Lets a new symptom wait, unless a person has silenced it: that comes first. Inhibition, repeats and background
+    /// come when its incident is known.
+    /// Whether it is suppressed.
+    private boolean enqueueOrSuppress(Symptom symptom, Tick tick) {
+        Optional<String> suppressed = silences.reasonToSuppress(symptom, tick.graph());
+        if (suppressed.isPresent()) {
+            tick.recordDecision(symptom, Outcome.SUPPRESSED, null, suppressed.get());
+        } else if (!index.waiting().add(symptom)) {
+            tick.recordDecision(symptom, Outcome.IGNORED, null, "too many symptoms wait");
+        }
+        return suppressed.isPresent();
+    }
+}

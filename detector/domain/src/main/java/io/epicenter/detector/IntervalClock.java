@@ -1,0 +1,83 @@
+package io.epicenter.detector;
+
+import io.epicenter.detector.output.EngineCounters;
+import io.epicenter.detector.series.EventClock;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/// Event time in aligned intervals: which one is open, and when it may be closed. Confined to one thread.
+final class IntervalClock {
+    private final EventClock clock;
+    private final long interval;
+    private final long lateness;
+    private final long expiry;
+    private long openEnd;
+
+    IntervalClock(Settings settings, EngineCounters counters) {
+        this.clock = new EventClock(settings.future(), settings.seriesExpiry(), counters);
+        this.interval = settings.interval().toMillis();
+        this.lateness = settings.lateness().toMillis();
+        this.expiry = settings.seriesExpiry().toMillis();
+    }
+
+    /// The end of the open interval; 0 before the first sample.
+    long openEnd() {
+        return openEnd;
+    }
+
+    /// The time of the newest sample, milliseconds since the epoch; 0 before the first.
+    long newest() {
+        return clock.newest();
+    }
+
+    /// Takes the time of a sample; false, and counted, when the sample is out of time.
+    boolean admits(long time) {
+        if (openEnd == 0) {
+            clock.startAt(time);
+            openEnd = endOfInterval(time);
+        }
+        return clock.admits(time);
+    }
+
+    /// A sample in time has come: there is no jump.
+    void clearJump() {
+        clock.clearJump();
+    }
+
+    /// Whether the watermark, the newest sample's time less the lateness, has passed the end of the open interval.
+    boolean isDue() {
+        return openEnd != 0 && openEnd <= clock.newest() - lateness;
+    }
+
+    /// Opens the next interval. A long gap without samples is passed over at once.
+    ///
+    /// @param earliest time of the samples that wait; [Long#MAX_VALUE] when there are none
+    void openNext(long earliest) {
+        long next = openEnd + interval;
+        if (earliest != Long.MAX_VALUE && earliest > next) {
+            long end = endOfInterval(earliest);
+            next = end - next > expiry ? end : next;
+        }
+        openEnd = next;
+    }
+
+    private long endOfInterval(long time) {
+        return Math.floorDiv(time - 1, interval) * interval + interval;
+    }
+
+    /// What was seen last before this time is forgotten.
+    long oldest() {
+        return openEnd - expiry;
+    }
+
+    void write(DataOutput out) throws IOException {
+        clock.write(out);
+        out.writeLong(openEnd);
+    }
+
+    void read(DataInput in) throws IOException {
+        clock.read(in);
+        openEnd = in.readLong();
+    }
+}

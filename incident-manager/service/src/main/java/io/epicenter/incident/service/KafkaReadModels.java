@@ -1,0 +1,78 @@
+package io.epicenter.incident.service;
+
+import io.epicenter.chassis.kafka.DeadLetters;
+import io.epicenter.chassis.kafka.InboundHeaders;
+import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.Decision;
+import io.epicenter.contracts.Deviation;
+import io.epicenter.contracts.Json;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.Watermark;
+import io.epicenter.incident.service.delivery.IncidentMetrics;
+import io.epicenter.incident.service.view.IncidentReadModel;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/// What the console shows beside incidents: decisions, anomalies, and the signals of what is open.
+@ApplicationScoped
+class KafkaReadModels {
+    private final IncidentReadModel readModel;
+    private final DeadLetters deadLetters;
+    private final IncidentMetrics metrics;
+
+    KafkaReadModels(IncidentReadModel readModel, DeadLetters deadLetters, IncidentMetrics metrics) {
+        this.readModel = readModel;
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+    }
+
+    @Incoming("decisions-in")
+    Uni<Void> decision(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            readModel.decision(read(record, Decision.class));
+            return Uni.createFrom().voidItem();
+        } catch (MalformedMessageException malformed) {
+            return deadLetters.send(record, malformed);
+        }
+    }
+
+    /// An unreadable one is sent to the dead letters by the correlator, which reads the same topic, and only once.
+    @Incoming("anomalies-in")
+    void anomaly(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            readModel.anomaly(read(record, Anomaly.class));
+        } catch (MalformedMessageException malformed) {
+            metrics.unreadable(record.topic());
+        }
+    }
+
+    /// As anomalies; nothing is read while nothing is open. In batches, because there are thousands a second of them in
+    /// a large system, of which few are shown.
+    @Incoming("signals-in")
+    void signals(ConsumerRecords<byte[], byte[]> batch) {
+        if (!readModel.isQuiet()) {
+            batch.forEach(this::signal);
+        }
+    }
+
+    private void signal(ConsumerRecord<byte[], byte[]> record) {
+        if (InboundHeaders.type(record.headers()).equals(Watermark.TYPE)) {
+            return;
+        }
+        try {
+            readModel.signal(read(record, Deviation.class));
+        } catch (MalformedMessageException malformed) {
+            metrics.unreadable(record.topic());
+        }
+    }
+
+    private static <T> T read(ConsumerRecord<byte[], byte[]> record, Class<T> type) throws MalformedMessageException {
+        if (record.value() == null) {
+            throw new MalformedMessageException("the record has no value");
+        }
+        return Json.read(record.value(), type);
+    }
+}
