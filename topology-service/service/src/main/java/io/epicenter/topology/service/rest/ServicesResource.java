@@ -134,7 +134,7 @@ public class ServicesResource {
                 affected.size(),
                 TopologyResponses.userFacing(affected),
                 snapshot.criticality().userTrafficAtRisk(node),
-                affected.subList(0, Math.min(limit, affected.size())));
+                TopologyResponses.affected(affected.subList(0, Math.min(limit, affected.size()))));
     }
 
     private static TraversalDirection traversal(String direction) {

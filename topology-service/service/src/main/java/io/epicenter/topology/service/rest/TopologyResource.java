@@ -188,7 +188,7 @@ public class TopologyResource {
                 affected.size(),
                 TopologyResponses.userFacing(affected),
                 answer.userFacingShare(),
-                affected);
+                TopologyResponses.affected(affected));
     }
 
     /// Builds a version now.

@@ -66,7 +66,11 @@ final class TopologyResponses {
             int count,
             int userFacing,
             double userFacingShare,
-            List<ReachedNode> affected) {}
+            List<Affected> affected) {}
+
+    /// A node that a failure reaches, or that another needs. The contract has it under this name.
+    @RegisterForReflection
+    record Affected(String service, Entity entity, int hops, double impact, List<String> path, boolean userFacing) {}
 
     @RegisterForReflection
     record Graph(@JsonUnwrapped SnapshotStatus snapshot, List<Service> nodes, List<Call> edges) {}
@@ -89,7 +93,7 @@ final class TopologyResponses {
             int count,
             int userFacing,
             double userFacingShare,
-            List<ReachedNode> affected) {}
+            List<Affected> affected) {}
 
     @RegisterForReflection
     record Rebuilt(@JsonUnwrapped SnapshotStatus snapshot, int nodes, int edges) {}
@@ -129,6 +133,13 @@ final class TopologyResponses {
     static List<Service> services(TopologySnapshot of) {
         return IntStream.range(0, of.nodes().size())
                 .mapToObj(node -> service(of, node))
+                .toList();
+    }
+
+    static List<Affected> affected(List<ReachedNode> reached) {
+        return reached.stream()
+                .map(node -> new Affected(
+                        node.service(), node.entity(), node.hops(), node.impact(), node.path(), node.userFacing()))
                 .toList();
     }
 
