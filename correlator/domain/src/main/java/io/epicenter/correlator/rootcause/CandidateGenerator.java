@@ -6,14 +6,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What may be the cause of an incident at all: everything with symptoms or abnormal on the path from them, the entries
-/// whose traffic rose, and what a source of evidence alone can point at.
+/// What may be the cause of an incident at all: everything with symptoms or abnormal on the path from them, the
+/// entries whose traffic rose, and what a source of evidence alone can point at.
 final class CandidateGenerator {
     /// Significance or peculiarity, 0..1, above which an entity is worth ranking, and share of the blame, 0..1.
     /// Chosen by hand, low, because the ranking decides: larger is faster and loses causes that leave few traces.
     private static final double SUSPICIOUS = 0.2;
 
-    /// Share of the blame, 0..1, that makes a candidate by itself; lower, since a share is already a comparison.
+    /// Shares add up to one over all nodes, so a smaller one is already much.
     private static final double SUSPICIOUS_SHARE = SUSPICIOUS / 4;
 
     /// Significance, 0..1, above which traffic at an entry has risen: more likely than not.

@@ -4,15 +4,16 @@ package io.epicenter.correlator.rootcause;
 /// regression (Platt 1999), fitted with equal weight for each recorded system; how well it carries over is in
 /// docs/accuracy-root-cause.md.
 public final class Confidence {
-    /// Where signals are measured: how far the first is ahead says all.
+    /// Where signals are measured: how far the first is ahead is all that counts.
     public static final Curve MEASURED = new Curve(0.78, 0.93, 0);
 
     /// Where alerts are all there is, how much there is to go on counts as well.
     public static final Curve OF_ALERTS = new Curve(-6.1, 1.63, 1.16);
 
-    /// Margin in log-odds beyond which more margin adds no confidence: one in 400. The curve is fitted inside it.
+    /// Lead in log-odds beyond which a candidate is no surer. Chosen together with the curves
+    /// (docs/accuracy-root-cause.md, "Calibration"); larger lets a lead beyond all doubt count on.
     private static final double WIDEST = 6;
-    /// Where no cause is clear, none is said to be more likely than not.
+    /// Where no cause is clear, none is published as more likely than not.
     private static final double UNCLEAR = 0.5;
 
     private Confidence() {}

@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One kind of evidence for or against a hypothesis. Pure.
-/// A new one is one `@Singleton final class` in `rootcause.evidence`, one entry in the list of built-in plug-ins and
-/// one test that extends `EvidenceContract`.
+/// One kind of evidence for or against a hypothesis. Pure. A new one is one `@Singleton final class` in
+/// `rootcause.evidence`, one entry in `BuiltInPlugins` and one test that extends `EvidenceContract`.
 public interface EvidenceSource {
     /// The kind, as it stands in the published evidence.
     String name();

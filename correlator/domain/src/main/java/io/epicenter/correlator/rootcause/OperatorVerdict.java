@@ -12,12 +12,12 @@ import java.util.Objects;
 
 /// The cause of an incident as a person named it. It stands against all further ranking.
 ///
-/// @param confirmed whether it is what the ranking said too
+/// @param confirmed whether the ranking named it, too
 public record OperatorVerdict(String user, Entity entity, boolean confirmed) {
     /// The kind of evidence that a verdict is.
     public static final String EVIDENCE_KIND = "verdict";
 
-    /// Confidence of what a person has confirmed: people err sometimes, too. Chosen by hand.
+    /// Confidence in what a person named, 0..1. Chosen by hand: people err, too, so not 1.
     private static final double CERTAIN = 0.97;
 
     /// The diagnosis with this cause first.

@@ -18,7 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// One incident as the evidence sees it: what was measured around it, and what follows from that for all hypotheses.
+/// One incident as the evidence sees it: what was measured around it, and what follows from that for all
+/// hypotheses.
 ///
 /// @param symptomatic the entities that have symptoms
 /// @param symptomaticNodes their nodes
@@ -31,8 +32,8 @@ public record RankingContext(
         Set<Integer> symptomaticNodes,
         Set<Integer> abnormalByThemselves,
         double rarityWeight) {
-    /// Significance, 0..1, above which an entity is abnormal, and share of its trouble, 0..1, from which something else
-    /// explains it: more likely than not, and most of it.
+    /// Significance, 0..1, above which an entity is abnormal, and share of its trouble, 0..1, from which something
+    /// else explains it: more likely than not, and most of it.
     private static final double ABNORMAL = 0.5;
 
     /// O(nodes + edges), see [BlameAttribution].

@@ -21,11 +21,21 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Ranks what may be the root cause. The log-odds of a hypothesis are the weighted sum of its clues; the hypotheses and
-/// "none of these" share the confidence by softmax. O(hypotheses x sources).
+/// Ranks what may be the root cause. The log-odds of a hypothesis are the weighted sum of its clues; the
+/// hypotheses and "none of these" share the confidence by softmax. O(hypotheses x sources).
 public final class RootCauseRanker {
-    /// Candidates that are published: what fits a message and a screen. Chosen by hand.
+    /// Candidates that are published. Chosen by hand: as many as a person reads, and as AC@5 judges.
     private static final int PUBLISHED = 5;
+
+    /// Pieces of evidence in the reasoning, heaviest first. Chosen by hand: one line of text.
+    private static final int REASONS = 3;
+
+    /// Excess error ratio, from which on failures are what a cause shows best, and not its slowness. Chosen by
+    /// hand: fewer, beside clear slowness, are taken for its effect.
+    private static final double MOSTLY_FAILING = 0.02;
+
+    /// Stands for a rest of 0 by which is divided.
+    private static final double NEARLY_ZERO = 1e-9;
 
     private final List<EvidenceSource> sources;
     private final Settings settings;
@@ -69,7 +79,7 @@ public final class RootCauseRanker {
             if (clue.isEmpty()) {
                 continue;
             }
-            // Also of a source that is weighed with nothing: what it names is no matter of how much it counts.
+            // Also of a source whose weight is 0: that decides how much it counts, not what it names.
             blamed = blamed == null ? clue.get().blamed() : blamed;
             if (weight == 0) {
                 continue;
@@ -107,7 +117,7 @@ public final class RootCauseRanker {
         List<Candidate> candidates = new ArrayList<>();
         for (Scored scored : ranked.subList(0, Math.min(PUBLISHED, ranked.size()))) {
             double share = Math.exp(scored.logOdds() / temperature) / total;
-            double rest = Math.min(sure, (1 - sure) * share / Math.max(1e-9, 1 - leading));
+            double rest = Math.min(sure, (1 - sure) * share / Math.max(NEARLY_ZERO, 1 - leading));
             candidates.add(new Candidate(
                     scored.hypothesis().entity(),
                     cause(scored, context),
@@ -158,7 +168,7 @@ public final class RootCauseRanker {
             text.append(best.cause());
             String separator = ": ";
             for (Evidence evidence :
-                    best.evidence().subList(0, Math.min(3, best.evidence().size()))) {
+                    best.evidence().subList(0, Math.min(REASONS, best.evidence().size()))) {
                 text.append(separator).append(evidence.text());
                 separator = "; ";
             }
@@ -212,16 +222,15 @@ public final class RootCauseRanker {
         if (health.downSince() != null) {
             return SignalKind.AVAILABILITY;
         }
-        double halfAt = context.observed().settings().significantDeviation();
-        double errors = health.errors() == null ? 0 : health.errors().significance(halfAt);
-        double latency = health.latency() == null ? 0 : health.latency().significance(halfAt);
-        if (errors > 0.5 && health.errors() != null && health.errors().mean() > 0.02) {
+        Excess errors = health.errors();
+        boolean failing = context.observed().window().isClear(errors);
+        if (failing && errors != null && errors.mean() > MOSTLY_FAILING) {
             return SignalKind.ERRORS;
         }
-        if (latency > 0.5) {
+        if (context.observed().window().isClear(health.latency())) {
             return SignalKind.LATENCY;
         }
-        if (errors > 0.5) {
+        if (failing) {
             return SignalKind.ERRORS;
         }
         return health.symptoms().isEmpty()

@@ -144,6 +144,9 @@ public abstract class EvidenceContract {
                             .isBetween(-1.0, 1.0);
                     assertThat(clue.text()).isNotBlank();
                     assertThat(there).contains(clue.event());
+                    if (clue.blamed() != null) {
+                        assertThat(scenario.changes()).contains(clue.blamed());
+                    }
                 });
             }
         }
@@ -177,6 +180,17 @@ public abstract class EvidenceContract {
         for (Hypothesis hypothesis : hypotheses(telling())) {
             double there = strength(hypothesis, telling());
             assertThat(strength(hypothesis, telling().reversed())).isBetween(there - 1e-9, there + 1e-9);
+        }
+    }
+
+    @Test
+    void it_has_something_to_say_of_what_it_alone_points_at() {
+        for (Scenario scenario : scenarios()) {
+            RankingContext context = scenario.context();
+            for (Hypothesis candidate : source().candidates(context)) {
+                assertThat(source().weigh(candidate, context))
+                        .hasValueSatisfying(clue -> assertThat(clue.strength()).isPositive());
+            }
         }
     }
 

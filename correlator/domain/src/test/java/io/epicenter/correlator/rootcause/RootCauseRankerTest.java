@@ -7,6 +7,7 @@ import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.Shop;
 import io.epicenter.correlator.model.Scenario;
 import io.epicenter.correlator.model.Settings;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,38 @@ class RootCauseRankerTest {
                 .latency("shipping", 0.1, 0.5)
                 .latency("cart", 0.1, 0.1);
         assertThat(diagnosis(scenario).entity()).isEqualTo(Shop.machine("worker-1"));
+    }
+
+    @Test
+    void a_change_is_named_even_when_it_weighs_nothing() {
+        Scenario changed = Scenario.ofTheFrontend().latency("payment", 0.1, 1.1).changed("deploy", "payment", 60);
+        RootCauseRanker ranker = new RootCauseRanker(
+                BuiltInPlugins.all().evidence(), Settings.DEFAULT.withWeights(Map.of("change", 0.0)));
+        Diagnosis diagnosis = ranker.diagnose(changed.context(), Set.of());
+        assertThat(diagnosis.change()).isEqualTo(changed.changes().getFirst());
+        assertThat(diagnosis.rootCause().candidates().getFirst().evidence())
+                .noneMatch(evidence -> evidence.kind().equals("change"));
+    }
+
+    @Test
+    void what_a_source_alone_points_at_is_no_candidate_without_it() {
+        Scenario scenario = Scenario.ofTheFrontend()
+                .gap("cart", "frontend", SLOW)
+                .gap("cart", "checkout", WELL)
+                .gap("cart-db", "cart", WELL)
+                .gap("catalog", "frontend", WELL)
+                .gap("checkout", "frontend", WELL);
+        List<EvidenceSource> others = BuiltInPlugins.all().evidence().stream()
+                .filter(source -> !source.name().equals("slow-way"))
+                .toList();
+        Entity path = CART.edgeFrom("frontend");
+        assertThat(diagnosis(scenario).rootCause().candidates())
+                .anyMatch(candidate -> candidate.entity().equals(path));
+        assertThat(new RootCauseRanker(others, Settings.DEFAULT)
+                        .diagnose(scenario.context(), Set.of())
+                        .rootCause()
+                        .candidates())
+                .noneMatch(candidate -> candidate.entity().equals(path));
     }
 
     @Test

@@ -2,87 +2,92 @@ package io.epicenter.correlator.rootcause.blame;
 
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.SignalKind;
-import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Symptom;
 import io.epicenter.correlator.rootcause.observation.Excess;
 import io.epicenter.correlator.rootcause.observation.IncidentObservations;
 import io.epicenter.correlator.rootcause.observation.NodeHealth;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Conservation of blame: what a node costs its callers, minus what its own callees cost it, is its own doing.
-/// V(node) = requests/s x excess latency (or excess error ratio) beyond the usual variation.
-/// Own = V(node) - sum of V over its calls, never negative, gated by significance and by an abnormal path from a
-/// member. Errors of a callee explain a caller's slowness (retries) and slowness its errors (time-outs), when they
-/// began no later; that part of the caller's cost flows to the callee, and on to what explains the callee.
-/// O(nodes + edges), times the depth of the flow for what crosses kinds.
+/// V(node) = requests/s x excess latency (or excess error ratio) beyond the usual variation. Own = V(node) - sum
+/// of V over its calls, never negative, gated by significance and by an abnormal path from a member. Errors of a
+/// callee explain a caller's slowness (retries) and slowness its errors (time-outs), when they began no later;
+/// that part of the caller's cost flows to the callee, and on to what explains the callee. O(nodes + edges), times
+/// the depth of the flow for what crosses kinds.
 public final class BlameAttribution {
-    // Chosen by hand, together, while looking at the recorded failures that docs/accuracy-root-cause.md names.
-
-    /// What is left of the blame of a node that no abnormal path joins to a symptom: it is likely another trouble.
+    /// What counts of the cost of a node that no abnormal path leads to, 0..1. Chosen by hand: not 0, because the
+    /// path may run over what is not measured.
     private static final double OFF_PATH = 0.15;
 
-    /// Significance, 0..1, from which a node or a call carries a path on. Low, because a broken path costs the cause.
-    private static final double PATH_SIGNIFICANCE = 0.2;
-
-    /// The part of its blame that a node loses when more requests made it slow.
+    /// What is taken off the cost of a node that got slow because it got more requests, 0..1. Chosen by hand: not
+    /// all, because a node may also bear less than it did.
     private static final double LOAD_DISCOUNT = 0.85;
 
-    /// A failed request hurts as much as so many that take twice as long.
+    /// How much a request per second that fails counts beside one whose latency doubles. Chosen by hand: users
+    /// feel a failure more.
     private static final double ERRORS_OVER_LATENCY = 2;
 
-    /// How much latency counts where only errors were noticed, and the other way round.
+    /// How much a kind of trouble counts that no symptom shows, while one shows the other kind, 0..1. Chosen by
+    /// hand: not 0, because the cause may be of the other kind than its effect.
     private static final double IRRELEVANT = 0.1;
 
-    private final IncidentObservations observed;
+    /// Stands for an expected latency of 0 in a ratio; smaller than any that is measured, in seconds.
+    private static final double NEARLY_ZERO = 1e-9;
+
     private final DependencyGraph graph;
-    private final ExcessCosts costs;
+    private final AbnormalPaths paths;
     private final Map<String, NodeBlame> own = new TreeMap<>();
-    private final CrossKindFlow flow;
-    private final Set<Integer> onPath = new HashSet<>();
-    private double totalLatency;
-    private double totalErrors;
-    private double certainty;
-    private double affectedByLatency;
-    private double affectedByErrors;
+    private final double certainty;
+    private final double totalLatency;
+    private final double totalErrors;
+    private final double latencyWeight;
+    private final double errorWeight;
 
     /// @param latency own part of the excess latency, requests x seconds per second, gated
     /// @param errors own part of the failures per second, gated
     /// @param explained share of what is abnormal that its callees explain, 0..1
     /// @param loadInduced 0..1: it slowed because it got more requests first
     public record NodeBlame(double latency, double errors, double explained, double loadInduced) {
-        private NodeBlame plus(CrossKindFlow.Amount flow) {
+        private NodeBlame plus(double moreLatency, double moreErrors) {
             double left = 1 - LOAD_DISCOUNT * loadInduced;
-            return new NodeBlame(
-                    latency + left * flow.latency(), errors + left * flow.errors(), explained, loadInduced);
+            return new NodeBlame(latency + left * moreLatency, errors + left * moreErrors, explained, loadInduced);
         }
     }
 
     public BlameAttribution(IncidentObservations observed) {
-        this.observed = observed;
         this.graph = observed.graph();
-        this.costs = new ExcessCosts(observed);
-        this.flow = new CrossKindFlow(observed, costs);
-        markAbnormalPaths();
+        this.paths = AbnormalPaths.of(observed);
+        ExcessCosts costs = new ExcessCosts(observed);
+        CrossKindFlow flow = new CrossKindFlow(observed, costs);
+        double mostCertain = 0;
+        double affectedByLatency = 0;
+        double affectedByErrors = 0;
         for (NodeHealth health : observed.nodes()) {
-            own.put(health.entity().toString(), weigh(health));
-            certainty = Math.max(certainty, abnormality(health));
+            own.put(health.entity().toString(), weigh(health, costs, flow));
+            mostCertain = Math.max(mostCertain, certainty(health, costs));
             affectedByLatency = Math.max(affectedByLatency, affectedByLatency(health));
             affectedByErrors = Math.max(affectedByErrors, ExcessCosts.of(health.errors()));
         }
-        flow.propagate().forEach((entity, amount) -> own.computeIfPresent(entity, (key, mine) -> mine.plus(amount)));
-        totalLatency = observed.spans().gaps().cost();
+        flow.settle(
+                (entity, latency, errors) -> own.computeIfPresent(entity, (name, mine) -> mine.plus(latency, errors)));
+        double latency = observed.spans().gaps().cost();
+        double errors = 0;
         for (NodeBlame mine : own.values()) {
-            totalLatency += mine.latency();
-            totalErrors += mine.errors();
+            latency += mine.latency();
+            errors += mine.errors();
         }
+        this.certainty = mostCertain;
+        this.totalLatency = latency;
+        this.totalErrors = errors;
+        this.latencyWeight = latency > 0 ? affectedByLatency * relevance(SignalKind.LATENCY, observed.members()) : 0;
+        this.errorWeight = errors > 0
+                ? ERRORS_OVER_LATENCY * affectedByErrors * relevance(SignalKind.ERRORS, observed.members())
+                : 0;
     }
 
     /// How certain it is that there is any excess at all, 0..1: shares of mere noise add up to one, too.
@@ -90,43 +95,21 @@ public final class BlameAttribution {
         return certainty;
     }
 
-    private double abnormality(NodeHealth health) {
-        return health.downSince() != null
-                ? 1
-                : Math.max(
-                        costs.significance(health, SignalKind.LATENCY), costs.significance(health, SignalKind.ERRORS));
-    }
-
     /// The share of all the incident's self-inflicted excess that is this node's, 0..1.
     public double share(Entity entity) {
-        NodeBlame mine = own.get(graph.canonical(entity).toString());
-        double all = affectedByLatency + ERRORS_OVER_LATENCY * affectedByErrors;
-        if (mine == null || all <= 0) {
+        NodeBlame mine = of(entity);
+        double weights = latencyWeight + errorWeight;
+        if (mine == null || weights <= 0) {
             return 0;
         }
         double byLatency = totalLatency > 0 ? mine.latency() / totalLatency : 0;
         double byErrors = totalErrors > 0 ? mine.errors() / totalErrors : 0;
-        double latencyWeight = totalLatency > 0 ? affectedByLatency * relevance(SignalKind.LATENCY) : 0;
-        double errorWeight =
-                totalErrors > 0 ? ERRORS_OVER_LATENCY * affectedByErrors * relevance(SignalKind.ERRORS) : 0;
-        double weights = latencyWeight + errorWeight;
-        return weights <= 0 ? 0 : (latencyWeight * byLatency + errorWeight * byErrors) / weights;
+        return (latencyWeight * byLatency + errorWeight * byErrors) / weights;
     }
 
-    /// How much a kind of trouble matters: less when the symptoms show only the other one.
-    private double relevance(SignalKind kind) {
-        boolean slow = false;
-        boolean failing = false;
-        for (Symptom member : observed.members()) {
-            slow |= member.signal() == SignalKind.LATENCY;
-            failing |= member.signal() == SignalKind.ERRORS || member.signal() == SignalKind.AVAILABILITY;
-        }
-        boolean unasked = kind == SignalKind.LATENCY ? failing && !slow : slow && !failing;
-        return unasked ? IRRELEVANT : 1;
-    }
-
+    /// Whether an abnormal path leads to it from a member.
     public boolean onPath(Entity entity) {
-        return onPath.contains(graph.node(entity));
+        return paths.contains(graph.node(entity));
     }
 
     @Nullable
@@ -134,48 +117,44 @@ public final class BlameAttribution {
         return own.get(graph.canonical(entity).toString());
     }
 
-    /// Walks from the members along calls to abnormal callees: blame needs an unbroken abnormal path.
-    private void markAbnormalPaths() {
-        Deque<Integer> open = new ArrayDeque<>();
-        for (Symptom member : observed.members()) {
-            int node = graph.node(member.entity());
-            if (node != DependencyGraph.UNKNOWN && onPath.add(node)) {
-                open.add(node);
-            }
+    /// How much a kind of trouble matters: less when the symptoms show only the other one.
+    private static double relevance(SignalKind kind, List<Symptom> members) {
+        boolean slow = false;
+        boolean failing = false;
+        for (Symptom member : members) {
+            slow |= member.signal() == SignalKind.LATENCY;
+            failing |= member.signal() == SignalKind.ERRORS || member.signal() == SignalKind.AVAILABILITY;
         }
-        while (!open.isEmpty()) {
-            int node = open.remove();
-            for (Edge edge : graph.calls(node)) {
-                double abnormal = Math.max(
-                        observed.significance(observed.healthOf(edge.callee())),
-                        Math.max(
-                                observed.significance(observed.calls().measured(edge, SignalKind.LATENCY)),
-                                observed.significance(observed.calls().measured(edge, SignalKind.ERRORS))));
-                if (abnormal > PATH_SIGNIFICANCE && onPath.add(edge.callee())) {
-                    open.add(edge.callee());
-                }
-            }
-        }
+        boolean irrelevant = kind == SignalKind.LATENCY ? failing && !slow : slow && !failing;
+        return irrelevant ? IRRELEVANT : 1;
     }
 
-    private NodeBlame weigh(NodeHealth health) {
-        boolean member = !health.symptoms().isEmpty();
-        double gate = member || onPath.contains(health.node()) ? 1 : OFF_PATH;
-        double load = loadInduced(health);
+    private static double certainty(NodeHealth health, ExcessCosts costs) {
+        return health.downSince() != null
+                ? 1
+                : Math.max(
+                        costs.significance(health, SignalKind.LATENCY), costs.significance(health, SignalKind.ERRORS));
+    }
+
+    /// What a node causes itself by its own cost; what crosses kinds goes into the flow.
+    private NodeBlame weigh(NodeHealth health, ExcessCosts costs, CrossKindFlow flow) {
+        boolean onPath = !health.symptoms().isEmpty() || paths.contains(health.node());
+        double gate = onPath ? 1 : OFF_PATH;
+        double load = loadInduced(health, costs.observed());
         CalleeExplanation slow = CalleeExplanation.ofLatency(health, costs);
         CalleeExplanation failing = CalleeExplanation.ofErrors(health, costs);
         double latency =
                 gate * costs.ofNode(health, SignalKind.LATENCY) * costs.significance(health, SignalKind.LATENCY);
         double errors = gate * costs.ofNode(health, SignalKind.ERRORS) * costs.significance(health, SignalKind.ERRORS);
-        slow.crossKind().forEach((callee, share) -> flow.addLatency(callee, latency * slow.part(share)));
-        failing.crossKind().forEach((callee, share) -> flow.addErrors(callee, errors * failing.part(share)));
+        flow.add(SignalKind.LATENCY, slow, latency);
+        flow.add(SignalKind.ERRORS, failing, errors);
         double left = 1 - LOAD_DISCOUNT * load;
         double explained = ExcessCosts.of(health.errors()) > 0 ? failing.all() : slow.all();
         return new NodeBlame(left * latency * (1 - slow.all()), left * errors * (1 - failing.all()), explained, load);
     }
 
     /// More requests first, slowness after: the load made it slow. Measured by the traffic's significance.
-    private double loadInduced(NodeHealth health) {
+    private static double loadInduced(NodeHealth health, IncidentObservations observed) {
         Excess traffic = health.traffic();
         if (traffic == null || traffic.onset() == null) {
             return 0;
@@ -191,6 +170,6 @@ public final class BlameAttribution {
         if (latency == null || latency.mean() <= 0) {
             return 0;
         }
-        return latency.volume() * latency.mean() / (latency.mean() + Math.max(1e-9, latency.expected()));
+        return latency.volume() * latency.mean() / (latency.mean() + Math.max(NEARLY_ZERO, latency.expected()));
     }
 }

@@ -3,6 +3,7 @@ package io.epicenter.correlator.rootcause.blame;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.correlator.rootcause.observation.Excess;
+import io.epicenter.correlator.rootcause.observation.IncidentObservations;
 import io.epicenter.correlator.rootcause.observation.NodeHealth;
 import java.time.Instant;
 import java.util.Map;
@@ -12,13 +13,25 @@ import org.jspecify.annotations.Nullable;
 /// How much of what a node costs its callees explain. Errors of a callee explain slowness (retries), its slowness
 /// errors (time-outs), its absence both, when they began no later.
 ///
-/// @param same share that the callees' trouble of the same kind explains, 0..1
-/// @param cross shares that callees' trouble of the other kind, or absence, explains, by callee
-/// @param crossAll their sum
+/// @param sameKind share that the callees' trouble of the same kind explains, 0..1
+/// @param crossKind shares that callees' trouble of the other kind, or absence, explains, by callee
+/// @param crossKindTotal their sum
 record CalleeExplanation(double sameKind, Map<Integer, Double> crossKind, double crossKindTotal) {
-    /// The most of a caller's trouble of one kind that a callee's trouble of the other explains. Chosen by hand
-    /// while looking at the recorded failures (docs/accuracy-root-cause.md).
+    /// What counts of trouble that is of another kind than its effect, 0..1. Chosen by hand: nearly all, and a
+    /// little left for the caller's own part, such as time-outs that are too short.
     private static final double CROSS_KIND = 0.9;
+
+    /// Excess error ratio of a callee from which on its failures explain all of a caller's slowness. Chosen by
+    /// hand: with every fourth call repeated the caller is clearly slower.
+    private static final double SEVERE_ERRORS = 0.25;
+
+    /// Excess latency of a callee, as a multiple of what is expected, from which on its slowness explains all of a
+    /// caller's errors. Chosen by hand: time-outs are commonly set to a few times the usual latency.
+    private static final double SEVERE_SLOWNESS = 2;
+
+    /// Stands for an expected latency of 0 in a ratio; smaller than any that is measured, in seconds.
+    private static final double NEARLY_ZERO = 1e-9;
+
     static final CalleeExplanation NONE = new CalleeExplanation(0, Map.of(), 0);
 
     static CalleeExplanation of(double same, Map<Integer, Double> cross) {
@@ -42,40 +55,44 @@ record CalleeExplanation(double sameKind, Map<Integer, Double> crossKind, double
     static CalleeExplanation ofLatency(NodeHealth health, ExcessCosts costs) {
         double cost = ExcessCosts.of(health.latency());
         if (cost <= 0) {
-            return CalleeExplanation.NONE;
+            return NONE;
         }
+        IncidentObservations observed = costs.observed();
         double same = 0;
         Map<Integer, Double> cross = new TreeMap<>();
-        for (Edge edge : costs.observed().graph().calls(health.node())) {
+        for (Edge edge : observed.graph().calls(health.node())) {
             same += costs.of(edge, SignalKind.LATENCY) / cost;
-            NodeHealth callee = costs.observed().healthOf(edge.callee());
-            Excess failing = costs.observed().calls().measured(edge, SignalKind.ERRORS);
+            NodeHealth callee = observed.healthOf(edge.callee());
+            Excess failing = observed.calls().measured(edge, SignalKind.ERRORS);
             failing = failing != null ? failing : callee == null ? null : callee.errors();
             if (precedes(callee, health)) {
-                double severity = failing == null ? 0 : Math.min(1, failing.mean() * 4);
-                add(cross, edge, callee, costs.observed().significance(failing) * severity);
+                double severity = failing == null ? 0 : Math.min(1, failing.mean() / SEVERE_ERRORS);
+                add(cross, edge, callee, observed.significance(failing) * severity);
             }
         }
-        return CalleeExplanation.of(same, cross);
+        return of(same, cross);
     }
 
     static CalleeExplanation ofErrors(NodeHealth health, ExcessCosts costs) {
         double cost = costs.ofNode(health, SignalKind.ERRORS);
         if (cost <= 0) {
-            return CalleeExplanation.NONE;
+            return NONE;
         }
+        IncidentObservations observed = costs.observed();
         double same = 0;
         Map<Integer, Double> cross = new TreeMap<>();
-        for (Edge edge : costs.observed().graph().calls(health.node())) {
+        for (Edge edge : observed.graph().calls(health.node())) {
             same += costs.of(edge, SignalKind.ERRORS) / cost;
-            NodeHealth callee = costs.observed().healthOf(edge.callee());
+            NodeHealth callee = observed.healthOf(edge.callee());
             if (callee != null && precedes(callee, health)) {
                 Excess slow = callee.latency();
-                double severity = slow == null ? 0 : Math.min(1, slow.mean() / Math.max(1e-9, 2 * slow.expected()));
-                add(cross, edge, callee, costs.observed().significance(slow) * severity);
+                double severity = slow == null
+                        ? 0
+                        : Math.min(1, slow.mean() / Math.max(NEARLY_ZERO, SEVERE_SLOWNESS * slow.expected()));
+                add(cross, edge, callee, observed.significance(slow) * severity);
             }
         }
-        return CalleeExplanation.of(same, cross);
+        return of(same, cross);
     }
 
     private static void add(Map<Integer, Double> cross, Edge edge, @Nullable NodeHealth callee, double trouble) {

@@ -7,50 +7,57 @@ import io.epicenter.correlator.rootcause.observation.NodeHealth;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Where callers' costs of one kind come from that callees' trouble of the other kind causes: retries make slow,
-/// time-outs fail. Each cost flows to the callee, and on to what explains the callee. Used once.
+/// Callers' costs of one kind that callees' trouble of the other kind causes, such as slowness from the retries
+/// after errors: they come down to whoever causes that trouble. O(edges x depth).
 final class CrossKindFlow {
-    /// Calls down which a cost flows at most. Chosen by hand: chains of retries are shorter, and it bounds the work.
-    private static final int DEEPEST_FLOW = 5;
+    /// How many calls deep a cost is passed on; what is left then stays there. Chosen by hand: a cycle of calls
+    /// must end, and each level blurs the shares.
+    private static final int DEEPEST = 5;
 
     private final IncidentObservations observed;
     private final ExcessCosts costs;
-    private final Map<String, Amount> kept = new TreeMap<>();
-    private final Map<Integer, Double> latency = new TreeMap<>();
-    private final Map<Integer, Double> errors = new TreeMap<>();
+    private final Map<Integer, Double> slow = new TreeMap<>();
+    private final Map<Integer, Double> failing = new TreeMap<>();
+    private final Map<String, Amounts> kept = new TreeMap<>();
+
+    /// What stays at one node.
+    private static final class Amounts {
+        private double latency;
+        private double errors;
+    }
+
+    /// What a node is blamed with in addition.
+    interface Receiver {
+        /// @param entity the text of the node's entity
+        void accept(String entity, double latency, double errors);
+    }
 
     CrossKindFlow(IncidentObservations observed, ExcessCosts costs) {
         this.observed = observed;
         this.costs = costs;
     }
 
-    /// What came down to a node: requests x seconds per second, and failures per second.
-    record Amount(double latency, double errors) {
-        private static final Amount NONE = new Amount(0, 0);
+    /// Takes the part of a node's cost of one kind that its callees' trouble of the other kind explains.
+    void add(SignalKind kind, CalleeExplanation explanation, double cost) {
+        Map<Integer, Double> flow = kind == SignalKind.LATENCY ? slow : failing;
+        explanation
+                .crossKind()
+                .forEach((callee, share) -> flow.merge(callee, cost * explanation.part(share), Double::sum));
     }
 
-    void addLatency(int callee, double amount) {
-        latency.merge(callee, amount, Double::sum);
+    /// Brings all that was added down to where it stays. To be called once.
+    void settle(Receiver receiver) {
+        passDown(slow, SignalKind.LATENCY);
+        passDown(failing, SignalKind.ERRORS);
+        kept.forEach((entity, amounts) -> receiver.accept(entity, amounts.latency, amounts.errors));
     }
 
-    void addErrors(int callee, double amount) {
-        errors.merge(callee, amount, Double::sum);
-    }
-
-    /// What came down to each node, by the text of its entity.
-    Map<String, Amount> propagate() {
-        propagate(latency, SignalKind.LATENCY);
-        propagate(errors, SignalKind.ERRORS);
-        return kept;
-    }
-
-    /// Lets callers' costs of one kind, caused by callees' trouble of the other, come down to who causes that.
-    private void propagate(Map<Integer, Double> flow, SignalKind kind) {
+    private void passDown(Map<Integer, Double> flow, SignalKind kind) {
         SignalKind trouble = kind == SignalKind.LATENCY ? SignalKind.ERRORS : SignalKind.LATENCY;
         Map<Integer, Double> level = flow;
-        for (int depth = 0; depth <= DEEPEST_FLOW && !level.isEmpty(); depth++) {
+        for (int depth = 0; depth <= DEEPEST && !level.isEmpty(); depth++) {
             Map<Integer, Double> below = new TreeMap<>();
-            boolean deepest = depth == DEEPEST_FLOW;
+            boolean deepest = depth == DEEPEST;
             level.forEach((node, amount) -> {
                 NodeHealth health = observed.healthOf(node);
                 if (health != null && amount > 0) {
@@ -62,7 +69,7 @@ final class CrossKindFlow {
         }
     }
 
-    /// Passes on the part of an amount that a node's own callees explain; says how much that was.
+    /// Passes on the part of an amount that a node's own callees explain; answers how much that was.
     private double passOn(NodeHealth health, SignalKind trouble, double amount, Map<Integer, Double> below) {
         double cost = costs.ofNode(health, trouble);
         if (health.downSince() != null || cost <= 0) {
@@ -87,11 +94,11 @@ final class CrossKindFlow {
     }
 
     private void keep(NodeHealth health, SignalKind kind, double amount) {
-        Amount before = kept.getOrDefault(health.entity().toString(), Amount.NONE);
-        kept.put(
-                health.entity().toString(),
-                kind == SignalKind.LATENCY
-                        ? new Amount(before.latency() + amount, before.errors())
-                        : new Amount(before.latency(), before.errors() + amount));
+        Amounts here = kept.computeIfAbsent(health.entity().toString(), entity -> new Amounts());
+        if (kind == SignalKind.LATENCY) {
+            here.latency += amount;
+        } else {
+            here.errors += amount;
+        }
     }
 }

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What nodes and calls cost in an incident: V = requests per second x excess.
 record ExcessCosts(IncidentObservations observed) {
+    /// The part of the usual significant deviation that is enough for failures. Chosen by hand: they are counted,
+    /// and the symptoms show that there are some.
+    private static final double ERRORS_PART = 0.5;
+
     /// What a node costs, by its own account or, when that is missing or smaller, by its callers'.
     double ofNode(NodeHealth health, SignalKind signal) {
         Excess mine = signal == SignalKind.LATENCY ? health.latency() : health.errors();
@@ -30,14 +34,13 @@ record ExcessCosts(IncidentObservations observed) {
         return worst;
     }
 
-    /// Failures are counted, and the symptoms say that there are some: half the usual deviation is enough.
     private double significance(@Nullable Excess excess, SignalKind signal) {
-        double halfAt = observed.settings().significantDeviation();
-        return excess == null ? 0 : excess.significance(signal == SignalKind.ERRORS ? halfAt / 2 : halfAt);
+        double halfAt = observed.window().halfAt();
+        return excess == null ? 0 : excess.significance(signal == SignalKind.ERRORS ? halfAt * ERRORS_PART : halfAt);
     }
 
-    /// What the calls on one edge cost the caller: as it measured, or its part of what the callee costs all, and what
-    /// goes by on the way. A call that is new is the caller's own doing.
+    /// What the calls on one edge cost the caller: as it measured, or its part of what the callee costs all, and
+    /// what is lost in transport. A call that is new is the caller's own doing.
     double of(Edge edge, SignalKind signal) {
         if (observed.calls().isNew(edge)) {
             return 0;
@@ -47,9 +50,10 @@ record ExcessCosts(IncidentObservations observed) {
             return measured.cost() * significance(measured, signal);
         }
         NodeHealth callee = observed.healthOf(edge.callee());
-        double onTheWay = signal == SignalKind.LATENCY ? observed.spans().gaps().cost(edge) : 0;
+        double inTransport =
+                signal == SignalKind.LATENCY ? observed.spans().gaps().cost(edge) : 0;
         if (callee == null) {
-            return onTheWay;
+            return inTransport;
         }
         Excess excess = signal == SignalKind.LATENCY ? callee.latency() : callee.errors();
         double calls = 0;
@@ -57,7 +61,7 @@ record ExcessCosts(IncidentObservations observed) {
             calls += other.requestsPerSecond();
         }
         double part = calls > 0 ? edge.requestsPerSecond() / calls : 1;
-        return of(excess) * part * significance(excess, signal) + onTheWay;
+        return of(excess) * part * significance(excess, signal) + inTransport;
     }
 
     static double of(@Nullable Excess excess) {

@@ -14,8 +14,8 @@ import java.util.Optional;
 /// rate). An only symptom says where trouble was noticed rather than where it began: it counts little.
 @Singleton
 public final class AlertRarity implements EvidenceSource {
-    /// What the rarity of an only symptom counts: it says where trouble was noticed rather than where it began.
-    /// Chosen by hand while looking at the recorded failures (docs/accuracy-root-cause.md).
+    /// What an only symptom counts, 0..1; of n it is (n - 1 + this) / n. Chosen by hand while looking at the
+    /// recorded failures (docs/accuracy-root-cause.md): the alert that opens an incident is mostly on an effect.
     private static final double ALONE = 0.3;
 
     @Override

@@ -16,8 +16,16 @@ import java.util.Optional;
 /// Conservation of blame: the share of the incident's excess that the entity causes itself.
 @Singleton
 public final class BlameShare implements EvidenceSource {
-    /// Share of the blame, 0..1, below which nothing is said. Chosen by hand, so that evidence stays readable.
+    /// Share of the blame, 0..1, below which an entity causes none of the excess itself. Chosen by hand: it
+    /// decides only whether the clue speaks of what the callees explain instead.
     private static final double NEGLIGIBLE = 0.02;
+
+    /// Share of what is abnormal, 0..1, above which callees explain most of it.
+    private static final double MOSTLY = 0.5;
+
+    /// How strongly it speaks against an entity that its callees explain all, 0..1. Chosen by hand, less than
+    /// blame speaks for one: callees may be slow because of their caller.
+    private static final double EXCUSE = 0.3;
 
     @Override
     public String name() {
@@ -40,10 +48,10 @@ public final class BlameShare implements EvidenceSource {
         BlameAttribution.NodeBlame own = context.blame().of(hypothesis.entity());
         String observed = observed(health);
         if (share < NEGLIGIBLE) {
-            if (own != null && own.explained() > 0.5 && !observed.isEmpty()) {
+            if (own != null && own.explained() > MOSTLY && !observed.isEmpty()) {
                 String text = String.format(
                         Locale.ROOT, "%s; what it calls explains %.0f %% of it", observed, 100 * own.explained());
-                return Optional.of(new Clue(-0.3 * own.explained(), text, ""));
+                return Optional.of(new Clue(-EXCUSE * own.explained(), text, ""));
             }
             return Optional.empty();
         }

@@ -9,10 +9,11 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /// Ratios that hold whatever the load, such as of two log templates or of an operation to the requests served: the
-/// entity in which one no longer holds took another way through its code.
+/// entity in which one no longer holds took another path through its code.
 @Singleton
 public final class BrokenInvariant implements EvidenceSource {
-    /// Significance, 0..1, below which nothing is said. Chosen by hand, so that evidence stays readable.
+    /// Significance, 0..1, below which a drift is not published. Chosen by hand: it only leaves out clues without
+    /// effect.
     private static final double LEAST = 0.05;
 
     @Override

@@ -14,20 +14,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A change before the onset, weighed exp(-age / 30 min), by whether it touched the entity or only something it calls,
-/// and by how much of the trouble is the entity's own. Never by recency alone: on a healthy entity it is a decoy.
+/// A change before the onset, weighed exp(-age / 30 min), by whether it touched the entity or only something it
+/// calls, and by how much of the trouble is the entity's own. Never by recency alone: on a healthy entity it is a
+/// decoy.
 @Singleton
 public final class ChangePrior implements EvidenceSource {
-    /// What a change of a callee counts against one of the entity itself. Chosen by hand while looking at the
-    /// recorded failures (docs/accuracy-root-cause.md).
+    /// How near a change of something is that the entity calls, 0..1, where one of the entity itself is 1. Chosen
+    /// by hand, low, because the callee is a candidate itself.
     private static final double ON_CALLEE = 0.15;
-    /// A flag acts at once, a deploy may take a while to.
+    /// How many times faster a flag's age counts than that of a deploy. Chosen by hand: a flag acts at once, a
+    /// deploy may take a while to.
     private static final double FLAG_SPEED = 5;
+    /// Strength, 0..1, below which a change is not published. Chosen by hand: it only leaves out clues without
+    /// effect.
     private static final double MIN_STRENGTH = 0.02;
 
-    /// Strength, 0..1, from which a change of the entity itself is named as the cause. Chosen by hand: with a larger
-    /// one the entity is named without the change that is likely its cause.
+    /// Strength, 0..1, from which a change of the entity itself is named as the cause. Chosen by hand: with a
+    /// larger one the entity is named without the change that is likely its cause.
     private static final double BLAMED_FROM = 0.1;
+
+    /// Share of the blame, 0..1, from which on all of the trouble counts as the entity's own: it is the main
+    /// cause.
+    private static final double MAIN_SHARE = 0.5;
+
+    /// What trouble counts that is only not explained by something else, 0..1, where blame counts 1. Chosen by
+    /// hand.
+    private static final double UNEXPLAINED = 0.5;
 
     /// A change that may explain a hypothesis, with its strength 0..1.
     private record Suspect(Event change, double strength, Duration before, boolean touches) {}
@@ -93,7 +105,7 @@ public final class ChangePrior implements EvidenceSource {
         BlameAttribution.NodeBlame own = context.blame().of(hypothesis.entity());
         double unexplained = own == null ? 1 : 1 - Math.max(own.explained(), own.loadInduced());
         double symptomatic = health.symptoms().isEmpty() ? context.observed().significance(health) : 1;
-        return Math.max(Math.min(1, 2 * share), 0.5 * unexplained * symptomatic);
+        return Math.max(Math.min(1, share / MAIN_SHARE), UNEXPLAINED * unexplained * symptomatic);
     }
 
     private static double nearness(Event change, NodeHealth health, DependencyGraph graph) {

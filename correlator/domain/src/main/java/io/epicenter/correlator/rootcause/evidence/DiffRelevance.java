@@ -10,20 +10,30 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How far what a change changed can explain symptoms, read from its label `diff` (unified), if it has one. What is
-/// both removed and added was only moved; of the rest count words of limits, time-outs, queries and levels, numbers
-/// that at least double or halve, and words that symptoms use and no other part of the change does.
+/// How far what a change changed can explain symptoms, read from its label `diff` (unified), if it has one. What
+/// is both removed and added was only moved; of the rest count words of limits, time-outs, queries and levels,
+/// numbers that at least double or halve, and words that symptoms use and no other part of the change does.
 final class DiffRelevance {
-    /// Relevance of a change, 0..1: of one without content; of one whose content is harmless. Then: letters from
-    /// which a word with an underscore is a name, and the factor between two numbers that is a risk. Chosen by hand
-    /// while looking at the recorded failures (docs/accuracy-root-cause.md), so expect less elsewhere.
+    /// Relevance, 0..1, of a change whose content is not known: neither harmless nor risky.
     static final double UNKNOWN = 0.5;
+
+    /// Relevance, 0..1, of a change without any risky word. Chosen by hand: not 0, because the list is not
+    /// complete.
     private static final double HARMLESS = 0.08;
+
+    /// Characters from which on an identifier that symptoms use, too, is no coincidence. Chosen by hand: shorter
+    /// ones are common words.
     private static final int LONG_WORD = 6;
+
+    /// Times by which numbers must rise or fall to be risky. Chosen by hand: smaller changes are mostly tuning.
     private static final double FOLD = 2;
+
+    /// Stands for a sum of numbers of 0 in a ratio.
+    private static final double NEARLY_ZERO = 1e-9;
+
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_]+|\\d+(?:\\.\\d+)?");
     private static final Pattern PART = Pattern.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])");
-    /// Words of what hurts though the change is small, by what goes wrong; singular. What they are worth is in
+    /// Words of what does harm though the change is small, by what goes wrong; singular. What they are worth is in
     /// docs/accuracy-root-cause.md.
     private static final Set<String> RISKY = Set.of(
             // how long is waited
@@ -112,7 +122,7 @@ final class DiffRelevance {
             "panic",
             "recover",
             "throw",
-            // how much is told
+            // how much is logged
             "debug",
             "trace",
             "verbose",
@@ -147,15 +157,16 @@ final class DiffRelevance {
                 }
             }
         }
-        String told = symptomText(symptoms);
+        String symptomText = textOf(symptoms);
         double risk = 0;
         for (Map.Entry<String, Integer> word : balance.entrySet()) {
             if (word.getValue() != 0) {
-                risk = Math.max(risk, riskOf(word.getKey(), told));
+                risk = Math.max(risk, riskOf(word.getKey(), symptomText));
             }
         }
         boolean moved = balance.values().stream().allMatch(count -> count == 0);
-        double fold = Math.max(addedNumbers, removedNumbers) / Math.max(1e-9, Math.min(addedNumbers, removedNumbers));
+        double fold =
+                Math.max(addedNumbers, removedNumbers) / Math.max(NEARLY_ZERO, Math.min(addedNumbers, removedNumbers));
         if (moved && addedNumbers > 0 && removedNumbers > 0) {
             risk = Math.max(risk, fold >= FOLD ? 1 : 0);
         }
@@ -167,8 +178,10 @@ final class DiffRelevance {
         return text.startsWith("//") || text.startsWith("#") || text.startsWith("*") ? "" : text;
     }
 
-    private static double riskOf(String word, String told) {
-        if (word.length() >= LONG_WORD && word.indexOf('_') > 0 && told.contains(word.toLowerCase(Locale.ROOT))) {
+    private static double riskOf(String word, String symptomText) {
+        if (word.length() >= LONG_WORD
+                && word.indexOf('_') > 0
+                && symptomText.contains(word.toLowerCase(Locale.ROOT))) {
             return 1;
         }
         Matcher parts = PART.matcher(word);
@@ -187,7 +200,7 @@ final class DiffRelevance {
         return word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
     }
 
-    private static String symptomText(Collection<Symptom> symptoms) {
+    private static String textOf(Collection<Symptom> symptoms) {
         StringBuilder text = new StringBuilder();
         symptoms.forEach(symptom -> text.append(symptom.title()).append(' '));
         return text.toString().toLowerCase(Locale.ROOT);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// rather than each of these, as is a node whose own resources do. Speaks only where the graph knows instances.
 @Singleton
 public final class InstanceRollUp implements EvidenceSource {
-    /// A machine counts so many times a pod: it stands for several. Chosen by hand while looking at the recorded
-    /// failures (docs/accuracy-root-cause.md).
+    /// How often the symptoms of a machine count, beside those of a service. Chosen by hand on the recorded alert
+    /// streams (docs/accuracy-root-cause.md): a machine has no instances whose symptoms add to its own.
     private static final double NODE = 2;
 
     @Override
@@ -63,8 +63,9 @@ public final class InstanceRollUp implements EvidenceSource {
         return Optional.of(new Clue(share, text, ""));
     }
 
-    /// What instances have in common: their sum, times the part of them that it is spread over (the effective number
-    /// of instances, 1/sum of squared shares, to their number). Source: participation ratio, Bell and Dean 1970.
+    /// What instances have in common: their sum, times the part of them that it is spread over (the effective
+    /// number of instances, 1/sum of squared shares, to their number). Source: participation ratio, Bell and Dean
+    /// 1970.
     private static double shared(List<Double> instances) {
         double all = 0;
         double squares = 0;

@@ -14,19 +14,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// For the hypothesis that the way between two services is slow: this call loses time between client and server, and
-/// the other calls of both ends do not. Where an end has fewer than two others, the way and that end look alike, and
-/// the end is blamed.
+/// For the hypothesis that the network path between two services is slow: this call loses time between client and
+/// server, and the other calls of both ends do not. Where an end has fewer than two others, the path and that end
+/// look alike, and the end is blamed.
 @Singleton
 public final class NetworkLatency implements EvidenceSource {
-    /// From which weight of the gap on a call counts as slow.
-    static final double SLOW = 0.2;
+    /// Factors of e that the gap of a call rose by, from which on the call is slow. Chosen by hand: a fifth more,
+    /// and significantly.
+    private static final double SLOW = 0.2;
 
     /// Strength, 0..1, above which the path is worth ranking. Chosen by hand, low, because the ranking decides.
     private static final double SUSPICIOUS = 0.2;
 
-    /// Other calls of the same server that must have been measured for a contrast: one may be chance. Chosen by
-    /// hand.
+    /// Other measured calls that each end must have. Derived: with one other, the path and the far end look alike
+    /// as often as not; see the type.
     private static final int FEWEST = 2;
 
     @Override
@@ -87,20 +88,20 @@ public final class NetworkLatency implements EvidenceSource {
                 share * Math.min(healthyPart(edge, edge.caller(), context), healthyPart(edge, edge.callee(), context)));
     }
 
-    /// The part of an end's other measured calls that is not slow on its way; 0 when they are too few to tell.
+    /// The part of an end's other measured calls that is not slow in transport; 0 when they are too few to tell.
     private static double healthyPart(Edge edge, int end, RankingContext context) {
         DependencyGraph graph = context.graph();
         List<Edge> others = new ArrayList<>(graph.calls(end));
         others.addAll(graph.calledBy(end));
         int measured = 0;
-        int well = 0;
+        int healthy = 0;
         for (Edge other : others) {
             boolean same = other.caller() == edge.caller() && other.callee() == edge.callee();
             if (!same && context.observed().spans().gaps().of(other) != null) {
                 measured++;
-                well += context.observed().spans().gaps().weight(other) < SLOW ? 1 : 0;
+                healthy += context.observed().spans().gaps().weight(other) < SLOW ? 1 : 0;
             }
         }
-        return measured < FEWEST ? 0 : (double) well / measured;
+        return measured < FEWEST ? 0 : (double) healthy / measured;
     }
 }

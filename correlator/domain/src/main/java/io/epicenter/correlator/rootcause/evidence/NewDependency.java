@@ -13,8 +13,8 @@ import java.util.Optional;
 /// does.
 @Singleton
 public final class NewDependency implements EvidenceSource {
-    /// Ratio of failed calls from which a dependency never seen before counts fully, and its strength otherwise.
-    /// Chosen by hand while looking at the recorded failures (docs/accuracy-root-cause.md).
+    /// Error ratio of the callee from which on the new call fails, and the strength, 0..1, of one that does not.
+    /// Chosen by hand: a call that never worked fails in most cases, and a new call alone is half as telling.
     private static final double FAILING = 0.5;
 
     @Override

@@ -17,13 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// only one says when trouble was noticed, not when it began there: it counts only with a signal of its own.
 @Singleton
 public final class OnsetOrder implements EvidenceSource {
-    /// How fast it counts less to be late: e-fold in so many seconds, or in an interval. Source of the idea: first
-    /// abnormal, first suspected. Chosen by hand while looking at the recorded failures (docs/accuracy-root-
-    /// cause.md).
+    /// Seconds after the first onset at which a later one counts 1/e, or the tolerance of its onset when that is
+    /// more. Chosen by hand: trouble reaches callers within seconds, and is measured every 5 to 15.
     private static final double DECAY_SECONDS = 30;
 
-    /// So much after the first onset speaks against a hypothesis. Chosen by hand while looking at the recorded
-    /// failures (docs/accuracy-root-cause.md).
+    /// Seconds after the first onset from which a later one speaks against the entity, or that tolerance when it
+    /// is more. Chosen by hand: smaller turns the coarseness of intervals into evidence.
     private static final double LATE_SECONDS = 20;
 
     @Override
@@ -59,8 +58,8 @@ public final class OnsetOrder implements EvidenceSource {
             return health.traffic() == null ? null : health.traffic().onset();
         }
         if (hypothesis.kind() == Hypothesis.Kind.NETWORK_PATH) {
-            Edge way = context.graph().edge(hypothesis.entity());
-            Excess gap = way == null ? null : context.observed().spans().gaps().of(way);
+            Edge call = context.graph().edge(hypothesis.entity());
+            Excess gap = call == null ? null : context.observed().spans().gaps().of(call);
             return gap == null ? null : gap.onset();
         }
         return noticed(health, context);

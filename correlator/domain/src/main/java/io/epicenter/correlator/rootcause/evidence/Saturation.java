@@ -16,12 +16,17 @@ import org.jspecify.annotations.Nullable;
 /// Counts by how many factors of e it rose, and half when more traffic came first, because then it is an effect.
 @Singleton
 public final class Saturation implements EvidenceSource {
-    /// Strength, 0..1, below which nothing is said. Chosen by hand, so that evidence stays readable.
+    /// Strength, 0..1, below which a signal without a symptom is not published. Chosen by hand while looking at
+    /// the recorded failures (docs/accuracy-root-cause.md): many resources move a little in each incident.
     private static final double MIN_STRENGTH = 0.07;
 
-    /// Strength of any saturation, and of each e-fold of its rise. Chosen by hand while looking at the recorded
-    /// failures (docs/accuracy-root-cause.md).
+    /// Strength, 0..1, of a resource that rose by up to one factor of e; each further factor adds as much. Chosen
+    /// by hand: full strength at a twenty-fold rise.
     private static final double LEAST = 1.0 / 3;
+
+    /// What is taken off when more traffic came first, 0..1, because then it is an effect. Chosen by hand: a half,
+    /// because it may still be what bears less than it should.
+    private static final double LOAD_DISCOUNT = 0.5;
 
     @Override
     public String name() {
@@ -40,7 +45,7 @@ public final class Saturation implements EvidenceSource {
             return Optional.empty();
         }
         BlameAttribution.NodeBlame own = context.blame().of(hypothesis.entity());
-        double discount = own == null ? 1 : 1 - 0.5 * own.loadInduced();
+        double discount = own == null ? 1 : 1 - LOAD_DISCOUNT * own.loadInduced();
         Excess saturation = health.saturation();
         double strength = context.observed().significance(saturation) * discount * part(saturation);
         for (Symptom symptom : health.symptoms()) {

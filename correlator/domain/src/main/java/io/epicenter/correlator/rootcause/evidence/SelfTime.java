@@ -12,7 +12,7 @@ import java.util.Optional;
 /// The time that requests spend in the entity itself, while it waits for nobody, rose.
 @Singleton
 public final class SelfTime implements EvidenceSource {
-    /// Weight, 0..1, below which nothing is said. Chosen by hand, so that evidence stays readable.
+    /// Factors of e, below which a rise is not published. Chosen by hand: it only leaves out clues without effect.
     private static final double LEAST = 0.05;
 
     @Override

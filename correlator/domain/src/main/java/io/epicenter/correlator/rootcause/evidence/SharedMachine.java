@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Several services that are abnormal by themselves run on one machine, and none elsewhere is: the machine, whether or
-/// not it is measured. Counts by the part of the measured services on it that are abnormal, and of the abnormal ones
-/// that run on it.
+/// Several services that are abnormal by themselves run on one machine, and none elsewhere is: the machine,
+/// whether or not it is measured. Counts by the part of the measured services on it that are abnormal, and of the
+/// abnormal ones that run on it.
 @Singleton
 public final class SharedMachine implements EvidenceSource {
-    /// Abnormal services on a machine for it to be suspected: one is the service's own matter.
+    /// Services that must be abnormal by themselves on a machine. Derived: one alone tells nothing of its machine.
     private static final int FEWEST = 2;
 
     @Override

@@ -14,12 +14,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Calls that take their client longer than their server: the network, or a starved process, of the entity that is
-/// common to the slow ones. Counts by the part of all slow edges that touch it, and of its own edges that are slow.
+/// common to the slow ones. Counts by the part of all slow edges that touch it, and of its own edges that are
+/// slow.
 @Singleton
 public final class TransportGap implements EvidenceSource {
-    /// Weight of all gaps together, 0..1, below which nothing is said, and of one gap from which it counts as slow.
-    /// Chosen by hand while looking at the recorded failures (docs/accuracy-root-cause.md).
+    /// Weight of all gaps, in factors of e, below which it has nothing to say: what is left is noise, whose shares
+    /// add up to one, too. Chosen by hand while looking at the recorded failures (docs/accuracy-root-cause.md).
     private static final double LEAST = 0.15;
+
+    /// Factors of e that the gap of a call rose by, above which the call is slow. Chosen by hand: a fifth more,
+    /// and significantly.
     private static final double SLOW = 0.2;
 
     @Override

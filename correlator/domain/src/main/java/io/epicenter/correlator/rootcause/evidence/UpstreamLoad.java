@@ -12,8 +12,7 @@ import java.util.Optional;
 /// Counter-evidence: the entity got more requests before it became abnormal, so its callers' load explains it.
 @Singleton
 public final class UpstreamLoad implements EvidenceSource {
-    /// Significance of the load, 0..1, below which nothing is said. Chosen by hand, so that evidence stays
-    /// readable.
+    /// Strength, 0..1, below which the load explains nothing. Chosen by hand: traffic always varies a little.
     private static final double MIN_STRENGTH = 0.2;
 
     @Override

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What callers measured of their calls in the time of an incident.
 public final class CallObservations {
-    /// How long before the first onset a call may have been seen first and still be new. Chosen by hand: as long as a
-    /// roll-out may take until its trouble is noticed.
+    /// How long before the first onset a call may have been seen first and still be new. Chosen by hand: as long
+    /// as a roll-out may take until its trouble is noticed.
     private static final Duration NEW_CALL = Duration.ofMinutes(10);
 
-    /// How old the oldest call of the graph must be at the first onset; in a younger one all calls are new. Chosen by
-    /// hand: most of what is called at all is called within an hour.
+    /// How old the oldest call of the graph must be at the first onset; in a younger one all calls are new. Chosen
+    /// by hand: shorter takes calls that are only rare for new ones.
     private static final Duration OLD_GRAPH = Duration.ofHours(1);
 
     private final DependencyGraph graph;

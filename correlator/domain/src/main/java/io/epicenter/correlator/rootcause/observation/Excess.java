@@ -27,7 +27,8 @@ public record Excess(
     /// that a single outlier is no onset but a slow rise is.
     private static final double STILL_HIGH = 2;
 
-    /// Factors of e beyond which a rise counts no more. Chosen by hand: twenty-fold is as telling as a thousand-fold.
+    /// Factors of e beyond which a rise counts no more. Chosen by hand: twenty-fold is as telling as a
+    /// thousand-fold.
     private static final double MOST_RISE = 3;
 
     /// Stands for an expected value of 0 in a ratio; smaller than any value that is measured.
@@ -46,8 +47,8 @@ public record Excess(
     /// @param deviation root mean square of the robust deviations upwards
     public record OnsetMean(double expected, double observed, double deviation) {}
 
-    /// Probability-like weight of the deviation z, 0..1: 1/(1+(z0/z)^4), a half at z0. The power is chosen by hand, so
-    /// that half of z0 counts next to nothing.
+    /// Probability-like weight of the deviation z, 0..1: 1/(1+(z0/z)^4), a half at z0. The power is chosen by
+    /// hand, so that half of z0 counts next to nothing.
     public double significance(double halfAt) {
         if (deviation() <= 0 || mean() <= 0) {
             return 0;
@@ -134,8 +135,8 @@ public record Excess(
 
     /// Running sums of the whole window.
     private static final class EarlySums {
-        /// The least time in which the weight falls to 1/e, in intervals. Chosen by hand: of a signal that is measured
-        /// every minute, a fixed 90 s would count little but the first interval.
+        /// The least time in which the weight falls to 1/e, in intervals. Chosen by hand: of a signal that is
+        /// measured every minute, a fixed 90 s would count little but the first interval.
         private static final int EARLY_INTERVALS = 4;
 
         private final double decayMillis;

@@ -3,8 +3,8 @@ package io.epicenter.correlator.rootcause.observation;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What was measured of the four golden signals of one node; null what was not. Source: Site Reliability Engineering,
-/// Beyer et al. 2016, chapter 6.
+/// What was measured of the four golden signals of one node; null what was not. Source: Site Reliability
+/// Engineering, Beyer et al. 2016, chapter 6.
 ///
 /// @param saturation the worst of its resources
 public record GoldenSignals(

@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// All that was measured around one incident: its members, every node around them with its signals, and the changes
-/// before. [ObservationCollector] collects it; it is read only.
+/// All that was measured around one incident: its members, every node around them with its signals, and the
+/// changes before. [ObservationCollector] collects it; it is read only.
 ///
 /// @param members without those that were over before it began
 /// @param isMeasured whether any signal around the symptoms is measured; otherwise alerts are all there is

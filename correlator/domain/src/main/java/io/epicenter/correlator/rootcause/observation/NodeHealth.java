@@ -71,8 +71,8 @@ public record NodeHealth(
         return downSince != null ? 1 : signals.significance(halfAt);
     }
 
-    /// How much later than its own onset another onset may seem to be and still come first: one and a half intervals,
-    /// because onsets are as coarse as the intervals that they are found in.
+    /// How much later than its own onset another onset may seem to be and still come first: one and a half
+    /// intervals, because onsets are as coarse as the intervals that they are found in.
     public Duration onsetTolerance() {
         Excess measured = latency() != null ? latency() : errors();
         return measured == null

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Collects the symptoms and signals of one node.
 final class NodeHealthBuilder {
-    /// Intervals without any signal after which a node is down. Chosen by hand: fewer take a lost scrape for an outage.
+    /// Intervals without any signal after which a node is down. Chosen by hand: fewer take a lost scrape for an
+    /// outage.
     private static final int SILENT_INTERVALS = 3;
 
     /// How long before the first onset a signal may have ended and still belong to the incident. Chosen by hand: a

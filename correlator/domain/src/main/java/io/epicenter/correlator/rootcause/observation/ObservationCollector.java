@@ -37,8 +37,8 @@ public final class ObservationCollector {
         this.spans = new SpanSignals(graph, window);
     }
 
-    /// Without what may not open an incident and was over before that began which may: a harmless blip that attached
-    /// must not date the trouble.
+    /// Without what may not open an incident and was over before that began which may: a harmless blip that
+    /// attached must not date the trouble.
     private static List<Symptom> relevant(Collection<Symptom> members) {
         Instant begin = members.stream()
                 .filter(Symptom::opens)

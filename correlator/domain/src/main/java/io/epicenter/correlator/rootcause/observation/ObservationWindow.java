@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param firstOnset of the incident's symptoms; what was there before it does not belong to it
 /// @param now event time; later intervals do not count yet
 public record ObservationWindow(Instant firstOnset, Instant now, Settings.Causes settings) {
-    /// Intervals before the first onset that count, because the interval in which trouble began is noticed at its end.
-    /// Chosen by hand; larger lets normal intervals water the excess down.
+    /// Intervals before the first onset that count, because the interval in which trouble began is noticed at its
+    /// end. Chosen by hand; larger lets normal intervals water the excess down.
     private static final int LEAD_INTERVALS = 2;
 
     /// Significance, 0..1, from which something is clearly abnormal: more likely than not. It is reached at the

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What spans and logs tell beyond rate, errors and duration: the transport gaps of calls, the time that requests spend
-/// in services themselves, and ratios of counts that usually go together.
+/// What spans and logs tell beyond rate, errors and duration: the transport gaps of calls, the time that requests
+/// spend in services themselves, and ratios of counts that usually go together.
 public final class SpanSignals {
     /// The statistic of a latency that is the time in the service itself, while it waits for nobody.
     private static final String SELF_TIME = "self";

@@ -44,6 +44,14 @@ class ChangePriorTest extends EvidenceContract {
     }
 
     @Test
+    void it_blames_a_change_of_the_entity_and_none_of_what_it_calls() {
+        EvidenceSource.Clue own = clue(about(), telling()).orElseThrow();
+        assertThat(own.blamed()).isEqualTo(telling().changes().getFirst());
+        Scenario called = slowPayment().changed("deploy", "ledger-db", 60);
+        assertThat(clue(about(), called).orElseThrow().blamed()).isNull();
+    }
+
+    @Test
     void the_older_a_change_the_less_it_counts_and_a_flag_acts_at_once() {
         double fresh = strength("payment", slowPayment().changed("deploy", "payment", 60));
         double old = strength("payment", slowPayment().changed("deploy", "payment", 1800));

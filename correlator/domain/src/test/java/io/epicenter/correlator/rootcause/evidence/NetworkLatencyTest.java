@@ -44,6 +44,12 @@ class NetworkLatencyTest extends EvidenceContract {
     }
 
     @Test
+    void only_the_slow_path_is_a_candidate() {
+        assertThat(source().candidates(telling().context())).containsExactly(about());
+        assertThat(source().candidates(oneSlow().context())).isEmpty();
+    }
+
+    @Test
     void where_an_end_has_fewer_than_two_others_it_cannot_tell() {
         assertThat(clue(about(), oneSlow())).isEmpty();
     }

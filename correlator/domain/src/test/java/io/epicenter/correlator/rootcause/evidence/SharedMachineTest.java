@@ -47,6 +47,12 @@ class SharedMachineTest extends EvidenceContract {
     }
 
     @Test
+    void only_a_machine_with_several_abnormal_services_is_a_candidate() {
+        assertThat(source().candidates(telling().context())).containsExactly(MACHINE);
+        assertThat(source().candidates(slow("catalog").context())).isEmpty();
+    }
+
+    @Test
     void one_ill_service_says_nothing_of_its_machine() {
         assertThat(clue(MACHINE, slow("catalog").latency("payment", 0.1, 0.1))).isEmpty();
     }
