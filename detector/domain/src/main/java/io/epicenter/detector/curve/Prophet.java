@@ -11,13 +11,23 @@ import java.util.List;
 /// of order 10 from two years on. Not Stan: the Laplace prior by reweighted least squares (majorise-minimise), which
 /// is deterministic and takes 5 to 20 ms for 1,440 points and 60 coefficients.
 public final class Prophet {
+    /// Number of changepoints, and the first part of the history in which they lie: defaults of the published
+    /// package.
     private static final int CHANGEPOINTS = 25;
     private static final double CHANGEPOINT_RANGE = 0.8;
+    /// Standard deviation of the normal prior of slope and level, in the largest value of the history: as in the
+    /// package's Stan model.
     private static final double TREND_SCALE = 5;
+    /// Least size of a change of slope in the weights of the next round, in the largest value over the whole
+    /// history. Chosen by hand: smaller is no change, and the weight stays finite.
     private static final double LEAST_DELTA = 1e-6;
+    /// Rounds of the reweighted least squares at most, of trend and seasonality in turn, and the change of a
+    /// coefficient below which a fit has settled. Chosen by hand: they bound a fit to the 5 to 20 ms above.
     private static final int ROUNDS = 60;
     private static final int ALTERNATIONS = 5;
     private static final double SETTLED = 1e-7;
+    /// Least variance of the residuals, in squares of the largest value. Chosen by hand, so that a history without
+    /// noise can be solved.
     private static final double LEAST_VARIANCE = 1e-12;
 
     /// @param changepointScale of the Laplace prior: larger bends more readily; 0.05 by default

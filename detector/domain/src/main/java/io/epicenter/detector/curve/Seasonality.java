@@ -8,6 +8,7 @@ import java.util.List;
 /// @param periodMillis > 0
 /// @param order number of pairs of sine and cosine
 public record Seasonality(long periodMillis, int order) {
+    /// A day, milliseconds.
     static final long DAY = 86_400_000L;
     private static final Seasonality DAILY = new Seasonality(DAY, 4);
     private static final Seasonality WEEKLY = new Seasonality(7 * DAY, 3);

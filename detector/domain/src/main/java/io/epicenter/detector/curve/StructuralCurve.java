@@ -11,8 +11,15 @@ import java.util.List;
 /// IEEE Big Data 2020. A data shock is a change of level that a two-sample statistic finds, widened for correlated
 /// noise (binary segmentation, the last change wins). Its autoregressive part is [Arma], fitted to what it leaves.
 public final class StructuralCurve implements Curve {
+    /// How large a change of level must be to count as a data shock, in standard errors widened for correlated
+    /// noise. Chosen by hand, far beyond chance: the largest of all places is compared, and what a shock ends is no
+    /// longer fitted.
     private static final double SHOCK = 10;
+    /// Points on each side of a shock at least. Chosen by hand: a shorter part is an incident rather than a new
+    /// level.
     private static final int LEAST_PART = 24;
+    /// What is added to the diagonal for a seasonal term, for each point. Chosen by hand: it shrinks a season by
+    /// less than a hundredth, and keeps terms that the points cannot part solvable.
     private static final double RIDGE = 1e-3;
 
     private final long start;

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Puts what log lines say into the anomalies of their signals. Deviations of single templates are kept back: there is
 /// one track per rule and entity.
 final class AnnotatingOutput implements Output {
+    /// Characters of an anomaly's text, and templates in it, at most. Chosen by hand: people read it, and each
+    /// anomaly carries it.
     private static final int MOST_CHARS = 1500;
     private static final int MOST_KINDS = 3;
 

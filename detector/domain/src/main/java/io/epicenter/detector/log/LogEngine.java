@@ -33,6 +33,8 @@ import java.util.stream.Stream;
 /// logs silence is news, and a partition without lines must not hold up the correlator. A line later than its interval
 /// counts to the open one. Confined to one thread.
 public final class LogEngine {
+    /// First bytes of a snapshot, `EPDL` in ASCII, and the version of its form. Chosen by hand: a snapshot of
+    /// another form is not read.
     private static final int MAGIC = 0x4550444C;
     private static final int VERSION = 1;
 

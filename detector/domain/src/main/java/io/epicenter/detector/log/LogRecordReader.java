@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads records of `logs`: one line as JSON, or many as OTLP protobuf.
 record LogRecordReader(String tenant, EntityResolver resolver) {
     private static final String PROTOBUF = "protobuf";
+    /// Nanoseconds in a millisecond: OTLP's times are in nanoseconds.
     private static final long NANOS_TO_MILLIS = 1_000_000;
 
     /// The lines of a record; those without a time have come when the record has.

@@ -27,6 +27,8 @@ import java.util.TreeMap;
 /// Signals: rate of errors, of all lines and of lines of new templates; the share of each often seen template in the
 /// lines of its sort (errors or not), so that more traffic is no news; the ratio of templates that go together.
 final class ServiceLogs {
+    /// Lines of a template before its share is followed. Chosen by hand: with fewer there is no usual share yet,
+    /// and each one followed is a signal with its model.
     private static final int LEAST_LINES = 50;
 
     private final Entity entity;

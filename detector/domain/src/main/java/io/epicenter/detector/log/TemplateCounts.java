@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What is counted of one template of a service. Confined to one thread.
 final class TemplateCounts {
-    /// Intervals of which counts are kept.
+    /// Intervals of which counts are kept. Chosen by hand: enough to tell a dispersion, and 160 bytes a template;
+    /// new templates and pairs are chosen as seldom as that.
     static final int HISTORY = 40;
 
+    /// The latest lines, all different, that are kept as examples. Chosen by hand: people read them.
     private static final int EXAMPLES = 3;
 
     final LogTemplate template;

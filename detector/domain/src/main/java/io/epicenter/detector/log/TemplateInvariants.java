@@ -8,6 +8,9 @@ import java.util.List;
 /// both, independent counts of dispersions Fa and Fb make the share's dispersion about (1 - p) Fa + p Fb; a pair that
 /// shows less than half of it is an invariant. O(watched^2 x history), run once per history.
 final class TemplateInvariants {
+    /// Lines of both in the history at least, share of the rarer one at least, and dispersion below which they go
+    /// together, as a part of that of independent counts. Chosen by hand: with fewer or rarer lines chance alone
+    /// makes the dispersion small.
     private static final int LEAST_LINES = 200;
     private static final double LEAST_SHARE = 0.1;
     private static final double TIED = 0.5;

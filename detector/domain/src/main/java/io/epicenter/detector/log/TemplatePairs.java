@@ -11,6 +11,8 @@ import java.util.List;
 
 /// The pairs of a service's templates whose ratio is followed. Bounded. Confined to one thread.
 final class TemplatePairs {
+    /// Pairs that one template is in at most. Chosen by hand: ten templates that go together would make 45 pairs
+    /// that say the same.
     private static final int MOST_OF_ONE = 2;
 
     private final int most;

@@ -13,14 +13,19 @@ import org.jspecify.annotations.Nullable;
 /// Which days are not like others, from the year [#FIRST] to [#LAST]; before and after, only the days of the week
 /// count. Immutable; a look-up is O(1) and allocates nothing. About 550 KB, shared by all series of the same days.
 public final class HolidayCalendar {
+    /// First and last year whose dates are known. Chosen by hand: telemetry is within, and each date takes nine
+    /// bytes.
     static final int FIRST = 2000;
     static final int LAST = 2100;
     /// Saturday and Sunday are days off, in UTC; nothing else is special.
     public static final HolidayCalendar WEEKENDS_ONLY =
             new HolidayCalendar(ZoneId.of("UTC"), Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY), List.of());
 
+    /// A day, milliseconds.
     private static final long DAY_MILLIS = 86_400_000;
+    /// Day of the week of 1 January 1970, a Thursday, counted from Monday = 0.
     private static final int MONDAY_BASED_THURSDAY = 3;
+    /// Special days at most. Chosen by hand: 1 + the index of one must fit into a byte.
     private static final int MOST_DAYS = 100;
 
     private final boolean[] weekend = new boolean[7];

@@ -4,16 +4,25 @@ package io.epicenter.detector.statistics;
 /// beyond it. Source: SPOT (Siffer et al., KDD 2017) with an exponential in place of Grimshaw's fit; the quantile by
 /// Robbins and Monro 1951. O(1); three numbers in the state of a series, from `at` on. Scale-free: it needs no unit.
 public final class PeaksOverThreshold {
+    /// Length of the state.
     public static final int SIZE = 3;
 
+    /// Places in it: the quantile, the mean excess over it, the values seen.
     private static final int QUANTILE = 0;
     private static final int EXCESS = 1;
     private static final int COUNT = 2;
+    /// Probability beyond the quantile, and the same as -ln p: the 98 % of SPOT's paper, from which on the tail is
+    /// modelled.
     private static final double RARE = 0.02;
     private static final double RARE_EVIDENCE = -Math.log(RARE);
+    /// Part of itself by which the quantile moves, and part by which the newest excess counts in their mean. Chosen
+    /// on KPI and NAB together, as the layered method that uses them (docs/accuracy-detection.md).
     private static final double QUANTILE_STEP = 0.02;
     private static final double EXCESS_STEP = 0.02;
+    /// Values before there is evidence: one of them is beyond the quantile in the mean. Chosen as the steps.
     private static final int WARM_COUNT = 50;
+    /// Least quantile, in the unit of the statistic. Chosen by hand, so that a statistic that was always 0 can be
+    /// divided by it.
     private static final double LEAST = 1e-9;
 
     private PeaksOverThreshold() {}

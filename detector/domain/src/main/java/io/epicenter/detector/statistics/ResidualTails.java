@@ -3,16 +3,22 @@ package io.epicenter.detector.statistics;
 /// How far a signal's values usually lie from their forecast, in scales: the tails of the distances and of their short
 /// mean, both ways ([Tail]). [#SIZE] numbers from the beginning of a model's array on. O(1), allocates nothing.
 public final class ResidualTails {
+    /// Places in a model's array, and the length of this part of it.
     private static final int SHORT_MEAN = 0;
     private static final int UP = 1;
     private static final int DOWN = UP + Tail.SIZE;
     private static final int SHIFT_UP = DOWN + Tail.SIZE;
     private static final int SHIFT_DOWN = SHIFT_UP + Tail.SIZE;
     public static final int SIZE = SHIFT_DOWN + Tail.SIZE;
+    /// How much one distance counts in the short mean at most, in scales. Chosen by hand: one alone is no shift.
     private static final double FAR = 6;
+    /// Part by which the newest distance counts in the short mean: about the last three. Chosen by hand: a longer
+    /// mean finds smaller shifts, and later.
     private static final double SHORT_STEP = 0.3;
     /// Standard deviation of an exponential mean of white noise with that step.
     private static final double SHORT_SCALE = Math.sqrt(SHORT_STEP / (2 - SHORT_STEP));
+    /// Values before tails are learnt. Chosen by hand: distances are in scales, and before these there is no scale
+    /// to speak of.
     private static final int WARM_COUNT = 30;
 
     private ResidualTails() {}

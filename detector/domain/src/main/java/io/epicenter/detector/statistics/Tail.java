@@ -6,16 +6,27 @@ import java.util.Arrays;
 /// Source: SPOT (Siffer et al., KDD 2017) with an exponential in place of Grimshaw's fit; the quantile by
 /// Robbins-Monro. O(1) time, three numbers that live in the model's array, as floats. Starts as a normal tail.
 final class Tail {
+    /// Length of the state.
     static final int SIZE = 3;
 
+    /// Probability beyond the quantile: the 98 % of SPOT's paper, from which on the tail is modelled.
     private static final double RARE = 0.02;
+    /// The 98 % quantile of a standard normal deviate.
     private static final double NORMAL_QUANTILE = 2.054;
+    /// Mean excess over it at the start, in scales. Chosen by hand, slightly above the 0.37 of a normal deviate.
     private static final double NORMAL_EXCESS = 0.40;
+    /// How many excesses the start counts for, and how many the mean remembers. Chosen by hand: at one excess in
+    /// fifty values they come slowly, and a few shall not make the tail.
     private static final double PRIOR_WEIGHT = 30;
     private static final double MEMORY = 300;
+    /// Least probability. Chosen by hand: no tail that was learnt can tell of rarer ones, and its logarithm stays
+    /// finite.
     private static final double LEAST_P = 1e-15;
+    /// Distance of a band's end, where p = 0.001, from the quantile, in mean excesses. Follows from the exponential
+    /// tail.
     private static final double BAND_EXCESSES = Math.log(RARE / 0.001);
 
+    /// Places in the state.
     private static final int QUANTILE = 0;
     private static final int EXCESS = 1;
     private static final int COUNT = 2;

@@ -7,15 +7,26 @@ import java.util.Arrays;
 /// @param dimensions number of signals it knows; later ones are not looked at
 /// @param calibration scores of the held-back rows, rising
 record CalibratedForest(CompactForest trees, int dimensions, double[] calibration) {
+    /// Trees of a forest, and rows that each is grown on: the defaults of Liu, Ting and Zhou 2008.
     private static final int TREES = 100;
     private static final int SAMPLE = 256;
-    /// Two signals to a split: isolates rows that are usual in each signal and unusual together.
+    /// Two signals to a split: isolates rows that are usual in each signal and unusual together. Source: Hariri et
+    /// al. 2019.
     private static final int EXTENSION = 1;
+    /// Seed of the first tree. Chosen by hand; any number does, but another one makes other trees.
     private static final long SEED = 20_080_415;
+    /// Rows of a block, and of how many blocks one is held back. Chosen by hand: twice the rows that one row looks
+    /// back, and a quarter of them.
     private static final int BLOCK = 12;
     private static final int HELD_BACK_BLOCKS = 4;
+    /// Probability beyond the quantile from which on the tail is exponential. Chosen by hand: of the first 256 rows
+    /// some sixty are held back, and two or three of these are beyond.
     private static final double RARE = 0.04;
+    /// Least mean excess of a score over the quantile. Chosen by hand: scores are 0..1, and a few equal ones would
+    /// make any other impossible.
     private static final double LEAST_EXCESS = 1e-3;
+    /// Least probability. Chosen by hand: no tail of a few scores can tell of rarer ones, and its logarithm stays
+    /// finite.
     private static final double LEAST_P = 1e-15;
 
     /// Every fourth block of twelve rows is held back, so that neighbours in time are not on both sides.

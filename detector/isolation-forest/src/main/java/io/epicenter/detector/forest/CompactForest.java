@@ -14,10 +14,11 @@ import smile.math.MathEx;
 /// bytes: the two features that it asks and how it weighs them. Nodes stand in the order in which a tree is walked, a
 /// left child right behind its parent.
 final class CompactForest {
-    /// The most features that a split may ask.
+    /// The most features that a split may ask: one more than the extension level.
     static final int FEATURES = 2;
 
     private static final Object SMILE = new Object();
+    /// The Euler-Mascheroni constant, of the usual length of a path (Liu, Ting and Zhou 2008).
     private static final double EULER = 0.5772156649015329;
 
     private final double usualPath;

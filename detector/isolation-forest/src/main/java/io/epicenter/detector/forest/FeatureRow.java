@@ -5,7 +5,10 @@ import java.util.Arrays;
 /// One vector, three bytes a signal: deviation, its last change, its distance from the mean of the last six; in
 /// tenths of a robust standard deviation, limited to 12.
 final class FeatureRow {
+    /// Numbers of one signal in a row: deviation, its change, its distance from the recent mean.
     static final int FEATURES = 3;
+    /// Steps of a robust standard deviation, and how many deviations a number is at most. Chosen by hand: 120 steps
+    /// either side fit into a byte.
     private static final double TENTHS = 10;
     private static final double MOST = 12;
 

@@ -19,13 +19,25 @@ import org.jspecify.annotations.Nullable;
 /// trained last. Trained when 256 rows are there, at every growth by half, and then once a day; taken over four
 /// intervals later. A forest repeats bit for bit, so that a snapshot keeps its rows instead of its trees.
 final class ForestModel implements MultivariateMethod.Model {
+    /// Signals of an entity that are looked at. Chosen by hand: with three numbers each they fit into a row whose
+    /// length is a byte.
     private static final int MOST_SIGNALS = 64;
+    /// Rows at the first training. Chosen by hand: as many as a tree is grown on at most; of fewer the held-back
+    /// quarter has no tail.
     private static final int FIRST_ROWS = 256;
+    /// Growth of the rows at which the forest is trained again. Chosen by hand: six trainings from 256 rows to
+    /// 2,048, of 10 to 30 ms each.
     private static final double GROWTH = 1.5;
+    /// Rows over which the recent mean of a signal is taken. Chosen by hand.
     private static final int LAG = 6;
+    /// Intervals from the begin of a training until the forest is taken over. Chosen by hand: nobody waits for it
+    /// by then; fixed so that a replay takes it over at the same row.
     private static final int TAKE_OVER = 4;
+    /// A day, which is also the time to the next training when the rows do not grow, and the time that they reach
+    /// back; seconds. Chosen by hand: two weeks have each day of the week twice.
     private static final double DAY_SECONDS = 86_400;
     private static final double MEMORY_SECONDS = 14 * DAY_SECONDS;
+    /// Signals that an anomaly names at most. Chosen by hand: people read them.
     private static final int MOST_CONTRIBUTIONS = 8;
     private static final MultivariateMethod.MultivariateScore WARMING =
             new MultivariateMethod.MultivariateScore(0, 0, 1, 1, true);

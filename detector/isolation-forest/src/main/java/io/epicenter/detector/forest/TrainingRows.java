@@ -9,7 +9,9 @@ import java.util.List;
 /// The rows kept for training, oldest first: at first every one, then every second, fourth, ... until the most that
 /// are kept span the memory; from then on the oldest goes.
 final class TrainingRows {
+    /// Rows kept at most. Chosen by hand: trees and rows of an entity take up to 0.8 MB.
     static final int MOST = 2048;
+    /// Bytes of the longest row: its length is written as one byte.
     private static final int LONGEST_ROW = 255;
 
     private final int longestStride;

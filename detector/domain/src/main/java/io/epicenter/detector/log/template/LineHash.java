@@ -5,9 +5,13 @@ import java.util.List;
 /// A 64-bit hash of a line's words and places, equal for lines that differ in kind or value of their masks only. A sum
 /// over places, so that the hash with one word masked follows from it at once.
 final class LineHash {
+    /// What a place adds before it is mixed: the odd number next to 2^64 over the golden ratio. Source: SplitMix64,
+    /// as [#mix].
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
+    /// Offset basis and prime of the 64-bit FNV-1a hash. Source: Fowler, Noll and Vo.
     private static final long FNV_START = 0xCBF29CE484222325L;
     private static final long FNV_PRIME = 0x100000001B3L;
+    /// The hash that all masks share. Follows from the text of one.
     private static final long MASK = word(Mask.ANY.text());
 
     private LineHash() {}

@@ -11,12 +11,15 @@ import java.util.Set;
 /// A word with a digit is a value. `key:value` and `key=value` keep their key. Runs of values, also with commas
 /// between, are one value, so that lists of different lengths are alike. An empty `()` is one with a value in it.
 final class LineMasker {
-    /// Tokens kept of a line; the rest is one value.
+    /// Tokens kept of a line; the rest is one value. Chosen by hand, to bound what a template costs: longer lines
+    /// rarely differ only there.
     static final int MOST_TOKENS = 64;
 
     private static final String SEPARATORS = "()[]{}<>,;=\"'|`";
     private static final String TRAILING = ":.!?";
     private static final String URL_END = ",;\"'`)]>}";
+    /// Characters before a colon from which on they are a key. Chosen by hand: fewer are a drive or a part of a
+    /// time or address.
     private static final int SHORTEST_KEY = 3;
     private static final Set<String> UNITS = Set.of(
             "b kb mb gb tb kib mib gib byte bytes bit bits ns us ms s sec secs second seconds msec min mins minute minutes"

@@ -16,7 +16,10 @@ enum Mask {
     /// Several kinds, or words that turned out to vary.
     ANY;
 
+    /// Characters of a UUID: 32 hexadecimal digits and four dashes (RFC 9562).
     private static final int UUID_LENGTH = 36;
+    /// Characters from which on hexadecimal digits without a prefix are a value. Chosen by hand: 32 bits; shorter
+    /// ones may be words, such as `added`.
     private static final int LEAST_HEX = 8;
 
     private final String text = "ANY".equals(name()) ? "<*>" : "<" + name().toLowerCase(Locale.ROOT) + ">";

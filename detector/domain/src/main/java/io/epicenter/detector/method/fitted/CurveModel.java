@@ -23,13 +23,25 @@ import org.jspecify.annotations.Nullable;
 /// too ([ResidualForecaster]). 4 to 7 KB per signal.
 final class CurveModel implements Method.Model {
     private static final DownsampledHistory.Bounds BOUNDS = new DownsampledHistory.Bounds(1024, 3_600_000);
+    /// Least length of a cell of the history, milliseconds. Chosen by hand: a minute; finer ones hold noise, and
+    /// the history would reach back less far at first.
     private static final long LEAST_CELL_MILLIS = 60_000;
+    /// Cells from which on a curve is fitted, and by which the history must have grown for another fit at least.
+    /// Chosen by hand: a fit needs some points, and none shall follow another within a few cells.
     private static final int LEAST_CELLS = 32;
     private static final int LEAST_GROWTH = 16;
+    /// How long the offset remembers: the longer of an hour, in seconds, and 120 intervals. Chosen by hand: shorter
+    /// takes an incident for the level, longer is slow after a change that no curve knows yet.
     private static final double OFFSET_SECONDS = 3600;
     private static final double OFFSET_INTERVALS = 120;
+    /// Part by which the newest value counts in the recent level, which is taken when a new level is accepted.
+    /// Chosen by hand: about the last seven values.
     private static final double RECENT_STEP = 0.15;
+    /// How much of a residual is learnt at most, in scales (Huber 1964). Chosen by hand: what is normal is within,
+    /// an outlier moves nothing much.
     private static final double CLIP = 3;
+    /// Values learnt before the model is warm. Chosen by hand: twice as many as tails ask for, so that they have
+    /// learnt as well.
     private static final int WARM_COUNT = 60;
 
     private final Fitter fitter;

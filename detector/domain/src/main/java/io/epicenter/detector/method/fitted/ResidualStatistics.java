@@ -7,8 +7,10 @@ import java.io.IOException;
 
 /// What is left of a signal when its forecast is taken off: its robust scale and how far it usually goes.
 final class ResidualStatistics {
+    /// How much of a residual the scale learns at most, in scales (Huber 1964). Chosen by hand: what is normal is
+    /// within, an outlier moves little.
     private static final double CLIP = 3;
-    /// Mean of the absolute normal deviate is its scale divided by this.
+    /// Mean of the absolute normal deviate is its scale divided by this: the root of pi / 2.
     private static final double MEAN_TO_SCALE = 1.2533;
 
     private final float[] distances = new float[ResidualTails.SIZE];

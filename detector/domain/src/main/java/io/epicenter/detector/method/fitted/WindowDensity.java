@@ -12,17 +12,32 @@ import org.apache.commons.math3.special.Gamma;
 /// shows. Source: as [io.epicenter.detector.curve.Structure]. Distances from the forecast, in scales, in 17 bins;
 /// 12 slots a day and one for all; 1 KB.
 final class WindowDensity {
+    /// Values of a window. Chosen by hand: a change of pattern shows in fewer only by chance, and in more it is
+    /// late.
     static final int WINDOW = 32;
+    /// Bins, and how wide one is, in scales ([#WIDTH]): from four scales below the forecast to four above. Chosen
+    /// by hand: all that is normal is within.
     private static final int BINS = 17;
+    /// Slots of a day, two hours each. Chosen by hand: finer ones fill slowly.
     private static final int SLOTS = 12;
+    /// Parts of a bin to which a place is rounded. Chosen by hand: a place fits into a byte.
     private static final int PARTS = 4;
+    /// Width of a bin, in scales. Chosen by hand, as [#BINS].
     private static final double WIDTH = 0.5;
+    /// Length of a slot, milliseconds.
     private static final double SLOT_MILLIS = 86_400_000.0 / SLOTS;
+    /// What each bin counts before any value. Chosen by hand, as Jeffreys' prior of a multinomial: a bin never seen
+    /// makes no infinite divergence.
     private static final double PRIOR = 0.5;
-    /// Values over which a slot remembers.
+    /// Values over which a slot remembers, and divergences over which their mean and spread do. Chosen by hand:
+    /// some 17 days of a slot at a value a minute.
     private static final double MEMORY = 2000;
     private static final double SCORE_MEMORY = 1000;
+    /// Divergences before their distribution is believed. Chosen by hand: two windows that do not overlap, after
+    /// those that fill the baseline.
     private static final int LEAST_SCORES = 64;
+    /// Least probability. Chosen by hand: no tail that was learnt can tell of rarer ones, and its logarithm stays
+    /// finite.
     private static final double LEAST_P = 1e-15;
 
     private final byte[] ring = new byte[WINDOW];

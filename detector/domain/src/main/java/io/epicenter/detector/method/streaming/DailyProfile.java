@@ -6,19 +6,31 @@ import java.util.Arrays;
 /// How a series usually stands above or below its level by the time of day: 48 half-hours of working days, 48 of days
 /// off; and how large its residuals are by the hour. Lives in the state of a series, from `at` on. O(1).
 final class DailyProfile {
+    /// Bins of a day's offsets and of its scales: half-hours and hours. Chosen on KPI and NAB together
+    /// (docs/accuracy-detection.md).
     static final int BINS = 48;
     static final int SCALE_BINS = 24;
 
+    /// Classes of days: working days and days off. With one for all days NAB's standard score is 62 to 63 instead
+    /// of 72 (docs/accuracy-detection.md).
     private static final int CLASSES = 2;
+    /// Places in the state, behind the offsets, and its length.
     private static final int SCALES = CLASSES * BINS;
     private static final int BIN = SCALES + SCALE_BINS;
     private static final int SUM = BIN + 1;
     private static final int COUNT = BIN + 2;
     static final int SIZE = BIN + 3;
 
+    /// A day, milliseconds.
     private static final double DAY_MILLIS = 86_400_000;
+    /// Part by which the newest visit of a bin counts in its offset: about the last seven visits. Chosen on KPI and
+    /// NAB together (docs/accuracy-detection.md).
     private static final double OFFSET_STEP = 0.15;
+    /// Part by which the newest residual counts in its hour's scale: about the last fifty values. Chosen on KPI and
+    /// NAB together (docs/accuracy-detection.md).
     private static final double SCALE_STEP = 0.02;
+    /// Least scale of an hour, as a part of that of the whole day, so that a still hour makes no small noise
+    /// improbable. Chosen on KPI and NAB together (docs/accuracy-detection.md).
     private static final double LEAST_SHARE = 0.3;
 
     private DailyProfile() {}

@@ -11,7 +11,11 @@ import java.io.IOException;
 
 /// One series of which nothing is known beforehand, scored by [LayeredScorer]. About 700 bytes.
 final class LayeredModel implements Method.Model {
+    /// Ends of the band: the residual alone has p = 0.001 there, as -ln p. Chosen by hand, as the bands of the
+    /// other methods.
     private static final double BAND_EVIDENCE = -Math.log(0.001);
+    /// Least probability. Chosen by hand: above the smallest normal double (2e-308), so that its logarithm stays
+    /// finite.
     private static final double LEAST_P = 1e-300;
 
     private final float[] state = new float[LayeredScorer.SIZE];

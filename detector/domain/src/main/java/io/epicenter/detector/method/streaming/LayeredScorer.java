@@ -16,6 +16,7 @@ import java.util.Arrays;
 /// The state of a series is [#SIZE] floats of an array, so that millions of them can lie side by side; this object
 /// holds only what it has worked out about the latest value. O(1), allocates nothing, confined to one thread.
 final class LayeredScorer {
+    /// Places in the state of a series, and its length.
     private static final int COUNT = 0;
     private static final int BASE = 1;
     private static final int BASE_REST = 2;
@@ -37,17 +38,33 @@ final class LayeredScorer {
     private static final int PROFILE = UNREST_TAIL + PeaksOverThreshold.SIZE;
     static final int SIZE = PROFILE + DailyProfile.SIZE;
 
+    /// Values learnt before there is evidence. Chosen on KPI and NAB together (docs/accuracy-detection.md), as all
+    /// that follow up to [#MOST_UNREST].
     private static final int WARM_COUNT = 60;
+    /// Part by which the newest value counts in the recent value and in what is left over of late: about the last
+    /// three.
     private static final double FAST_STEP = 0.3;
+    /// Part by which it counts in the level, and seconds from the value before from which on it counts as much;
+    /// sooner ones count less in proportion.
     private static final double LEVEL_STEP = 0.02;
     private static final double LEVEL_SECONDS = 300;
+    /// Part by which the newest residual counts in the scale: about the last thousand. With .003 NAB's standard
+    /// score is 66 instead of 72.
     private static final double SCALE_STEP = 0.001;
+    /// Part by which it counts in the mean of the last few, and how much it counts there at most, in scales.
     private static final double SHIFT_STEP = 0.3;
     private static final double MOST_SHIFT = 20;
+    /// How much of a residual the scale learns at most, in scales (Huber 1964); levels learn twice or three times
+    /// as much.
     private static final double CLIP = 12;
+    /// Part by which the newest size of a residual counts in the recent size, about the last twenty, and how much
+    /// it counts there at most, in scales: one outlier is no change of variance.
     private static final double UNREST_STEP = 0.05;
     private static final double MOST_UNREST = 6;
+    /// A day, seconds.
     private static final double DAY_SECONDS = 86_400;
+    /// How far the level may be from the base, in scales, before the base moves there. Derived: a float has 24
+    /// bits, so that a hundredth of a scale is still told at this distance.
     private static final double FAR = 1e5;
 
     private final HolidayCalendar calendar;

@@ -13,20 +13,30 @@ import java.io.IOException;
 /// Knows values on the scale on which their noise is even ([VarianceStabilizer]). O(1), allocates nothing. Confined to
 /// one thread.
 final class LevelForecaster {
+    /// Bins of a day's profile: hours. Chosen by hand: with half the memory of half-hours, and more values in each.
     private static final int BINS = 24;
+    /// Place of the profile in a model's array.
     private static final int PROFILE = ResidualTails.SIZE;
     /// Length of a model's array.
     static final int SIZE = PROFILE + BINS;
 
+    /// How long the fast level remembers: the longer of so many seconds and so many intervals. Chosen by hand: a
+    /// few minutes; longer follows late, shorter takes noise for a level.
     private static final double FAST_SECONDS = 180;
     private static final double FAST_INTERVALS = 12;
+    /// The same for the slow level: half an hour. Chosen by hand: five to ten times the fast one, so that the two
+    /// differ in what they follow.
     private static final double SLOW_SECONDS = 1800;
     private static final double SLOW_INTERVALS = 60;
+    /// A day and an hour, seconds and milliseconds.
     private static final double DAY_SECONDS = 86_400;
     private static final long DAY_MILLIS = 86_400_000;
     private static final double HOUR_MILLIS = 3_600_000;
-    /// Visits of a bin over which its offset is averaged; fewer while fewer have been.
+    /// Visits of a bin over which its offset is averaged; fewer while fewer have been. Chosen by hand: a working
+    /// week.
     private static final double PROFILE_DAYS = 5;
+    /// Seconds from the first value until the profile is asked. Chosen by hand: two days, because one day cannot
+    /// tell a rhythm from a change.
     private static final double PROFILE_NEEDS_SECONDS = 2 * DAY_SECONDS;
 
     private final Preset preset;

@@ -16,11 +16,17 @@ import java.io.IOException;
 /// its tail and that of its short mean are learnt ([ResidualTails]). What one value can change is limited to three
 /// scales (Huber 1964). Under 1 KB.
 final class LevelModel implements Method.Model {
+    /// How much of a residual is learnt at most, in scales (Huber 1964). Chosen by hand: what is normal is within,
+    /// an outlier moves little.
     private static final double CLIP = 3;
-    /// A normal deviate's scale over its mean absolute value.
+    /// A normal deviate's scale over its mean absolute value: the root of pi / 2.
     private static final double MEAN_TO_SCALE = 1.2533;
+    /// Values counted at most, so that the count does not overflow.
     private static final int MOST_COUNT = 1 << 30;
+    /// Values that are learnt without a limit, because there is no scale yet. Chosen by hand.
     private static final int EARLY = 8;
+    /// Values before the model is warm when it has settled, and when it has not. Chosen by hand: at a value every
+    /// 15 s they are 8 minutes and an hour.
     private static final int WARM_COUNT = 30;
     private static final int WARM_AT_LAST = 240;
 

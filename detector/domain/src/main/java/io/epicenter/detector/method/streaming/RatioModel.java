@@ -15,6 +15,7 @@ import org.apache.commons.math3.special.Gamma;
 /// overdispersion, so that one error in three requests is no news and three per cent of ten thousand are.
 /// Tail: Poisson with the counts divided by the dispersion (quasi-Poisson), by the incomplete gamma function.
 final class RatioModel implements Method.Model {
+    /// Places in the state, and its length.
     private static final int EVENTS = 0;
     private static final int REQUESTS = 1;
     private static final int DISPERSION = 2;
@@ -23,12 +24,21 @@ final class RatioModel implements Method.Model {
     private static final int RECENT_REQUESTS = 5;
     private static final int MEMORY_SIZE = 6;
 
+    /// Events and requests that count as seen from the start. Chosen by hand: a ratio of 0.2 % is expected of a
+    /// service that is not known yet, and a few hundred requests outweigh it.
     private static final double PRIOR_EVENTS = 0.5;
     private static final double PRIOR_REQUESTS = 250;
+    /// How long the probability remembers, and how long the recent ratio that is taken as the new level does,
+    /// seconds. Chosen by hand: an hour outlasts a short incident; a minute is what is true now.
     private static final double MEMORY_SECONDS = 3600;
     private static final double RECENT_SECONDS = 60;
+    /// Least probability. Chosen by hand: the model of the tail is not believed beyond, and its logarithm stays
+    /// finite.
     private static final double LEAST_P = 1e-15;
+    /// Half the width of the band, in scales: a normal deviate is beyond it on one side with probability 0.001.
     private static final double BAND_DISTANCE = 3.1;
+    /// Intervals and requests before the model is warm. Chosen by hand: with fewer, one error moves the probability
+    /// much.
     private static final int WARM_COUNT = 30;
     private static final double WARM_REQUESTS = 100;
 
