@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Which days are not like others, from the year [#FIRST] to [#LAST]; before and after, only the days of the week
-/// count. Immutable; a look-up is O(1) and allocates nothing. About 550 KB, shared by all series of the same days.
+/// count. Immutable; a look-up is O(1) and allocates nothing. About 330 KB, shared by all series of the same days.
 public final class HolidayCalendar {
     /// First and last year whose dates are known. Chosen by hand: telemetry is within, and each date takes nine
     /// bytes.

@@ -9,7 +9,7 @@ import org.apache.commons.math3.special.Gamma;
 /// Luminaire's window-density model: how far the distribution of the last window is from that of past windows at the
 /// same time of day, by the symmetric Kullback-Leibler divergence; past divergences are taken as Gamma distributed,
 /// whose tail is the p-value. It sees a change of pattern (spread, a frozen value, two modes) that no single point
-/// shows. Source: as [io.epicenter.detector.curve.Structure]. Distances from the forecast, in scales, in 17 bins;
+/// shows. Source: as [io.epicenter.detector.curve.StructuralCurve]. Distances from the forecast, in scales, in 17 bins;
 /// 12 slots a day and one for all; 1 KB.
 final class WindowDensity {
     /// Values of a window. Chosen by hand: a change of pattern shows in fewer only by chance, and in more it is
