@@ -75,6 +75,16 @@ public final class ProtobufReader {
         return varint();
     }
 
+    /// The next number of a packed field of doubles that the cursor was reset to.
+    public double nextDouble() throws MalformedMessageException {
+        return Double.longBitsToDouble(fixed64());
+    }
+
+    /// Bytes that are left.
+    public int remaining() {
+        return end - position;
+    }
+
     /// A fixed64 field as 64 bits.
     public long readFixed64() throws MalformedMessageException {
         expect(FIXED64);

@@ -35,6 +35,12 @@ public final class ProtobufWriter {
         return this;
     }
 
+    /// A double without a field, as a packed field holds them.
+    public ProtobufWriter writePlainDouble(double value) {
+        fixed64(Double.doubleToRawLongBits(value));
+        return this;
+    }
+
     /// A varint field.
     public ProtobufWriter writeLong(int field, long value) {
         varint((long) field << 3);
@@ -44,10 +50,7 @@ public final class ProtobufWriter {
 
     public ProtobufWriter writeFixed64(int field, long value) {
         varint((long) field << 3 | 1);
-        room(8);
-        for (int i = 0; i < 8; i++) {
-            buffer[size++] = (byte) (value >>> (8 * i));
-        }
+        fixed64(value);
         return this;
     }
 
@@ -84,6 +87,13 @@ public final class ProtobufWriter {
         System.arraycopy(fields.buffer, 0, buffer, size, fields.size);
         size += fields.size;
         return this;
+    }
+
+    private void fixed64(long value) {
+        room(8);
+        for (int i = 0; i < 8; i++) {
+            buffer[size++] = (byte) (value >>> (8 * i));
+        }
     }
 
     private void varint(long value) {

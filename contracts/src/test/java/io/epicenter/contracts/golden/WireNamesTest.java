@@ -19,6 +19,7 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.Watermark;
+import io.epicenter.contracts.signal.SignalBatch;
 import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.TopicSpec;
 import io.epicenter.contracts.topic.Topics;
@@ -93,6 +94,7 @@ class WireNamesTest {
                         MessageTypes.TRACES,
                         Event.TYPE,
                         Deviation.TYPE,
+                        SignalBatch.TYPE,
                         Watermark.TYPE,
                         Anomaly.TYPE,
                         Incident.TYPE,
@@ -106,6 +108,7 @@ class WireNamesTest {
                         "io.epicenter.traces.v1",
                         "io.epicenter.event.v1",
                         "io.epicenter.signal.v1",
+                        "io.epicenter.signals.v1",
                         "io.epicenter.progress.v1",
                         "io.epicenter.anomaly.v1",
                         "io.epicenter.incident.v1",
