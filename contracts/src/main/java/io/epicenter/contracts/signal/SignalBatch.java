@@ -59,6 +59,12 @@ public record SignalBatch(Series series, Times times, Values values, Marks marks
         return times.endMillis().length;
     }
 
+    /// Whether the value lies outside its band.
+    public boolean isFar(int index) {
+        double observed = values.observed()[index];
+        return observed > values.upperBound()[index] || observed < values.lowerBound()[index];
+    }
+
     /// One deviation as a value of its own.
     public Deviation deviation(int index) {
         SeriesName name = series.table()[series.place()[index]];

@@ -6,12 +6,15 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Watermark;
+import io.epicenter.contracts.signal.SignalBatch;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ public final class Correlator {
         this.plugins = plugins;
     }
 
+    /// @param dropped because a bound was reached: of a buffer, of series or of environments
     /// @param watermark the event time that the slowest environment is at; null while none has begun
     public record Statistics(
             int environments,
@@ -49,7 +53,45 @@ public final class Correlator {
     }
 
     public void accept(Deviation deviation) {
-        accept(deviation.entity().scope(), new Input.SignalInput(deviation));
+        Environment environment = environment(deviation.entity().scope());
+        if (environment != null) {
+            environment.accept(deviation);
+        }
+    }
+
+    public void accept(SignalBatch batch) {
+        SignalBatches.byScope(batch).forEach((scope, part) -> {
+            Environment environment = environment(scope);
+            if (environment != null) {
+                environment.accept(part);
+            }
+        });
+    }
+
+    /// Takes signals once more that it had taken before the snapshot that it was restored from, to have their
+    /// histories.
+    public void recall(SignalBatch batch) {
+        SignalBatches.byScope(batch).forEach((scope, part) -> {
+            Environment environment = environments.get(scope);
+            if (environment != null) {
+                environment.recall(part);
+            }
+        });
+    }
+
+    /// The event time from which signals must be recalled after a restore; empty while there is nothing to recall.
+    public Optional<Instant> recallFrom() {
+        return environments.values().stream()
+                .flatMap(environment -> environment.recallFrom().stream())
+                .min(Instant::compareTo);
+    }
+
+    /// The least event time that an environment has decided up to; empty while none has.
+    public Optional<Instant> decidedUntil() {
+        return environments.values().stream()
+                .map(Environment::lastTick)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo);
     }
 
     public void accept(Anomaly anomaly) {

@@ -74,9 +74,11 @@ public final class CorrelatorView {
         Instant watermark = null;
         for (Environment environment : environments) {
             open += environment.index().openCount();
-            buffered += environment.buffer().all().size();
+            buffered +=
+                    environment.buffer().all().size() + environment.signals().size();
             Environment.InputCounts counts = environment.counts();
-            sum = sum.plus(counts.inputs(), counts.late(), counts.dropped(), counts.suppressed());
+            long left = counts.dropped() + environment.memory().histories().refused();
+            sum = sum.plus(counts.inputs(), counts.late(), left, counts.suppressed());
             Instant tick = environment.lastTick();
             if (tick != null && (watermark == null || tick.isBefore(watermark))) {
                 watermark = tick;

@@ -1,8 +1,11 @@
 package io.epicenter.correlator;
 
+import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Watermark;
+import io.epicenter.contracts.signal.SignalBatch;
+import io.epicenter.contracts.signal.SignalBatchWriter;
 import io.epicenter.correlator.incident.EffectCollector;
 import io.epicenter.correlator.incident.IncidentIndex;
 import io.epicenter.correlator.incident.Tick;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One environment's correlation: inputs wait for the watermark and are processed in order at aligned ticks.
 final class Environment {
+    /// Deviations that come one by one are made batches of so many at most. Chosen by hand: some hundred kilobytes.
+    private static final int MOST_SINGLE = 4_096;
+
     private final String scope;
     private final EventTimeClock clock;
     private final TickSchedule schedule;
@@ -29,6 +35,8 @@ final class Environment {
     private final WeightTuner tuner = new WeightTuner();
     private final IncidentPipeline pipeline;
     private final InputBuffer buffer;
+    private final SignalBuffer signals;
+    private final SignalBatchWriter single = new SignalBatchWriter();
     private final InputHandler handler;
     private @Nullable Instant lastTick;
     private boolean withoutSources;
@@ -42,12 +50,13 @@ final class Environment {
         this.index = new IncidentIndex(settings.bounds());
         this.pipeline = new IncidentPipeline(settings, plugins, memory, index, tuner);
         this.buffer = new InputBuffer(settings.bounds().bufferedInputs());
+        this.signals = new SignalBuffer(settings.bounds().bufferedSignals());
         this.handler = new InputHandler(
                 memory, index, pipeline, new Silences(settings.bounds().silences()));
     }
 
     /// @param late processed at a later tick than their own
-    /// @param dropped because the buffer was full
+    /// @param dropped because a buffer was full
     record InputCounts(long inputs, long late, long dropped, long suppressed) {
         static final InputCounts ZERO = new InputCounts(0, 0, 0, 0);
 
@@ -57,7 +66,7 @@ final class Environment {
         }
     }
 
-    /// Everything but buffer, signal histories, waiting symptoms and incidents, which a snapshot writes one by one.
+    /// Everything but buffers, signal histories, waiting symptoms and incidents, which a snapshot writes one by one.
     record Header(
             String scope,
             Map<String, EventTimeClock.Source> sources,
@@ -116,6 +125,10 @@ final class Environment {
         return buffer;
     }
 
+    SignalBuffer signals() {
+        return signals;
+    }
+
     InputCounts counts() {
         return counts;
     }
@@ -131,21 +144,67 @@ final class Environment {
 
     void accept(Input input) {
         Input.Key key = input.key();
-        if (!buffer.hasRoomFor(input)) {
+        if (buffer.isFull()) {
             counts = counts.plus(1, 0, 1, 0);
             return;
         }
         boolean late = lastTick != null && !key.time().isAfter(lastTick);
         counts = counts.plus(1, late ? 1 : 0, 0, 0);
-        buffer.add(
-                key,
-                input instanceof Input.SignalInput signal
-                        ? signal.withHistory(memory.histories().get(key.id()))
-                        : input);
+        buffer.add(key, input);
+    }
+
+    void accept(Deviation deviation) {
+        single.add(deviation);
+        if (single.size() >= MOST_SINGLE) {
+            acceptSingle();
+        }
+    }
+
+    private void acceptSingle() {
+        if (single.size() > 0) {
+            SignalBatch batch = single.toBatch();
+            single.clear();
+            accept(batch);
+        }
+    }
+
+    void accept(SignalBatch batch) {
+        int dropped = signals.add(batch, Long.MIN_VALUE);
+        counts = counts.plus(batch.size(), countUntilLastTick(batch), dropped, 0);
+    }
+
+    private int countUntilLastTick(SignalBatch batch) {
+        if (lastTick == null) {
+            return 0;
+        }
+        long last = lastTick.toEpochMilli();
+        int count = 0;
+        for (long end : batch.times().endMillis()) {
+            count += end <= last ? 1 : 0;
+        }
+        return count;
+    }
+
+    /// Takes signals that it had taken before the snapshot that it was restored from.
+    void recall(SignalBatch batch) {
+        long last = lastTick == null ? Long.MIN_VALUE : lastTick.toEpochMilli();
+        long[] ends = batch.times().endMillis();
+        for (int i = 0; i < ends.length; i++) {
+            if (ends[i] <= last) {
+                memory.histories().add(batch, i);
+            }
+        }
+        signals.add(batch, last);
+    }
+
+    /// The event time from which signals must be recalled after a restore; empty before the first tick.
+    Optional<Instant> recallFrom() {
+        return Optional.ofNullable(lastTick).map(memory.histories()::readAgainFrom);
     }
 
     /// Decides everything up to the watermark.
     CorrelatorEffects advance(Instant wallClock, DependencyGraph graph) {
+        acceptSingle();
         Optional<Instant> watermark = watermark(wallClock);
         if (watermark.isEmpty()) {
             return CorrelatorEffects.NONE;
@@ -177,10 +236,18 @@ final class Environment {
     }
 
     private Instant next(Instant last, Instant target) {
-        return index.isEmpty() ? schedule.nextWhenIdle(last, target, buffer.nextTime()) : schedule.next(last);
+        return index.isEmpty() ? schedule.nextWhenIdle(last, target, nextInput()) : schedule.next(last);
+    }
+
+    private @Nullable Instant nextInput() {
+        Instant input = buffer.nextTime();
+        long signal = signals.nextMillis();
+        boolean signalFirst = signal != Long.MAX_VALUE && (input == null || signal < input.toEpochMilli());
+        return signalFirst ? Instant.ofEpochMilli(signal) : input;
     }
 
     private void process(Tick tick) {
+        signals.drainTo(memory.histories(), tick.now().toEpochMilli());
         for (Input input = buffer.poll(tick.now()); input != null; input = buffer.poll(tick.now())) {
             if (handler.handle(input, tick)) {
                 counts = counts.plus(0, 0, 0, 1);

@@ -1,15 +1,13 @@
 package io.epicenter.correlator;
 
 import io.epicenter.contracts.Anomaly;
-import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
-import io.epicenter.correlator.model.SignalHistory;
 import java.time.Instant;
 import java.util.Comparator;
-import org.jspecify.annotations.Nullable;
 
-/// One thing that the correlator waits to process: at its event time, in the order of kind and id.
+/// One thing that the correlator waits to process: at its event time, in the order of kind and id. Signals wait in a
+/// [SignalBuffer].
 public sealed interface Input {
     Comparator<Key> ORDER =
             Comparator.comparing(Key::time).thenComparing(Key::kind).thenComparing(Key::id);
@@ -31,19 +29,6 @@ public sealed interface Input {
         public Key key() {
             String status = event.status() == null ? "" : event.status();
             return new Key(event.timestamp(), 1, event.id() + "|" + status);
-        }
-    }
-
-    /// @param key whose id is the key of its history
-    /// @param history where it belongs, when that was known as it arrived: saves looking it up at the tick
-    record SignalInput(
-            Deviation deviation, Key key, @Nullable SignalHistory history) implements Input {
-        SignalInput(Deviation deviation) {
-            this(deviation, new Key(deviation.timestamp(), 2, SignalHistory.key(deviation)), null);
-        }
-
-        SignalInput withHistory(@Nullable SignalHistory known) {
-            return new SignalInput(deviation, key, known);
         }
     }
 

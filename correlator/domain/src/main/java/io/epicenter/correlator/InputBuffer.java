@@ -6,23 +6,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The inputs of one environment that wait for the watermark, in the order in which they are processed. Bounded.
+/// The anomalies, events and feedback of one environment that wait for the watermark, in the order in which they are
+/// processed. Bounded.
 final class InputBuffer {
-    /// Anomalies, events and feedback may fill the buffer to so many times the bound of signals: they are few and each
-    /// one decides, and a flood of signals must not push them out. Chosen by hand.
-    private static final int ESSENTIAL_FACTOR = 2;
-
     private final TreeMap<Input.Key, Input> buffer = new TreeMap<>(Input.ORDER);
     private final int bound;
 
-    /// @param bound of signals
     InputBuffer(int bound) {
         this.bound = bound;
     }
 
-    boolean hasRoomFor(Input input) {
-        boolean essential = !(input instanceof Input.SignalInput);
-        return buffer.size() < (essential ? bound * ESSENTIAL_FACTOR : bound);
+    boolean isFull() {
+        return buffer.size() >= bound;
     }
 
     void add(Input.Key key, Input input) {

@@ -11,7 +11,7 @@ import io.epicenter.correlator.memory.SeenSymptoms;
 import io.epicenter.correlator.model.Symptom;
 import java.util.Optional;
 
-/// Processes one input: remembers signals and changes, carries out feedback, and lets new symptoms wait for their
+/// Processes one input: remembers changes, carries out feedback, and lets new symptoms wait for their
 /// incident.
 final class InputHandler {
     private final EnvironmentMemory memory;
@@ -39,10 +39,6 @@ final class InputHandler {
                 yield false;
             }
             case Input.EventInput event -> handle(event.event(), tick);
-            case Input.SignalInput signal -> {
-                memory.histories().add(signal.key().id(), signal.deviation(), signal.history());
-                yield false;
-            }
             case Input.AnomalyInput anomaly -> handle(anomaly.anomaly(), tick);
         };
     }

@@ -1,7 +1,6 @@
 package io.epicenter.correlator;
 
 import io.epicenter.contracts.Anomaly;
-import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Json;
@@ -27,17 +26,17 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// A correlator's state as bytes: a format number, then deflated frames, each a kind and one JSON record. Small
-/// frames keep memory low. The checksum is the store's.
+/// frames keep memory low. The checksum is the store's. Signals are not in it: they are recalled from their topic.
 final class SnapshotCodec {
     /// Format of the bytes. A snapshot of another one is malformed.
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     /// A frame that claims to be longer is malformed, bytes. Chosen by hand: far above an incident with all its
     /// members, and small enough to allocate.
     private static final int MAX_FRAME_BYTES = 10 * 1024 * 1024;
     /// Entries of a map in one frame. Chosen by hand: frames of some ten kilobytes.
     private static final int CHUNK = 500;
 
-    /// The kinds of frames. They stand in stored snapshots, so a number keeps its meaning.
+    /// The kinds of frames. They stand in stored snapshots, so a number keeps its meaning; 9 was a signal.
     private static final byte END = 0;
     private static final byte ENVIRONMENT = 1;
     private static final byte SIGNAL_HISTORY = 2;
@@ -47,7 +46,6 @@ final class SnapshotCodec {
     private static final byte SIGNATURES = 6;
     private static final byte FEEDBACK = 7;
     private static final byte EVENT = 8;
-    private static final byte DEVIATION = 9;
     private static final byte ANOMALY = 10;
 
     private SnapshotCodec() {}
@@ -82,7 +80,7 @@ final class SnapshotCodec {
 
     private static void write(DataOutputStream out, Environment environment) throws IOException {
         frame(out, ENVIRONMENT, environment.header());
-        for (SignalHistory history : environment.memory().histories().all()) {
+        for (SignalHistory history : environment.memory().histories().ended(environment.lastTick())) {
             frame(out, SIGNAL_HISTORY, history.state());
         }
         for (Map<String, Instant> chunk : chunks(environment.memory().symptoms().lastSeen())) {
@@ -101,7 +99,6 @@ final class SnapshotCodec {
             switch (input) {
                 case Input.FeedbackInput feedback -> frame(out, FEEDBACK, feedback.feedback());
                 case Input.EventInput event -> frame(out, EVENT, event.event());
-                case Input.SignalInput signal -> frame(out, DEVIATION, signal.deviation());
                 case Input.AnomalyInput anomaly -> frame(out, ANOMALY, anomaly.anomaly());
             }
         }
@@ -187,7 +184,6 @@ final class SnapshotCodec {
                 environment.index().add(Json.read(json, IncidentState.class).restore());
             case FEEDBACK -> restore(environment, new Input.FeedbackInput(Json.read(json, Feedback.class)));
             case EVENT -> restore(environment, new Input.EventInput(Json.read(json, Event.class)));
-            case DEVIATION -> restore(environment, new Input.SignalInput(Json.read(json, Deviation.class)));
             case ANOMALY -> restore(environment, new Input.AnomalyInput(Json.read(json, Anomaly.class)));
             default -> throw new MalformedMessageException("correlator snapshot with an unknown frame " + kind);
         }

@@ -10,6 +10,7 @@ import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.Watermark;
+import io.epicenter.contracts.signal.SignalBatchWriter;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.correlator.model.Settings;
 import java.time.Duration;
@@ -46,6 +47,7 @@ public final class Story {
     public final List<Decision> decisions = new ArrayList<>();
     public boolean shuffled;
     public int restartAt = -1;
+    private final List<Deviation> signals = new ArrayList<>();
     boolean repeated;
     /// Whether spans tell how long requests are in a service itself.
     public boolean traced;
@@ -135,13 +137,20 @@ public final class Story {
         decisions.addAll(now.decisions());
     }
 
+    /// As the service does: the signals that a snapshot does not hold come again.
     private void restart(Instant now) {
         try {
+            Instant from = correlator.recallFrom().orElse(Instant.MAX);
             correlator = Correlator.restore(
                     correlator.snapshot(),
                     Settings.DEFAULT.withTiming(new Settings.Timing(INTERVAL, Duration.ofSeconds(30), Duration.ZERO)),
                     BuiltInPlugins.all(),
                     now);
+            SignalBatchWriter recalled = new SignalBatchWriter();
+            signals.stream()
+                    .filter(signal -> !signal.timestamp().isBefore(from))
+                    .forEach(recalled::add);
+            correlator.recall(recalled.toBatch());
         } catch (io.epicenter.contracts.MalformedMessageException impossible) {
             throw new AssertionError(impossible);
         }
@@ -149,6 +158,7 @@ public final class Story {
 
     private void accept(Object input) {
         if (input instanceof Deviation deviation) {
+            signals.add(deviation);
             correlator.accept(deviation);
         } else {
             correlator.accept((Anomaly) input);

@@ -110,8 +110,9 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
         }
     }
 
-    /// @param bufferedInputs per environment, waiting for the watermark
-    /// @param tracks series of signals kept per environment
+    /// @param bufferedInputs anomalies, events and feedback per environment, waiting for the watermark
+    /// @param bufferedSignals per environment, waiting for the watermark
+    /// @param tracks series of signals kept per environment, up to 1.8 KB each
     /// @param history how long a signal is kept, or `historyIntervals` when that is longer
     /// @param members kept per incident; further ones are counted
     /// @param pending symptoms waiting to open or join
@@ -121,6 +122,7 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
     public record Bounds(
             int environments,
             int bufferedInputs,
+            int bufferedSignals,
             int tracks,
             Duration history,
             int historyIntervals,
@@ -132,7 +134,19 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
             int silences,
             int hypotheses) {
         public static final Bounds DEFAULT = new Bounds(
-                1_000, 200_000, 50_000, Duration.ofMinutes(15), 30, 500, 1_000, 20_000, 50_000, 2_000, 1_000, 400);
+                1_000,
+                200_000,
+                1_000_000,
+                250_000,
+                Duration.ofMinutes(15),
+                30,
+                500,
+                1_000,
+                20_000,
+                50_000,
+                2_000,
+                1_000,
+                400);
     }
 
     public Settings withTiming(Timing changed) {

@@ -1,34 +1,20 @@
 package io.epicenter.correlator.model;
 
-import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.contracts.signal.SignalBatch;
+import io.epicenter.contracts.signal.SignalBatch.SeriesName;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The recent deviations of one signal of one entity, oldest first. Bounded by age and count.
 public final class SignalHistory {
-    /// Old intervals are dropped at every so many intervals. Chosen by hand: dropping moves the whole list; more would
-    /// keep more intervals than asked for.
-    private static final int SWEPT_INTERVALS = 8;
+    private final SeriesName series;
+    private final IntervalRing intervals = new IntervalRing();
 
-    private final Entity entity;
-    private final SignalKind signal;
-    private final String statistic;
-    private final String rule;
-    private final ArrayList<Point> points = new ArrayList<>();
-    /// Which of the intervals it sweeps at, so that not all histories do at once.
-    private final int phase;
-    private boolean expired;
-
-    public SignalHistory(Entity entity, SignalKind signal, String statistic, String rule) {
-        this.entity = entity;
-        this.signal = signal;
-        this.statistic = statistic;
-        this.rule = rule;
-        this.phase = Math.floorMod(key().hashCode(), SWEPT_INTERVALS);
+    public SignalHistory(SeriesName series) {
+        this.series = series;
     }
 
     /// One interval. Times are event time in milliseconds: of the end, and the length.
@@ -56,110 +42,101 @@ public final class SignalHistory {
         public Instant start() {
             return Instant.ofEpochMilli(endMillis - lengthMillis);
         }
+
+        private boolean isSound() {
+            return Float.isFinite((float) observed)
+                    && Float.isFinite((float) (observed - expected))
+                    && Float.isFinite((float) scale)
+                    && Float.isFinite((float) volume);
+        }
     }
 
     /// As it stands in a snapshot.
     public record State(Entity entity, SignalKind signal, String statistic, String rule, List<Point> points) {}
 
-    public static String key(Deviation deviation) {
-        return deviation.entity() + "|" + deviation.signal() + "|" + deviation.statistic() + "|" + deviation.rule();
-    }
-
-    public String key() {
-        return entity + "|" + signal + "|" + statistic + "|" + rule;
-    }
+    /// How much is kept.
+    ///
+    /// @param age event time; older intervals go when there are more than `intervals`
+    /// @param intervals that are kept however old they are
+    public record Retention(Duration age, int intervals) {}
 
     public static SignalHistory of(State state) {
-        SignalHistory history = new SignalHistory(state.entity(), state.signal(), state.statistic(), state.rule());
-        history.points.addAll(state.points());
+        SignalHistory history =
+                new SignalHistory(new SeriesName(state.entity(), state.signal(), state.statistic(), state.rule()));
+        state.points().forEach(history.intervals::insert);
         return history;
     }
 
     public State state() {
-        return new State(entity, signal, statistic, rule, List.copyOf(points));
+        return new State(entity(), signal(), statistic(), rule(), List.copyOf(intervals));
     }
 
-    /// Adds an interval; a repeat of one that is there is ignored, and one without finite numbers, which would
-    /// spoil the sums of a whole incident. Old ones go every eighth interval of event time.
-    public void add(Deviation deviation, Duration history, int intervals) {
-        if (!isSound(deviation)) {
+    /// Adds an interval of a batch; a repeat of one that is there is ignored, and one without finite numbers, which
+    /// would spoil the sums of a whole incident.
+    public void add(SignalBatch batch, int index, Retention retention) {
+        SignalBatch.Values values = batch.values();
+        add(
+                new Point(
+                        batch.times().endMillis()[index],
+                        batch.times().lengthMillis()[index],
+                        values.observed()[index],
+                        values.expected()[index],
+                        values.scale()[index],
+                        values.pValue()[index],
+                        values.volume()[index],
+                        batch.isFar(index),
+                        batch.marks().warming()[index]),
+                retention);
+    }
+
+    /// The same of one interval.
+    public void add(Point point, Retention retention) {
+        if (!point.isSound()) {
             return;
         }
-        Point point = new Point(
-                deviation.timestamp().toEpochMilli(),
-                Math.round(deviation.intervalSeconds() * 1000),
-                deviation.observed(),
-                deviation.expected(),
-                deviation.scale(),
-                deviation.pValue(),
-                deviation.volume(),
-                deviation.observed() > deviation.upperBound() || deviation.observed() < deviation.lowerBound(),
-                deviation.warming());
-        int at = points.size();
-        while (at > 0 && points.get(at - 1).endMillis() > point.endMillis()) {
-            at--;
-        }
-        if (at > 0 && points.get(at - 1).endMillis() == point.endMillis()) {
-            return;
-        }
-        points.add(at, point);
-        long interval = point.endMillis() / Math.max(1, point.lengthMillis());
-        if (points.size() <= intervals || interval % SWEPT_INTERVALS != phase) {
-            return;
-        }
-        long oldest = points.getLast().endMillis() - history.toMillis();
-        int drop = 0;
-        while (points.size() - drop > intervals && points.get(drop).endMillis() < oldest) {
-            drop++;
-        }
-        if (drop > 0) {
-            points.subList(0, drop).clear();
+        intervals.insert(point);
+        long oldest = newestMillis() - retention.age().toMillis();
+        while (intervals.size() > retention.intervals() && intervals.endMillis(0) < oldest) {
+            intervals.dropFirst();
         }
     }
 
-    private static boolean isSound(Deviation deviation) {
-        return Double.isFinite(deviation.observed())
-                && Double.isFinite(deviation.expected())
-                && Double.isFinite(deviation.scale())
-                && Double.isFinite(deviation.volume());
+    public SeriesName series() {
+        return series;
     }
 
     public Entity entity() {
-        return entity;
+        return series.entity();
     }
 
     public SignalKind signal() {
-        return signal;
+        return series.signal();
     }
 
     public String statistic() {
-        return statistic;
+        return series.statistic();
     }
 
     public String rule() {
-        return rule;
+        return series.rule();
     }
 
+    /// The intervals, oldest first: a view, which changes with the history.
     public List<Point> points() {
-        return points;
+        return intervals;
     }
 
     /// Those that end after a time, oldest first.
     public List<Point> since(Instant time) {
-        int first = points.size();
-        while (first > 0 && points.get(first - 1).endMillis() > time.toEpochMilli()) {
-            first--;
+        int from = intervals.size();
+        while (from > 0 && intervals.endMillis(from - 1) > time.toEpochMilli()) {
+            from--;
         }
-        return points.subList(first, points.size());
+        return intervals.subList(from, intervals.size());
     }
 
-    /// Whether it has ended before then, and is to be left alone from now on.
-    public boolean expireBefore(long millis) {
-        expired = points.isEmpty() || points.getLast().endMillis() < millis;
-        return expired;
-    }
-
-    public boolean isExpired() {
-        return expired;
+    /// End of the newest interval, event time, milliseconds; the least long when there is none.
+    public long newestMillis() {
+        return intervals.isEmpty() ? Long.MIN_VALUE : intervals.endMillis(intervals.size() - 1);
     }
 }

@@ -2,11 +2,11 @@ package io.epicenter.correlator.model;
 
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
-import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Direction;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.contracts.signal.SignalBatch.SeriesName;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.correlator.Shop;
 import io.epicenter.correlator.rootcause.RankingContext;
@@ -25,6 +25,7 @@ public final class Scenario {
     private static final int SECONDS = 5;
     private static final int BEFORE = 12;
     private static final int AFTER = 12;
+    private static final SignalHistory.Retention KEPT = new SignalHistory.Retention(Duration.ofMinutes(15), 100);
 
     private final List<Symptom> members = new ArrayList<>();
     private final List<SignalHistory> histories = new ArrayList<>();
@@ -114,30 +115,24 @@ public final class Scenario {
     /// A signal that goes from usual to observed so many intervals after the onset. The statistic names its rule, too.
     public Scenario signal(
             Entity entity, SignalKind signal, String statistic, double usual, double observed, int late) {
-        SignalHistory history = new SignalHistory(entity, signal, statistic, statistic);
+        SignalHistory history = new SignalHistory(new SeriesName(entity, signal, statistic, statistic));
         double scale = 0.05 * Math.abs(usual) + 1e-6;
         for (int i = -BEFORE; i < AFTER; i++) {
             double value = i >= late ? observed : usual;
             Instant end = ONSET.plusSeconds((long) SECONDS * (i + 1));
+            boolean far = value > usual + 3 * scale || value < usual - 3 * scale;
             history.add(
-                    new Deviation(
-                            entity,
-                            signal,
-                            statistic,
-                            statistic,
-                            end,
-                            SECONDS,
+                    new SignalHistory.Point(
+                            end.toEpochMilli(),
+                            1000L * SECONDS,
                             value,
                             usual,
-                            usual - 3 * scale,
-                            usual + 3 * scale,
                             scale,
                             i >= late ? 1e-6 : 0.5,
-                            Direction.UP,
                             30,
+                            far,
                             false),
-                    Duration.ofMinutes(15),
-                    100);
+                    KEPT);
         }
         histories.add(history);
         return this;

@@ -50,6 +50,6 @@ class UnsoundNumbersTest {
     @Test
     void the_intervals_beside_it_count_as_ever() {
         Scenario scenario = new Scenario().latency("catalog", 0.1, Double.NaN);
-        assertThat(scenario.points().getFirst()).hasSize(12).allMatch(point -> point.observed() == 0.1);
+        assertThat(scenario.points().getFirst()).hasSize(12).allMatch(point -> point.observed() == 0.1f);
     }
 }

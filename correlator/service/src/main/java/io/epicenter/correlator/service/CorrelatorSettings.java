@@ -133,7 +133,10 @@ public interface CorrelatorSettings {
         @WithDefault("200000")
         int bufferedInputs();
 
-        @WithDefault("50000")
+        @WithDefault("1000000")
+        int bufferedSignals();
+
+        @WithDefault("250000")
         int tracks();
 
         @WithDefault("15m")
@@ -218,6 +221,7 @@ public interface CorrelatorSettings {
                 new Settings.Bounds(
                         bounds().environments(),
                         bounds().bufferedInputs(),
+                        bounds().bufferedSignals(),
                         bounds().tracks(),
                         bounds().history(),
                         bounds().historyIntervals(),
