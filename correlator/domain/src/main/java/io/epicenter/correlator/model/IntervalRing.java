@@ -95,7 +95,7 @@ final class IntervalRing extends AbstractList<Point> implements RandomAccess {
             grow();
         }
         int cell = cell(size++);
-        int length = (int) Math.clamp(point.lengthMillis(), 0, MAX_LENGTH_MILLIS);
+        int length = Math.clamp(point.lengthMillis(), 0, MAX_LENGTH_MILLIS);
         cells[cell + END] = (int) (point.endMillis() - originMillis);
         cells[cell + LENGTH_AND_MARKS] =
                 length << MARK_BITS | (point.far() ? FAR : 0) | (point.warming() ? WARMING : 0);
