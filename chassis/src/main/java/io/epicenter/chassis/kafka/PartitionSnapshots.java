@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.TopicPartition;
 
 /// Loads and snapshots the states of a [StatefulConsumer]. Snapshots of different units are due at different times, so
 /// that the write rate is flat; one that cannot be written leaves the one before it in place.
@@ -22,22 +21,6 @@ final class PartitionSnapshots<S extends PartitionState> {
     private final SnapshotStore store;
     private final StatefulConsumer.Callbacks<S> callbacks;
     private final Retry retry;
-
-    /// A state with the offsets up to which it has been fed.
-    static final class Unit<S> {
-        final S state;
-        final Map<TopicPartition, Long> next = new HashMap<>();
-        final Map<String, Long> stored;
-        private final long epoch;
-        private Instant nextSnapshot;
-
-        Unit(S state, long epoch, Map<String, Long> stored, Instant nextSnapshot) {
-            this.state = state;
-            this.epoch = epoch;
-            this.stored = stored;
-            this.nextSnapshot = nextSnapshot;
-        }
-    }
 
     PartitionSnapshots(
             String name,
@@ -52,20 +35,20 @@ final class PartitionSnapshots<S extends PartitionState> {
     }
 
     /// Takes hold of a partition's state. Throws when it cannot be loaded in time.
-    Unit<S> restore(int number, int partitionCount) {
+    StatefulUnit<S> restore(int number, int partitionCount) {
         String unit = unit(number);
         long epoch = retry.attempt("take over " + unit, () -> store.takeOver(unit));
         Optional<Snapshot> snapshot = retry.attempt("load " + unit, () -> store.load(unit));
-        Unit<S> restored = open(number, partitionCount, snapshot, epoch);
+        StatefulUnit<S> restored = open(number, partitionCount, snapshot, epoch);
         Log.infof("state restored: unit=%s epoch=%d snapshot=%s", unit, epoch, snapshot.isPresent());
         return restored;
     }
 
-    private Unit<S> open(int number, int partitionCount, Optional<Snapshot> snapshot, long epoch) {
+    private StatefulUnit<S> open(int number, int partitionCount, Optional<Snapshot> snapshot, long epoch) {
         Map<String, Long> stored = snapshot.map(Snapshot::offsets).orElse(Map.of());
         Instant due = Instant.now().plus(firstSnapshotAfter(number));
         try {
-            return new Unit<>(
+            return new StatefulUnit<>(
                     callbacks.open(number, partitionCount, snapshot.map(Snapshot::state)), epoch, stored, due);
         } catch (MalformedMessageException otherVersion) {
             Log.warnf(
@@ -73,7 +56,7 @@ final class PartitionSnapshots<S extends PartitionState> {
                     unit(number), otherVersion.getMessage());
         }
         try {
-            return new Unit<>(callbacks.open(number, partitionCount, Optional.empty()), epoch, Map.of(), due);
+            return new StatefulUnit<>(callbacks.open(number, partitionCount, Optional.empty()), epoch, Map.of(), due);
         } catch (MalformedMessageException bug) {
             throw new IllegalStateException("an empty state cannot be opened", bug);
         }
@@ -85,7 +68,7 @@ final class PartitionSnapshots<S extends PartitionState> {
         return Duration.ofMillis(Math.round(share * settings.snapshotInterval().toMillis()));
     }
 
-    void saveWhenDue(int partition, Unit<S> unit, Instant now) {
+    void saveWhenDue(int partition, StatefulUnit<S> unit, Instant now) {
         if (!unit.nextSnapshot.isAfter(now)) {
             save(partition, unit);
             unit.nextSnapshot = now.plus(settings.snapshotInterval());
@@ -93,7 +76,7 @@ final class PartitionSnapshots<S extends PartitionState> {
     }
 
     /// Whether it was written.
-    boolean save(int partition, Unit<S> unit) {
+    boolean save(int partition, StatefulUnit<S> unit) {
         Map<String, Long> offsets = new HashMap<>();
         unit.next.forEach((topicPartition, offset) -> offsets.put(topicPartition.toString(), offset));
         try {

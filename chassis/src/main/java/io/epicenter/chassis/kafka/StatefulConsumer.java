@@ -1,6 +1,5 @@
 package io.epicenter.chassis.kafka;
 
-import io.epicenter.chassis.kafka.PartitionSnapshots.Unit;
 import io.epicenter.chassis.snapshot.SnapshotStore;
 import io.epicenter.contracts.MalformedMessageException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -25,19 +25,21 @@ import org.apache.kafka.common.TopicPartition;
 ///
 /// The same partition number of all its topics makes one unit. The polling thread (assignment) and the processing
 /// thread take turns by a lock. A state that cannot be loaded within [Settings#restoreTimeout] ends the process:
-/// going on without it would forget silently. Measured reasons for each rule: docs/adr/0002.
+/// going on without it would forget silently. Records of before the state's offset come again when the state asks
+/// for them ([PartitionState#recallFrom]). Measured reasons for each rule: docs/adr/0002.
 public final class StatefulConsumer<S extends PartitionState> {
     /// Of a process that ends so that nothing is lost. Chosen by hand: none that the JVM uses itself (1, 128 and
     /// above).
     private static final int EXIT_CODE = 3;
 
     private final String name;
-    private final Shared shared;
     private final Callbacks<S> callbacks;
     private final PartitionSnapshots<S> snapshots;
     private final StartOffset startOffset;
     private final PositionGauges positions;
-    private final Map<Integer, Unit<S>> held = new TreeMap<>();
+    private final PositionGauges recalls;
+    private final RecordFeeder<S> feeder;
+    private final Map<Integer, StatefulUnit<S>> held = new TreeMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean assigned;
     private boolean stopped;
@@ -80,16 +82,22 @@ public final class StatefulConsumer<S extends PartitionState> {
     /// @param name of the consumer, in logs, metrics and the keys of its snapshots
     public StatefulConsumer(String name, Settings settings, Shared shared, Callbacks<S> callbacks) {
         this.name = name;
-        this.shared = shared;
         this.callbacks = callbacks;
         this.snapshots = new PartitionSnapshots<>(name, settings, shared.snapshots(), callbacks);
         this.startOffset = new StartOffset(settings.history());
-        this.positions = new PositionGauges(name, shared.meters());
+        this.positions = PositionGauges.ofNextOffsets(name, shared.meters());
+        this.recalls = PositionGauges.ofRecalls(name, shared.meters());
+        this.feeder = new RecordFeeder<>(name, shared, recalls);
     }
 
-    /// Whether partitions have been assigned and restored since the start.
+    /// Whether partitions have been assigned since the start, and all are restored, recalls included.
     public boolean isRestored() {
-        return assigned;
+        return assigned && !isRecalling();
+    }
+
+    /// Whether records are read again to rebuild what a snapshot does not hold.
+    public boolean isRecalling() {
+        return !recalls.isEmpty();
     }
 
     /// When the last batch was done, wall clock; the epoch when none was.
@@ -116,7 +124,7 @@ public final class StatefulConsumer<S extends PartitionState> {
                 return;
             }
             for (TopicPartition partition : partitions) {
-                Unit<S> unit = held.get(partition.partition());
+                StatefulUnit<S> unit = held.get(partition.partition());
                 if (unit == null) {
                     unit = snapshots.restore(
                             partition.partition(),
@@ -126,7 +134,7 @@ public final class StatefulConsumer<S extends PartitionState> {
                 long offset = startOffset.of(consumer, partition, unit.stored.get(partition.toString()));
                 unit.next.put(partition, offset);
                 positions.set(partition, offset);
-                consumer.seek(partition, offset);
+                consumer.seek(partition, recall(consumer, unit.state, partition, offset));
             }
             assigned = true;
             Log.infof("partitions assigned: consumer=%s partitions=%s", name, partitions);
@@ -137,17 +145,39 @@ public final class StatefulConsumer<S extends PartitionState> {
         }
     }
 
+    /// Where reading begins so that the state gets what it asks for again. The state's own offset stays what it is:
+    /// a snapshot that is taken before the recall has ended leads to the same recall.
+    private long recall(Consumer<?, ?> consumer, S state, TopicPartition partition, long own) {
+        OptionalLong wanted = state.recallFrom(partition);
+        if (wanted.isEmpty()) {
+            return own;
+        }
+        long from = startOffset.recall(consumer, partition, wanted.getAsLong(), own);
+        if (from == own) {
+            state.recallEnded(partition);
+        } else {
+            recalls.set(partition, from);
+            Log.infof("reading again: consumer=%s partition=%s offsets=%d..%d", name, partition, from, own);
+        }
+        return from;
+    }
+
+    private void forget(TopicPartition partition) {
+        positions.forget(partition);
+        recalls.forget(partition);
+        callbacks.forget(partition.partition());
+    }
+
     /// The rebalance listener's part: snapshots and lets go. Called on the polling thread, after the batch in hand.
     public void revoked(Collection<TopicPartition> partitions) {
         lock.lock();
         try {
             for (TopicPartition partition : partitions) {
-                Unit<S> unit = held.remove(partition.partition());
+                StatefulUnit<S> unit = held.remove(partition.partition());
                 if (unit != null) {
                     snapshots.save(partition.partition(), unit);
                 }
-                positions.forget(partition);
-                callbacks.forget(partition.partition());
+                forget(partition);
             }
             Log.infof("partitions revoked: consumer=%s partitions=%s", name, partitions);
         } finally {
@@ -161,8 +191,7 @@ public final class StatefulConsumer<S extends PartitionState> {
         try {
             for (TopicPartition partition : partitions) {
                 held.remove(partition.partition());
-                positions.forget(partition);
-                callbacks.forget(partition.partition());
+                forget(partition);
             }
             Log.warnf("partitions lost: consumer=%s partitions=%s", name, partitions);
         } finally {
@@ -188,10 +217,10 @@ public final class StatefulConsumer<S extends PartitionState> {
         lock.lock();
         try {
             for (TopicPartition partition : batch.partitions()) {
-                Unit<S> unit = held.get(partition.partition());
+                StatefulUnit<S> unit = held.get(partition.partition());
                 if (unit != null) {
                     for (ConsumerRecord<byte[], byte[]> record : batch.records(partition)) {
-                        accept(unit, partition, record);
+                        feeder.feed(unit, partition, record);
                     }
                     positions.set(partition, unit.next.getOrDefault(partition, 0L));
                 }
@@ -206,22 +235,6 @@ public final class StatefulConsumer<S extends PartitionState> {
         }
     }
 
-    private void accept(Unit<S> unit, TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
-        Long next = unit.next.get(partition);
-        if (next == null || record.offset() < next) {
-            return;
-        }
-        try {
-            if (record.value() == null) {
-                throw new MalformedMessageException("the record has no value");
-            }
-            unit.state.accept(record);
-        } catch (MalformedMessageException malformed) {
-            shared.deadLetters().accept(record, malformed);
-        }
-        unit.next.put(partition, record.offset() + 1);
-    }
-
     /// Snapshots every state now, after its outputs have been acknowledged: for what was changed outside of a batch and
     /// no record brings back.
     ///
@@ -231,7 +244,7 @@ public final class StatefulConsumer<S extends PartitionState> {
         try {
             callbacks.flush();
             boolean kept = true;
-            for (Map.Entry<Integer, Unit<S>> unit : held.entrySet()) {
+            for (Map.Entry<Integer, StatefulUnit<S>> unit : held.entrySet()) {
                 kept &= snapshots.save(unit.getKey(), unit.getValue());
             }
             return kept;
