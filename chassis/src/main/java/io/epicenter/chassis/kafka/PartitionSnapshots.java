@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Loads and snapshots the states of a [StatefulConsumer]. Snapshots of different units are due at different times, so
 /// that the write rate is flat; one that cannot be written leaves the one before it in place.
@@ -34,32 +35,46 @@ final class PartitionSnapshots<S extends PartitionState> {
         this.retry = new Retry(settings.restoreTimeout());
     }
 
-    /// Takes hold of a partition's state. Throws when it cannot be loaded in time.
+    /// Takes hold of a partition's state: the newest snapshot that can be opened, or else a new state. Throws when the
+    /// store does not answer in time.
     StatefulUnit<S> restore(int number, int partitionCount) {
         String unit = unit(number);
         long epoch = retry.attempt("take over " + unit, () -> store.takeOver(unit));
-        Optional<Snapshot> snapshot = retry.attempt("load " + unit, () -> store.load(unit));
-        StatefulUnit<S> restored = open(number, partitionCount, snapshot, epoch);
-        Log.infof("state restored: unit=%s epoch=%d snapshot=%s", unit, epoch, snapshot.isPresent());
-        return restored;
+        Function<Snapshot, Optional<StatefulUnit<S>>> open = snapshot -> open(number, partitionCount, snapshot, epoch);
+        Optional<Snapshot> newest = retry.attempt("load " + unit, () -> store.load(unit));
+        Optional<StatefulUnit<S>> restored = newest.flatMap(open);
+        if (newest.isPresent() && restored.isEmpty()) {
+            restored = retry.attempt("load the one before of " + unit, () -> store.fallBack(unit))
+                    .flatMap(open);
+        }
+        Log.infof("state restored: unit=%s epoch=%d snapshot=%s", unit, epoch, restored.isPresent());
+        return restored.orElseGet(() -> openNew(number, partitionCount, epoch));
     }
 
-    private StatefulUnit<S> open(int number, int partitionCount, Optional<Snapshot> snapshot, long epoch) {
-        Map<String, Long> stored = snapshot.map(Snapshot::offsets).orElse(Map.of());
-        Instant due = Instant.now().plus(firstSnapshotAfter(number));
+    /// Empty when the state does not open: another version, or bytes that are whole and make no sense.
+    private Optional<StatefulUnit<S>> open(int number, int partitionCount, Snapshot snapshot, long epoch) {
         try {
-            return new StatefulUnit<>(
-                    callbacks.open(number, partitionCount, snapshot.map(Snapshot::state)), epoch, stored, due);
+            S state = callbacks.open(number, partitionCount, Optional.of(snapshot.state()));
+            return Optional.of(new StatefulUnit<>(state, epoch, snapshot.offsets(), firstDue(number)));
         } catch (MalformedMessageException otherVersion) {
-            Log.warnf(
-                    "snapshot not readable, starting anew from history: unit=%s reason=%s",
-                    unit(number), otherVersion.getMessage());
+            Log.warnf("snapshot not readable: unit=%s reason=%s", unit(number), otherVersion.getMessage());
+        } catch (RuntimeException | StackOverflowError failure) {
+            Log.errorf(failure, "snapshot does not open: unit=%s offsets=%s", unit(number), snapshot.offsets());
         }
+        return Optional.empty();
+    }
+
+    private StatefulUnit<S> openNew(int number, int partitionCount, long epoch) {
         try {
-            return new StatefulUnit<>(callbacks.open(number, partitionCount, Optional.empty()), epoch, Map.of(), due);
+            S state = callbacks.open(number, partitionCount, Optional.empty());
+            return new StatefulUnit<>(state, epoch, Map.of(), firstDue(number));
         } catch (MalformedMessageException bug) {
             throw new IllegalStateException("an empty state cannot be opened", bug);
         }
+    }
+
+    private Instant firstDue(int number) {
+        return Instant.now().plus(firstSnapshotAfter(number));
     }
 
     /// Multiples of the golden ratio are spread evenly over the interval, whichever partitions are held.

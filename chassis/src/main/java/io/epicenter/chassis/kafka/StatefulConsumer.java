@@ -60,8 +60,8 @@ public final class StatefulConsumer<S extends PartitionState> {
 
     /// What the service brings.
     public interface Callbacks<S extends PartitionState> {
-        /// The state of a partition: restored from bytes, or new. Throws when the bytes are of another version: then it
-        /// is asked again without them.
+        /// The state of a partition: restored from bytes, or new. Throws when the bytes are of another version, or make
+        /// no sense: then it is asked again with those of the snapshot before, and at last without any.
         ///
         /// @param partitionCount of the topic
         S open(int partition, int partitionCount, Optional<byte[]> snapshot) throws MalformedMessageException;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.chassis.kafka.StatefulFakes.Notes;
 import io.epicenter.chassis.kafka.StatefulFakes.Text;
+import io.epicenter.chassis.snapshot.SnapshotStore.Snapshot;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,8 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatefulConsumerTest {
     private static final TopicPartition SIGNALS = new TopicPartition("signals", 0);
@@ -79,6 +83,37 @@ class StatefulConsumerTest {
                         .value())
                 .isEqualTo(103);
         consumer.forEach((partition, state) -> assertThat(state.text).hasToString("ab"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"other version", "nonsense"})
+    void a_snapshot_that_does_not_open_gives_way_to_the_one_before(String unusable) {
+        store.saved.put("test-0", snapshot(unusable, 90));
+        store.previous.put("test-0", snapshot("before", 80));
+        StatefulConsumer<Text> consumer = consumer();
+
+        consumer.assigned(kafka, List.of(SIGNALS));
+
+        assertThat(kafka.position(SIGNALS)).isEqualTo(80);
+        consumer.forEach((partition, state) -> assertThat(state.text).hasToString("before"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"other version", "nonsense"})
+    void a_state_begins_anew_where_neither_snapshot_opens(String unusable) {
+        store.saved.put("test-0", snapshot(unusable, 90));
+        store.previous.put("test-0", snapshot(unusable, 80));
+        StatefulConsumer<Text> consumer = consumer();
+
+        consumer.assigned(kafka, List.of(SIGNALS));
+
+        assertThat(notes.halted).isEmpty();
+        assertThat(kafka.position(SIGNALS)).isEqualTo(100);
+        consumer.forEach((partition, state) -> assertThat(state.text).hasToString(""));
+    }
+
+    private static Snapshot snapshot(String state, long offset) {
+        return new Snapshot(state.getBytes(StandardCharsets.UTF_8), Map.of(SIGNALS.toString(), offset));
     }
 
     @Test

@@ -89,7 +89,14 @@ final class StatefulFakes {
         boolean refuse;
 
         @Override
-        public Text open(int partition, int partitionCount, Optional<byte[]> snapshot) {
+        public Text open(int partition, int partitionCount, Optional<byte[]> snapshot)
+                throws MalformedMessageException {
+            switch (snapshot.map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                    .orElse("")) {
+                case "other version" -> throw new MalformedMessageException("another version");
+                case "nonsense" -> throw new ArithmeticException("long overflow");
+                default -> {}
+            }
             Text text = new Text(Map.copyOf(wanted));
             snapshot.ifPresent(bytes -> text.text.append(new String(bytes, StandardCharsets.UTF_8)));
             opened.add(text);
@@ -116,6 +123,7 @@ final class StatefulFakes {
     /// In heap. Fails as often as it is told to.
     static final class Snapshots implements SnapshotStore {
         final Map<String, Snapshot> saved = new HashMap<>();
+        final Map<String, Snapshot> previous = new HashMap<>();
         final Map<String, Long> epochs = new HashMap<>();
         int failures;
 
@@ -131,6 +139,11 @@ final class StatefulFakes {
         @Override
         public Optional<Snapshot> load(String unit) {
             return Optional.ofNullable(saved.get(unit));
+        }
+
+        @Override
+        public Optional<Snapshot> fallBack(String unit) {
+            return Optional.ofNullable(previous.get(unit));
         }
 
         @Override
