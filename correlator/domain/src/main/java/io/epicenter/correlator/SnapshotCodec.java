@@ -22,15 +22,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// A correlator's state as bytes: a format number, then deflated frames, each a kind and one JSON record. Small
-/// frames keep memory low. The checksum is the store's.
+/// A correlator's state as bytes: a format number, then frames, each a kind and one JSON record. The checksum is the
+/// store's, and so is the packing.
 final class SnapshotCodec {
     /// Format of the bytes. A snapshot of another one is malformed.
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
+    /// The same, with the frames deflated. Still read, for snapshots from before the store alone packed them.
+    private static final int DEFLATED_FORMAT = 2;
     /// A frame that claims to be longer is malformed, bytes. Chosen by hand: far above an incident with all its
     /// members, and small enough to allocate.
     private static final int MAX_FRAME_BYTES = 10 * 1024 * 1024;
@@ -66,14 +67,12 @@ final class SnapshotCodec {
 
     static byte[] write(Correlator correlator) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream plain = new DataOutputStream(bytes)) {
-            plain.writeInt(FORMAT);
-            try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(plain))) {
-                for (Environment environment : correlator.environments()) {
-                    write(out, environment);
-                }
-                out.writeByte(END);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(FORMAT);
+            for (Environment environment : correlator.environments()) {
+                write(out, environment);
             }
+            out.writeByte(END);
         } catch (IOException impossible) {
             throw new UncheckedIOException("writing to memory", impossible);
         }
@@ -132,10 +131,10 @@ final class SnapshotCodec {
             throws MalformedMessageException {
         try (DataInputStream plain = new DataInputStream(new ByteArrayInputStream(snapshot))) {
             int format = plain.readInt();
-            if (format != FORMAT) {
+            if (format != FORMAT && format != DEFLATED_FORMAT) {
                 throw new MalformedMessageException("correlator snapshot of format " + format + ", not " + FORMAT);
             }
-            DataInputStream in = new DataInputStream(new InflaterInputStream(plain));
+            DataInputStream in = format == FORMAT ? plain : new DataInputStream(new InflaterInputStream(plain));
             Environment environment = null;
             for (byte kind = in.readByte(); kind != END; kind = in.readByte()) {
                 byte[] json = json(in);
