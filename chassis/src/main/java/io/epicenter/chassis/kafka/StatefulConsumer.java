@@ -47,8 +47,11 @@ public final class StatefulConsumer<S extends PartitionState> {
 
     /// @param snapshotInterval between two snapshots of a partition
     /// @param restoreTimeout for loading a state, well within max.poll.interval
+    /// @param writeTimeout for writing the states when partitions are given away, at a stop or by hand, well within
+    ///     max.poll.interval
     /// @param history how much of the retained records to read when there is no snapshot
-    public record Settings(Duration snapshotInterval, Duration restoreTimeout, Duration history) {}
+    public record Settings(
+            Duration snapshotInterval, Duration restoreTimeout, Duration writeTimeout, Duration history) {}
 
     /// What all consumers of a service use.
     ///
@@ -83,7 +86,7 @@ public final class StatefulConsumer<S extends PartitionState> {
     public StatefulConsumer(String name, Settings settings, Shared shared, Callbacks<S> callbacks) {
         this.name = name;
         this.callbacks = callbacks;
-        this.snapshots = new PartitionSnapshots<>(name, settings, shared.snapshots(), callbacks);
+        this.snapshots = new PartitionSnapshots<>(name, settings, shared, callbacks);
         this.startOffset = new StartOffset(settings.history());
         this.positions = PositionGauges.ofNextOffsets(name, shared.meters());
         this.recalls = PositionGauges.ofRecalls(name, shared.meters());
@@ -165,6 +168,7 @@ public final class StatefulConsumer<S extends PartitionState> {
     private void forget(TopicPartition partition) {
         positions.forget(partition);
         recalls.forget(partition);
+        snapshots.forget(partition.partition());
         callbacks.forget(partition.partition());
     }
 
@@ -172,13 +176,15 @@ public final class StatefulConsumer<S extends PartitionState> {
     public void revoked(Collection<TopicPartition> partitions) {
         lock.lock();
         try {
+            Map<Integer, StatefulUnit<S>> given = new TreeMap<>();
             for (TopicPartition partition : partitions) {
                 StatefulUnit<S> unit = held.remove(partition.partition());
                 if (unit != null) {
-                    snapshots.save(partition.partition(), unit);
+                    given.put(partition.partition(), unit);
                 }
-                forget(partition);
             }
+            save(given);
+            partitions.forEach(this::forget);
             Log.infof("partitions revoked: consumer=%s partitions=%s", name, partitions);
         } finally {
             lock.unlock();
@@ -204,7 +210,7 @@ public final class StatefulConsumer<S extends PartitionState> {
     public void stop() {
         lock.lock();
         try {
-            held.forEach(snapshots::save);
+            save(held);
             held.clear();
             stopped = true;
         } finally {
@@ -242,17 +248,20 @@ public final class StatefulConsumer<S extends PartitionState> {
     public boolean snapshotNow() {
         lock.lock();
         try {
+            return save(held);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Outputs first: those of what was done outside of a batch may not have been acknowledged yet.
+    private boolean save(Map<Integer, StatefulUnit<S>> units) {
+        try {
             callbacks.flush();
-            boolean kept = true;
-            for (Map.Entry<Integer, StatefulUnit<S>> unit : held.entrySet()) {
-                kept &= snapshots.save(unit.getKey(), unit.getValue());
-            }
-            return kept;
+            return snapshots.saveAll(units);
         } catch (RuntimeException failure) {
             callbacks.halt("cannot go on with " + name, failure);
             return false;
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -3,6 +3,7 @@ package io.epicenter.chassis.kafka;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /// A state with the offsets up to which it has been fed: the same partition number of all topics of a
@@ -17,7 +18,12 @@ final class StatefulUnit<S> {
     final Map<String, Long> stored;
 
     final long epoch;
-    Instant nextSnapshot;
+
+    /// When the next snapshot is due; moved on by the writer when it is done.
+    volatile Instant nextSnapshot;
+
+    /// The last snapshot: whether it has been written, as soon as that is known.
+    CompletableFuture<Boolean> writing = CompletableFuture.completedFuture(true);
 
     StatefulUnit(S state, long epoch, Map<String, Long> stored, Instant nextSnapshot) {
         this.state = state;

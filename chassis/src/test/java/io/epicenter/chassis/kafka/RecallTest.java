@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class RecallTest {
     private static final TopicPartition SIGNALS = new TopicPartition("signals", 0);
     private static final TopicPartition EVENTS = new TopicPartition("events", 0);
-    private static final StatefulConsumer.Settings SETTINGS =
-            new StatefulConsumer.Settings(Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(1));
+    private static final StatefulConsumer.Settings SETTINGS = new StatefulConsumer.Settings(
+            Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofHours(1));
 
     private final StatefulFakes.Snapshots store = new StatefulFakes.Snapshots();
     private final Notes notes = new Notes();

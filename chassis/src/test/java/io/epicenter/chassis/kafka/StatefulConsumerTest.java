@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StatefulConsumerTest {
     private static final TopicPartition SIGNALS = new TopicPartition("signals", 0);
     private static final TopicPartition EVENTS = new TopicPartition("events", 0);
-    private static final StatefulConsumer.Settings SETTINGS =
-            new StatefulConsumer.Settings(Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(1));
+    private static final StatefulConsumer.Settings SETTINGS = new StatefulConsumer.Settings(
+            Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofHours(1));
 
     private final StatefulFakes.Snapshots store = new StatefulFakes.Snapshots();
     private final Notes notes = new Notes();
@@ -194,7 +194,8 @@ class StatefulConsumerTest {
 
     @Test
     void the_first_snapshots_of_neighbouring_partitions_are_spread_over_the_interval() {
-        PartitionSnapshots<Text> snapshots = new PartitionSnapshots<>("test", SETTINGS, store, notes);
+        PartitionSnapshots<Text> snapshots = new PartitionSnapshots<>(
+                "test", SETTINGS, new StatefulConsumer.Shared(store, meters, notes::deadLetter), notes);
         long[] seconds = IntStream.range(0, 8)
                 .mapToLong(partition -> snapshots.firstSnapshotAfter(partition).toSeconds())
                 .sorted()

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -39,6 +41,7 @@ final class StatefulFakes {
         final StringBuilder text = new StringBuilder();
         final StringBuilder recalled = new StringBuilder();
         final List<TopicPartition> ended = new ArrayList<>();
+        boolean encodable = true;
         private final Map<TopicPartition, Long> wanted;
 
         Text(Map<TopicPartition, Long> wanted) {
@@ -60,6 +63,9 @@ final class StatefulFakes {
 
         @Override
         public byte[] snapshot() {
+            if (!encodable) {
+                throw new ArithmeticException("long overflow");
+            }
             return text.toString().getBytes(StandardCharsets.UTF_8);
         }
 
@@ -122,9 +128,11 @@ final class StatefulFakes {
 
     /// In heap. Fails as often as it is told to.
     static final class Snapshots implements SnapshotStore {
-        final Map<String, Snapshot> saved = new HashMap<>();
-        final Map<String, Snapshot> previous = new HashMap<>();
-        final Map<String, Long> epochs = new HashMap<>();
+        final Map<String, Snapshot> saved = new ConcurrentHashMap<>();
+        final Map<String, Snapshot> previous = new ConcurrentHashMap<>();
+        final Map<String, Long> epochs = new ConcurrentHashMap<>();
+        volatile CountDownLatch gate = new CountDownLatch(0);
+        volatile boolean full;
         int failures;
 
         @Override
@@ -148,6 +156,14 @@ final class StatefulFakes {
 
         @Override
         public boolean save(String unit, long epoch, Snapshot snapshot) {
+            try {
+                gate.await();
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+            if (full) {
+                throw new IllegalStateException("OOM command not allowed");
+            }
             if (epochs.get(unit) != epoch) {
                 return false;
             }
