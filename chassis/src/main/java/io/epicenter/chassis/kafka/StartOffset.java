@@ -32,6 +32,21 @@ public record StartOffset(Duration history) {
         return first == null ? end : first.offset();
     }
 
+    /// Where to read from so that the records from `wanted` on come again: not before what is retained, and not after
+    /// the offset at which the state goes on.
+    long recall(Consumer<?, ?> consumer, TopicPartition partition, long wanted, long own) {
+        if (wanted >= own) {
+            return own;
+        }
+        long beginning = edge(consumer.beginningOffsets(Set.of(partition), BROKER_TIMEOUT), partition);
+        if (wanted < beginning) {
+            Log.warnf(
+                    "not retained as far back as the state asks: partition=%s wanted=%d beginning=%d",
+                    partition, wanted, beginning);
+        }
+        return Math.min(own, Math.max(wanted, beginning));
+    }
+
     /// Goes to the first record of the history, or to the end when there is none, and returns the offset.
     public long seek(Consumer<?, ?> consumer, TopicPartition partition) {
         OffsetAndTimestamp first = firstOfHistory(consumer, partition);

@@ -1,6 +1,5 @@
 package io.epicenter.chassis.kafka;
 
-import io.epicenter.chassis.kafka.PartitionSnapshots.Unit;
 import io.epicenter.chassis.snapshot.SnapshotStore;
 import io.epicenter.contracts.MalformedMessageException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -25,19 +25,21 @@ import org.apache.kafka.common.TopicPartition;
 ///
 /// The same partition number of all its topics makes one unit. The polling thread (assignment) and the processing
 /// thread take turns by a lock. A state that cannot be loaded within [Settings#restoreTimeout] ends the process:
-/// going on without it would forget silently. Measured reasons for each rule: docs/adr/0002.
+/// going on without it would forget silently. Records of before the state's offset come again when the state asks
+/// for them ([PartitionState#recallFrom]). Measured reasons for each rule: docs/adr/0002.
 public final class StatefulConsumer<S extends PartitionState> {
     /// Of a process that ends so that nothing is lost. Chosen by hand: none that the JVM uses itself (1, 128 and
     /// above).
     private static final int EXIT_CODE = 3;
 
     private final String name;
-    private final Shared shared;
     private final Callbacks<S> callbacks;
     private final PartitionSnapshots<S> snapshots;
     private final StartOffset startOffset;
     private final PositionGauges positions;
-    private final Map<Integer, Unit<S>> held = new TreeMap<>();
+    private final PositionGauges recalls;
+    private final RecordFeeder<S> feeder;
+    private final Map<Integer, StatefulUnit<S>> held = new TreeMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean assigned;
     private boolean stopped;
@@ -45,8 +47,11 @@ public final class StatefulConsumer<S extends PartitionState> {
 
     /// @param snapshotInterval between two snapshots of a partition
     /// @param restoreTimeout for loading a state, well within max.poll.interval
+    /// @param writeTimeout for writing the states when partitions are given away, at a stop or by hand, well within
+    ///     max.poll.interval
     /// @param history how much of the retained records to read when there is no snapshot
-    public record Settings(Duration snapshotInterval, Duration restoreTimeout, Duration history) {}
+    public record Settings(
+            Duration snapshotInterval, Duration restoreTimeout, Duration writeTimeout, Duration history) {}
 
     /// What all consumers of a service use.
     ///
@@ -58,8 +63,8 @@ public final class StatefulConsumer<S extends PartitionState> {
 
     /// What the service brings.
     public interface Callbacks<S extends PartitionState> {
-        /// The state of a partition: restored from bytes, or new. Throws when the bytes are of another version: then it
-        /// is asked again without them.
+        /// The state of a partition: restored from bytes, or new. Throws when the bytes are of another version, or make
+        /// no sense: then it is asked again with those of the snapshot before, and at last without any.
         ///
         /// @param partitionCount of the topic
         S open(int partition, int partitionCount, Optional<byte[]> snapshot) throws MalformedMessageException;
@@ -80,16 +85,22 @@ public final class StatefulConsumer<S extends PartitionState> {
     /// @param name of the consumer, in logs, metrics and the keys of its snapshots
     public StatefulConsumer(String name, Settings settings, Shared shared, Callbacks<S> callbacks) {
         this.name = name;
-        this.shared = shared;
         this.callbacks = callbacks;
-        this.snapshots = new PartitionSnapshots<>(name, settings, shared.snapshots(), callbacks);
+        this.snapshots = new PartitionSnapshots<>(name, settings, shared, callbacks);
         this.startOffset = new StartOffset(settings.history());
-        this.positions = new PositionGauges(name, shared.meters());
+        this.positions = PositionGauges.ofNextOffsets(name, shared.meters());
+        this.recalls = PositionGauges.ofRecalls(name, shared.meters());
+        this.feeder = new RecordFeeder<>(name, shared, recalls);
     }
 
-    /// Whether partitions have been assigned and restored since the start.
+    /// Whether partitions have been assigned since the start, and all are restored, recalls included.
     public boolean isRestored() {
-        return assigned;
+        return assigned && !isRecalling();
+    }
+
+    /// Whether records are read again to rebuild what a snapshot does not hold.
+    public boolean isRecalling() {
+        return !recalls.isEmpty();
     }
 
     /// When the last batch was done, wall clock; the epoch when none was.
@@ -116,7 +127,7 @@ public final class StatefulConsumer<S extends PartitionState> {
                 return;
             }
             for (TopicPartition partition : partitions) {
-                Unit<S> unit = held.get(partition.partition());
+                StatefulUnit<S> unit = held.get(partition.partition());
                 if (unit == null) {
                     unit = snapshots.restore(
                             partition.partition(),
@@ -126,7 +137,7 @@ public final class StatefulConsumer<S extends PartitionState> {
                 long offset = startOffset.of(consumer, partition, unit.stored.get(partition.toString()));
                 unit.next.put(partition, offset);
                 positions.set(partition, offset);
-                consumer.seek(partition, offset);
+                consumer.seek(partition, recall(consumer, unit.state, partition, offset));
             }
             assigned = true;
             Log.infof("partitions assigned: consumer=%s partitions=%s", name, partitions);
@@ -137,18 +148,43 @@ public final class StatefulConsumer<S extends PartitionState> {
         }
     }
 
+    /// Where reading begins so that the state gets what it asks for again. The state's own offset stays what it is:
+    /// a snapshot that is taken before the recall has ended leads to the same recall.
+    private long recall(Consumer<?, ?> consumer, S state, TopicPartition partition, long own) {
+        OptionalLong wanted = state.recallFrom(partition);
+        if (wanted.isEmpty()) {
+            return own;
+        }
+        long from = startOffset.recall(consumer, partition, wanted.getAsLong(), own);
+        if (from == own) {
+            state.recallEnded(partition);
+        } else {
+            recalls.set(partition, from);
+            Log.infof("reading again: consumer=%s partition=%s offsets=%d..%d", name, partition, from, own);
+        }
+        return from;
+    }
+
+    private void forget(TopicPartition partition) {
+        positions.forget(partition);
+        recalls.forget(partition);
+        snapshots.forget(partition.partition());
+        callbacks.forget(partition.partition());
+    }
+
     /// The rebalance listener's part: snapshots and lets go. Called on the polling thread, after the batch in hand.
     public void revoked(Collection<TopicPartition> partitions) {
         lock.lock();
         try {
+            Map<Integer, StatefulUnit<S>> given = new TreeMap<>();
             for (TopicPartition partition : partitions) {
-                Unit<S> unit = held.remove(partition.partition());
+                StatefulUnit<S> unit = held.remove(partition.partition());
                 if (unit != null) {
-                    snapshots.save(partition.partition(), unit);
+                    given.put(partition.partition(), unit);
                 }
-                positions.forget(partition);
-                callbacks.forget(partition.partition());
             }
+            save(given);
+            partitions.forEach(this::forget);
             Log.infof("partitions revoked: consumer=%s partitions=%s", name, partitions);
         } finally {
             lock.unlock();
@@ -161,8 +197,7 @@ public final class StatefulConsumer<S extends PartitionState> {
         try {
             for (TopicPartition partition : partitions) {
                 held.remove(partition.partition());
-                positions.forget(partition);
-                callbacks.forget(partition.partition());
+                forget(partition);
             }
             Log.warnf("partitions lost: consumer=%s partitions=%s", name, partitions);
         } finally {
@@ -175,7 +210,7 @@ public final class StatefulConsumer<S extends PartitionState> {
     public void stop() {
         lock.lock();
         try {
-            held.forEach(snapshots::save);
+            save(held);
             held.clear();
             stopped = true;
         } finally {
@@ -188,10 +223,10 @@ public final class StatefulConsumer<S extends PartitionState> {
         lock.lock();
         try {
             for (TopicPartition partition : batch.partitions()) {
-                Unit<S> unit = held.get(partition.partition());
+                StatefulUnit<S> unit = held.get(partition.partition());
                 if (unit != null) {
                     for (ConsumerRecord<byte[], byte[]> record : batch.records(partition)) {
-                        accept(unit, partition, record);
+                        feeder.feed(unit, partition, record);
                     }
                     positions.set(partition, unit.next.getOrDefault(partition, 0L));
                 }
@@ -206,22 +241,6 @@ public final class StatefulConsumer<S extends PartitionState> {
         }
     }
 
-    private void accept(Unit<S> unit, TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
-        Long next = unit.next.get(partition);
-        if (next == null || record.offset() < next) {
-            return;
-        }
-        try {
-            if (record.value() == null) {
-                throw new MalformedMessageException("the record has no value");
-            }
-            unit.state.accept(record);
-        } catch (MalformedMessageException malformed) {
-            shared.deadLetters().accept(record, malformed);
-        }
-        unit.next.put(partition, record.offset() + 1);
-    }
-
     /// Snapshots every state now, after its outputs have been acknowledged: for what was changed outside of a batch and
     /// no record brings back.
     ///
@@ -229,17 +248,20 @@ public final class StatefulConsumer<S extends PartitionState> {
     public boolean snapshotNow() {
         lock.lock();
         try {
+            return save(held);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Outputs first: those of what was done outside of a batch may not have been acknowledged yet.
+    private boolean save(Map<Integer, StatefulUnit<S>> units) {
+        try {
             callbacks.flush();
-            boolean kept = true;
-            for (Map.Entry<Integer, Unit<S>> unit : held.entrySet()) {
-                kept &= snapshots.save(unit.getKey(), unit.getValue());
-            }
-            return kept;
+            return snapshots.saveAll(units);
         } catch (RuntimeException failure) {
             callbacks.halt("cannot go on with " + name, failure);
             return false;
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -17,7 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -26,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Snapshots in Redis: deflated, cut into chunks of at most [#CHUNK_BYTES], checksummed, the manifest written last and
 /// only by the holder of the newest epoch (a Lua script compares and sets in one step). A chunk that is missing or
-/// damaged makes the reader fall back to the manifest before.
+/// damaged makes the reader fall back to the manifest before, which then stays the one before until a good one is
+/// there.
 ///
 /// Keys: `<prefix>{<unit>}:epoch`, `:manifest`, `:previous`, `:chunk:<epoch>-<sequence>:<n>`. The braces keep the keys
 /// of a unit in one slot of a Redis Cluster.
@@ -36,10 +41,12 @@ public final class RedisSnapshots implements SnapshotStore {
 
     /// Of the manifest; another number is another layout, which this version does not read.
     private static final int FORMAT = 1;
+    private static final String NEWEST = "manifest";
+    private static final String PREVIOUS = "previous";
     private static final String PUBLISH = """
             if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
             local current = redis.call('GET', KEYS[2])
-            if current then redis.call('SET', KEYS[3], current, 'EX', ARGV[3]) end
+            if current and ARGV[4] == '1' then redis.call('SET', KEYS[3], current, 'EX', ARGV[3]) end
             redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[3])
             return 1
             """;
@@ -48,7 +55,8 @@ public final class RedisSnapshots implements SnapshotStore {
     private final ValueCommands<String, byte[]> values;
     private final String prefix;
     private final Duration retention;
-    private long sequence;
+    private final AtomicLong sequence = new AtomicLong();
+    private final Set<String> unusable = ConcurrentHashMap.newKeySet();
 
     /// @param prefix the owner's key prefix, such as `detector:`
     /// @param retention after which a snapshot that nobody renews is gone
@@ -66,7 +74,16 @@ public final class RedisSnapshots implements SnapshotStore {
             int chunks,
             int sizeBytes,
             long crc,
-            Map<String, Long> offsets) {}
+            Map<String, Long> offsets) {
+        /// Throws when it cannot be one that was written, as after a flipped bit.
+        public Manifest {
+            if (chunks < 0 || sizeBytes < 0 || chunks > sizeBytes / CHUNK_BYTES + 1) {
+                throw new IllegalArgumentException(chunks + " chunks for " + sizeBytes + " bytes");
+            }
+            Objects.requireNonNull(generation, "generation");
+            offsets = Map.copyOf(offsets);
+        }
+    }
 
     @Override
     public long takeOver(String unit) {
@@ -75,27 +92,41 @@ public final class RedisSnapshots implements SnapshotStore {
 
     @Override
     public Optional<Snapshot> load(String unit) {
-        for (String name : List.of("manifest", "previous")) {
-            byte[] bytes = values.get(key(unit, name));
-            if (bytes == null) {
-                continue;
-            }
-            try {
-                return Optional.of(read(unit, Json.read(bytes, Manifest.class)));
-            } catch (MalformedMessageException damaged) {
-                Log.errorf(
-                        "snapshot damaged, trying the one before: unit=%s manifest=%s reason=%s",
-                        unit, name, damaged.getMessage());
-            }
+        unusable.remove(unit);
+        if (values.get(key(unit, NEWEST)) == null) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Optional<Snapshot> newest = load(unit, NEWEST);
+        return newest.isPresent() ? newest : fallBack(unit);
+    }
+
+    @Override
+    public Optional<Snapshot> fallBack(String unit) {
+        Optional<Snapshot> previous = load(unit, PREVIOUS);
+        if (previous.isPresent()) {
+            unusable.add(unit);
+        }
+        return previous;
+    }
+
+    private Optional<Snapshot> load(String unit, String name) {
+        byte[] bytes = values.get(key(unit, name));
+        if (bytes == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(read(unit, Json.read(bytes, Manifest.class)));
+        } catch (MalformedMessageException damaged) {
+            Log.errorf("snapshot damaged: unit=%s manifest=%s reason=%s", unit, name, damaged.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Snapshot read(String unit, Manifest manifest) throws MalformedMessageException {
         if (manifest.format() != FORMAT) {
             throw new MalformedMessageException("snapshot of format " + manifest.format() + ", not " + FORMAT);
         }
-        ByteArrayOutputStream packed = new ByteArrayOutputStream(manifest.sizeBytes());
+        ByteArrayOutputStream packed = new ByteArrayOutputStream(CHUNK_BYTES);
         for (int i = 0; i < manifest.chunks(); i++) {
             byte[] chunk = values.get(chunkKey(unit, manifest.generation(), i));
             if (chunk == null) {
@@ -113,35 +144,54 @@ public final class RedisSnapshots implements SnapshotStore {
     @Override
     public boolean save(String unit, long epoch, Snapshot snapshot) {
         byte[] packed = deflate(snapshot.state());
-        String generation = epoch + "-" + sequence++;
-        @Nullable Manifest oldest = manifest(unit, "previous");
-        List<String> written = new ArrayList<>();
-        int chunks = 0;
-        for (int from = 0; from < packed.length; from += CHUNK_BYTES) {
-            String key = chunkKey(unit, generation, chunks++);
-            byte[] chunk = Arrays.copyOfRange(packed, from, Math.min(packed.length, from + CHUNK_BYTES));
-            values.setex(key, retention.toSeconds(), chunk);
-            written.add(key);
-        }
-        Manifest manifest = new Manifest(FORMAT, generation, chunks, packed.length, crc(packed), snapshot.offsets());
+        String generation = epoch + "-" + sequence.getAndIncrement();
+        boolean keepNewest = !unusable.contains(unit);
+        @Nullable Manifest oldest = manifest(unit, keepNewest ? PREVIOUS : NEWEST);
+        List<String> written = writeChunks(unit, generation, packed);
+        Manifest manifest =
+                new Manifest(FORMAT, generation, written.size(), packed.length, crc(packed), snapshot.offsets());
         Response published = redis.execute(
                 "EVAL",
                 PUBLISH,
                 "3",
                 key(unit, "epoch"),
-                key(unit, "manifest"),
-                key(unit, "previous"),
+                key(unit, NEWEST),
+                key(unit, PREVIOUS),
                 Long.toString(epoch),
                 new String(Json.write(manifest), StandardCharsets.UTF_8),
-                Long.toString(retention.toSeconds()));
+                Long.toString(retention.toSeconds()),
+                keepNewest ? "1" : "0");
         if (published.toInteger() != 1) {
             delete(written);
             return false;
         }
+        unusable.remove(unit);
         if (oldest != null) {
             delete(chunkKeys(unit, oldest));
         }
         return true;
+    }
+
+    /// The keys of the chunks. Leaves none behind when one cannot be written: a store that is full must not be filled
+    /// further by what no manifest names.
+    private List<String> writeChunks(String unit, String generation, byte[] packed) {
+        List<String> written = new ArrayList<>();
+        try {
+            for (int from = 0; from < packed.length; from += CHUNK_BYTES) {
+                String key = chunkKey(unit, generation, written.size());
+                byte[] chunk = Arrays.copyOfRange(packed, from, Math.min(packed.length, from + CHUNK_BYTES));
+                values.setex(key, retention.toSeconds(), chunk);
+                written.add(key);
+            }
+            return written;
+        } catch (RuntimeException failure) {
+            try {
+                delete(written);
+            } catch (RuntimeException unreachable) {
+                failure.addSuppressed(unreachable);
+            }
+            throw failure;
+        }
     }
 
     private @Nullable Manifest manifest(String unit, String name) {

@@ -21,6 +21,10 @@ public interface SnapshotStore {
     /// The newest snapshot that can be read whole; the one before it when the newest is damaged.
     Optional<Snapshot> load(String unit);
 
+    /// The one before the newest, when it can be read whole: for a reader that cannot use what [#load] gave it. The
+    /// next [#save] keeps it as the one before, and drops the newest.
+    Optional<Snapshot> fallBack(String unit);
+
     /// Writes a snapshot; false when another has taken over since, and nothing was changed.
     boolean save(String unit, long epoch, Snapshot snapshot);
 }

@@ -1,20 +1,17 @@
 package io.epicenter.chassis.kafka;
 
+import static io.epicenter.chassis.kafka.StatefulFakes.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.epicenter.chassis.snapshot.SnapshotStore;
-import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.chassis.kafka.StatefulFakes.Notes;
+import io.epicenter.chassis.kafka.StatefulFakes.Text;
+import io.epicenter.chassis.snapshot.SnapshotStore.Snapshot;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.Node;
@@ -22,14 +19,16 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatefulConsumerTest {
     private static final TopicPartition SIGNALS = new TopicPartition("signals", 0);
     private static final TopicPartition EVENTS = new TopicPartition("events", 0);
-    private static final StatefulConsumer.Settings SETTINGS =
-            new StatefulConsumer.Settings(Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(1));
+    private static final StatefulConsumer.Settings SETTINGS = new StatefulConsumer.Settings(
+            Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofHours(1));
 
-    private final InMemorySnapshots store = new InMemorySnapshots();
+    private final StatefulFakes.Snapshots store = new StatefulFakes.Snapshots();
     private final Notes notes = new Notes();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("none") {
@@ -84,6 +83,37 @@ class StatefulConsumerTest {
                         .value())
                 .isEqualTo(103);
         consumer.forEach((partition, state) -> assertThat(state.text).hasToString("ab"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"other version", "nonsense"})
+    void a_snapshot_that_does_not_open_gives_way_to_the_one_before(String unusable) {
+        store.saved.put("test-0", snapshot(unusable, 90));
+        store.previous.put("test-0", snapshot("before", 80));
+        StatefulConsumer<Text> consumer = consumer();
+
+        consumer.assigned(kafka, List.of(SIGNALS));
+
+        assertThat(kafka.position(SIGNALS)).isEqualTo(80);
+        consumer.forEach((partition, state) -> assertThat(state.text).hasToString("before"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"other version", "nonsense"})
+    void a_state_begins_anew_where_neither_snapshot_opens(String unusable) {
+        store.saved.put("test-0", snapshot(unusable, 90));
+        store.previous.put("test-0", snapshot(unusable, 80));
+        StatefulConsumer<Text> consumer = consumer();
+
+        consumer.assigned(kafka, List.of(SIGNALS));
+
+        assertThat(notes.halted).isEmpty();
+        assertThat(kafka.position(SIGNALS)).isEqualTo(100);
+        consumer.forEach((partition, state) -> assertThat(state.text).hasToString(""));
+    }
+
+    private static Snapshot snapshot(String state, long offset) {
+        return new Snapshot(state.getBytes(StandardCharsets.UTF_8), Map.of(SIGNALS.toString(), offset));
     }
 
     @Test
@@ -164,7 +194,8 @@ class StatefulConsumerTest {
 
     @Test
     void the_first_snapshots_of_neighbouring_partitions_are_spread_over_the_interval() {
-        PartitionSnapshots<Text> snapshots = new PartitionSnapshots<>("test", SETTINGS, store, notes);
+        PartitionSnapshots<Text> snapshots = new PartitionSnapshots<>(
+                "test", SETTINGS, new StatefulConsumer.Shared(store, meters, notes::deadLetter), notes);
         long[] seconds = IntStream.range(0, 8)
                 .mapToLong(partition -> snapshots.firstSnapshotAfter(partition).toSeconds())
                 .sorted()
@@ -180,96 +211,5 @@ class StatefulConsumerTest {
     private StatefulConsumer<Text> consumer() {
         return new StatefulConsumer<>(
                 "test", SETTINGS, new StatefulConsumer.Shared(store, meters, notes::deadLetter), notes);
-    }
-
-    private static ConsumerRecords<byte[], byte[]> batch(TopicPartition partition, long offset, String... values) {
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (String value : values) {
-            records.add(new ConsumerRecord<>(
-                    partition.topic(),
-                    partition.partition(),
-                    offset + records.size(),
-                    null,
-                    value.getBytes(StandardCharsets.UTF_8)));
-        }
-        return new ConsumerRecords<>(Map.of(partition, records), Map.of());
-    }
-
-    private static final class Text implements PartitionState {
-        final StringBuilder text = new StringBuilder();
-
-        @Override
-        public void accept(ConsumerRecord<byte[], byte[]> record) throws MalformedMessageException {
-            String value = new String(record.value(), StandardCharsets.UTF_8);
-            if (value.equals("!")) {
-                throw new MalformedMessageException("not text");
-            }
-            text.append(value);
-        }
-
-        @Override
-        public byte[] snapshot() {
-            return text.toString().getBytes(StandardCharsets.UTF_8);
-        }
-    }
-
-    private static final class Notes implements StatefulConsumer.Callbacks<Text> {
-        final List<Text> opened = new ArrayList<>();
-        final List<String> dead = new ArrayList<>();
-        final List<String> halted = new ArrayList<>();
-        boolean refuse;
-
-        @Override
-        public Text open(int partition, int partitionCount, Optional<byte[]> snapshot) {
-            Text text = new Text();
-            snapshot.ifPresent(bytes -> text.text.append(new String(bytes, StandardCharsets.UTF_8)));
-            opened.add(text);
-            return text;
-        }
-
-        @Override
-        public void flush() {
-            if (refuse) {
-                throw new IllegalStateException("refused");
-            }
-        }
-
-        void deadLetter(ConsumerRecord<byte[], byte[]> record, MalformedMessageException reason) {
-            dead.add(new String(record.value(), StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public void halt(String reason, Throwable cause) {
-            halted.add(reason);
-        }
-    }
-
-    private static final class InMemorySnapshots implements SnapshotStore {
-        final Map<String, Snapshot> saved = new HashMap<>();
-        final Map<String, Long> epochs = new HashMap<>();
-        int failures;
-
-        @Override
-        public long takeOver(String unit) {
-            if (failures > 0) {
-                failures--;
-                throw new IllegalStateException("out of reach");
-            }
-            return epochs.merge(unit, 1L, Long::sum);
-        }
-
-        @Override
-        public Optional<Snapshot> load(String unit) {
-            return Optional.ofNullable(saved.get(unit));
-        }
-
-        @Override
-        public boolean save(String unit, long epoch, Snapshot snapshot) {
-            if (epochs.get(unit) != epoch) {
-                return false;
-            }
-            saved.put(unit, snapshot);
-            return true;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.epicenter.chassis.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.epicenter.chassis.snapshot.SnapshotStore.Snapshot;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -11,6 +12,7 @@ import io.vertx.mutiny.redis.client.RedisAPI;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -108,6 +110,68 @@ class RedisSnapshotsTest {
         store.save("unit", epoch, new Snapshot(new byte[] {2}, Map.of()));
         redis.key().del(redis.key().keys("test:{unit}:chunk:1-1:*").getFirst());
 
+        assertThat(store.load("unit").orElseThrow().state()).containsExactly(1);
+    }
+
+    @Test
+    void a_truncated_snapshot_gives_way_to_the_one_before() {
+        long epoch = store.takeOver("unit");
+        store.save("unit", epoch, new Snapshot(new byte[] {1}, Map.of()));
+        store.save("unit", epoch, new Snapshot(new byte[] {2}, Map.of()));
+        String chunk = redis.key().keys("test:{unit}:chunk:1-1:*").getFirst();
+        byte[] bytes = redis.value(byte[].class).get(chunk);
+        redis.value(byte[].class).set(chunk, Arrays.copyOf(bytes, bytes.length / 2));
+
+        assertThat(store.load("unit").orElseThrow().state()).containsExactly(1);
+    }
+
+    @Test
+    void a_manifest_with_any_byte_flipped_never_ends_a_restore() {
+        long epoch = store.takeOver("unit");
+        store.save("unit", epoch, new Snapshot(new byte[] {1}, Map.of("t-0", 1L)));
+        store.save("unit", epoch, new Snapshot(new byte[] {2}, Map.of("t-0", 2L)));
+        byte[] manifest = redis.value(byte[].class).get("test:{unit}:manifest");
+        for (int i = 0; i < manifest.length; i++) {
+            for (int bit = 0; bit < 8; bit++) {
+                byte[] flipped = manifest.clone();
+                flipped[i] ^= (byte) (1 << bit);
+                redis.value(byte[].class).set("test:{unit}:manifest", flipped);
+
+                assertThat(store.load("unit")).isPresent();
+            }
+        }
+    }
+
+    @Test
+    void the_good_one_stays_the_one_before_when_the_newest_was_of_no_use() {
+        long epoch = store.takeOver("unit");
+        store.save("unit", epoch, new Snapshot(new byte[] {1}, Map.of()));
+        store.save("unit", epoch, new Snapshot(new byte[] {2}, Map.of()));
+        store.load("unit");
+
+        assertThat(store.fallBack("unit").orElseThrow().state()).containsExactly(1);
+        store.save("unit", epoch, new Snapshot(new byte[] {3}, Map.of()));
+
+        assertThat(store.load("unit").orElseThrow().state()).containsExactly(3);
+        assertThat(store.fallBack("unit").orElseThrow().state()).containsExactly(1);
+        assertThat(redis.key().keys("test:{unit}:chunk:*")).hasSize(2);
+    }
+
+    @Test
+    void a_store_that_is_full_is_not_filled_further() {
+        long epoch = store.takeOver("unit");
+        store.save("unit", epoch, new Snapshot(new byte[] {1}, Map.of()));
+        byte[] large = new byte[8 * RedisSnapshots.CHUNK_BYTES];
+        new Random(7).nextBytes(large);
+        redis.execute("CONFIG", "SET", "maxmemory", Integer.toString(6 * RedisSnapshots.CHUNK_BYTES));
+        try {
+            assertThatThrownBy(() -> store.save("unit", epoch, new Snapshot(large, Map.of())))
+                    .hasMessageContaining("OOM");
+        } finally {
+            redis.execute("CONFIG", "SET", "maxmemory", "0");
+        }
+
+        assertThat(redis.key().keys("test:{unit}:chunk:*")).hasSize(1);
         assertThat(store.load("unit").orElseThrow().state()).containsExactly(1);
     }
 

@@ -160,6 +160,13 @@ final class Environment {
         }
     }
 
+    /// As [#recall] of one.
+    void restore(Deviation deviation) {
+        SignalBatchWriter writer = new SignalBatchWriter();
+        writer.add(deviation);
+        recall(writer.toBatch());
+    }
+
     private void acceptSingle() {
         if (single.size() > 0) {
             SignalBatch batch = single.toBatch();

@@ -1,6 +1,7 @@
 package io.epicenter.correlator;
 
 import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Json;
@@ -21,22 +22,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// A correlator's state as bytes: a format number, then deflated frames, each a kind and one JSON record. Small
-/// frames keep memory low. The checksum is the store's. Signals are not in it: they are recalled from their topic.
+/// A correlator's state as bytes: a format number, then frames, each a kind and one JSON record. The checksum is the
+/// store's, and so is the packing. Signals are not in it, but for histories that have ended: they are recalled from
+/// their topic.
 final class SnapshotCodec {
     /// Format of the bytes. A snapshot of another one is malformed.
     private static final int FORMAT = 3;
+    /// The same with all signals, and the frames deflated. Still read.
+    private static final int DEFLATED_FORMAT = 2;
     /// A frame that claims to be longer is malformed, bytes. Chosen by hand: far above an incident with all its
     /// members, and small enough to allocate.
     private static final int MAX_FRAME_BYTES = 10 * 1024 * 1024;
     /// Entries of a map in one frame. Chosen by hand: frames of some ten kilobytes.
     private static final int CHUNK = 500;
 
-    /// The kinds of frames. They stand in stored snapshots, so a number keeps its meaning; 9 was a signal.
+    /// The kinds of frames. They stand in stored snapshots, so a number keeps its meaning.
     private static final byte END = 0;
     private static final byte ENVIRONMENT = 1;
     private static final byte SIGNAL_HISTORY = 2;
@@ -46,6 +49,8 @@ final class SnapshotCodec {
     private static final byte SIGNATURES = 6;
     private static final byte FEEDBACK = 7;
     private static final byte EVENT = 8;
+    /// A signal that waited; only in the old format.
+    private static final byte DEVIATION = 9;
     private static final byte ANOMALY = 10;
 
     private SnapshotCodec() {}
@@ -64,14 +69,12 @@ final class SnapshotCodec {
 
     static byte[] write(Correlator correlator) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream plain = new DataOutputStream(bytes)) {
-            plain.writeInt(FORMAT);
-            try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(plain))) {
-                for (Environment environment : correlator.environments()) {
-                    write(out, environment);
-                }
-                out.writeByte(END);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(FORMAT);
+            for (Environment environment : correlator.environments()) {
+                write(out, environment);
             }
+            out.writeByte(END);
         } catch (IOException impossible) {
             throw new UncheckedIOException("writing to memory", impossible);
         }
@@ -129,10 +132,10 @@ final class SnapshotCodec {
             throws MalformedMessageException {
         try (DataInputStream plain = new DataInputStream(new ByteArrayInputStream(snapshot))) {
             int format = plain.readInt();
-            if (format != FORMAT) {
+            if (format != FORMAT && format != DEFLATED_FORMAT) {
                 throw new MalformedMessageException("correlator snapshot of format " + format + ", not " + FORMAT);
             }
-            DataInputStream in = new DataInputStream(new InflaterInputStream(plain));
+            DataInputStream in = format == FORMAT ? plain : new DataInputStream(new InflaterInputStream(plain));
             Environment environment = null;
             for (byte kind = in.readByte(); kind != END; kind = in.readByte()) {
                 byte[] json = json(in);
@@ -184,6 +187,7 @@ final class SnapshotCodec {
                 environment.index().add(Json.read(json, IncidentState.class).restore());
             case FEEDBACK -> restore(environment, new Input.FeedbackInput(Json.read(json, Feedback.class)));
             case EVENT -> restore(environment, new Input.EventInput(Json.read(json, Event.class)));
+            case DEVIATION -> environment.restore(Json.read(json, Deviation.class));
             case ANOMALY -> restore(environment, new Input.AnomalyInput(Json.read(json, Anomaly.class)));
             default -> throw new MalformedMessageException("correlator snapshot with an unknown frame " + kind);
         }

@@ -175,6 +175,10 @@ public interface CorrelatorSettings {
         @WithDefault("60s")
         Duration restoreTimeout();
 
+        /// How long a stop, or giving partitions away, waits for their snapshots.
+        @WithDefault("20s")
+        Duration writeTimeout();
+
         /// How much of the retained records to read when there is no snapshot.
         @WithDefault("30m")
         Duration history();
@@ -183,7 +187,7 @@ public interface CorrelatorSettings {
         Duration retention();
 
         default StatefulConsumer.Settings toConsumer() {
-            return new StatefulConsumer.Settings(interval(), restoreTimeout(), history());
+            return new StatefulConsumer.Settings(interval(), restoreTimeout(), writeTimeout(), history());
         }
     }
 

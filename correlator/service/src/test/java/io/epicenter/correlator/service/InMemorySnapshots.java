@@ -22,6 +22,11 @@ public class InMemorySnapshots implements SnapshotStore {
     }
 
     @Override
+    public Optional<Snapshot> fallBack(String unit) {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean save(String unit, long epoch, Snapshot snapshot) {
         saved.put(unit, snapshot);
         return true;

@@ -207,6 +207,10 @@ public interface DetectorSettings {
         @WithDefault("60s")
         Duration restoreTimeout();
 
+        /// How long a stop, or giving partitions away, waits for their snapshots.
+        @WithDefault("20s")
+        Duration writeTimeout();
+
         /// How much of the retained samples to read when there is no snapshot.
         @WithDefault("3h")
         Duration history();
@@ -215,7 +219,7 @@ public interface DetectorSettings {
         Duration retention();
 
         default StatefulConsumer.Settings toConsumer() {
-            return new StatefulConsumer.Settings(interval(), restoreTimeout(), history());
+            return new StatefulConsumer.Settings(interval(), restoreTimeout(), writeTimeout(), history());
         }
     }
 

@@ -25,6 +25,11 @@ class InMemorySnapshots implements SnapshotStore {
     }
 
     @Override
+    public Optional<Snapshot> fallBack(String unit) {
+        return Optional.empty();
+    }
+
+    @Override
     public synchronized boolean save(String unit, long ofEpoch, Snapshot snapshot) {
         snapshots.put(unit, snapshot);
         return true;
