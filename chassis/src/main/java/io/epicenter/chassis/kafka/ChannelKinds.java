@@ -11,8 +11,7 @@ import java.util.Map;
 class ChannelKinds {
     /// Milliseconds. Chosen by hand: the partitions of a replica that died are taken over after 6 s, where Kafka's
     /// default is 45 s. The least that a broker takes by default. A restore may take longer: a thread of the
-    client's
-    /// own sends the heartbeats.
+    /// client's own sends the heartbeats.
     private static final String SESSION_TIMEOUT = "6000";
 
     /// Milliseconds. A quarter of the session: three heartbeats may get lost.

@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Makes the correlator of a partition, new or from its snapshot, with the clock and the topology that it decides by.
 @Singleton
@@ -33,9 +34,11 @@ class CorrelatorFactory {
     }
 
     PartitionCorrelator create(Optional<byte[]> snapshot) throws MalformedMessageException {
-        Correlator correlator = snapshot.isPresent()
-                ? Correlator.restore(snapshot.get(), settings, plugins, clock.instant())
-                : new Correlator(settings, plugins);
-        return new PartitionCorrelator(correlator, topology, clock);
+        if (snapshot.isEmpty()) {
+            return new PartitionCorrelator(new Correlator(settings, plugins), topology, clock, OptionalLong.empty());
+        }
+        PartitionCorrelator.Parts parts = PartitionCorrelator.Parts.read(snapshot.get());
+        Correlator correlator = Correlator.restore(parts.correlator(), settings, plugins, clock.instant());
+        return new PartitionCorrelator(correlator, topology, clock, parts.recallFrom());
     }
 }
