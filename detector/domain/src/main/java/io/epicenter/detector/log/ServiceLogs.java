@@ -38,14 +38,9 @@ final class ServiceLogs {
     private final Map<LogTemplate, TemplateCounts> countsByTemplate = new LinkedHashMap<>();
     private final TemplatePairs pairs;
     private final List<Signal> retired = new ArrayList<>();
-    private Signal errorRate;
-    private Signal lineRate;
-    private Signal newRate;
-    private long since;
+    private final LogRates rates;
     private long lastLine;
     private long intervals;
-    private int lines;
-    private int errors;
 
     ServiceLogs(Entity entity, LogSettings settings, SignalContext context) {
         this.entity = entity;
@@ -53,9 +48,7 @@ final class ServiceLogs {
         this.context = context;
         this.miner = new TemplateMiner(settings.miner());
         this.pairs = new TemplatePairs(settings.pairs());
-        this.errorRate = signal("log-errors", "log_errors", new TreeMap<>());
-        this.lineRate = signal("log-lines", "log_lines", new TreeMap<>());
-        this.newRate = signal("log-new", "log_new_templates", new TreeMap<>());
+        this.rates = new LogRates((rule, metric) -> signal(rule, metric, new TreeMap<>()), settings, context);
     }
 
     Entity entity() {
@@ -76,21 +69,19 @@ final class ServiceLogs {
     }
 
     void take(long time, boolean error, String body) {
-        since = since == 0 ? time : since;
         lastLine = Math.max(lastLine, time);
         LogTemplate template = miner.accept(body);
         int most = settings.exampleChars();
         countsByTemplate
                 .computeIfAbsent(template, known -> new TemplateCounts(known, time))
                 .count(time, error, body.length() <= most ? body : body.substring(0, most));
-        lines++;
-        errors += error ? 1 : 0;
+        rates.count(time, error);
     }
 
     /// Judges the interval that ends now.
     void close(long end, AnnotatingOutput out) {
         fold();
-        closeRates(end, out);
+        rates.close(countsByTemplate.values(), end, out);
         closeShares(end, out);
         pairs.close(end, this, out);
         for (TemplateCounts counts : countsByTemplate.values()) {
@@ -101,8 +92,7 @@ final class ServiceLogs {
             chooseWatched(end);
             pairs.choose(countsByTemplate.values(), this);
         }
-        lines = 0;
-        errors = 0;
+        rates.clear();
         retired.removeIf(signal -> !signal.isFiring());
         for (Signal signal : retired) {
             sweepSilent(signal, end, out.describe(List.of(), false));
@@ -135,42 +125,11 @@ final class ServiceLogs {
         }
     }
 
-    private void closeRates(long end, AnnotatingOutput out) {
-        double seconds = context.intervalSeconds();
-        List<TemplateCounts> failing = most(countsByTemplate.values().stream()
-                .filter(TemplateCounts::isError)
-                .toList());
-        rate(errorRate, errors / seconds, end, out.describe(failing, true));
-        rate(lineRate, lines / seconds, end, out.describe(List.of(), true));
-        long newSince = Math.max(
-                end - settings.novelty().toMillis(), since + settings.learning().toMillis());
-        List<TemplateCounts> fresh = most(countsByTemplate.values().stream()
-                .filter(counts -> counts.firstSeen() > newSince)
-                .toList());
-        int freshLines = fresh.stream().mapToInt(TemplateCounts::current).sum();
-        rate(newRate, freshLines / seconds, end, out.describe(fresh, true));
-    }
-
-    /// Those with the most lines in the interval first.
-    private static List<TemplateCounts> most(List<TemplateCounts> kinds) {
-        return kinds.stream()
-                .filter(counts -> counts.current() > 0)
-                .sorted(Comparator.comparingInt(TemplateCounts::current).reversed())
-                .toList();
-    }
-
-    private void rate(Signal signal, double value, long end, AnnotatingOutput out) {
-        signal.aggregator.clear();
-        signal.aggregator.add(SignalRule.PART, value, true);
-        signal.close(end, context, out);
-        signal.sweep(end, context, out);
-    }
-
     private void closeShares(long end, AnnotatingOutput out) {
         for (TemplateCounts counts : countsByTemplate.values()) {
             Signal share = counts.shareSignal();
             if (share != null) {
-                int all = counts.isError() ? lines : lines - errors;
+                int all = rates.lines(counts.isError());
                 ratio(share, counts.current(), all, end, out.describe(List.of(counts), false));
             }
         }
@@ -239,7 +198,7 @@ final class ServiceLogs {
 
     /// The signals, in a fixed order.
     List<Signal> signals() {
-        List<Signal> signals = new ArrayList<>(List.of(errorRate, lineRate, newRate));
+        List<Signal> signals = new ArrayList<>(rates.signals());
         countsByTemplate.values().stream()
                 .map(TemplateCounts::shareSignal)
                 .filter(Objects::nonNull)
@@ -250,14 +209,10 @@ final class ServiceLogs {
 
     void write(DataOutput out) throws IOException {
         out.writeUTF(entity.toString());
-        out.writeLong(since);
+        out.writeLong(rates.since());
         out.writeLong(lastLine);
         out.writeLong(intervals);
-        out.writeInt(lines);
-        out.writeInt(errors);
-        errorRate.write(out);
-        lineRate.write(out);
-        newRate.write(out);
+        rates.write(out);
         fold();
         miner.write(out);
         List<LogTemplate> templates = miner.templates();
@@ -275,14 +230,10 @@ final class ServiceLogs {
 
     static ServiceLogs read(DataInput in, LogSettings settings, SignalContext context) throws IOException {
         ServiceLogs service = new ServiceLogs(Entity.parse(in.readUTF()), settings, context);
-        service.since = in.readLong();
+        long since = in.readLong();
         service.lastLine = in.readLong();
         service.intervals = in.readLong();
-        service.lines = in.readInt();
-        service.errors = in.readInt();
-        service.errorRate = Signal.read(in, context);
-        service.lineRate = Signal.read(in, context);
-        service.newRate = Signal.read(in, context);
+        service.rates.read(in, since);
         service.miner.read(in);
         List<LogTemplate> templates = service.miner.templates();
         int count = in.readInt();

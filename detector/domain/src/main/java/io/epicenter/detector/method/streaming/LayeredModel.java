@@ -18,12 +18,12 @@ final class LayeredModel implements Method.Model {
     /// finite.
     private static final double LEAST_P = 1e-300;
 
-    private final float[] state = new float[LayeredScorer.SIZE];
+    private final float[] state = new float[LayeredState.SIZE];
     private final LayeredScorer scorer;
 
     LayeredModel(HolidayCalendar calendar) {
         scorer = new LayeredScorer(calendar);
-        LayeredScorer.init(state, 0);
+        LayeredState.init(state, 0);
     }
 
     @Override

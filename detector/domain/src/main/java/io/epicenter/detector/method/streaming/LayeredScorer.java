@@ -1,9 +1,26 @@
 package io.epicenter.detector.method.streaming;
 
+import static io.epicenter.detector.method.streaming.LayeredState.BASE;
+import static io.epicenter.detector.method.streaming.LayeredState.BASE_REST;
+import static io.epicenter.detector.method.streaming.LayeredState.COUNT;
+import static io.epicenter.detector.method.streaming.LayeredState.FAST;
+import static io.epicenter.detector.method.streaming.LayeredState.LEFT_OVER;
+import static io.epicenter.detector.method.streaming.LayeredState.LEVEL;
+import static io.epicenter.detector.method.streaming.LayeredState.LOSSES;
+import static io.epicenter.detector.method.streaming.LayeredState.PROFILE;
+import static io.epicenter.detector.method.streaming.LayeredState.RANGE;
+import static io.epicenter.detector.method.streaming.LayeredState.RECENT;
+import static io.epicenter.detector.method.streaming.LayeredState.REPEATS;
+import static io.epicenter.detector.method.streaming.LayeredState.RESIDUAL_TAIL;
+import static io.epicenter.detector.method.streaming.LayeredState.SCALE;
+import static io.epicenter.detector.method.streaming.LayeredState.SHIFT;
+import static io.epicenter.detector.method.streaming.LayeredState.SHIFT_TAIL;
+import static io.epicenter.detector.method.streaming.LayeredState.UNREST;
+import static io.epicenter.detector.method.streaming.LayeredState.UNREST_TAIL;
+
 import io.epicenter.detector.method.HolidayCalendar;
 import io.epicenter.detector.statistics.Hedge;
 import io.epicenter.detector.statistics.PeaksOverThreshold;
-import java.util.Arrays;
 
 /// Scores a series of which nothing is known beforehand. Three forecasters - the recent value, the level with its daily
 /// profile, and that with what is left over of late - are mixed by their recent losses (Hedge, Cesa-Bianchi and Lugosi
@@ -13,31 +30,10 @@ import java.util.Arrays;
 /// the slowly forgotten range of all before, and how long a series that seldom repeats itself has stood still. The
 /// strongest evidence counts.
 ///
-/// The state of a series is [#SIZE] floats of an array, so that millions of them can lie side by side; this object
+/// The state of a series is [LayeredState#SIZE] floats of an array, so that millions of them can lie side by side; this
+/// object
 /// holds only what it has worked out about the latest value. O(1), allocates nothing, confined to one thread.
 final class LayeredScorer {
-    /// Places in the state of a series, and its length.
-    private static final int COUNT = 0;
-    private static final int BASE = 1;
-    private static final int BASE_REST = 2;
-    private static final int LEVEL = 3;
-    private static final int FAST = 4;
-    private static final int LEFT_OVER = 5;
-    private static final int LOSSES = 6;
-    private static final int SCALE = LOSSES + Hedge.SIZE;
-    private static final int SHIFT = SCALE + 1;
-    private static final int RANGE = SHIFT + 1;
-    private static final int RECENT = RANGE + ValueRange.SIZE;
-    private static final int LAST_DAY = RECENT + 1;
-    private static final int LAST_SECOND = RECENT + 2;
-    private static final int REPEATS = RECENT + 3;
-    private static final int UNREST = REPEATS + FrozenValues.SIZE;
-    private static final int RESIDUAL_TAIL = UNREST + 1;
-    private static final int SHIFT_TAIL = RESIDUAL_TAIL + PeaksOverThreshold.SIZE;
-    private static final int UNREST_TAIL = SHIFT_TAIL + PeaksOverThreshold.SIZE;
-    private static final int PROFILE = UNREST_TAIL + PeaksOverThreshold.SIZE;
-    static final int SIZE = PROFILE + DailyProfile.SIZE;
-
     /// Values learnt before there is evidence. Chosen on KPI and NAB together (docs/accuracy-detection.md), as all
     /// that follow up to [#MOST_UNREST].
     private static final int WARM_COUNT = 60;
@@ -61,11 +57,20 @@ final class LayeredScorer {
     /// it counts there at most, in scales: one outlier is no change of variance.
     private static final double UNREST_STEP = 0.05;
     private static final double MOST_UNREST = 6;
-    /// A day, seconds.
-    private static final double DAY_SECONDS = 86_400;
-    /// How far the level may be from the base, in scales, before the base moves there. Derived: a float has 24
-    /// bits, so that a hundredth of a scale is still told at this distance.
-    private static final double FAR = 1e5;
+
+    /// Values up to which scale and level are plain means of all so far. Chosen by hand, together with the steps.
+    private static final double YOUNG_SCALE = 50;
+    private static final double YOUNG_LEVEL = 20;
+    /// Mean absolute deviation to standard deviation of a normal distribution, about sqrt(pi / 2).
+    private static final double DEVIATIONS = 1.25;
+    /// The scale is at least this part of the value, and the seconds between two values at least this many: no division
+    /// by zero. Smaller than what floats tell apart.
+    private static final double LEAST_SCALE = 1e-9;
+    private static final double LEAST_SECONDS = 0.001;
+    /// Values are counted up to here. Derived: a float still counts on from it, and nothing asks for more.
+    private static final double MOST_COUNTED = 1e6;
+    /// Half the band while nothing is known, scales. Chosen by hand: three deviations.
+    private static final double BAND_SCALES = 3;
 
     private final HolidayCalendar calendar;
     /// The state that [#score] was given.
@@ -93,11 +98,6 @@ final class LayeredScorer {
         this.calendar = calendar;
     }
 
-    static void init(float[] state, int at) {
-        Arrays.fill(state, at, at + SIZE, 0);
-        DailyProfile.init(state, at + PROFILE);
-    }
-
     /// Works out how surprising a value is by what its series has shown before. Changes no state.
     ///
     /// @param time event time, milliseconds since 1970
@@ -110,8 +110,8 @@ final class LayeredScorer {
             first(value);
             return 0;
         }
-        double last = state[at + LAST_DAY] * DAY_SECONDS + state[at + LAST_SECOND];
-        seconds = Math.max(0.001, time / 1000.0 - last);
+        double last = LayeredState.lastSeconds(state, at);
+        seconds = Math.max(LEAST_SECONDS, time / 1000.0 - last);
         y = value - state[at + BASE] - state[at + BASE_REST];
         course = calendar.courseOf(time);
         offset = DailyProfile.offset(state, at + PROFILE, time, course);
@@ -122,7 +122,7 @@ final class LayeredScorer {
         residualDay = isApart() ? residualFast : y - day;
         residualBoth = knowsDay ? residualDay - state[at + LEFT_OVER] : residualFast;
         residual = Hedge.mix(state, at + LOSSES, residualFast, residualDay, residualBoth);
-        overall = Math.max(state[at + SCALE], 1e-9 * (1 + Math.abs(state[at + BASE] + level)));
+        overall = Math.max(state[at + SCALE], LEAST_SCALE * (1 + Math.abs(state[at + BASE] + level)));
         scale = DailyProfile.scale(state, at + PROFILE, time, overall);
         distance = residual / scale;
         shift = state[at + SHIFT]
@@ -153,7 +153,7 @@ final class LayeredScorer {
         knowsDay = false;
         residualFast = residualDay = residualBoth = residual = 0;
         distance = shift = evidence = shiftEvidence = 0;
-        overall = scale = 1e-9 * (1 + Math.abs(value));
+        overall = scale = LEAST_SCALE * (1 + Math.abs(value));
         float base = (float) value;
         state[at + BASE] = base;
         state[at + BASE_REST] = (float) (value - base);
@@ -187,7 +187,7 @@ final class LayeredScorer {
 
     /// Half the width of the band outside which the residual alone has less than `exp(-evidence)`.
     double bandHalfWidth(double least) {
-        return isWarm() ? scale * PeaksOverThreshold.value(state, at + RESIDUAL_TAIL, least) : 3 * scale;
+        return isWarm() ? scale * PeaksOverThreshold.value(state, at + RESIDUAL_TAIL, least) : BAND_SCALES * scale;
     }
 
     /// Learns the value just judged.
@@ -199,24 +199,14 @@ final class LayeredScorer {
             learnLevels(count);
             ValueRange.learn(state, at + RANGE, y, state[at + LEVEL], count);
         }
-        learnRecent();
-        state[at + COUNT] = (float) Math.min(1e6, count + 1);
-        double away = Math.abs(state[at + LEVEL]);
-        if (away > FAR * state[at + SCALE] && away > 0) {
-            rebase();
-        }
+        LayeredState.learnRecent(state, at, millis, y);
+        state[at + COUNT] = (float) Math.min(MOST_COUNTED, count + 1);
+        LayeredState.rebaseWhenFar(state, at);
     }
 
     /// Remembers the value just judged as the most recent one, and nothing more.
     void hold() {
-        learnRecent();
-    }
-
-    private void learnRecent() {
-        state[at + RECENT] += (float) (Math.max(0.15, 1 / (state[at + COUNT] + 1)) * (y - state[at + RECENT]));
-        long day = Math.floorDiv(millis, 86_400_000L);
-        state[at + LAST_DAY] = day;
-        state[at + LAST_SECOND] = (float) (Math.floorMod(millis, 86_400_000L) / 1000.0);
+        LayeredState.learnRecent(state, at, millis, y);
     }
 
     private void learnTests() {
@@ -239,11 +229,11 @@ final class LayeredScorer {
         double size = Math.abs(residual);
         double known = state[at + SCALE];
         if (known == 0) {
-            state[at + SCALE] = (float) (1.25 * size);
+            state[at + SCALE] = (float) (DEVIATIONS * size);
         } else {
-            double most = CLIP * known + (count < 50 ? size : 0);
-            double step = count < 50 ? 1 / (count + 1) : SCALE_STEP;
-            state[at + SCALE] = (float) (known + step * (1.25 * Math.min(size, most) - known));
+            double most = CLIP * known + (count < YOUNG_SCALE ? size : 0);
+            double step = count < YOUNG_SCALE ? 1 / (count + 1) : SCALE_STEP;
+            state[at + SCALE] = (float) (known + step * (DEVIATIONS * Math.min(size, most) - known));
         }
         DailyProfile.learnScale(state, at + PROFILE, millis, size, state[at + SCALE], CLIP);
         double limit = CLIP * overall;
@@ -251,7 +241,7 @@ final class LayeredScorer {
     }
 
     private void learnLevels(double count) {
-        double first = count < 20 ? 1 / (count + 1) : 0;
+        double first = count < YOUNG_LEVEL ? 1 / (count + 1) : 0;
         double level = state[at + LEVEL];
         state[at + FAST] += (float) (Math.max(FAST_STEP, first) * clip(residualFast, 2 * CLIP));
         if (knowsDay) {
@@ -271,28 +261,9 @@ final class LayeredScorer {
         return Math.clamp(missed, -most * scale, most * scale);
     }
 
-    /// Moves the base to the level, so that the floats keep their precision on a series that has gone far.
-    private void rebase() {
-        double level = state[at + LEVEL];
-        double base = state[at + BASE] + level + state[at + BASE_REST];
-        state[at + BASE] = (float) base;
-        state[at + BASE_REST] = (float) (base - (float) base);
-        for (int slot = 0; slot < ValueRange.SIZE; slot++) {
-            lower(RANGE + slot, level);
-        }
-        lower(LEVEL, level);
-        lower(FAST, level);
-        lower(RECENT, level);
-        lower(REPEATS + FrozenValues.LAST_VALUE, level);
-    }
-
-    private void lower(int slot, double by) {
-        state[at + slot] = (float) (state[at + slot] - by);
-    }
-
     /// Takes the level of the most recent values as the normal one.
     void acceptLevel(float[] state, int at) {
-        double last = state[at + LAST_DAY] * DAY_SECONDS + state[at + LAST_SECOND];
+        double last = LayeredState.lastSeconds(state, at);
         long time = (long) (1000 * last);
         double usual = DailyProfile.offset(state, at + PROFILE, time, calendar.courseOf(time));
         state[at + LEVEL] = state[at + RECENT] - (Double.isNaN(usual) ? 0 : (float) usual);
