@@ -10,6 +10,9 @@ import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Watermark;
+import io.epicenter.contracts.signal.SignalBatch;
+import io.epicenter.contracts.signal.SignalBatchReader;
+import io.epicenter.contracts.signal.SignalForm;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.CorrelatorEffects;
@@ -33,16 +36,23 @@ final class PartitionCorrelator implements PartitionState {
         byte[] value = record.value();
         switch (record.topic()) {
             case Topics.SIGNALS -> {
-                if (InboundHeaders.type(record.headers()).equals(Watermark.TYPE)) {
-                    correlator.accept(Json.read(value, Watermark.class), clock.instant());
-                } else {
-                    correlator.accept(Json.read(value, Deviation.class));
+                switch (SignalForm.of(
+                        InboundHeaders.type(record.headers()), InboundHeaders.contentType(record.headers()))) {
+                    case BATCH -> accept(SignalBatchReader.read(value));
+                    case DEVIATION -> correlator.accept(Json.read(value, Deviation.class));
+                    case WATERMARK -> correlator.accept(Json.read(value, Watermark.class), clock.instant());
                 }
             }
             case Topics.ANOMALIES -> correlator.accept(Json.read(value, Anomaly.class));
             case Topics.EVENTS -> correlator.accept(Json.read(value, Event.class));
             case Topics.FEEDBACK -> correlator.accept(Json.read(value, Feedback.class));
             default -> throw new MalformedMessageException("no record of topic " + record.topic() + " is expected");
+        }
+    }
+
+    private void accept(SignalBatch batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            correlator.accept(batch.deviation(i));
         }
     }
 
