@@ -1,6 +1,7 @@
 package io.epicenter.contracts.signal;
 
 import io.epicenter.contracts.Direction;
+import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.SignalKind;
 import java.util.List;
 
@@ -49,6 +50,14 @@ final class SignalBatchFields {
 
     static long unzigzag(long value) {
         return (value >>> 1) ^ -(value & 1);
+    }
+
+    /// The word of a number on the wire.
+    static <T> T word(String what, List<T> words, long number) throws MalformedMessageException {
+        if (number < 0 || number >= words.size()) {
+            throw new MalformedMessageException("signal batch: no " + what + " has the number " + number);
+        }
+        return words.get((int) number);
     }
 
     /// Columns of numbers, in the order of the fields.

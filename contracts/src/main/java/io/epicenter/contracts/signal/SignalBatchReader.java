@@ -3,193 +3,191 @@ package io.epicenter.contracts.signal;
 import io.epicenter.contracts.Direction;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.signal.SignalBatch.SeriesName;
+import io.epicenter.contracts.wire.Bytes;
 import io.epicenter.contracts.wire.ProtobufReader;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.function.Predicate;
 
 /// Reads the message that [SignalBatchWriter] writes. A field that this version does not know is passed over; a column
-/// that a message lacks has zeros, which the first version never leaves out. Confined to one thread.
+/// that a message lacks is malformed, unless all are lacking. Confined to one thread.
 public final class SignalBatchReader {
-    private final List<String> symbols = new ArrayList<>();
-    private final List<long[]> series = new ArrayList<>();
-    private int[] place = {};
-    private long[] endMillis = {};
-    private int[] lengthMillis = {};
-    private final double[][] numbers = new double[SignalBatchFields.NUMBERS][0];
-    private Direction[] direction = {};
-    private boolean[] warming = {};
+    private final byte[] message;
+    private final ProtobufReader column;
+    private final Slices symbols = new Slices();
+    private final Slices series = new Slices();
+    private final int[] columnStart = new int[SignalBatchFields.WARMING + 1];
+    private final int[] columnEnd = new int[SignalBatchFields.WARMING + 1];
+    /// Deviations of the message.
+    private int size;
+    /// Which of them are wanted, rising.
+    private int[] rows = {};
 
-    private SignalBatchReader() {}
+    private SignalBatchReader(byte[] message) {
+        this.message = message;
+        this.column = new ProtobufReader(message);
+    }
 
     /// The batch of a message. Throws when it is cut off, a column has another length than the others, or a number
     /// names nothing.
     public static SignalBatch read(byte[] message) throws MalformedMessageException {
-        SignalBatchReader reader = new SignalBatchReader();
-        reader.readFields(message);
-        return reader.batch();
+        return read(message, entity -> true);
     }
 
-    private void readFields(byte[] message) throws MalformedMessageException {
+    /// The deviations of some entities. Each entity is asked about once. Of the others nothing is decoded but the place
+    /// of their series, and no column when no entity is wanted; what is malformed there may stay unnoticed.
+    ///
+    /// @param wanted whether the deviations of an entity are wanted
+    public static SignalBatch read(byte[] message, Predicate<? super Entity> wanted) throws MalformedMessageException {
+        SignalBatchReader reader = new SignalBatchReader(message);
+        reader.readFields();
+        return reader.batch(wanted);
+    }
+
+    private void readFields() throws MalformedMessageException {
         ProtobufReader in = new ProtobufReader(message);
         while (in.next()) {
-            switch (in.field()) {
-                case SignalBatchFields.SYMBOL -> symbols.add(in.readString());
-                case SignalBatchFields.SERIES -> series.add(readSeries(in.readMessage()));
-                case SignalBatchFields.PLACE -> place = toInts("place", varints(in));
-                case SignalBatchFields.END -> endMillis = times(varints(in));
-                case SignalBatchFields.LENGTH -> lengthMillis = toInts("length_millis", varints(in));
-                case SignalBatchFields.DIRECTION -> direction = directions(varints(in));
-                case SignalBatchFields.WARMING -> warming = flags(varints(in));
+            int field = in.field();
+            if (field < SignalBatchFields.SYMBOL || field > SignalBatchFields.WARMING) {
+                in.skip();
+                continue;
+            }
+            int length = in.readSlice();
+            int start = in.sliceStart();
+            switch (field) {
+                case SignalBatchFields.SYMBOL -> symbols.add(start, start + length);
+                case SignalBatchFields.SERIES -> series.add(start, start + length);
                 default -> {
-                    int number = in.field() - SignalBatchFields.FIRST_NUMBER;
-                    if (number >= 0 && number < numbers.length) {
-                        numbers[number] = doubles(in);
-                    } else {
-                        in.skip();
-                    }
+                    columnStart[field] = start;
+                    columnEnd[field] = start + length;
                 }
             }
         }
     }
 
-    private static long[] readSeries(ProtobufReader in) throws MalformedMessageException {
-        long[] fields = new long[SignalBatchFields.SERIES_RULE + 1];
-        while (in.next()) {
-            if (in.field() < fields.length) {
-                fields[in.field()] = in.readLong();
-            } else {
-                in.skip();
+    private SignalBatch batch(Predicate<? super Entity> wanted) throws MalformedMessageException {
+        requireEqualLengths();
+        SeriesTable table = SeriesTable.read(message, symbols, series, wanted);
+        if (table.isEmpty() && !table.isWhole()) {
+            return SignalBatch.EMPTY;
+        }
+        int[] place = places(table);
+        return new SignalBatch(
+                new SignalBatch.Series(place, table.names()),
+                new SignalBatch.Times(times(), lengths()),
+                SignalBatchFields.values(numbers()),
+                new SignalBatch.Marks(directions(), warming()));
+    }
+
+    private void requireEqualLengths() throws MalformedMessageException {
+        size = varints(SignalBatchFields.END);
+        for (int field = SignalBatchFields.PLACE; field <= SignalBatchFields.WARMING; field++) {
+            boolean isNumber = field >= SignalBatchFields.FIRST_NUMBER && field < SignalBatchFields.DIRECTION;
+            int bytes = columnEnd[field] - columnStart[field];
+            int length = isNumber ? bytes / Double.BYTES : varints(field);
+            if (length != size || (isNumber && bytes % Double.BYTES != 0)) {
+                throw new MalformedMessageException("signal batch: column " + field + " has " + length + " values in "
+                        + bytes + " bytes, end_millis has " + size);
             }
         }
-        return fields;
     }
 
-    /// As many as there are bytes at most.
-    private static long[] varints(ProtobufReader in) throws MalformedMessageException {
-        ProtobufReader column = in.readMessage();
-        long[] values = new long[column.remaining()];
-        int size = 0;
-        while (column.remaining() > 0) {
-            values[size++] = column.nextVarint();
+    /// How many numbers a column of varints has: the last byte of each is not negative.
+    private int varints(int field) {
+        int count = 0;
+        for (int i = columnStart[field]; i < columnEnd[field]; i++) {
+            count += (message[i] >>> 31) ^ 1;
         }
-        return Arrays.copyOf(values, size);
+        return count;
     }
 
-    private static double[] doubles(ProtobufReader in) throws MalformedMessageException {
-        ProtobufReader column = in.readMessage();
-        double[] values = new double[column.remaining() / Double.BYTES];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = column.nextDouble();
+    private void open(int field) {
+        column.reset(message, columnStart[field], columnEnd[field]);
+    }
+
+    /// Finds the rows that are wanted, and the series of each.
+    private int[] places(SeriesTable table) throws MalformedMessageException {
+        int[] place = new int[size];
+        int[] wanted = new int[size];
+        int count = 0;
+        open(SignalBatchFields.PLACE);
+        for (int i = 0; i < size; i++) {
+            int number = table.numberOf(column.nextVarint());
+            if (number != SeriesTable.UNWANTED) {
+                wanted[count] = i;
+                place[count++] = number;
+            }
+        }
+        rows = count == size ? wanted : Arrays.copyOf(wanted, count);
+        return count == size ? place : Arrays.copyOf(place, count);
+    }
+
+    /// The numbers of a column in the rows that are wanted.
+    private long[] column(int field) throws MalformedMessageException {
+        open(field);
+        long[] values = new long[rows.length];
+        int next = 0;
+        for (int i = 0; next < values.length; i++) {
+            long value = column.nextVarint();
+            if (rows[next] == i) {
+                values[next++] = value;
+            }
         }
         return values;
     }
 
-    private static int[] toInts(String column, long[] values) throws MalformedMessageException {
-        int[] ints = new int[values.length];
+    private long[] times() throws MalformedMessageException {
+        open(SignalBatchFields.END);
+        long[] times = new long[rows.length];
+        long time = 0;
+        int next = 0;
+        for (int i = 0; next < times.length; i++) {
+            time += SignalBatchFields.unzigzag(column.nextVarint());
+            if (rows[next] == i) {
+                times[next++] = time;
+            }
+        }
+        return times;
+    }
+
+    private int[] lengths() throws MalformedMessageException {
+        long[] values = column(SignalBatchFields.LENGTH);
+        int[] lengths = new int[values.length];
         for (int i = 0; i < values.length; i++) {
             if (values[i] < 0 || values[i] > Integer.MAX_VALUE) {
-                throw new MalformedMessageException("signal batch: " + column + " " + values[i] + " at " + i);
+                throw new MalformedMessageException("signal batch: length_millis " + values[i] + " at " + rows[i]);
             }
-            ints[i] = (int) values[i];
+            lengths[i] = (int) values[i];
         }
-        return ints;
+        return lengths;
     }
 
-    private static long[] times(long[] steps) {
-        long time = 0;
-        for (int i = 0; i < steps.length; i++) {
-            time += SignalBatchFields.unzigzag(steps[i]);
-            steps[i] = time;
+    private double[][] numbers() {
+        double[][] numbers = new double[SignalBatchFields.NUMBERS][rows.length];
+        for (int number = 0; number < numbers.length; number++) {
+            int start = columnStart[SignalBatchFields.FIRST_NUMBER + number];
+            for (int i = 0; i < rows.length; i++) {
+                numbers[number][i] =
+                        Double.longBitsToDouble(Bytes.littleEndianLong(message, start + rows[i] * Double.BYTES));
+            }
         }
-        return steps;
+        return numbers;
     }
 
-    private static Direction[] directions(long[] numbers) throws MalformedMessageException {
-        Direction[] directions = new Direction[numbers.length];
-        for (int i = 0; i < numbers.length; i++) {
-            directions[i] = word("direction", SignalBatchFields.DIRECTIONS, numbers[i]);
+    private Direction[] directions() throws MalformedMessageException {
+        long[] values = column(SignalBatchFields.DIRECTION);
+        Direction[] directions = new Direction[values.length];
+        for (int i = 0; i < values.length; i++) {
+            directions[i] = SignalBatchFields.word("direction", SignalBatchFields.DIRECTIONS, values[i]);
         }
         return directions;
     }
 
-    private static <T> T word(String what, List<T> words, long number) throws MalformedMessageException {
-        if (number < 0 || number >= words.size()) {
-            throw new MalformedMessageException("signal batch: no " + what + " has the number " + number);
-        }
-        return words.get((int) number);
-    }
-
-    private static boolean[] flags(long[] values) {
-        boolean[] flags = new boolean[values.length];
+    private boolean[] warming() throws MalformedMessageException {
+        long[] values = column(SignalBatchFields.WARMING);
+        boolean[] warming = new boolean[values.length];
         for (int i = 0; i < values.length; i++) {
-            flags[i] = values[i] != 0;
+            warming[i] = values[i] != 0;
         }
-        return flags;
-    }
-
-    private SignalBatch batch() throws MalformedMessageException {
-        int size = endMillis.length;
-        requireLength("place", place.length, size);
-        requireLength("length_millis", lengthMillis.length, size);
-        for (int number = 0; number < numbers.length; number++) {
-            requireLength("number " + (SignalBatchFields.FIRST_NUMBER + number), numbers[number].length, size);
-        }
-        requireLength("direction", direction.length, size);
-        requireLength("warming", warming.length, size);
-        SeriesName[] table = table();
-        for (int at : place) {
-            if (at >= table.length) {
-                throw new MalformedMessageException("signal batch: series " + at + " of " + table.length);
-            }
-        }
-        return new SignalBatch(
-                new SignalBatch.Series(place, table),
-                new SignalBatch.Times(endMillis, lengthMillis),
-                SignalBatchFields.values(numbers),
-                new SignalBatch.Marks(direction, warming));
-    }
-
-    private static void requireLength(String column, int length, int size) throws MalformedMessageException {
-        if (length != size) {
-            throw new MalformedMessageException(
-                    "signal batch: column " + column + " has " + length + " values, end_millis has " + size);
-        }
-    }
-
-    private SeriesName[] table() throws MalformedMessageException {
-        Entity[] entities = new Entity[symbols.size()];
-        SeriesName[] table = new SeriesName[series.size()];
-        for (int i = 0; i < table.length; i++) {
-            long[] fields = series.get(i);
-            table[i] = new SeriesName(
-                    entity(entities, fields[SignalBatchFields.SERIES_ENTITY]),
-                    word("kind of signal", SignalBatchFields.SIGNALS, fields[SignalBatchFields.SERIES_SIGNAL]),
-                    symbol(fields[SignalBatchFields.SERIES_STATISTIC]),
-                    symbol(fields[SignalBatchFields.SERIES_RULE]));
-        }
-        return table;
-    }
-
-    private Entity entity(Entity[] known, long number) throws MalformedMessageException {
-        String text = symbol(number);
-        Entity entity = known[(int) number];
-        if (entity == null) {
-            try {
-                entity = Entity.parse(text);
-            } catch (IllegalArgumentException malformed) {
-                throw new MalformedMessageException("signal batch: " + malformed.getMessage(), malformed);
-            }
-            known[(int) number] = entity;
-        }
-        return entity;
-    }
-
-    private String symbol(long number) throws MalformedMessageException {
-        if (number < 0 || number >= symbols.size()) {
-            throw new MalformedMessageException("signal batch: symbol " + number + " of " + symbols.size());
-        }
-        return symbols.get((int) number);
+        return warming;
     }
 }

@@ -28,6 +28,15 @@ public final class SignalBatchWriter {
         return size;
     }
 
+    /// The newest end of an interval that was added, milliseconds since 1970; Long.MIN_VALUE when it is empty.
+    public long newestMillis() {
+        long newest = Long.MIN_VALUE;
+        for (int i = 0; i < size; i++) {
+            newest = Math.max(newest, endMillis[i]);
+        }
+        return newest;
+    }
+
     public void add(Deviation deviation) {
         if (size == place.length) {
             grow();

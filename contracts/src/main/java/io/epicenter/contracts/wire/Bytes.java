@@ -3,6 +3,7 @@ package io.epicenter.contracts.wire;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /// Fast access to numbers in byte arrays.
 public final class Bytes {
@@ -17,6 +18,21 @@ public final class Bytes {
 
     public static long littleEndianLong(byte[] buffer, int at) {
         return (long) LONG.get(buffer, at);
+    }
+
+    /// UTF-8 as a text.
+    static String text(byte[] buffer, int from, int to) {
+        return new String(buffer, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /// Whether an ASCII text stands at a place of the buffer, which has room for it there.
+    static boolean isAscii(String text, byte[] buffer, int at) {
+        for (int i = 0; i < text.length(); i++) {
+            if (buffer[at + i] != (byte) text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// A 64-bit hash of a short text, such as a label's name or value; O(length / 16). Equal bytes, equal

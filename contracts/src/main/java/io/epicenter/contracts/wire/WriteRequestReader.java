@@ -1,7 +1,6 @@
 package io.epicenter.contracts.wire;
 
 import io.epicenter.contracts.MalformedMessageException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +39,7 @@ public final class WriteRequestReader {
     private byte[] buffer = new byte[0];
     private int seriesStart;
     private int seriesEnd;
+    private @Nullable MetricNames wanted;
     private int labelCount;
     private long labelHash;
     private int sampleCount;
@@ -47,9 +47,16 @@ public final class WriteRequestReader {
     private long timestampMillis;
 
     public void reset(byte[] bytes) {
+        wanted = null;
         buffer = bytes;
         symbols.clear();
         request.reset(bytes, 0, bytes.length);
+    }
+
+    /// As [#reset(byte[])], for the series of some metrics. The others are passed over.
+    public void reset(byte[] bytes, MetricNames metrics) {
+        reset(bytes);
+        wanted = metrics;
     }
 
     /// Moves to the next series and reads its labels; false at the end. Throws when the bytes are malformed.
@@ -60,9 +67,13 @@ public final class WriteRequestReader {
                     int length = request.readSlice();
                     seriesStart = request.sliceStart();
                     seriesEnd = seriesStart + length;
-                    readLabels(request.field() == SYMBOL_SERIES);
+                    boolean bySymbol = request.field() == SYMBOL_SERIES;
                     series.reset(buffer, seriesStart, seriesEnd);
-                    return true;
+                    if (wanted == null || wanted.areOf(series, nested, buffer, bySymbol ? symbols : null)) {
+                        readLabels(bySymbol);
+                        series.reset(buffer, seriesStart, seriesEnd);
+                        return true;
+                    }
                 }
                 case SYMBOLS -> {
                     int length = request.readSlice();
@@ -201,11 +212,11 @@ public final class WriteRequestReader {
     }
 
     public String labelName(int index) {
-        return text(nameStart[index], nameEnd[index]);
+        return Bytes.text(buffer, nameStart[index], nameEnd[index]);
     }
 
     public String labelValue(int index) {
-        return text(valueStart[index], valueEnd[index]);
+        return Bytes.text(buffer, valueStart[index], valueEnd[index]);
     }
 
     int nameStart(int index) {
@@ -241,7 +252,7 @@ public final class WriteRequestReader {
     /// Where the label of an ASCII name stands, or -1 when the series has none of this name.
     public int indexOf(String name) {
         for (int i = 0; i < labelCount; i++) {
-            if (nameEnd[i] - nameStart[i] == name.length() && matches(name, nameStart[i])) {
+            if (nameEnd[i] - nameStart[i] == name.length() && Bytes.isAscii(name, buffer, nameStart[i])) {
                 return i;
             }
         }
@@ -282,18 +293,5 @@ public final class WriteRequestReader {
 
     public int seriesEnd() {
         return seriesEnd;
-    }
-
-    private boolean matches(String name, int at) {
-        for (int i = 0; i < name.length(); i++) {
-            if (buffer[at + i] != (byte) name.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private String text(int from, int to) {
-        return new String(buffer, from, to - from, StandardCharsets.UTF_8);
     }
 }

@@ -25,6 +25,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SignalBatchTest {
@@ -120,8 +121,33 @@ class SignalBatchTest {
         writer.clear();
         writer.add(DEVIATIONS.getLast());
         assertThat(writer.size()).isEqualTo(1);
+        assertThat(writer.newestMillis()).isEqualTo(TIME.plusMillis(250).toEpochMilli());
         assertThat(read(writer.toByteArray())).containsExactly(DEVIATIONS.getLast());
         assertThat(deviations(writer.toBatch())).containsExactly(DEVIATIONS.getLast());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cart", "cart>payment", "none", ""})
+    void only_the_deviations_of_wanted_entities_are_read(String name) throws Exception {
+        assertThat(deviations(SignalBatchReader.read(
+                        written(DEVIATIONS), entity -> entity.name().equals(name))))
+                .isEqualTo(DEVIATIONS.stream()
+                        .filter(deviation -> deviation.entity().name().equals(name))
+                        .toList());
+    }
+
+    @Test
+    void an_entity_is_asked_about_once() throws Exception {
+        List<Entity> asked = new ArrayList<>();
+        SignalBatchReader.read(written(DEVIATIONS), entity -> !asked.add(entity));
+        assertThat(asked).containsExactly(EDGE, CART);
+    }
+
+    @Test
+    void a_series_that_is_not_wanted_needs_no_columns_but_equally_many_values() {
+        assertThatThrownBy(() -> SignalBatchReader.read(without(written(DEVIATIONS), 9), entity -> false))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageContaining("column 9 has 0 values");
     }
 
     @Test
@@ -206,6 +232,19 @@ class SignalBatchTest {
                 assertThat(expected.getMessage()).isNotEmpty();
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "io.epicenter.signals.v1, application/json, BATCH",
+        "'', application/x-protobuf;proto=io.epicenter.signals.v1.SignalBatch, BATCH",
+        "'', application/json, DEVIATION",
+        "'', '', DEVIATION",
+        "io.epicenter.signal.v1, application/json, DEVIATION",
+        "io.epicenter.progress.v1, application/json, WATERMARK"
+    })
+    void the_headers_show_the_form(String type, String contentType, SignalForm form) {
+        assertThat(SignalForm.of(type, contentType)).isEqualTo(form);
     }
 
     @Test

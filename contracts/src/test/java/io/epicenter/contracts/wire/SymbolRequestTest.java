@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.epicenter.contracts.MalformedMessageException;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -44,6 +47,53 @@ class SymbolRequestTest {
             assertThat(other.timestampMillis()).isEqualTo(reader.timestampMillis());
         }
         assertThat(other.nextSeries()).isFalse();
+    }
+
+    @Test
+    void the_series_of_some_metrics_are_the_same_as_among_all() throws Exception {
+        Random random = new Random(6);
+        RemoteWriteV1Writer plain = new RemoteWriteV1Writer();
+        RemoteWriteV2Writer dense = new RemoteWriteV2Writer();
+        for (int i = 0; i < 500; i++) {
+            SortedMap<String, String> labels = new TreeMap<>();
+            if (random.nextInt(10) > 0) {
+                labels.put("__name__", "metric_" + random.nextInt(8));
+            }
+            labels.put(random.nextBoolean() ? "Zone" : "zone", "metric_" + random.nextInt(8));
+            plain.add(labels, i, i);
+            dense.add(labels, i, i);
+        }
+        MetricNames wanted = new MetricNames(List.of("metric_1", "metric_5"));
+        for (byte[] batch : List.of(plain.toByteArray(), dense.toByteArray())) {
+            assertThat(wanted.mayBeIn(batch)).isTrue();
+            WriteRequestReader some = new WriteRequestReader();
+            some.reset(batch, wanted);
+            reader.reset(batch);
+            while (reader.nextSeries()) {
+                String name = reader.label("__name__");
+                if (name != null && Set.of("metric_1", "metric_5").contains(name)) {
+                    assertThat(some.nextSeries()).isTrue();
+                    assertThat(some.labels()).isEqualTo(reader.labels());
+                    assertThat(some.labelHash()).isEqualTo(reader.labelHash());
+                    assertThat(some.nextSample()).isEqualTo(reader.nextSample());
+                    assertThat(some.value()).isEqualTo(reader.value());
+                }
+            }
+            assertThat(some.nextSeries()).isFalse();
+        }
+    }
+
+    @Test
+    void a_batch_without_the_symbol_is_without_the_metric() {
+        byte[] batch = new RemoteWriteV2Writer()
+                .add(new TreeMap<>(Map.of("__name__", "requests_total_bucket")), 1, 1)
+                .toByteArray();
+        assertThat(new MetricNames(List.of("requests_total")).mayBeIn(batch)).isFalse();
+        assertThat(new MetricNames(List.of("requests_total_bucket")).mayBeIn(batch))
+                .isTrue();
+        assertThat(new MetricNames(List.of("none")).mayBeIn(Arrays.copyOf(batch, 5)))
+                .as("a batch that cannot be read")
+                .isTrue();
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class Correlator {
     }
 
     public void accept(SignalBatch batch) {
-        SignalBatches.byScope(batch).forEach((scope, part) -> {
+        SignalScopes.split(batch).forEach((scope, part) -> {
             Environment environment = environment(scope);
             if (environment != null) {
                 environment.accept(part);
@@ -71,7 +71,7 @@ public final class Correlator {
     /// Takes signals once more that it had taken before the snapshot that it was restored from, to have their
     /// histories.
     public void recall(SignalBatch batch) {
-        SignalBatches.byScope(batch).forEach((scope, part) -> {
+        SignalScopes.split(batch).forEach((scope, part) -> {
             Environment environment = environments.get(scope);
             if (environment != null) {
                 environment.recall(part);

@@ -10,9 +10,9 @@ import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Watermark;
-import io.epicenter.contracts.signal.SignalBatch;
 import io.epicenter.contracts.signal.SignalBatchReader;
 import io.epicenter.contracts.signal.SignalBatchWriter;
+import io.epicenter.contracts.signal.SignalForm;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.CorrelatorEffects;
@@ -89,11 +89,15 @@ final class PartitionCorrelator implements PartitionState {
     }
 
     private void acceptSignals(ConsumerRecord<byte[], byte[]> record) throws MalformedMessageException {
-        switch (InboundHeaders.type(record.headers())) {
-            case Watermark.TYPE -> correlator.accept(Json.read(record.value(), Watermark.class), clock.instant());
-            case SignalBatch.TYPE -> correlator.accept(SignalBatchReader.read(record.value()));
-            default -> correlator.accept(Json.read(record.value(), Deviation.class));
+        switch (form(record)) {
+            case WATERMARK -> correlator.accept(Json.read(record.value(), Watermark.class), clock.instant());
+            case BATCH -> correlator.accept(SignalBatchReader.read(record.value()));
+            case DEVIATION -> correlator.accept(Json.read(record.value(), Deviation.class));
         }
+    }
+
+    private static SignalForm form(ConsumerRecord<byte[], byte[]> record) {
+        return SignalForm.of(InboundHeaders.type(record.headers()), InboundHeaders.contentType(record.headers()));
     }
 
     @Override
@@ -103,10 +107,10 @@ final class PartitionCorrelator implements PartitionState {
 
     @Override
     public void recall(ConsumerRecord<byte[], byte[]> record) throws MalformedMessageException {
-        switch (InboundHeaders.type(record.headers())) {
-            case Watermark.TYPE -> {}
-            case SignalBatch.TYPE -> correlator.recall(SignalBatchReader.read(record.value()));
-            default -> {
+        switch (form(record)) {
+            case WATERMARK -> {}
+            case BATCH -> correlator.recall(SignalBatchReader.read(record.value()));
+            case DEVIATION -> {
                 SignalBatchWriter one = new SignalBatchWriter();
                 one.add(Json.read(record.value(), Deviation.class));
                 correlator.recall(one.toBatch());

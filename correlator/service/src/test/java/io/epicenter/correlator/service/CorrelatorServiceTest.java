@@ -15,6 +15,7 @@ import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.Watermark;
+import io.epicenter.contracts.signal.SignalBatch;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.correlator.CorrelatorParameters;
 import io.quarkus.test.junit.QuarkusTest;
@@ -199,12 +200,13 @@ final class CorrelatorServiceTest {
         for (String topic : Topics.CORRELATED) {
             send(topic, "", "{garbage".getBytes(StandardCharsets.UTF_8));
         }
+        send(Topics.SIGNALS, SignalBatch.TYPE, "{garbage".getBytes(StandardCharsets.UTF_8));
         open("a-2", aligned());
         assertThat(deadLetters.received())
                 .extracting(message -> message.getMetadata(OutgoingKafkaRecordMetadata.class)
                         .orElseThrow()
                         .getTopic())
-                .containsExactlyInAnyOrder("signals.dlq", "anomalies.dlq", "events.dlq", "feedback.dlq");
+                .containsExactlyInAnyOrder("signals.dlq", "signals.dlq", "anomalies.dlq", "events.dlq", "feedback.dlq");
     }
 
     @Test

@@ -17,43 +17,38 @@ import java.util.Locale;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/// Sends what the engines find to `signals` and `anomalies`. A watermark waits for the anomalies that it covers.
-/// The consumers of metrics and of logs take turns.
+/// Sends what the engines find to `signals` and `anomalies`. Deviations wait for the watermark that covers them, and go
+/// before it, in batches. A watermark waits for the anomalies that it covers. The consumers of metrics and of logs take
+/// turns.
 @ApplicationScoped
 class KafkaOutput implements Output {
-    /// Records to `signals` that may be unacknowledged. Chosen by hand, as `max-inflight-messages` of the channel:
-    /// about one interval's deviations of a partition; more costs memory, fewer make the detector wait for Kafka.
-    private static final int BUFFER = 4096;
+    /// Records to `signals` that may be unacknowledged, as `max-inflight-messages` of the channel. Chosen by hand: of
+    /// full batches no more than the producer's buffer, 32 MB, holds.
+    private static final int SIGNALS_IN_FLIGHT = 64;
     private static final String SOURCE = "detector";
 
     private final BoundedProducer signals;
     private final BoundedProducer anomalies;
+    private final SignalBatches batches;
     private boolean anomaliesInFlight;
 
     @Inject
     KafkaOutput(
             KafkaClientService clients,
-            @Channel("signals-out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
+            @Channel("signals-out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = SIGNALS_IN_FLIGHT)
                     MutinyEmitter<byte[]> signals,
-            @Channel("anomalies-out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
+            @Channel("anomalies-out")
+                    @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BoundedProducer.DEFAULT_IN_FLIGHT)
                     MutinyEmitter<byte[]> anomalies) {
-        this.signals = new BoundedProducer(clients, "signals-out", Topics.SIGNALS, signals, BUFFER);
+        this.signals = new BoundedProducer(clients, "signals-out", Topics.SIGNALS, signals, SIGNALS_IN_FLIGHT);
+        this.batches = new SignalBatches(this.signals::send);
         this.anomalies = new BoundedProducer(
                 clients, "anomalies-out", Topics.ANOMALIES, anomalies, BoundedProducer.DEFAULT_IN_FLIGHT);
     }
 
     @Override
     public synchronized void deviation(Deviation deviation) {
-        String id = Ids.of(
-                "deviation",
-                deviation.entity().toString(),
-                deviation.rule(),
-                deviation.timestamp().toString(),
-                Double.toString(deviation.observed()));
-        signals.send(OutboundRecord.json(
-                deviation.entity().scope(),
-                deviation,
-                new CloudEvent(Deviation.TYPE, id, SOURCE, deviation.timestamp())));
+        batches.add(deviation);
     }
 
     @Override
@@ -71,6 +66,7 @@ class KafkaOutput implements Output {
             anomaliesInFlight = false;
         }
         String scope = watermark.tenant() + "/" + watermark.environment();
+        batches.send(scope);
         String id = Ids.of(
                 "progress", scope, watermark.source(), watermark.watermark().toString());
         signals.send(OutboundRecord.json(
@@ -79,8 +75,9 @@ class KafkaOutput implements Output {
                 new CloudEvent(Watermark.TYPE, id, SOURCE + "/" + watermark.source(), watermark.watermark())));
     }
 
-    /// Waits until Kafka has acknowledged everything; throws when it refused a record.
+    /// Sends what still waits, and waits until Kafka has acknowledged everything; throws when it refused a record.
     synchronized void flush() {
+        batches.sendAll();
         anomalies.flush();
         anomaliesInFlight = false;
         signals.flush();

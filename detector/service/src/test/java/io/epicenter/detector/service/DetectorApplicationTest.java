@@ -17,6 +17,8 @@ import io.epicenter.contracts.LogEntry;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.Watermark;
+import io.epicenter.contracts.signal.SignalBatch;
+import io.epicenter.contracts.signal.SignalBatchReader;
 import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.detector.builtin.DetectorParameters;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -156,8 +158,11 @@ class DetectorApplicationTest {
     private List<Deviation> deviations(SignalKind kind) throws MalformedMessageException {
         List<Deviation> deviations = new ArrayList<>();
         for (Message<byte[]> message : sent("signals-out")) {
-            if (header(message, "ce_type").equals(Deviation.TYPE)) {
-                deviations.add(Json.read(message.getPayload(), Deviation.class));
+            if (header(message, "ce_type").equals(SignalBatch.TYPE)) {
+                SignalBatch batch = SignalBatchReader.read(message.getPayload());
+                for (int i = 0; i < batch.size(); i++) {
+                    deviations.add(batch.deviation(i));
+                }
             }
         }
         return deviations.stream()
@@ -177,11 +182,11 @@ class DetectorApplicationTest {
     void samples_become_signals_and_anomalies_across_a_restart() throws Exception {
         assignment.onPartitionsAssigned(kafka(), List.of(PARTITION));
         feed(scrapes(100, 0.05));
-        await().until(() -> sent("signals-out").size() > 150);
+        await().until(() -> deviations(SignalKind.LATENCY).size() > 90);
         Message<byte[]> progress = firstSignal(Watermark.TYPE);
         assertThat(Json.read(progress.getPayload(), Watermark.class).source()).isEqualTo("metrics-0");
-        Message<byte[]> signal = firstSignal(Deviation.TYPE);
-        assertThat(Json.read(signal.getPayload(), Deviation.class).entity())
+        assertThat(header(firstSignal(SignalBatch.TYPE), "content-type")).isEqualTo(SignalBatch.CONTENT_TYPE);
+        assertThat(deviations(SignalKind.LATENCY).getFirst().entity())
                 .hasToString("default/default/service:default/payment");
 
         assignment.onPartitionsRevoked(kafka(), List.of(PARTITION));

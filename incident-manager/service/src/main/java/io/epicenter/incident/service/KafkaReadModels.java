@@ -7,11 +7,14 @@ import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.Watermark;
+import io.epicenter.contracts.signal.SignalBatch;
+import io.epicenter.contracts.signal.SignalBatchReader;
+import io.epicenter.contracts.signal.SignalForm;
 import io.epicenter.incident.service.delivery.IncidentMetrics;
 import io.epicenter.incident.service.view.IncidentReadModel;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -49,30 +52,47 @@ class KafkaReadModels {
         }
     }
 
-    /// As anomalies; nothing is read while nothing is open. In batches, because there are thousands a second of them in
-    /// a large system, of which few are shown.
+    /// As anomalies. Nothing is read while no incident is open, and of a batch only what is of the services of open
+    /// incidents: there are thousands of signals a second in a large system, of which few are shown.
     @Incoming("signals-in")
     void signals(ConsumerRecords<byte[], byte[]> batch) {
-        if (!readModel.isQuiet()) {
-            batch.forEach(this::signal);
+        Set<String> watched = readModel.watchedServices();
+        if (!watched.isEmpty()) {
+            batch.forEach(record -> signals(record, watched));
         }
     }
 
-    private void signal(ConsumerRecord<byte[], byte[]> record) {
-        if (InboundHeaders.type(record.headers()).equals(Watermark.TYPE)) {
-            return;
-        }
+    private void signals(ConsumerRecord<byte[], byte[]> record, Set<String> watched) {
+        SignalForm form =
+                SignalForm.of(InboundHeaders.type(record.headers()), InboundHeaders.contentType(record.headers()));
         try {
-            readModel.signal(read(record, Deviation.class));
+            switch (form) {
+                case BATCH ->
+                    signals(SignalBatchReader.read(
+                            value(record),
+                            entity -> watched.contains(entity.owner().name())));
+                case DEVIATION -> readModel.signal(read(record, Deviation.class));
+                case WATERMARK -> {}
+            }
         } catch (MalformedMessageException malformed) {
             metrics.unreadable(record.topic());
         }
     }
 
+    private void signals(SignalBatch batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            readModel.signal(batch.deviation(i));
+        }
+    }
+
     private static <T> T read(ConsumerRecord<byte[], byte[]> record, Class<T> type) throws MalformedMessageException {
+        return Json.read(value(record), type);
+    }
+
+    private static byte[] value(ConsumerRecord<byte[], byte[]> record) throws MalformedMessageException {
         if (record.value() == null) {
             throw new MalformedMessageException("the record has no value");
         }
-        return Json.read(record.value(), type);
+        return record.value();
     }
 }

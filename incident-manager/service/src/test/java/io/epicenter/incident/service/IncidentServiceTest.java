@@ -24,6 +24,8 @@ import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.contracts.signal.SignalBatch;
+import io.epicenter.contracts.signal.SignalBatchWriter;
 import io.epicenter.incident.service.state.MemoryStateLog;
 import io.epicenter.incident.service.view.IncidentReadModel;
 import io.epicenter.incident.view.IncidentFilter;
@@ -326,12 +328,28 @@ class IncidentServiceTest {
         arrives(1, 2, false, "with a chart");
 
         await().atMost(SOON).until(() -> readModel.charts(id).size() == 1);
-        byte[] deviation = Json.write(new Deviation(
+        signal("", Json.write(latency(entity, now.plusSeconds(15))));
+        SignalBatchWriter batch = new SignalBatchWriter();
+        batch.add(latency(Entity.service("default", "prod", "shop", "unconcerned"), now.plusSeconds(30)));
+        batch.add(latency(entity, now.plusSeconds(30)));
+        signal(SignalBatch.TYPE, "{no batch".getBytes(StandardCharsets.UTF_8));
+        signal(SignalBatch.TYPE, batch.toByteArray());
+        await().atMost(SOON)
+                .until(() -> readModel.charts(id).getFirst().points().size() == 3);
+        when().get("/api/v1/decisions?anomaly=" + anomaly)
+                .then()
+                .body("reason", contains("nothing open nearby"))
+                .body("outcome", contains("opened"));
+        when().get("/api/v1/counts").then().statusCode(200);
+    }
+
+    private static Deviation latency(Entity entity, Instant time) {
+        return new Deviation(
                 entity,
                 SignalKind.LATENCY,
                 "p99",
                 "otel-http",
-                now.plusSeconds(15),
+                time,
                 15,
                 0.5,
                 0.1,
@@ -341,17 +359,16 @@ class IncidentServiceTest {
                 1e-9,
                 Direction.UP,
                 20,
-                false));
-        var record = new ConsumerRecord<>("signals", 0, offset++, new byte[0], deviation);
+                false);
+    }
+
+    private void signal(String type, byte[] value) {
+        var record = new ConsumerRecord<>("signals", 0, offset++, new byte[0], value);
+        if (!type.isEmpty()) {
+            record.headers().add("ce_type", type.getBytes(StandardCharsets.UTF_8));
+        }
         kafka.source("signals-in")
                 .send(new ConsumerRecords<>(Map.of(new TopicPartition("signals", 0), List.of(record)), Map.of()));
-        await().atMost(SOON)
-                .until(() -> readModel.charts(id).getFirst().points().size() == 2);
-        when().get("/api/v1/decisions?anomaly=" + anomaly)
-                .then()
-                .body("reason", contains("nothing open nearby"))
-                .body("outcome", contains("opened"));
-        when().get("/api/v1/counts").then().statusCode(200);
     }
 
     @Test

@@ -3,31 +3,36 @@ package io.epicenter.topology.source;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
+import io.epicenter.contracts.wire.MetricNames;
 import io.epicenter.contracts.wire.WriteRequestReader;
 import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.spanmetrics.BytePattern;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What sources of Prometheus counters have in common. Batches without their names are passed over by one search in
-/// their bytes.
+/// What sources of Prometheus counters have in common. Batches without their names are passed over by a look at their
+/// symbols, or one search in their bytes; series of other names without a look at their labels.
 ///
 /// @param <T> what a series is about
 abstract class CounterSource<T> implements Source {
     private final BytePattern pattern;
+    private final Set<String> names;
+    private final MetricNames wanted;
     private final WriteRequestReader reader = new WriteRequestReader();
     private final CounterIncreases<T> counters;
 
     /// @param part a part of the names of all counters that are read
-    CounterSource(Settings settings, String part) {
+    /// @param names of the counters
+    CounterSource(Settings settings, String part, Set<String> names) {
         this.pattern = new BytePattern(part);
+        this.names = Set.copyOf(names);
+        this.wanted = new MetricNames(names);
         this.counters = new CounterIncreases<>(settings.timeToLive(), settings.maxSeries());
     }
-
-    /// Whether a metric is one of those that are read.
-    abstract boolean isCounter(String metric);
 
     /// What a series is about, or null when it counts nothing here.
     abstract @Nullable T subjectOf(String metric, EntityResolver.Labels label);
@@ -42,25 +47,22 @@ abstract class CounterSource<T> implements Source {
 
     @Override
     public final void metrics(byte[] batch, Instant now, CallRecorder recorder) throws MalformedMessageException {
-        if (!mayConcern(batch)) {
+        if (!wanted.mayBeIn(batch) || !mayConcern(batch)) {
             return;
         }
-        reader.reset(batch);
+        reader.reset(batch, wanted);
         while (reader.nextSeries()) {
-            String name = reader.label("__name__");
-            if (name != null && isCounter(name)) {
-                long key = reader.labelHash();
-                T about = subject(key, name, reader::label);
-                while (about != null && reader.nextSample()) {
-                    accept(key, about, reader.value(), reader.timestampMillis(), now, recorder);
-                }
+            long key = reader.labelHash();
+            T about = subject(key, Objects.requireNonNull(reader.label("__name__")), reader::label);
+            while (about != null && reader.nextSample()) {
+                accept(key, about, reader.value(), reader.timestampMillis(), now, recorder);
             }
         }
     }
 
     @Override
     public final void sample(Sample sample, Instant now, CallRecorder recorder) {
-        if (isCounter(sample.name())) {
+        if (names.contains(sample.name())) {
             Object key = Map.entry(sample.name(), sample.labels());
             T about = subject(key, sample.name(), sample.labels()::get);
             if (about != null) {

@@ -28,7 +28,7 @@ public final class IstioMetrics extends CounterSource<IstioMetrics.ObservedCall>
 
     @Inject
     public IstioMetrics(Settings settings) {
-        super(settings, REQUESTS);
+        super(settings, REQUESTS, Set.of(REQUESTS));
         this.settings = settings;
         this.resolver = new EntityResolver(settings.entity());
     }
@@ -41,11 +41,6 @@ public final class IstioMetrics extends CounterSource<IstioMetrics.ObservedCall>
     @Override
     public Naming naming() {
         return Naming.NAMESPACED;
-    }
-
-    @Override
-    boolean isCounter(String metric) {
-        return metric.equals(REQUESTS);
     }
 
     @Override

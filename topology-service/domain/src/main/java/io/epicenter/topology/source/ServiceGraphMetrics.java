@@ -8,6 +8,7 @@ import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Calls from the service-graph counters of Tempo and the OpenTelemetry Collector:
@@ -27,7 +28,7 @@ public final class ServiceGraphMetrics extends CounterSource<ServiceGraphMetrics
 
     @Inject
     public ServiceGraphMetrics(Settings settings) {
-        super(settings, "traces_service_graph_request_");
+        super(settings, "traces_service_graph_request_", Set.of(REQUESTS, FAILURES));
         this.settings = settings;
         this.resolver = new EntityResolver(settings.entity());
     }
@@ -35,11 +36,6 @@ public final class ServiceGraphMetrics extends CounterSource<ServiceGraphMetrics
     @Override
     public String name() {
         return "service-graph";
-    }
-
-    @Override
-    boolean isCounter(String metric) {
-        return metric.equals(REQUESTS) || metric.equals(FAILURES);
     }
 
     @Override

@@ -121,9 +121,10 @@ public class IncidentReadModel implements IncidentViews {
         return true;
     }
 
-    /// Whether nothing is open, so that signals need not be read.
-    public synchronized boolean isQuiet() {
-        return charts.isQuiet();
+    /// The names of the services whose signals are shown, those of open incidents; of others none need be read.
+    /// The set does not change.
+    public synchronized Set<String> watchedServices() {
+        return charts.watched();
     }
 
     public synchronized void signal(Deviation deviation) {

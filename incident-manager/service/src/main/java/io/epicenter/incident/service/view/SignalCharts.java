@@ -45,9 +45,9 @@ final class SignalCharts {
         }
     }
 
-    /// Whether no service is watched, so that signals need not be read.
-    boolean isQuiet() {
-        return watched.isEmpty();
+    /// The names of the watched services. The set does not change.
+    Set<String> watched() {
+        return watched;
     }
 
     /// Watches the services of those incidents that are open.
@@ -62,7 +62,7 @@ final class SignalCharts {
                 view.incident().blastRadius().affected().forEach(one -> services.add(one.service()));
             }
         }
-        watched = services;
+        watched = Set.copyOf(services);
     }
 
     /// Worst first.

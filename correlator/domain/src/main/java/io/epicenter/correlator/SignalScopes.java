@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// Takes batches of signals apart. The detector writes one environment a batch; others may not.
-final class SignalBatches {
-    private SignalBatches() {}
+final class SignalScopes {
+    private SignalScopes() {}
 
-    static Map<String, SignalBatch> byScope(SignalBatch batch) {
+    static Map<String, SignalBatch> split(SignalBatch batch) {
         Set<String> scopes = new HashSet<>();
         for (SeriesName name : batch.series().table()) {
             scopes.add(name.entity().scope());
