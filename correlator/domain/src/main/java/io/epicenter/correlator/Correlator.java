@@ -38,7 +38,21 @@ public final class Correlator {
             long late,
             long dropped,
             long suppressed,
-            @Nullable Instant watermark) {}
+            @Nullable Instant watermark,
+            Work work) {}
+
+    /// What is left to do, and how often something had to be left.
+    ///
+    /// @param postponed inputs that are due and found no room to wait in
+    /// @param waiting symptoms that wait for an incident, or for their time to open one
+    /// @param spentTicks ticks since the start that had more to do than they may
+    public record Work(int postponed, int waiting, long spentTicks) {
+        static final Work NONE = new Work(0, 0, 0);
+
+        Work plus(Work other) {
+            return new Work(postponed + other.postponed, waiting + other.waiting, spentTicks + other.spentTicks);
+        }
+    }
 
     /// Sets beforehand how often alerts of each signature were seen in earlier episodes of an environment.
     public void seedSignatureCounts(String scope, Map<String, Integer> signatures, int episodes) {

@@ -71,12 +71,14 @@ public final class CorrelatorView {
         int open = 0;
         int buffered = 0;
         Environment.InputCounts sum = Environment.InputCounts.ZERO;
+        Correlator.Work work = Correlator.Work.NONE;
         Instant watermark = null;
         for (Environment environment : environments) {
             open += environment.index().openCount();
             buffered += environment.buffer().all().size();
             Environment.InputCounts counts = environment.counts();
             sum = sum.plus(counts.inputs(), counts.late(), counts.dropped(), counts.suppressed());
+            work = work.plus(environment.work());
             Instant tick = environment.lastTick();
             if (tick != null && (watermark == null || tick.isBefore(watermark))) {
                 watermark = tick;
@@ -90,6 +92,7 @@ public final class CorrelatorView {
                 sum.late(),
                 sum.dropped() + refused,
                 sum.suppressed(),
-                watermark);
+                watermark,
+                work);
     }
 }

@@ -14,9 +14,12 @@ import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.TunedWeights;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One environment's correlation: inputs wait for the watermark and are processed in order at aligned ticks.
@@ -33,6 +36,7 @@ final class Environment {
     private @Nullable Instant lastTick;
     private boolean withoutSources;
     private InputCounts counts = InputCounts.ZERO;
+    private int postponed;
 
     Environment(String scope, Settings settings, Plugins plugins) {
         this.scope = scope;
@@ -120,6 +124,10 @@ final class Environment {
         return counts;
     }
 
+    Correlator.Work work() {
+        return new Correlator.Work(postponed, index.waiting().size(), pipeline.spentTicks());
+    }
+
     @Nullable
     Instant lastTick() {
         return lastTick;
@@ -138,7 +146,6 @@ final class Environment {
         boolean late = lastTick != null && !key.time().isAfter(lastTick);
         counts = counts.plus(1, late ? 1 : 0, 0, 0);
         buffer.add(
-                key,
                 input instanceof Input.SignalInput signal
                         ? signal.withHistory(memory.histories().get(key.id()))
                         : input);
@@ -180,14 +187,38 @@ final class Environment {
         return index.isEmpty() ? schedule.nextWhenIdle(last, target, buffer.nextTime()) : schedule.next(last);
     }
 
+    /// Takes in what is due, as far as there is room, and decides. What finds no room in a storm, or is not reached
+    /// within the work of a tick, is left for the next one.
     private void process(Tick tick) {
-        for (Input input = buffer.poll(tick.now()); input != null; input = buffer.poll(tick.now())) {
-            if (handler.handle(input, tick)) {
-                counts = counts.plus(0, 0, 0, 1);
-            }
+        pipeline.begin();
+        List<Input> due = buffer.pollAll(tick.now());
+        due = take(due, tick);
+        pipeline.join(tick);
+        for (int left = Integer.MAX_VALUE; !due.isEmpty() && due.size() < left && pipeline.mayJoinMore(); ) {
+            left = due.size();
+            due = take(due, tick);
+            pipeline.join(tick);
         }
+        due.forEach(buffer::add);
+        postponed = due.size();
         memory.expire(tick.now());
         handler.silences().expire(tick.now());
         pipeline.run(tick);
+    }
+
+    /// What has no room yet, in order.
+    private List<Input> take(List<Input> due, Tick tick) {
+        List<Input> left = new ArrayList<>();
+        Set<String> held = new HashSet<>();
+        for (Input input : due) {
+            String symptom = input.symptom();
+            if (symptom != null && (held.contains(symptom) || !handler.hasRoomFor(input))) {
+                held.add(symptom);
+                left.add(input);
+            } else if (handler.handle(input, tick)) {
+                counts = counts.plus(0, 0, 0, 1);
+            }
+        }
+        return left;
     }
 }

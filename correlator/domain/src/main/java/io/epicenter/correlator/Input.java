@@ -19,6 +19,11 @@ public sealed interface Input {
 
     Key key();
 
+    /// The id of the alert or anomaly that it tells of; null when it tells of none.
+    default @Nullable String symptom() {
+        return null;
+    }
+
     record FeedbackInput(Feedback feedback) implements Input {
         @Override
         public Key key() {
@@ -31,6 +36,11 @@ public sealed interface Input {
         public Key key() {
             String status = event.status() == null ? "" : event.status();
             return new Key(event.timestamp(), 1, event.id() + "|" + status);
+        }
+
+        @Override
+        public @Nullable String symptom() {
+            return event.isAlert() ? event.id() : null;
         }
     }
 
@@ -51,6 +61,11 @@ public sealed interface Input {
         @Override
         public Key key() {
             return new Key(anomaly.timestamp(), 3, anomaly.id() + "|" + anomaly.status());
+        }
+
+        @Override
+        public String symptom() {
+            return anomaly.id();
         }
     }
 }

@@ -194,6 +194,6 @@ final class SnapshotCodec {
     }
 
     private static void restore(Environment environment, Input input) {
-        environment.buffer().add(input.key(), input);
+        environment.buffer().add(input);
     }
 }

@@ -33,17 +33,19 @@ public final class IncidentMerger {
             for (int j = i + 1; j < open.size(); j++) {
                 TrackedIncident older = open.get(i);
                 TrackedIncident younger = open.get(j);
-                if (!older.isOpen()
-                        || !younger.isOpen()
+                if (!older.isOpen() || !younger.isOpen()) {
+                    continue;
+                }
+                boolean sameRoot = haveSameRoot(older, younger, tick.graph());
+                if (!(sameRoot || inhibits(older, younger, tick.graph()))
                         || older.isSeparatedFrom(younger)
                         || older.members().seriesInCommon(younger.members()) >= IncidentSplitter.MIN_SERIES) {
                     continue;
                 }
-                if (haveSameRoot(older, younger, tick.graph())) {
-                    fold(younger, older, "merged: the same root cause as " + younger.id(), tick);
-                } else if (inhibits(older, younger, tick.graph())) {
-                    fold(younger, older, "inhibited: it depends on the cause of this incident", tick);
-                }
+                String reason = sameRoot
+                        ? "merged: the same root cause as " + younger.id()
+                        : "inhibited: it depends on the cause of this incident";
+                fold(younger, older, reason, tick);
             }
         }
     }

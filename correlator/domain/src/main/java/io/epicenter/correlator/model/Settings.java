@@ -118,6 +118,8 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
     /// @param remembered ids of symptoms seen, so that a repeat is recognised
     /// @param changes kept per environment
     /// @param hypotheses ranked per incident
+    /// @param workPerTick comparisons of two symptoms in one tick, or as much other work; what is left goes on
+    /// in the next
     public record Bounds(
             int environments,
             int bufferedInputs,
@@ -130,9 +132,31 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
             int remembered,
             int changes,
             int silences,
-            int hypotheses) {
+            int hypotheses,
+            long workPerTick) {
+        /// Comparisons in a tick. Chosen by hand: one to two seconds of one core, less than half of the default tick.
+        private static final long STANDARD_WORK = 1_000_000;
+
         public static final Bounds DEFAULT = new Bounds(
-                1_000, 200_000, 50_000, Duration.ofMinutes(15), 30, 500, 1_000, 20_000, 50_000, 2_000, 1_000, 400);
+                1_000,
+                200_000,
+                50_000,
+                Duration.ofMinutes(15),
+                30,
+                2_000,
+                1_000,
+                20_000,
+                50_000,
+                2_000,
+                1_000,
+                400,
+                STANDARD_WORK);
+
+        public Bounds {
+            if (workPerTick < 1) {
+                throw new IllegalArgumentException("workPerTick must be at least 1, not " + workPerTick);
+            }
+        }
     }
 
     public Settings withTiming(Timing changed) {
