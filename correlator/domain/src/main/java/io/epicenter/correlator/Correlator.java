@@ -10,8 +10,8 @@ import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +29,7 @@ public final class Correlator {
         this.plugins = plugins;
     }
 
+    /// @param ahead inputs and watermarks whose time was ahead of their arrival by too much
     /// @param watermark the event time that the slowest environment is at; null while none has begun
     public record Statistics(
             int environments,
@@ -38,6 +39,7 @@ public final class Correlator {
             long late,
             long dropped,
             long suppressed,
+            long ahead,
             @Nullable Instant watermark,
             Work work) {}
 
@@ -56,55 +58,56 @@ public final class Correlator {
 
     /// Sets beforehand how often alerts of each signature were seen in earlier episodes of an environment.
     public void seedSignatureCounts(String scope, Map<String, Integer> signatures, int episodes) {
-        Environment environment = environment(scope);
-        if (environment != null) {
-            environment.memory().symptoms().seedSignatureCounts(signatures, episodes);
-        }
+        environment(scope)
+                .ifPresent(environment ->
+                        environment.memory().symptoms().seedSignatureCounts(signatures, episodes));
     }
 
     public void accept(Deviation deviation) {
-        accept(deviation.entity().scope(), new Input.SignalInput(deviation));
+        environment(deviation.entity().scope())
+                .ifPresent(environment -> environment.accept(new Input.SignalInput(deviation)));
     }
 
     public void accept(Anomaly anomaly) {
-        accept(anomaly.entity().scope(), new Input.AnomalyInput(anomaly));
+        environment(anomaly.entity().scope())
+                .ifPresent(environment -> environment.accept(new Input.AnomalyInput(anomaly)));
     }
 
     public void accept(Event event) {
-        accept(event.entity().scope(), new Input.EventInput(event));
+        environment(event.entity().scope())
+                .ifPresent(environment -> environment.accept(new Input.EventInput(event)));
     }
 
     public void accept(Feedback feedback) {
-        accept(feedback.tenant() + "/" + feedback.environment(), new Input.FeedbackInput(feedback));
+        Input input = new Input.FeedbackInput(feedback);
+        environment(input.scope()).ifPresent(environment -> environment.accept(input));
     }
 
-    /// @param wallClock when it arrived
-    public void accept(Watermark watermark, Instant wallClock) {
-        Environment environment = environment(watermark.tenant() + "/" + watermark.environment());
-        if (environment != null) {
-            environment.accept(watermark, wallClock);
-        }
+    /// Takes an input of which is known when it arrived: its times are bounded by that. Throws when they are out
+    /// of all bounds; then the input is not taken.
+    public void accept(Input input, Instant arrived) throws MalformedMessageException {
+        InputTimes.check(input, arrived);
+        environment(input.scope()).ifPresent(environment -> environment.accept(input, arrived));
     }
 
-    private void accept(String scope, Input input) {
-        Environment environment = environment(scope);
-        if (environment != null) {
-            environment.accept(input);
-        }
+    /// @param arrived wall clock
+    public void accept(Watermark watermark, Instant arrived) {
+        environment(watermark.tenant() + "/" + watermark.environment())
+                .ifPresent(environment -> environment.accept(watermark, arrived));
     }
 
-    private @Nullable Environment environment(String scope) {
+    private Optional<Environment> environment(String scope) {
         Environment known = environments.get(scope);
         if (known != null) {
-            return known;
+            return Optional.of(known);
         }
         if (environments.size() >= settings.bounds().environments()) {
             refused++;
-            return null;
+            return Optional.empty();
         }
         Environment added = new Environment(scope, settings, plugins);
         environments.put(scope, added);
-        return added;
+        return Optional.of(added);
     }
 
     /// Decides everything that the watermarks allow. To be called after inputs, and every second while there are
@@ -133,13 +136,9 @@ public final class Correlator {
         return new CorrelatorView(environments.values(), refused);
     }
 
-    Collection<Environment> environments() {
-        return environments.values();
-    }
-
-    Environment add(Environment environment) {
-        environments.put(environment.scope(), environment);
-        return environment;
+    /// By scope.
+    Map<String, Environment> environments() {
+        return environments;
     }
 
     public byte[] snapshot() {

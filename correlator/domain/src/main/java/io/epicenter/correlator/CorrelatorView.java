@@ -76,8 +76,7 @@ public final class CorrelatorView {
         for (Environment environment : environments) {
             open += environment.index().openCount();
             buffered += environment.buffer().all().size();
-            Environment.InputCounts counts = environment.counts();
-            sum = sum.plus(counts.inputs(), counts.late(), counts.dropped(), counts.suppressed());
+            sum = sum.plus(environment.counts());
             work = work.plus(environment.work());
             Instant tick = environment.lastTick();
             if (tick != null && (watermark == null || tick.isBefore(watermark))) {
@@ -92,6 +91,7 @@ public final class CorrelatorView {
                 sum.late(),
                 sum.dropped() + refused,
                 sum.suppressed(),
+                sum.ahead(),
                 watermark,
                 work);
     }

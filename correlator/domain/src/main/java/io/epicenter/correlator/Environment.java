@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Environment {
     private final String scope;
     private final EventTimeClock clock;
+    private final InputTimes times;
     private final TickSchedule schedule;
     private final EnvironmentMemory memory;
     private final IncidentIndex index;
@@ -41,6 +42,7 @@ final class Environment {
     Environment(String scope, Settings settings, Plugins plugins) {
         this.scope = scope;
         this.clock = new EventTimeClock(settings.timing());
+        this.times = new InputTimes(settings.timing().ahead());
         this.schedule = new TickSchedule(settings.timing().tick());
         this.memory = EnvironmentMemory.create(settings);
         this.index = new IncidentIndex(settings.bounds());
@@ -51,13 +53,31 @@ final class Environment {
     }
 
     /// @param late processed at a later tick than their own
-    /// @param dropped because the buffer was full
-    record InputCounts(long inputs, long late, long dropped, long suppressed) {
-        static final InputCounts ZERO = new InputCounts(0, 0, 0, 0);
+    /// @param dropped because the buffer was full, or their time can be computed with nowhere
+    /// @param ahead of their arrival by too much: dated back to it, or dropped when they are signals
+    record InputCounts(long inputs, long late, long dropped, long suppressed, long ahead) {
+        static final InputCounts ZERO = new InputCounts(0, 0, 0, 0, 0);
 
-        InputCounts plus(long moreInputs, long moreLate, long moreDropped, long moreSuppressed) {
+        InputCounts plus(InputCounts more) {
             return new InputCounts(
-                    inputs + moreInputs, late + moreLate, dropped + moreDropped, suppressed + moreSuppressed);
+                    inputs + more.inputs,
+                    late + more.late,
+                    dropped + more.dropped,
+                    suppressed + more.suppressed,
+                    ahead + more.ahead);
+        }
+
+        /// Of one input.
+        InputCounts input(boolean isLate, boolean isDropped) {
+            return plus(new InputCounts(1, isLate ? 1 : 0, isDropped ? 1 : 0, 0, 0));
+        }
+
+        InputCounts oneSuppressed() {
+            return plus(new InputCounts(0, 0, 0, 1, 0));
+        }
+
+        InputCounts oneAhead() {
+            return plus(new InputCounts(0, 0, 0, 0, 1));
         }
     }
 
@@ -134,17 +154,33 @@ final class Environment {
     }
 
     void accept(Watermark watermark, Instant wallClock) {
-        clock.accept(watermark, wallClock);
+        if (clock.accept(watermark, wallClock)) {
+            counts = counts.oneAhead();
+        }
+    }
+
+    /// @param arrived by which its time is bounded
+    void accept(Input input, Instant arrived) {
+        Instant time = times.of(input.key().time(), arrived);
+        if (time.equals(input.key().time())) {
+            accept(input);
+            return;
+        }
+        counts = counts.oneAhead();
+        if (input instanceof Input.SignalInput) {
+            counts = counts.input(false, true);
+        } else {
+            accept(input.at(time));
+        }
     }
 
     void accept(Input input) {
         Input.Key key = input.key();
-        if (!buffer.hasRoomFor(input)) {
-            counts = counts.plus(1, 0, 1, 0);
+        if (!InputTimes.isSound(key.time()) || !buffer.hasRoomFor(input)) {
+            counts = counts.input(false, true);
             return;
         }
-        boolean late = lastTick != null && !key.time().isAfter(lastTick);
-        counts = counts.plus(1, late ? 1 : 0, 0, 0);
+        counts = counts.input(lastTick != null && !key.time().isAfter(lastTick), false);
         buffer.add(
                 input instanceof Input.SignalInput signal
                         ? signal.withHistory(memory.histories().get(key.id()))
@@ -187,8 +223,8 @@ final class Environment {
         return index.isEmpty() ? schedule.nextWhenIdle(last, target, buffer.nextTime()) : schedule.next(last);
     }
 
-    /// Takes in what is due, as far as there is room, and decides. What finds no room in a storm, or is not reached
-    /// within the work of a tick, is left for the next one.
+    /// Takes in what is due, as far as there is room, and decides. What finds no room in a storm, or is not
+    /// reached within the work of a tick, is left for the next one.
     private void process(Tick tick) {
         pipeline.begin();
         List<Input> due = buffer.pollAll(tick.now());
@@ -216,7 +252,7 @@ final class Environment {
                 held.add(symptom);
                 left.add(input);
             } else if (handler.handle(input, tick)) {
-                counts = counts.plus(0, 0, 0, 1);
+                counts = counts.oneSuppressed();
             }
         }
         return left;

@@ -51,10 +51,15 @@ final class EventTimeClock {
                                 .toList())));
     }
 
-    void accept(Watermark watermark, Instant wallClock) {
+    /// One that leads its arrival by too much is taken as if it told of the arrival: its source's clock goes
+    /// wrong, and what others send must not become late for it.
+    ///
+    /// @return whether it was
+    boolean accept(Watermark watermark, Instant wallClock) {
+        InputTimes times = new InputTimes(settings.ahead());
         Source known = sources.get(watermark.source());
         List<HeldWatermark> held = new ArrayList<>(known == null ? List.of() : known.held());
-        HeldWatermark next = new HeldWatermark(watermark.watermark(), wallClock);
+        HeldWatermark next = new HeldWatermark(times.of(watermark.watermark(), wallClock), wallClock);
         boolean merge = held.size() >= HELD
                 || (!held.isEmpty() && held.getLast().seenAt().equals(wallClock));
         if (merge) {
@@ -63,6 +68,7 @@ final class EventTimeClock {
             held.add(next);
         }
         sources.put(watermark.source(), new Source(known == null ? null : known.watermark(), wallClock, held));
+        return times.isAhead(watermark.watermark(), wallClock);
     }
 
     boolean hasSources() {

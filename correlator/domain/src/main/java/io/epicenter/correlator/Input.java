@@ -19,6 +19,12 @@ public sealed interface Input {
 
     Key key();
 
+    /// Tenant and environment that it belongs to.
+    String scope();
+
+    /// The same at another event time.
+    Input at(Instant time);
+
     /// The id of the alert or anomaly that it tells of; null when it tells of none.
     default @Nullable String symptom() {
         return null;
@@ -29,6 +35,27 @@ public sealed interface Input {
         public Key key() {
             return new Key(feedback.timestamp(), 0, feedback.id());
         }
+
+        @Override
+        public String scope() {
+            return feedback.tenant() + "/" + feedback.environment();
+        }
+
+        @Override
+        public Input at(Instant time) {
+            return new FeedbackInput(new Feedback(
+                    feedback.id(),
+                    feedback.tenant(),
+                    feedback.environment(),
+                    time,
+                    feedback.user(),
+                    feedback.verdict(),
+                    feedback.incident(),
+                    feedback.anomalies(),
+                    feedback.entity(),
+                    feedback.until(),
+                    feedback.comment()));
+        }
     }
 
     record EventInput(Event event) implements Input {
@@ -36,6 +63,24 @@ public sealed interface Input {
         public Key key() {
             String status = event.status() == null ? "" : event.status();
             return new Key(event.timestamp(), 1, event.id() + "|" + status);
+        }
+
+        @Override
+        public String scope() {
+            return event.entity().scope();
+        }
+
+        @Override
+        public Input at(Instant time) {
+            return new EventInput(new Event(
+                    event.id(),
+                    time,
+                    event.type(),
+                    event.entity(),
+                    event.title(),
+                    event.labels(),
+                    event.url(),
+                    event.status()));
         }
 
         @Override
@@ -48,8 +93,19 @@ public sealed interface Input {
     /// @param history where it belongs, when that was known as it arrived: saves looking it up at the tick
     record SignalInput(
             Deviation deviation, Key key, @Nullable SignalHistory history) implements Input {
-        SignalInput(Deviation deviation) {
+        public SignalInput(Deviation deviation) {
             this(deviation, new Key(deviation.timestamp(), 2, SignalHistory.key(deviation)), null);
+        }
+
+        @Override
+        public String scope() {
+            return deviation.entity().scope();
+        }
+
+        /// As it is: a signal at another time would stand for another interval.
+        @Override
+        public Input at(Instant time) {
+            return this;
         }
 
         SignalInput withHistory(@Nullable SignalHistory known) {
@@ -61,6 +117,16 @@ public sealed interface Input {
         @Override
         public Key key() {
             return new Key(anomaly.timestamp(), 3, anomaly.id() + "|" + anomaly.status());
+        }
+
+        @Override
+        public String scope() {
+            return anomaly.entity().scope();
+        }
+
+        @Override
+        public Input at(Instant time) {
+            return new AnomalyInput(anomaly.withTimestamp(time));
         }
 
         @Override

@@ -69,7 +69,7 @@ final class SnapshotCodec {
         try (DataOutputStream plain = new DataOutputStream(bytes)) {
             plain.writeInt(FORMAT);
             try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(plain))) {
-                for (Environment environment : correlator.environments()) {
+                for (Environment environment : correlator.environments().values()) {
                     write(out, environment);
                 }
                 out.writeByte(END);
@@ -141,7 +141,8 @@ final class SnapshotCodec {
                 byte[] json = json(in);
                 if (kind == ENVIRONMENT) {
                     Environment.Header header = Json.read(json, Environment.Header.class);
-                    environment = correlator.add(create.apply(header.scope()));
+                    environment = create.apply(header.scope());
+                    correlator.environments().put(header.scope(), environment);
                     environment.restore(header, wallClock);
                 } else {
                     restore(kind, json, environment);

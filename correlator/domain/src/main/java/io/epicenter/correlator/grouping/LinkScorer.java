@@ -124,8 +124,8 @@ public final class LinkScorer {
     }
 
     /// All that wait and are linked to this opener, directly or through other openers; they are taken out of those
-    /// that wait. At most three openers of a node look for others, so that a storm costs O(symptoms x near nodes) and
-    /// not its square.
+    /// that wait. At most three openers of a node look for others, so that a storm costs O(symptoms x near nodes)
+    /// and not its square.
     ///
     /// @param rest those that wait
     public List<Symptom> cluster(Symptom opener, SymptomIndex rest, DependencyGraph graph) {
@@ -151,8 +151,8 @@ public final class LinkScorer {
         return cluster;
     }
 
-    /// Where a symptom is, for the bound on those that ask: all that the graph does not connect are in one place while
-    /// there are few.
+    /// Where a symptom is, for the bound on those that ask: all that the graph does not connect are in one place
+    /// while there are few.
     private static Object place(Symptom member, SymptomIndex rest, DependencyGraph graph) {
         int node = rest.nodeOf(member);
         return node != DependencyGraph.UNKNOWN || rest.isSmall() ? node : graph.canonical(member.entity());

@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Symptoms by their node of the graph, so that a link is looked for only among those that are near. What the graph
-/// does not connect is near to everything while there are few, and beyond that only to what shares a key with it.
+/// Symptoms by their node of the graph, so that a link is looked for only among those that are near. What the
+/// graph does not connect is near to everything while there are few, and beyond that only to what shares a key
+/// with it.
 public final class SymptomIndex {
-    /// Up to so many symptoms, all are asked where the graph does not say which are near. Chosen by hand: 200 that all
-    /// ask each other are 40,000 comparisons, some 40 ms.
+    /// Up to so many symptoms, all are asked where the graph does not say which are near. Chosen by hand: 200 that
+    /// all ask each other are 40,000 comparisons, some 40 ms.
     static final int FEW = 200;
-    /// Of those that share a key, so many are asked at most, earliest first. Chosen by hand: what a name or namespace
-    /// has in a storm beyond that joins the incident afterwards.
+    /// Of those that share a key, so many are asked at most, earliest first. Chosen by hand: what a name or
+    /// namespace has in a storm beyond that joins the incident afterwards.
     private static final int PER_KEY = 200;
 
     private final DependencyGraph graph;

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// What two symptoms of a storm must have in common to be compared, where the graph does not say which are near: the
-/// entity, the namespace, or a name of one in the text of the other. Blocking keys, as in record linkage. Source:
-/// Christen 2012, "Data Matching", chapter 4. With the rules that are built in and untaught weights, two that share no
-/// key and are not near in the graph are not linked: a similar text alone adds at most 0.5 to log-odds of -1.5 or
-/// less.
+/// What two symptoms of a storm must have in common to be compared, where the graph does not say which are near:
+/// the entity, the namespace, or a name of one in the text of the other. Blocking keys, as in record linkage.
+/// Source: Christen 2012, "Data Matching", chapter 4. With the rules that are built in and untaught weights, two
+/// that share no key and are not near in the graph are not linked: a similar text alone adds at most 0.5 to
+/// log-odds of -1.5 or less.
 public final class SymptomKeys {
     /// Letters of the shortest word that may be a name; as in the rule of texts.
     private static final int SHORTEST = 4;

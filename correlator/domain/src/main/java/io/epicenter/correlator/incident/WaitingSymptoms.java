@@ -12,15 +12,15 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// The symptoms of one environment that wait for an incident to join, or to open one. Bounded, and the last quarter of
-/// the room is for entities of which few wait, so that a storm of others does not shut them out.
+/// The symptoms of one environment that wait for an incident to join, or to open one. Bounded, and the last
+/// quarter of the room is for entities of which few wait, so that a storm of others does not shut them out.
 public final class WaitingSymptoms {
     /// Part of the room that a storm cannot take. Chosen by hand: a quarter.
     private static final int RESERVED_PART = 4;
     /// So many of one entity are few. Chosen by hand: more than one fault shows at once on one entity.
     private static final int FEW_OF_ENTITY = 10;
-    /// Up to so many wait in the order of their onsets; of more, the entities take turns. Chosen by hand: an ordinary
-    /// large fault has fewer.
+    /// Up to so many wait in the order of their onsets; of more, the entities take turns. Chosen by hand: an
+    /// ordinary large fault has fewer.
     private static final int STORM = 200;
 
     private final Map<String, Symptom> waiting = new TreeMap<>();
@@ -57,8 +57,8 @@ public final class WaitingSymptoms {
         return waiting.size();
     }
 
-    /// Those that wait, in the order in which they are looked at: earliest onset first; in a storm, the first of each
-    /// entity, then the second of each.
+    /// Those that wait, in the order in which they are looked at: earliest onset first; in a storm, the first of
+    /// each entity, then the second of each.
     public List<Symptom> inTurn() {
         List<Symptom> sorted = sorted();
         if (sorted.size() <= STORM) {

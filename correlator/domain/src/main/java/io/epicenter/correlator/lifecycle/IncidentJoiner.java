@@ -65,9 +65,8 @@ public final class IncidentJoiner {
         return new JoinTarget(incident, links, graph);
     }
 
-    /// @return ids of those that were not reached within the work of the tick: they go on waiting, and open nothing
-    /// before
-    /// they were asked
+    /// @return ids of those that were not reached within the work of the tick: they go on waiting, and open
+    /// nothing before they were asked
     public Set<String> join(Tick tick) {
         if (index.waiting().isEmpty()) {
             return Set.of();

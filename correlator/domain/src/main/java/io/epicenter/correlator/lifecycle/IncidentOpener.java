@@ -46,8 +46,8 @@ public final class IncidentOpener {
         this.diagnoser = diagnoser;
     }
 
-    /// What is not reached within the work of the tick goes on waiting, and so does what finds too many incidents open,
-    /// for as long as it may wait for one to join.
+    /// What is not reached within the work of the tick goes on waiting, and so does what finds too many incidents
+    /// open, for as long as it may wait for one to join.
     ///
     /// @param unreached ids of those that open nothing yet
     public void open(Set<String> unreached, Tick tick) {

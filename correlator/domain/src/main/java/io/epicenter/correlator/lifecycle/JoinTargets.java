@@ -13,17 +13,17 @@ import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The incidents that those that wait may join, for one tick. While there are few of both, each is asked; in a storm,
-/// only the incidents with a member that is near in the graph or shares a key.
+/// The incidents that those that wait may join, for one tick. While there are few of both, each is asked; in a
+/// storm, only the incidents with a member that is near in the graph or shares a key.
 final class JoinTargets {
-    /// Questions of a tick, symptoms times incidents, up to which every incident is asked. Chosen by hand: each costs
-    /// up to 30 comparisons, so together less than the work of a tick.
+    /// Questions of a tick, symptoms times incidents, up to which every incident is asked. Chosen by hand: each
+    /// costs up to 30 comparisons, so together less than the work of a tick.
     private static final long FEW_QUESTIONS = 20_000;
-    /// Members of an incident whose texts speak for it in a storm, beside the first of each entity. Chosen by hand: a
-    /// bound on what an incident of a thousand members costs at every tick.
+    /// Members of an incident whose texts speak for it in a storm, beside the first of each entity. Chosen by
+    /// hand: a bound on what an incident of a thousand members costs at every tick.
     private static final int REPRESENTATIVES = 20;
-    /// Incidents that are asked for one key, or at one node, the youngest. Chosen by hand: an old one loses against
-    /// them anyway.
+    /// Incidents that are asked for one key, or at one node, the youngest. Chosen by hand: an old one loses
+    /// against them anyway.
     private static final int PER_KEY = 20;
 
     private final DependencyGraph graph;

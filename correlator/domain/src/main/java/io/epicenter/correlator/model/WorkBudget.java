@@ -1,14 +1,14 @@
 package io.epicenter.correlator.model;
 
-/// How much may be worked in one tick, counted and not timed, so that a replay decides as the live run did. The unit
-/// is one comparison of two symptoms by all rules; what costs more counts as several. A piece of work that has begun
-/// is finished, so a tick may go over by one piece.
+/// How much may be worked in one tick, counted and not timed, so that a replay decides as the live run did. The
+/// unit is one comparison of two symptoms by all rules; what costs more counts as several. A piece of work that
+/// has begun is finished, so a tick may go over by one piece.
 public final class WorkBudget {
-    /// Opening an incident, in comparisons: its causes are ranked and a revision is written. Measured: 0.1 to 0.5 ms
-    /// where a comparison takes about 1 microsecond.
+    /// Opening an incident, in comparisons: its causes are ranked and a revision is written. Measured: 0.1 to 0.5
+    /// ms where a comparison takes about 1 microsecond.
     public static final long OPENING = 300;
-    /// Looking for the incidents that a symptom may join, before it is compared with their members. Measured: 10 to 20
-    /// microseconds.
+    /// Looking for the incidents that a symptom may join, before it is compared with their members. Measured: 10
+    /// to 20 microseconds.
     public static final long ASKING = 20;
 
     private final long perTick;

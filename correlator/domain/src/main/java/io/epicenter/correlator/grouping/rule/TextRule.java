@@ -23,8 +23,8 @@ public final class TextRule implements CorrelationRule {
     /// so: docs/accuracy-correlation.md, "Where the weights come from".
     private static final double NAMED = 2;
     private static final double SIMILAR = 0.5;
-    /// Symptoms whose words are remembered; then all are forgotten. Chosen by hand: more than may wait at a time by
-    /// default, a bound on memory.
+    /// Symptoms whose words are remembered; then all are forgotten. Chosen by hand: more than may wait at a time
+    /// by default, a bound on memory.
     private static final int CACHED = 40_000;
 
     private final Map<String, Text> known = new ConcurrentHashMap<>();
