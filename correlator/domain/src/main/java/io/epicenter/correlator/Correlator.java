@@ -113,13 +113,18 @@ public final class Correlator {
     /// Decides everything that the watermarks allow. To be called after inputs, and every second while there are
     /// none.
     public CorrelatorEffects advance(Instant wallClock, TopologySnapshot snapshot) {
+        return advance(ArrivalTime.live(wallClock), snapshot);
+    }
+
+    /// Likewise, while what arrived earlier may still be read.
+    public CorrelatorEffects advance(ArrivalTime time, TopologySnapshot snapshot) {
         TopologySnapshot known = graph.snapshot();
         if (known.version() != snapshot.version() || !known.builtAt().equals(snapshot.builtAt())) {
             graph = new DependencyGraph(snapshot);
         }
         CorrelatorEffects effects = CorrelatorEffects.NONE;
         for (Environment environment : environments.values()) {
-            effects = effects.plus(environment.advance(wallClock, graph));
+            effects = effects.plus(environment.advance(time, graph));
         }
         return effects;
     }

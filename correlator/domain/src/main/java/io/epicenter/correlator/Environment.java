@@ -2,6 +2,7 @@ package io.epicenter.correlator;
 
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
+import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.correlator.incident.EffectCollector;
 import io.epicenter.correlator.incident.IncidentIndex;
@@ -13,6 +14,7 @@ import io.epicenter.correlator.memory.EpisodeHistory;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.TunedWeights;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,7 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class Environment {
     private final String scope;
     private final EventTimeClock clock;
+    /// How far back the first decisions go when there is no earlier one. Chosen by hand: twice what is read of the
+    /// topics without a snapshot.
+    private static final Duration LONGEST_BACK = Duration.ofHours(1);
+
+    private final Settings.Timing timing;
     private final InputTimes times;
+    private final HeldRevisions held = new HeldRevisions();
     private final TickSchedule schedule;
     private final EnvironmentMemory memory;
     private final IncidentIndex index;
@@ -42,7 +50,8 @@ final class Environment {
     Environment(String scope, Settings settings, Plugins plugins) {
         this.scope = scope;
         this.clock = new EventTimeClock(settings.timing());
-        this.times = new InputTimes(settings.timing().ahead());
+        this.timing = settings.timing();
+        this.times = new InputTimes(timing.ahead());
         this.schedule = new TickSchedule(settings.timing().tick());
         this.memory = EnvironmentMemory.create(settings);
         this.index = new IncidentIndex(settings.bounds());
@@ -92,7 +101,8 @@ final class Environment {
             List<Feedback> silences,
             @Nullable List<TunedWeights> tuned,
             @Nullable Map<String, BackgroundSignatures.Count> background,
-            @Nullable List<EpisodeHistory.Episode> episodes) {}
+            @Nullable List<EpisodeHistory.Episode> episodes,
+            @Nullable List<Incident> unpublished) {}
 
     Header header() {
         return new Header(
@@ -105,7 +115,8 @@ final class Environment {
                 handler.silences().all(),
                 tuner.versions(),
                 memory.background().state(),
-                memory.episodes().state());
+                memory.episodes().state(),
+                held.state());
     }
 
     void restore(Header header, Instant wallClock) {
@@ -118,6 +129,7 @@ final class Environment {
         tuner.restore(header.tuned());
         memory.background().restore(header.background());
         memory.episodes().restore(header.episodes());
+        held.restore(header.unpublished());
     }
 
     String scope() {
@@ -187,24 +199,50 @@ final class Environment {
                         : input);
     }
 
-    /// Decides everything up to the watermark.
-    CorrelatorEffects advance(Instant wallClock, DependencyGraph graph) {
-        Optional<Instant> watermark = watermark(wallClock);
-        if (watermark.isEmpty()) {
-            return CorrelatorEffects.NONE;
-        }
-        Instant target = schedule.aligned(watermark.get());
-        Instant last = lastTick;
-        if (last == null || (withoutSources && clock.hasSources() && index.isEmpty())) {
-            last = target.minus(schedule.tick());
-            withoutSources = false;
-        }
+    /// Decides everything up to the watermark, or as many ticks as it may, and no more once one had to leave
+    /// something.
+    CorrelatorEffects advance(ArrivalTime time, DependencyGraph graph) {
         EffectCollector effects = new EffectCollector();
-        for (Instant now = next(last, target); !now.isAfter(target); now = next(now, target)) {
+        watermark(time.arrived()).map(schedule::aligned).ifPresent(target -> decide(target, time, graph, effects));
+        Instant last = lastTick;
+        boolean isPresent = last == null || !last.isBefore(time.wallClock().minus(timing.catchUp()));
+        return new CorrelatorEffects(
+                held.pass(effects.incidents(), isPresent, time.wallClock()), effects.decisions());
+    }
+
+    private void decide(Instant target, ArrivalTime time, DependencyGraph graph, EffectCollector effects) {
+        int ticks = 0;
+        long spent = pipeline.spentTicks();
+        Instant now = next(begin(target), target);
+        while (!now.isAfter(target) && ticks < time.mostTicks()) {
             process(new Tick(now, graph, effects));
             lastTick = now;
+            ticks++;
+            if (pipeline.spentTicks() > spent && time.mostTicks() < Integer.MAX_VALUE) {
+                return;
+            }
+            now = next(now, target);
         }
-        return new CorrelatorEffects(effects.incidents(), effects.decisions());
+    }
+
+    /// The tick from which it goes on. Without a source at first, the one before the first that waits, so that
+    /// what began and ended meanwhile is seen in order; and where the sources are behind the wall clock that drove
+    /// it before, the one before theirs.
+    private Instant begin(Instant target) {
+        Instant last = lastTick;
+        Instant before = target.minus(schedule.tick());
+        if (last == null) {
+            Instant first = buffer.nextTime();
+            Instant earliest = target.minus(LONGEST_BACK);
+            return !withoutSources || first == null || !first.isBefore(before)
+                    ? before
+                    : schedule.aligned(first.isBefore(earliest) ? earliest : first).minus(schedule.tick());
+        }
+        if (withoutSources && clock.hasSources() && index.isEmpty()) {
+            withoutSources = false;
+            return last.isBefore(before) ? last : before;
+        }
+        return last;
     }
 
     /// Without any source, the wall clock drives what could open an incident.

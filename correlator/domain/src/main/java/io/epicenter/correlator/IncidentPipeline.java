@@ -55,7 +55,7 @@ final class IncidentPipeline {
         this.diagnoser =
                 new IncidentDiagnoser(settings, plugins.evidence(), memory.histories(), changeLog, tuner::current);
         this.closer = new IncidentCloser(settings.lifecycle(), memory);
-        this.publisher = new RevisionPublisher(settings.lifecycle());
+        this.publisher = new RevisionPublisher(settings.timing(), settings.lifecycle());
         LinkScorer links = new LinkScorer(plugins.rules(), settings.sessions(), tuner::current, changes, work);
         this.joiner = new IncidentJoiner(links, index, memory.episodes(), settings.sessions());
         this.opener = new IncidentOpener(settings, links, joiner, index, diagnoser);

@@ -52,7 +52,9 @@ public final class IncidentMerger {
 
     public void fold(TrackedIncident younger, TrackedIncident older, String reason, Tick tick) {
         younger.resolve(tick.now());
-        publisher.publish(younger, tick);
+        if (younger.published().incident() != null) {
+            publisher.publish(younger, tick);
+        }
         List<Symptom> members = List.copyOf(younger.members().all());
         index.remove(younger::equals);
         for (Symptom member : members) {

@@ -13,6 +13,7 @@ import io.epicenter.correlator.model.Symptom;
 import io.epicenter.correlator.model.WorkBudget;
 import io.epicenter.correlator.rootcause.Diagnosis;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -65,7 +66,7 @@ public final class IncidentOpener {
             if (rest == null) {
                 rest = links.waiting(index.waiting().sorted(), tick.graph());
             }
-            if (!opener.isFiring()) {
+            if (recoveredBeforeItSettled(opener)) {
                 rest.remove(opener);
                 index.waiting().ignore(opener, "recovered before it settled", tick);
             } else if (index.openCount() < settings.bounds().openIncidents()) {
@@ -76,6 +77,13 @@ public final class IncidentOpener {
                 index.waiting().ignore(opener, "too many open incidents", tick);
             }
         }
+    }
+
+    /// By event time, so that what is read late is decided as it would have been.
+    private boolean recoveredBeforeItSettled(Symptom opener) {
+        Instant settled = settings.timing()
+                .firstTickFrom(opener.timestamp().plus(settings.sessions().settle()));
+        return opener.resolvedAt() != null && !opener.resolvedAt().isAfter(settled);
     }
 
     private static boolean isDue(Symptom symptom, Duration after, Tick tick) {
