@@ -11,7 +11,6 @@ import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,6 +32,7 @@ public final class Correlator {
     }
 
     /// @param dropped because a bound was reached: of a buffer, of series or of environments
+    /// @param ahead inputs and watermarks whose time was ahead of their arrival by too much
     /// @param watermark the event time that the slowest environment is at; null while none has begun
     public record Statistics(
             int environments,
@@ -42,30 +42,45 @@ public final class Correlator {
             long late,
             long dropped,
             long suppressed,
-            @Nullable Instant watermark) {}
+            long ahead,
+            @Nullable Instant watermark,
+            Work work) {}
+
+    /// What is left to do, and how often something had to be left.
+    ///
+    /// @param postponed inputs that are due and found no room to wait in
+    /// @param waiting symptoms that wait for an incident, or for their time to open one
+    /// @param spentTicks ticks since the start that had more to do than they may
+    public record Work(int postponed, int waiting, long spentTicks) {
+        static final Work NONE = new Work(0, 0, 0);
+
+        Work plus(Work other) {
+            return new Work(postponed + other.postponed, waiting + other.waiting, spentTicks + other.spentTicks);
+        }
+    }
 
     /// Sets beforehand how often alerts of each signature were seen in earlier episodes of an environment.
     public void seedSignatureCounts(String scope, Map<String, Integer> signatures, int episodes) {
-        Environment environment = environment(scope);
-        if (environment != null) {
-            environment.memory().symptoms().seedSignatureCounts(signatures, episodes);
-        }
+        environment(scope)
+                .ifPresent(environment ->
+                        environment.memory().symptoms().seedSignatureCounts(signatures, episodes));
     }
 
     public void accept(Deviation deviation) {
-        Environment environment = environment(deviation.entity().scope());
-        if (environment != null) {
-            environment.accept(deviation);
-        }
+        environment(deviation.entity().scope()).ifPresent(environment -> environment.accept(deviation));
     }
 
     public void accept(SignalBatch batch) {
-        SignalScopes.split(batch).forEach((scope, part) -> {
-            Environment environment = environment(scope);
-            if (environment != null) {
-                environment.accept(part);
-            }
-        });
+        SignalScopes.split(batch)
+                .forEach((scope, part) ->
+                        environment(scope).ifPresent(environment -> environment.accept(part, InputTimes.LATEST)));
+    }
+
+    /// Takes signals of which is known when they arrived: those whose time is ahead of that by too much are dropped.
+    public void accept(SignalBatch batch, Instant arrived) {
+        SignalScopes.split(batch)
+                .forEach((scope, part) ->
+                        environment(scope).ifPresent(environment -> environment.accept(part, arrived)));
     }
 
     /// Takes signals once more that it had taken before the snapshot that it was restored from, to have their
@@ -95,56 +110,62 @@ public final class Correlator {
     }
 
     public void accept(Anomaly anomaly) {
-        accept(anomaly.entity().scope(), new Input.AnomalyInput(anomaly));
+        environment(anomaly.entity().scope())
+                .ifPresent(environment -> environment.accept(new Input.AnomalyInput(anomaly)));
     }
 
     public void accept(Event event) {
-        accept(event.entity().scope(), new Input.EventInput(event));
+        environment(event.entity().scope())
+                .ifPresent(environment -> environment.accept(new Input.EventInput(event)));
     }
 
     public void accept(Feedback feedback) {
-        accept(feedback.tenant() + "/" + feedback.environment(), new Input.FeedbackInput(feedback));
+        Input input = new Input.FeedbackInput(feedback);
+        environment(input.scope()).ifPresent(environment -> environment.accept(input));
     }
 
-    /// @param wallClock when it arrived
-    public void accept(Watermark watermark, Instant wallClock) {
-        Environment environment = environment(watermark.tenant() + "/" + watermark.environment());
-        if (environment != null) {
-            environment.accept(watermark, wallClock);
-        }
+    /// Takes an input of which is known when it arrived: its times are bounded by that. Throws when they are out
+    /// of all bounds; then the input is not taken.
+    public void accept(Input input, Instant arrived) throws MalformedMessageException {
+        InputTimes.check(input, arrived);
+        environment(input.scope()).ifPresent(environment -> environment.accept(input, arrived));
     }
 
-    private void accept(String scope, Input input) {
-        Environment environment = environment(scope);
-        if (environment != null) {
-            environment.accept(input);
-        }
+    /// @param arrived wall clock
+    public void accept(Watermark watermark, Instant arrived) {
+        environment(watermark.tenant() + "/" + watermark.environment())
+                .ifPresent(environment -> environment.accept(watermark, arrived));
     }
 
-    private @Nullable Environment environment(String scope) {
+    private Optional<Environment> environment(String scope) {
         Environment known = environments.get(scope);
         if (known != null) {
-            return known;
+            return Optional.of(known);
         }
         if (environments.size() >= settings.bounds().environments()) {
             refused++;
-            return null;
+            return Optional.empty();
         }
         Environment added = new Environment(scope, settings, plugins);
         environments.put(scope, added);
-        return added;
+        return Optional.of(added);
     }
 
     /// Decides everything that the watermarks allow. To be called after inputs, and every second while there are
     /// none.
     public CorrelatorEffects advance(Instant wallClock, TopologySnapshot snapshot) {
+        return advance(ArrivalTime.live(wallClock), snapshot);
+    }
+
+    /// Likewise, while what arrived earlier may still be read.
+    public CorrelatorEffects advance(ArrivalTime time, TopologySnapshot snapshot) {
         TopologySnapshot known = graph.snapshot();
         if (known.version() != snapshot.version() || !known.builtAt().equals(snapshot.builtAt())) {
             graph = new DependencyGraph(snapshot);
         }
         CorrelatorEffects effects = CorrelatorEffects.NONE;
         for (Environment environment : environments.values()) {
-            effects = effects.plus(environment.advance(wallClock, graph));
+            effects = effects.plus(environment.advance(time, graph));
         }
         return effects;
     }
@@ -161,13 +182,9 @@ public final class Correlator {
         return new CorrelatorView(environments.values(), refused);
     }
 
-    Collection<Environment> environments() {
-        return environments.values();
-    }
-
-    Environment add(Environment environment) {
-        environments.put(environment.scope(), environment);
-        return environment;
+    /// By scope.
+    Map<String, Environment> environments() {
+        return environments;
     }
 
     public byte[] snapshot() {

@@ -71,14 +71,14 @@ public final class CorrelatorView {
         int open = 0;
         int buffered = 0;
         Environment.InputCounts sum = Environment.InputCounts.ZERO;
+        Correlator.Work work = Correlator.Work.NONE;
         Instant watermark = null;
         for (Environment environment : environments) {
             open += environment.index().openCount();
             buffered +=
-                    environment.buffer().all().size() + environment.signals().size();
-            Environment.InputCounts counts = environment.counts();
-            long left = counts.dropped() + environment.memory().histories().refused();
-            sum = sum.plus(counts.inputs(), counts.late(), left, counts.suppressed());
+                    environment.buffer().all().size() + environment.signals().waiting();
+            sum = sum.plus(environment.counts());
+            work = work.plus(environment.work());
             Instant tick = environment.lastTick();
             if (tick != null && (watermark == null || tick.isBefore(watermark))) {
                 watermark = tick;
@@ -92,6 +92,8 @@ public final class CorrelatorView {
                 sum.late(),
                 sum.dropped() + refused,
                 sum.suppressed(),
-                watermark);
+                sum.ahead(),
+                watermark,
+                work);
     }
 }

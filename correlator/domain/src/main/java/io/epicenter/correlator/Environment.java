@@ -3,6 +3,7 @@ package io.epicenter.correlator;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
+import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.signal.SignalBatch;
 import io.epicenter.contracts.signal.SignalBatchWriter;
@@ -16,53 +17,81 @@ import io.epicenter.correlator.memory.EpisodeHistory;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.TunedWeights;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One environment's correlation: inputs wait for the watermark and are processed in order at aligned ticks.
 final class Environment {
-    /// Deviations that come one by one are made batches of so many at most. Chosen by hand: some hundred kilobytes.
-    private static final int MOST_SINGLE = 4_096;
+    /// How far back the first decisions go when there is no earlier one. Chosen by hand: twice what is read of the
+    /// topics without a snapshot.
+    private static final Duration LONGEST_BACK = Duration.ofHours(1);
 
     private final String scope;
     private final EventTimeClock clock;
+    private final Settings.Timing timing;
+    private final InputTimes times;
+    private final HeldRevisions held = new HeldRevisions();
     private final TickSchedule schedule;
     private final EnvironmentMemory memory;
     private final IncidentIndex index;
     private final WeightTuner tuner = new WeightTuner();
     private final IncidentPipeline pipeline;
     private final InputBuffer buffer;
-    private final SignalBuffer signals;
-    private final SignalBatchWriter single = new SignalBatchWriter();
+    private final SignalIntake signals;
     private final InputHandler handler;
     private @Nullable Instant lastTick;
     private boolean withoutSources;
     private InputCounts counts = InputCounts.ZERO;
+    private int postponed;
 
     Environment(String scope, Settings settings, Plugins plugins) {
         this.scope = scope;
         this.clock = new EventTimeClock(settings.timing());
+        this.timing = settings.timing();
+        this.times = new InputTimes(timing.ahead());
         this.schedule = new TickSchedule(settings.timing().tick());
         this.memory = EnvironmentMemory.create(settings);
         this.index = new IncidentIndex(settings.bounds());
         this.pipeline = new IncidentPipeline(settings, plugins, memory, index, tuner);
         this.buffer = new InputBuffer(settings.bounds().bufferedInputs());
-        this.signals = new SignalBuffer(settings.bounds().bufferedSignals());
+        this.signals = new SignalIntake(settings.bounds().bufferedSignals(), memory.histories());
         this.handler = new InputHandler(
                 memory, index, pipeline, new Silences(settings.bounds().silences()));
     }
 
     /// @param late processed at a later tick than their own
-    /// @param dropped because a buffer was full
-    record InputCounts(long inputs, long late, long dropped, long suppressed) {
-        static final InputCounts ZERO = new InputCounts(0, 0, 0, 0);
+    /// @param dropped because a buffer was full, there was no room for another series, or their time can be computed with nowhere
+    /// @param ahead of their arrival by too much: dated back to it, or dropped when they are signals
+    record InputCounts(long inputs, long late, long dropped, long suppressed, long ahead) {
+        static final InputCounts ZERO = new InputCounts(0, 0, 0, 0, 0);
 
-        InputCounts plus(long moreInputs, long moreLate, long moreDropped, long moreSuppressed) {
+        InputCounts plus(InputCounts more) {
             return new InputCounts(
-                    inputs + moreInputs, late + moreLate, dropped + moreDropped, suppressed + moreSuppressed);
+                    inputs + more.inputs,
+                    late + more.late,
+                    dropped + more.dropped,
+                    suppressed + more.suppressed,
+                    ahead + more.ahead);
+        }
+
+        /// Of one input.
+        InputCounts input(boolean isLate, boolean isDropped) {
+            return plus(new InputCounts(1, isLate ? 1 : 0, isDropped ? 1 : 0, 0, 0));
+        }
+
+        InputCounts oneSuppressed() {
+            return plus(new InputCounts(0, 0, 0, 1, 0));
+        }
+
+        InputCounts oneAhead() {
+            return plus(new InputCounts(0, 0, 0, 0, 1));
         }
     }
 
@@ -77,7 +106,8 @@ final class Environment {
             List<Feedback> silences,
             @Nullable List<TunedWeights> tuned,
             @Nullable Map<String, BackgroundSignatures.Count> background,
-            @Nullable List<EpisodeHistory.Episode> episodes) {}
+            @Nullable List<EpisodeHistory.Episode> episodes,
+            @Nullable List<Incident> unpublished) {}
 
     Header header() {
         return new Header(
@@ -85,12 +115,13 @@ final class Environment {
                 clock.state(),
                 lastTick,
                 withoutSources,
-                counts,
+                counts(),
                 List.copyOf(memory.changes().all()),
                 handler.silences().all(),
                 tuner.versions(),
                 memory.background().state(),
-                memory.episodes().state());
+                memory.episodes().state(),
+                held.state());
     }
 
     void restore(Header header, Instant wallClock) {
@@ -103,6 +134,7 @@ final class Environment {
         tuner.restore(header.tuned());
         memory.background().restore(header.background());
         memory.episodes().restore(header.episodes());
+        held.restore(header.unpublished());
     }
 
     String scope() {
@@ -125,12 +157,16 @@ final class Environment {
         return buffer;
     }
 
-    SignalBuffer signals() {
+    SignalIntake signals() {
         return signals;
     }
 
     InputCounts counts() {
-        return counts;
+        return counts.plus(signals.counts());
+    }
+
+    Correlator.Work work() {
+        return new Correlator.Work(postponed, index.waiting().size(), pipeline.spentTicks());
     }
 
     @Nullable
@@ -139,25 +175,38 @@ final class Environment {
     }
 
     void accept(Watermark watermark, Instant wallClock) {
-        clock.accept(watermark, wallClock);
+        if (clock.accept(watermark, wallClock)) {
+            counts = counts.oneAhead();
+        }
+    }
+
+    /// @param arrived by which its time is bounded
+    void accept(Input input, Instant arrived) {
+        Instant time = times.of(input.key().time(), arrived);
+        if (time.equals(input.key().time())) {
+            accept(input);
+            return;
+        }
+        counts = counts.oneAhead();
+        accept(input.at(time));
     }
 
     void accept(Input input) {
         Input.Key key = input.key();
-        if (buffer.isFull()) {
-            counts = counts.plus(1, 0, 1, 0);
+        if (!InputTimes.isSound(key.time()) || buffer.isFull()) {
+            counts = counts.input(false, true);
             return;
         }
-        boolean late = lastTick != null && !key.time().isAfter(lastTick);
-        counts = counts.plus(1, late ? 1 : 0, 0, 0);
-        buffer.add(key, input);
+        counts = counts.input(lastTick != null && !key.time().isAfter(lastTick), false);
+        buffer.add(input);
     }
 
     void accept(Deviation deviation) {
-        single.add(deviation);
-        if (single.size() >= MOST_SINGLE) {
-            acceptSingle();
-        }
+        signals.accept(deviation, lastTick);
+    }
+
+    void accept(SignalBatch batch, Instant arrived) {
+        signals.accept(batch, lastTick, times.latest(arrived));
     }
 
     /// As [#recall] of one.
@@ -167,41 +216,9 @@ final class Environment {
         recall(writer.toBatch());
     }
 
-    private void acceptSingle() {
-        if (single.size() > 0) {
-            SignalBatch batch = single.toBatch();
-            single.clear();
-            accept(batch);
-        }
-    }
-
-    void accept(SignalBatch batch) {
-        int dropped = signals.add(batch, Long.MIN_VALUE);
-        counts = counts.plus(batch.size(), countUntilLastTick(batch), dropped, 0);
-    }
-
-    private int countUntilLastTick(SignalBatch batch) {
-        if (lastTick == null) {
-            return 0;
-        }
-        long last = lastTick.toEpochMilli();
-        int count = 0;
-        for (long end : batch.times().endMillis()) {
-            count += end <= last ? 1 : 0;
-        }
-        return count;
-    }
-
     /// Takes signals that it had taken before the snapshot that it was restored from.
     void recall(SignalBatch batch) {
-        long last = lastTick == null ? Long.MIN_VALUE : lastTick.toEpochMilli();
-        long[] ends = batch.times().endMillis();
-        for (int i = 0; i < ends.length; i++) {
-            if (ends[i] <= last) {
-                memory.histories().add(batch, i);
-            }
-        }
-        signals.add(batch, last);
+        signals.recall(batch, lastTick);
     }
 
     /// The event time from which signals must be recalled after a restore; empty before the first tick.
@@ -209,25 +226,51 @@ final class Environment {
         return Optional.ofNullable(lastTick).map(memory.histories()::readAgainFrom);
     }
 
-    /// Decides everything up to the watermark.
-    CorrelatorEffects advance(Instant wallClock, DependencyGraph graph) {
-        acceptSingle();
-        Optional<Instant> watermark = watermark(wallClock);
-        if (watermark.isEmpty()) {
-            return CorrelatorEffects.NONE;
-        }
-        Instant target = schedule.aligned(watermark.get());
-        Instant last = lastTick;
-        if (last == null || (withoutSources && clock.hasSources() && index.isEmpty())) {
-            last = target.minus(schedule.tick());
-            withoutSources = false;
-        }
+    /// Decides everything up to the watermark, or as many ticks as it may, and no more once one had to leave
+    /// something.
+    CorrelatorEffects advance(ArrivalTime time, DependencyGraph graph) {
+        signals.acceptPending(lastTick);
         EffectCollector effects = new EffectCollector();
-        for (Instant now = next(last, target); !now.isAfter(target); now = next(now, target)) {
+        watermark(time.arrived()).map(schedule::aligned).ifPresent(target -> decide(target, time, graph, effects));
+        Instant last = lastTick;
+        boolean isPresent = last == null || !last.isBefore(time.wallClock().minus(timing.catchUp()));
+        return new CorrelatorEffects(
+                held.pass(effects.incidents(), isPresent, time.wallClock()), effects.decisions());
+    }
+
+    private void decide(Instant target, ArrivalTime time, DependencyGraph graph, EffectCollector effects) {
+        int ticks = 0;
+        long spent = pipeline.spentTicks();
+        Instant now = next(begin(target), target);
+        while (!now.isAfter(target) && ticks < time.mostTicks()) {
             process(new Tick(now, graph, effects));
             lastTick = now;
+            ticks++;
+            if (pipeline.spentTicks() > spent && time.mostTicks() < Integer.MAX_VALUE) {
+                return;
+            }
+            now = next(now, target);
         }
-        return new CorrelatorEffects(effects.incidents(), effects.decisions());
+    }
+
+    /// The tick from which it goes on. Without a source at first, the one before the first that waits, so that
+    /// what began and ended meanwhile is seen in order; and where the sources are behind the wall clock that drove
+    /// it before, the one before theirs.
+    private Instant begin(Instant target) {
+        Instant last = lastTick;
+        Instant before = target.minus(schedule.tick());
+        if (last == null) {
+            Instant first = buffer.nextTime();
+            Instant earliest = target.minus(LONGEST_BACK);
+            return !withoutSources || first == null || !first.isBefore(before)
+                    ? before
+                    : schedule.aligned(first.isBefore(earliest) ? earliest : first).minus(schedule.tick());
+        }
+        if (withoutSources && clock.hasSources() && index.isEmpty()) {
+            withoutSources = false;
+            return last.isBefore(before) ? last : before;
+        }
+        return last;
     }
 
     /// Without any source, the wall clock drives what could open an incident.
@@ -248,20 +291,43 @@ final class Environment {
 
     private @Nullable Instant nextInput() {
         Instant input = buffer.nextTime();
-        long signal = signals.nextMillis();
-        boolean signalFirst = signal != Long.MAX_VALUE && (input == null || signal < input.toEpochMilli());
-        return signalFirst ? Instant.ofEpochMilli(signal) : input;
+        Instant signal = signals.nextTime();
+        return input == null || (signal != null && signal.isBefore(input)) ? signal : input;
     }
 
+    /// Takes in what is due, as far as there is room, and decides. What finds no room in a storm, or is not
+    /// reached within the work of a tick, is left for the next one.
     private void process(Tick tick) {
-        signals.drainTo(memory.histories(), tick.now().toEpochMilli());
-        for (Input input = buffer.poll(tick.now()); input != null; input = buffer.poll(tick.now())) {
-            if (handler.handle(input, tick)) {
-                counts = counts.plus(0, 0, 0, 1);
-            }
+        signals.drain(tick.now());
+        pipeline.begin();
+        List<Input> due = buffer.pollAll(tick.now());
+        due = take(due, tick);
+        pipeline.join(tick);
+        for (int left = Integer.MAX_VALUE; !due.isEmpty() && due.size() < left && pipeline.mayJoinMore(); ) {
+            left = due.size();
+            due = take(due, tick);
+            pipeline.join(tick);
         }
+        due.forEach(buffer::add);
+        postponed = due.size();
         memory.expire(tick.now());
         handler.silences().expire(tick.now());
         pipeline.run(tick);
+    }
+
+    /// What has no room yet, in order.
+    private List<Input> take(List<Input> due, Tick tick) {
+        List<Input> left = new ArrayList<>();
+        Set<String> held = new HashSet<>();
+        for (Input input : due) {
+            String symptom = input.symptom();
+            if (symptom != null && (held.contains(symptom) || !handler.hasRoomFor(input))) {
+                held.add(symptom);
+                left.add(input);
+            } else if (handler.handle(input, tick)) {
+                counts = counts.oneSuppressed();
+            }
+        }
+        return left;
     }
 }

@@ -33,7 +33,17 @@ final class EventTimeClock {
 
     /// @param watermark up to which everything is here; null while the first is held
     /// @param seenAt wall clock of the last progress
-    record Source(@Nullable Instant watermark, Instant seenAt, List<HeldWatermark> held) {}
+    record Source(@Nullable Instant watermark, Instant seenAt, List<HeldWatermark> held) {
+        /// As if it and all that is held of it had come then.
+        Source seenAt(Instant wallClock) {
+            return new Source(
+                    watermark,
+                    wallClock,
+                    held.stream()
+                            .map(each -> new HeldWatermark(each.watermark(), wallClock))
+                            .toList());
+        }
+    }
 
     Map<String, Source> state() {
         return new TreeMap<>(sources);
@@ -41,20 +51,18 @@ final class EventTimeClock {
 
     /// Takes a snapshot's sources as if they had spoken now.
     void restore(Map<String, Source> state, Instant wallClock) {
-        state.forEach((name, source) -> sources.put(
-                name,
-                new Source(
-                        source.watermark(),
-                        wallClock,
-                        source.held().stream()
-                                .map(held -> new HeldWatermark(held.watermark(), wallClock))
-                                .toList())));
+        state.forEach((name, source) -> sources.put(name, source.seenAt(wallClock)));
     }
 
-    void accept(Watermark watermark, Instant wallClock) {
+    /// One that leads its arrival by too much is taken as if it told of the arrival: its source's clock goes
+    /// wrong, and what others send must not become late for it.
+    ///
+    /// @return whether it was
+    boolean accept(Watermark watermark, Instant wallClock) {
+        InputTimes times = new InputTimes(settings.ahead());
         Source known = sources.get(watermark.source());
         List<HeldWatermark> held = new ArrayList<>(known == null ? List.of() : known.held());
-        HeldWatermark next = new HeldWatermark(watermark.watermark(), wallClock);
+        HeldWatermark next = new HeldWatermark(times.of(watermark.watermark(), wallClock), wallClock);
         boolean merge = held.size() >= HELD
                 || (!held.isEmpty() && held.getLast().seenAt().equals(wallClock));
         if (merge) {
@@ -63,6 +71,7 @@ final class EventTimeClock {
             held.add(next);
         }
         sources.put(watermark.source(), new Source(known == null ? null : known.watermark(), wallClock, held));
+        return times.isAhead(watermark.watermark(), wallClock);
     }
 
     boolean hasSources() {
@@ -97,6 +106,7 @@ final class EventTimeClock {
 
     private void releaseHeld(Instant wallClock) {
         Instant ripe = wallClock.minus(settings.hold());
+        sources.replaceAll((name, source) -> source.seenAt().isAfter(wallClock) ? source.seenAt(wallClock) : source);
         sources.values().removeIf(source -> source.seenAt().plus(FORGET_AFTER).isBefore(wallClock));
         sources.replaceAll((name, source) -> {
             if (source.held().isEmpty()) {

@@ -23,8 +23,10 @@ import io.epicenter.correlator.model.Changes;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.Symptom;
+import io.epicenter.correlator.model.WorkBudget;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /// What is done to the incidents of one environment at each tick, in order.
@@ -40,18 +42,21 @@ final class IncidentPipeline {
     private final IncidentDiagnoser diagnoser;
     private final IncidentCloser closer;
     private final RevisionPublisher publisher;
+    private final WorkBudget work;
+    private Set<String> unreached = Set.of();
 
     IncidentPipeline(
             Settings settings, Plugins plugins, EnvironmentMemory memory, IncidentIndex index, WeightTuner tuner) {
         this.settings = settings;
         this.index = index;
+        this.work = new WorkBudget(settings.bounds().workPerTick());
         ChangeLog changeLog = memory.changes();
         Function<DependencyGraph, Changes> changes = changeLog::sharedChanges;
         this.diagnoser =
                 new IncidentDiagnoser(settings, plugins.evidence(), memory.histories(), changeLog, tuner::current);
         this.closer = new IncidentCloser(settings.lifecycle(), memory);
-        this.publisher = new RevisionPublisher(settings.lifecycle());
-        LinkScorer links = new LinkScorer(plugins.rules(), settings.sessions(), tuner::current, changes);
+        this.publisher = new RevisionPublisher(settings.timing(), settings.lifecycle());
+        LinkScorer links = new LinkScorer(plugins.rules(), settings.sessions(), tuner::current, changes, work);
         this.joiner = new IncidentJoiner(links, index, memory.episodes(), settings.sessions());
         this.opener = new IncidentOpener(settings, links, joiner, index, diagnoser);
         this.splitter = new IncidentSplitter(index, settings);
@@ -65,10 +70,30 @@ final class IncidentPipeline {
         feedbackHandler.apply(feedback, tick);
     }
 
+    /// A tick begins.
+    void begin() {
+        work.renew();
+    }
+
+    /// Whether more may join in this tick.
+    boolean mayJoinMore() {
+        return !work.isHalfSpent();
+    }
+
+    /// How many ticks had more to do than they may.
+    long spentTicks() {
+        return work.spentTicks();
+    }
+
+    /// Lets what waits join the incidents that are there.
+    void join(Tick tick) {
+        unreached = joiner.join(tick);
+    }
+
+    /// Everything else, after the last join.
     void run(Tick tick) {
-        joiner.join(tick);
         splitter.split(tick);
-        opener.open(tick);
+        opener.open(unreached, tick);
         ignoreExpired(tick);
         for (TrackedIncident incident : List.copyOf(index.incidents())) {
             if (incident.isOpen()) {

@@ -5,6 +5,7 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import java.time.Instant;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /// One thing that the correlator waits to process: at its event time, in the order of kind and id. Signals wait in a
 /// [SignalBuffer].
@@ -17,10 +18,42 @@ public sealed interface Input {
 
     Key key();
 
+    /// Tenant and environment that it belongs to.
+    String scope();
+
+    /// The same at another event time.
+    Input at(Instant time);
+
+    /// The id of the alert or anomaly that it tells of; null when it tells of none.
+    default @Nullable String symptom() {
+        return null;
+    }
+
     record FeedbackInput(Feedback feedback) implements Input {
         @Override
         public Key key() {
             return new Key(feedback.timestamp(), 0, feedback.id());
+        }
+
+        @Override
+        public String scope() {
+            return feedback.tenant() + "/" + feedback.environment();
+        }
+
+        @Override
+        public Input at(Instant time) {
+            return new FeedbackInput(new Feedback(
+                    feedback.id(),
+                    feedback.tenant(),
+                    feedback.environment(),
+                    time,
+                    feedback.user(),
+                    feedback.verdict(),
+                    feedback.incident(),
+                    feedback.anomalies(),
+                    feedback.entity(),
+                    feedback.until(),
+                    feedback.comment()));
         }
     }
 
@@ -30,12 +63,50 @@ public sealed interface Input {
             String status = event.status() == null ? "" : event.status();
             return new Key(event.timestamp(), 1, event.id() + "|" + status);
         }
+
+        @Override
+        public String scope() {
+            return event.entity().scope();
+        }
+
+        @Override
+        public Input at(Instant time) {
+            return new EventInput(new Event(
+                    event.id(),
+                    time,
+                    event.type(),
+                    event.entity(),
+                    event.title(),
+                    event.labels(),
+                    event.url(),
+                    event.status()));
+        }
+
+        @Override
+        public @Nullable String symptom() {
+            return event.isAlert() ? event.id() : null;
+        }
     }
 
     record AnomalyInput(Anomaly anomaly) implements Input {
         @Override
         public Key key() {
             return new Key(anomaly.timestamp(), 3, anomaly.id() + "|" + anomaly.status());
+        }
+
+        @Override
+        public String scope() {
+            return anomaly.entity().scope();
+        }
+
+        @Override
+        public Input at(Instant time) {
+            return new AnomalyInput(anomaly.withTimestamp(time));
+        }
+
+        @Override
+        public String symptom() {
+            return anomaly.id();
         }
     }
 }

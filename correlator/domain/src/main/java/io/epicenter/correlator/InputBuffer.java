@@ -1,8 +1,9 @@
 package io.epicenter.correlator;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Map;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,8 @@ final class InputBuffer {
         return buffer.size() >= bound;
     }
 
-    void add(Input.Key key, Input input) {
-        buffer.put(key, input);
+    void add(Input input) {
+        buffer.put(input.key(), input);
     }
 
     Collection<Input> all() {
@@ -34,14 +35,13 @@ final class InputBuffer {
         return buffer.isEmpty() ? null : buffer.firstKey().time();
     }
 
-    /// Takes out the next one of this time or before; null when there is none.
-    @Nullable
-    Input poll(Instant now) {
-        if (buffer.isEmpty() || buffer.firstKey().time().isAfter(now)) {
-            return null;
+    /// Takes out all of this time or before, in order.
+    List<Input> pollAll(Instant now) {
+        List<Input> due = new ArrayList<>();
+        while (!buffer.isEmpty() && !buffer.firstKey().time().isAfter(now)) {
+            due.add(buffer.pollFirstEntry().getValue());
         }
-        Map.Entry<Input.Key, Input> first = buffer.pollFirstEntry();
-        return first.getValue();
+        return due;
     }
 
     /// Whether something waits that could open an incident.

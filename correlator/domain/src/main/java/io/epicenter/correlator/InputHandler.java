@@ -30,6 +30,20 @@ final class InputHandler {
         return silences;
     }
 
+    /// Whether a symptom that begins may wait for its incident now. What is known already needs no room.
+    boolean hasRoomFor(Input input) {
+        return switch (input) {
+            case Input.AnomalyInput anomaly ->
+                anomaly.anomaly().status() == AnomalyStatus.RESOLVED
+                        || index.waiting().hasRoomFor(anomaly.anomaly().entity());
+            case Input.EventInput event ->
+                "resolved".equals(event.event().status())
+                        || index.find(event.event().id()) != null
+                        || index.waiting().hasRoomFor(event.event().entity());
+            case Input.FeedbackInput _ -> true;
+        };
+    }
+
     /// Whether it was a symptom that is suppressed.
     boolean handle(Input input, Tick tick) {
         return switch (input) {
@@ -82,8 +96,8 @@ final class InputHandler {
         Optional<String> suppressed = silences.reasonToSuppress(symptom, tick.graph());
         if (suppressed.isPresent()) {
             tick.recordDecision(symptom, Outcome.SUPPRESSED, null, suppressed.get());
-        } else if (!index.waiting().add(symptom)) {
-            tick.recordDecision(symptom, Outcome.IGNORED, null, "too many symptoms wait");
+        } else {
+            index.waiting().add(symptom);
         }
         return suppressed.isPresent();
     }

@@ -35,16 +35,16 @@ final class SignalBuffer {
         return byEnd.isEmpty() ? Long.MAX_VALUE : byEnd.firstKey();
     }
 
-    /// Keeps those of a batch that end after a time.
+    /// Keeps those of a batch that end after a time and not later than another.
     ///
-    /// @return how many were dropped, because the buffer was full
-    int add(SignalBatch batch, long afterMillis) {
+    /// @return how many of them were dropped, because the buffer was full
+    int add(SignalBatch batch, long afterMillis, long untilMillis) {
         int dropped = 0;
         long[] ends = batch.times().endMillis();
         int[] chosen = new int[batch.size()];
         int count = 0;
         for (int i = 0; i < ends.length; i++) {
-            if (ends[i] <= afterMillis) {
+            if (ends[i] <= afterMillis || ends[i] > untilMillis) {
                 continue;
             }
             int waiting = size + count;

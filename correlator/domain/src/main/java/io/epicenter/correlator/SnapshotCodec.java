@@ -71,7 +71,7 @@ final class SnapshotCodec {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(FORMAT);
-            for (Environment environment : correlator.environments()) {
+            for (Environment environment : correlator.environments().values()) {
                 write(out, environment);
             }
             out.writeByte(END);
@@ -141,7 +141,8 @@ final class SnapshotCodec {
                 byte[] json = json(in);
                 if (kind == ENVIRONMENT) {
                     Environment.Header header = Json.read(json, Environment.Header.class);
-                    environment = correlator.add(create.apply(header.scope()));
+                    environment = create.apply(header.scope());
+                    correlator.environments().put(header.scope(), environment);
                     environment.restore(header, wallClock);
                 } else {
                     restore(kind, json, environment);
@@ -194,6 +195,6 @@ final class SnapshotCodec {
     }
 
     private static void restore(Environment environment, Input input) {
-        environment.buffer().add(input.key(), input);
+        environment.buffer().add(input);
     }
 }

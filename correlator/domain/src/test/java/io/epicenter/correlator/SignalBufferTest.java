@@ -51,7 +51,7 @@ class SignalBufferTest {
     void signals_wait_for_the_end_of_their_interval() {
         SignalBuffer buffer = new SignalBuffer(100);
         assertThat(buffer.nextMillis()).isEqualTo(Long.MAX_VALUE);
-        buffer.add(batch(15, 15, 30, 15, 45), Long.MIN_VALUE);
+        buffer.add(batch(15, 15, 30, 15, 45), Long.MIN_VALUE, Long.MAX_VALUE);
         assertThat(buffer.size()).isEqualTo(5);
         assertThat(buffer.nextMillis()).isEqualTo(at(15));
         buffer.drainTo(histories, at(30));
@@ -63,7 +63,7 @@ class SignalBufferTest {
     @Test
     void those_until_a_time_can_be_left_out() {
         SignalBuffer buffer = new SignalBuffer(100);
-        assertThat(buffer.add(batch(15, 30, 45), at(30))).isZero();
+        assertThat(buffer.add(batch(15, 30, 45), at(30), Long.MAX_VALUE)).isZero();
         assertThat(buffer.size()).isEqualTo(1);
         assertThat(buffer.nextMillis()).isEqualTo(at(45));
     }
@@ -71,11 +71,11 @@ class SignalBufferTest {
     @Test
     void a_full_buffer_takes_only_what_is_abnormal_and_not_without_end() {
         SignalBuffer buffer = new SignalBuffer(2);
-        assertThat(buffer.add(batch(15, 15, 15, -15, -15, -15, 15), Long.MIN_VALUE))
+        assertThat(buffer.add(batch(15, 15, 15, -15, -15, -15, 15), Long.MIN_VALUE, Long.MAX_VALUE))
                 .isEqualTo(3);
         assertThat(buffer.size()).isEqualTo(4);
         buffer.drainTo(histories, at(15));
         assertThat(buffer.size()).isZero();
-        assertThat(buffer.add(batch(30), Long.MIN_VALUE)).isZero();
+        assertThat(buffer.add(batch(30), Long.MIN_VALUE, Long.MAX_VALUE)).isZero();
     }
 }

@@ -6,6 +6,7 @@ import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.Symptom;
 import io.epicenter.correlator.model.TunedWeights;
+import io.epicenter.correlator.model.WorkBudget;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,16 +36,24 @@ public final class LinkScorer {
     private final Settings.Sessions settings;
     private final Supplier<TunedWeights> tuned;
     private final Function<DependencyGraph, Changes> changes;
+    private final WorkBudget work;
 
+    /// @param work of a tick, from which each comparison is taken
     public LinkScorer(
             List<CorrelationRule> rules,
             Settings.Sessions settings,
             Supplier<TunedWeights> tuned,
-            Function<DependencyGraph, Changes> changes) {
+            Function<DependencyGraph, Changes> changes,
+            WorkBudget work) {
         this.rules = List.copyOf(rules);
         this.settings = settings;
         this.tuned = tuned;
         this.changes = changes;
+        this.work = work;
+    }
+
+    public WorkBudget work() {
+        return work;
     }
 
     /// @param probability 0..1
@@ -82,12 +91,24 @@ public final class LinkScorer {
         return new CorrelationRule.Scope(graph, settings, changes.apply(graph));
     }
 
+    /// What one change touched together with the symptom's entity.
+    public Collection<Entity> companions(Symptom symptom, DependencyGraph graph) {
+        return changes.apply(graph).companions(symptom);
+    }
+
     /// The best link from the candidate to any of the members near it, when it is good enough.
     public Optional<Link> best(
             Symptom candidate, SymptomIndex members, Instant lastActivity, boolean active, DependencyGraph graph) {
         Link best = null;
         TunedWeights weights = tuned.get();
         CorrelationRule.Scope scope = scope(graph);
+        for (Symptom member : members.atSamePlace(candidate)) {
+            Link link =
+                    between(new CorrelationRule.SymptomPair(candidate, member, lastActivity, active), scope, weights);
+            if (link.probability() >= GOOD_ENOUGH) {
+                return Optional.of(link);
+            }
+        }
         Collection<Entity> companions = scope.changes().companions(candidate);
         for (Symptom member : members.candidates(candidate, companions, ASKED_PER_NODE, MEMBERS_ASKED)) {
             Link link =
@@ -102,18 +123,20 @@ public final class LinkScorer {
         return best == null || best.probability() < settings.linkThreshold() ? Optional.empty() : Optional.of(best);
     }
 
-    /// All that wait and are linked to this opener, directly or through other openers. At most three openers of a node
-    /// look for others, so that a storm costs O(symptoms x near nodes) and not its square.
-    public List<Symptom> cluster(Symptom opener, List<Symptom> waiting, DependencyGraph graph) {
-        SymptomIndex rest = new SymptomIndex(waiting, graph, settings.maximumHops());
+    /// All that wait and are linked to this opener, directly or through other openers; they are taken out of those
+    /// that wait. At most three openers of a node look for others, so that a storm costs O(symptoms x near nodes)
+    /// and not its square.
+    ///
+    /// @param rest those that wait
+    public List<Symptom> cluster(Symptom opener, SymptomIndex rest, DependencyGraph graph) {
         rest.remove(opener);
         List<Symptom> cluster = new ArrayList<>(List.of(opener));
         TunedWeights weights = tuned.get();
         CorrelationRule.Scope scope = scope(graph);
-        Map<Integer, Integer> askers = new HashMap<>();
+        Map<Object, Integer> askers = new HashMap<>();
         for (int i = 0; i < cluster.size(); i++) {
             Symptom member = cluster.get(i);
-            int asked = member.opens() ? askers.merge(rest.nodeOf(member), 1, Integer::sum) : ASKED_PER_NODE + 1;
+            int asked = member.opens() ? askers.merge(place(member, rest, graph), 1, Integer::sum) : ASKED_PER_NODE + 1;
             if (asked > ASKED_PER_NODE) {
                 continue;
             }
@@ -128,8 +151,20 @@ public final class LinkScorer {
         return cluster;
     }
 
+    /// Where a symptom is, for the bound on those that ask: all that the graph does not connect are in one place
+    /// while there are few.
+    private static Object place(Symptom member, SymptomIndex rest, DependencyGraph graph) {
+        int node = rest.nodeOf(member);
+        return node != DependencyGraph.UNKNOWN || rest.isSmall() ? node : graph.canonical(member.entity());
+    }
+
+    /// Those that wait, to look for clusters in.
+    public SymptomIndex waiting(Collection<Symptom> waiting, DependencyGraph graph) {
+        return new SymptomIndex(waiting, graph, settings.maximumHops(), Integer.MAX_VALUE);
+    }
+
     public SymptomIndex index(Collection<Symptom> members, DependencyGraph graph) {
-        return SymptomIndex.ofMembers(members, graph, settings.maximumHops());
+        return SymptomIndex.ofMembers(members, graph, settings.maximumHops(), ASKED_PER_NODE);
     }
 
     /// The link of two that both wait.
@@ -166,6 +201,7 @@ public final class LinkScorer {
     }
 
     private Link between(CorrelationRule.SymptomPair pair, CorrelationRule.Scope scope, TunedWeights weights) {
+        work.spend(1);
         double logOdds = BIAS + weights.bias();
         List<CorrelationRule.Vote> votes = new ArrayList<>();
         for (CorrelationRule rule : rules) {

@@ -29,11 +29,19 @@ public final class IncidentCloser {
         Duration wait = incident.period().isFlapping(settings.publishing(), now)
                 ? settings.publishing().flapWindow()
                 : settings.calm();
-        boolean calm = !incident.group().isHeldOpen()
-                && !now.isBefore(incident.group().lastDecidingActivity().plus(wait));
+        Instant over = incident.group().lastDecidingActivity().plus(wait);
+        boolean calm = !incident.group().isHeldOpen() && !now.isBefore(over);
         boolean tooLong = !now.isBefore(incident.period().openedAt().plus(settings.maxOpen()));
-        if (calm || tooLong) {
-            close(incident, tick);
+        if (calm && over.isBefore(incident.period().openedAt())) {
+            close(incident, over, tick);
+        } else if (calm || tooLong) {
+            close(incident, now, tick);
+            if (incident.published().incident() == null) {
+                incident.members().all().stream()
+                        .min(Symptom.BY_ONSET)
+                        .ifPresent(first -> tick.recordDecision(
+                                first, Outcome.IGNORED, incident.id(), "recovered before anyone was told"));
+            }
         }
     }
 
@@ -50,17 +58,12 @@ public final class IncidentCloser {
         }
     }
 
-    private void close(TrackedIncident incident, Tick tick) {
-        incident.resolve(tick.now());
+    /// @param at when it was over: before it was opened, when its symptoms were read late
+    private void close(TrackedIncident incident, Instant at, Tick tick) {
+        incident.resolve(at);
         memory.episodes().recordEnded(incident.id(), incident.group());
         if (mayBeBackground(incident)) {
             memory.background().recordEnded(incident.members().all(), tick.now());
-        }
-        if (incident.published().incident() == null) {
-            incident.members().all().stream()
-                    .min(Symptom.BY_ONSET)
-                    .ifPresent(first -> tick.recordDecision(
-                            first, Outcome.IGNORED, incident.id(), "recovered before anyone was told"));
         }
     }
 

@@ -3,7 +3,6 @@ package io.epicenter.correlator.lifecycle;
 import io.epicenter.contracts.Decision.Outcome;
 import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.grouping.LinkScorer;
-import io.epicenter.correlator.grouping.SymptomIndex;
 import io.epicenter.correlator.incident.IncidentIndex;
 import io.epicenter.correlator.incident.Tick;
 import io.epicenter.correlator.incident.TrackedIncident;
@@ -11,18 +10,20 @@ import io.epicenter.correlator.memory.EpisodeHistory;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.Symptom;
+import io.epicenter.correlator.model.WorkBudget;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Lets what waits join the incident it belongs to: of those it is linked to, one that does not yet have its series,
 /// because the same check begins to fail once in a fault; then the one that links best and began last, because a
 /// fault brings most of its symptoms early. What age weighs against a link is fitted, by logistic
 /// regression on recorded faults that overlap: docs/accuracy-correlation.md. O(waiting x near incidents x members
-/// asked).
+/// asked), within the work of a tick.
 public final class IncidentJoiner {
     /// What an incident loses against a younger one grows with the logarithm of 1 + age / this, milliseconds. Chosen by
     /// hand: most alerts of a fault come within its first minutes.
@@ -34,54 +35,15 @@ public final class IncidentJoiner {
     private final LinkScorer links;
     private final IncidentIndex index;
     private final EpisodeHistory episodes;
+    private final Settings.Sessions settings;
     private final Duration gap;
 
     public IncidentJoiner(LinkScorer links, IncidentIndex index, EpisodeHistory episodes, Settings.Sessions settings) {
         this.links = links;
         this.index = index;
         this.episodes = episodes;
+        this.settings = settings;
         this.gap = settings.gap();
-    }
-
-    /// An incident as those that wait look at it.
-    static final class JoinTarget {
-        private final TrackedIncident incident;
-        private final SymptomIndex members;
-        private final boolean firing;
-        private final Instant firstOnset;
-        private Instant lastActivity;
-        private EpisodeHistory.@Nullable Similarity similarity;
-
-        JoinTarget(TrackedIncident incident, SymptomIndex members) {
-            this.incident = incident;
-            this.members = members;
-            this.firstOnset = incident.group().firstOnset();
-            this.firing = incident.group().isFiring();
-            this.lastActivity = incident.group().lastActivity();
-        }
-
-        TrackedIncident incident() {
-            return incident;
-        }
-
-        /// What earlier incidents like this one had.
-        double probabilityOf(Symptom symptom, EpisodeHistory episodes) {
-            EpisodeHistory.Similarity known = similarity;
-            if (known == null) {
-                known = episodes.of(incident.group());
-                similarity = known;
-            }
-            return known.probabilityOf(symptom);
-        }
-
-        void joined(Symptom symptom) {
-            if (!symptom.background()) {
-                members.add(symptom);
-            }
-            if (symptom.lastActivity().isAfter(lastActivity)) {
-                lastActivity = symptom.lastActivity();
-            }
-        }
     }
 
     /// @param late what the incident's age takes from the link's log-odds
@@ -100,43 +62,55 @@ public final class IncidentJoiner {
     }
 
     JoinTarget joinTarget(TrackedIncident incident, DependencyGraph graph) {
-        return new JoinTarget(incident, links.index(incident.members().all(), graph));
+        return new JoinTarget(incident, links, graph);
     }
 
-    Optional<LinkScorer.Link> link(Symptom symptom, JoinTarget target, DependencyGraph graph) {
-        return links.best(symptom, target.members, target.lastActivity, target.firing, graph);
-    }
-
-    public void join(Tick tick) {
+    /// @return ids of those that were not reached within the work of the tick: they go on waiting, and open
+    /// nothing before they were asked
+    public Set<String> join(Tick tick) {
         if (index.waiting().isEmpty()) {
-            return;
+            return Set.of();
         }
-        List<JoinTarget> targets = new ArrayList<>();
+        List<JoinTarget> open = new ArrayList<>();
         for (TrackedIncident incident : index.incidents()) {
             if (incident.isOpen() || !incident.group().lastActivity().plus(gap).isBefore(tick.now())) {
-                targets.add(joinTarget(incident, tick.graph()));
+                open.add(joinTarget(incident, tick.graph()));
             }
         }
-        for (Symptom symptom : index.waiting().sorted()) {
+        return open.isEmpty() ? Set.of() : join(open, tick);
+    }
+
+    private Set<String> join(List<JoinTarget> open, Tick tick) {
+        Set<String> unreached = new HashSet<>();
+        JoinTargets targets = new JoinTargets(open, index.waiting().size(), tick.graph(), settings.maximumHops());
+        for (Symptom symptom : index.waiting().inTurn()) {
+            if (links.work().isHalfSpent()) {
+                links.work().postpone();
+                unreached.add(symptom.id());
+                continue;
+            }
+            links.work().spend(WorkBudget.ASKING);
             JoinOption best = best(symptom, targets, tick.graph());
             if (best != null) {
                 attach(best, symptom, tick);
+                targets.joined(best.target(), symptom);
             }
         }
+        return unreached;
     }
 
-    private @Nullable JoinOption best(Symptom symptom, List<JoinTarget> targets, DependencyGraph graph) {
+    private @Nullable JoinOption best(Symptom symptom, JoinTargets targets, DependencyGraph graph) {
         List<JoinOption> choices = new ArrayList<>();
-        for (JoinTarget target : targets) {
-            Optional<LinkScorer.Link> link = link(symptom, target, graph);
+        for (JoinTarget target : targets.near(symptom, links.companions(symptom, graph))) {
+            Optional<LinkScorer.Link> link = target.link(symptom);
             if (link.isEmpty()) {
                 continue;
             }
             long ageMillis =
-                    Duration.between(target.firstOnset, symptom.onset()).abs().toMillis();
+                    Duration.between(target.firstOnset(), symptom.onset()).abs().toMillis();
             double late = AGE_WEIGHT * Math.log1p(ageMillis / YOUTH_MILLIS);
-            choices.add(
-                    new JoinOption(target, link.get(), target.incident.members().hasSeries(symptom.series()), late));
+            choices.add(new JoinOption(
+                    target, link.get(), target.incident().members().hasSeries(symptom.series()), late));
         }
         boolean asksThePast = choices.size() > 1 && !episodes.isEmpty();
         JoinOption best = null;

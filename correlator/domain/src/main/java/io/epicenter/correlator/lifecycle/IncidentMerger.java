@@ -33,24 +33,28 @@ public final class IncidentMerger {
             for (int j = i + 1; j < open.size(); j++) {
                 TrackedIncident older = open.get(i);
                 TrackedIncident younger = open.get(j);
-                if (!older.isOpen()
-                        || !younger.isOpen()
+                if (!older.isOpen() || !younger.isOpen()) {
+                    continue;
+                }
+                boolean sameRoot = haveSameRoot(older, younger, tick.graph());
+                if (!(sameRoot || inhibits(older, younger, tick.graph()))
                         || older.isSeparatedFrom(younger)
                         || older.members().seriesInCommon(younger.members()) >= IncidentSplitter.MIN_SERIES) {
                     continue;
                 }
-                if (haveSameRoot(older, younger, tick.graph())) {
-                    fold(younger, older, "merged: the same root cause as " + younger.id(), tick);
-                } else if (inhibits(older, younger, tick.graph())) {
-                    fold(younger, older, "inhibited: it depends on the cause of this incident", tick);
-                }
+                String reason = sameRoot
+                        ? "merged: the same root cause as " + younger.id()
+                        : "inhibited: it depends on the cause of this incident";
+                fold(younger, older, reason, tick);
             }
         }
     }
 
     public void fold(TrackedIncident younger, TrackedIncident older, String reason, Tick tick) {
         younger.resolve(tick.now());
-        publisher.publish(younger, tick);
+        if (younger.published().incident() != null) {
+            publisher.publish(younger, tick);
+        }
         List<Symptom> members = List.copyOf(younger.members().all());
         index.remove(younger::equals);
         for (Symptom member : members) {

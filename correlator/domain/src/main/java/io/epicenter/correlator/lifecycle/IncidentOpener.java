@@ -3,13 +3,17 @@ package io.epicenter.correlator.lifecycle;
 import io.epicenter.contracts.Decision.Outcome;
 import io.epicenter.contracts.Entity;
 import io.epicenter.correlator.grouping.LinkScorer;
+import io.epicenter.correlator.grouping.SymptomIndex;
 import io.epicenter.correlator.incident.IncidentIndex;
 import io.epicenter.correlator.incident.Tick;
 import io.epicenter.correlator.incident.TrackedIncident;
 import io.epicenter.correlator.model.HumanReadable;
 import io.epicenter.correlator.model.Settings;
 import io.epicenter.correlator.model.Symptom;
+import io.epicenter.correlator.model.WorkBudget;
 import io.epicenter.correlator.rootcause.Diagnosis;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -43,23 +47,47 @@ public final class IncidentOpener {
         this.diagnoser = diagnoser;
     }
 
-    public void open(Tick tick) {
-        for (Symptom opener : index.waiting().sorted()) {
-            boolean settled = opener.opens()
-                    && !tick.now()
-                            .isBefore(
-                                    opener.timestamp().plus(settings.sessions().settle()));
-            if (!settled || !index.waiting().contains(opener)) {
+    /// What is not reached within the work of the tick goes on waiting, and so does what finds too many incidents
+    /// open, for as long as it may wait for one to join.
+    ///
+    /// @param unreached ids of those that open nothing yet
+    public void open(Set<String> unreached, Tick tick) {
+        SymptomIndex rest = null;
+        for (Symptom opener : index.waiting().inTurn()) {
+            if (!isDue(opener, settings.sessions().settle(), tick)
+                    || unreached.contains(opener.id())
+                    || !index.waiting().contains(opener)) {
                 continue;
             }
-            if (!opener.isFiring()) {
+            if (links.work().isSpent()) {
+                links.work().postpone();
+                return;
+            }
+            if (rest == null) {
+                rest = links.waiting(index.waiting().sorted(), tick.graph());
+            }
+            if (recoveredBeforeItSettled(opener)) {
+                rest.remove(opener);
                 index.waiting().ignore(opener, "recovered before it settled", tick);
-            } else if (index.openCount() >= settings.bounds().openIncidents()) {
+            } else if (index.openCount() < settings.bounds().openIncidents()) {
+                links.work().spend(WorkBudget.OPENING);
+                openAround(links.cluster(opener, rest, tick.graph()), tick);
+            } else if (isDue(opener, settings.sessions().attachWait(), tick)) {
+                rest.remove(opener);
                 index.waiting().ignore(opener, "too many open incidents", tick);
-            } else {
-                openAround(links.cluster(opener, index.waiting().sorted(), tick.graph()), tick);
             }
         }
+    }
+
+    /// By event time, so that what is read late is decided as it would have been.
+    private boolean recoveredBeforeItSettled(Symptom opener) {
+        Instant settled = settings.timing()
+                .firstTickFrom(opener.timestamp().plus(settings.sessions().settle()));
+        return opener.resolvedAt() != null && !opener.resolvedAt().isAfter(settled);
+    }
+
+    private static boolean isDue(Symptom symptom, Duration after, Tick tick) {
+        return symptom.opens() && !tick.now().isBefore(symptom.timestamp().plus(after));
     }
 
     private void openAround(List<Symptom> cluster, Tick tick) {
@@ -83,7 +111,7 @@ public final class IncidentOpener {
         index.add(incident);
         tick.recordDecision(first, Outcome.OPENED, incident.id(), "earliest of " + cluster.size() + " linked symptoms");
         index.addMember(incident, first.withReason("opened the incident: the earliest symptom"));
-        IncidentJoiner.JoinTarget target = joiner.joinTarget(incident, tick.graph());
+        JoinTarget target = joiner.joinTarget(incident, tick.graph());
         List<Symptom> others = cluster.stream()
                 .filter(symptom -> !symptom.equals(first))
                 .sorted(Symptom.BY_ONSET)
@@ -91,9 +119,7 @@ public final class IncidentOpener {
         for (Symptom symptom : others) {
             String reason = incident.members().isFull(most)
                     ? LINKED
-                    : joiner.link(symptom, target, tick.graph())
-                            .map(LinkScorer.Link::reason)
-                            .orElse(LINKED);
+                    : target.link(symptom).map(LinkScorer.Link::reason).orElse(LINKED);
             if (!incident.members().isFull(most)) {
                 target.joined(symptom);
             }

@@ -10,9 +10,11 @@ import java.time.Instant;
 
 /// Publishes a revision of an incident when something that matters has changed, and not too often.
 public final class RevisionPublisher {
+    private final Settings.Timing timing;
     private final Settings.Lifecycle settings;
 
-    public RevisionPublisher(Settings.Lifecycle settings) {
+    public RevisionPublisher(Settings.Timing timing, Settings.Lifecycle settings) {
+        this.timing = timing;
         this.settings = settings;
     }
 
@@ -39,8 +41,21 @@ public final class RevisionPublisher {
     /// Whether a new incident waits before it is published, so that it may turn out to be a part of another.
     private boolean isHeld(TrackedIncident incident, Incident first, Instant now) {
         Settings.Publishing publishing = settings.publishing();
-        return first.status() == Incident.Status.RESOLVED
-                || (first.severity() < publishing.urgentSeverity()
-                        && now.isBefore(incident.group().detectedAt().plus(publishing.hold())));
+        boolean urgent = first.severity() >= publishing.urgentSeverity();
+        if (first.status() == Incident.Status.RESOLVED) {
+            return !wasToldByEventTime(incident, urgent);
+        }
+        return !urgent && now.isBefore(incident.group().detectedAt().plus(publishing.hold()));
+    }
+
+    /// Whether an incident that was over when it was opened, because its symptoms were read late, would have been
+    /// published while it lasted: then it is published as resolved.
+    private boolean wasToldByEventTime(TrackedIncident incident, boolean urgent) {
+        Instant over = timing.firstTickFrom(
+                incident.group().lastDecidingActivity().plus(settings.calm()));
+        Instant told = timing.firstTickFrom(
+                incident.group().detectedAt().plus(settings.publishing().hold()));
+        boolean late = !incident.group().isHeldOpen() && over.isBefore(incident.period().openedAt());
+        return late && (urgent || told.isBefore(over));
     }
 }

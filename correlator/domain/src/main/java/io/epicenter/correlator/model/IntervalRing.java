@@ -30,6 +30,10 @@ final class IntervalRing extends AbstractList<Point> implements RandomAccess {
     /// little.
     private static final int FIRST_ROOM = 4;
 
+    /// How late an interval may come, a day in milliseconds. Chosen by hand: what is older explains nothing, and its
+    /// time must not be too far from the origin.
+    private static final long MOST_BACK_MILLIS = 86_400_000;
+
     private int[] cells = {};
     private int first;
     private int size;
@@ -64,8 +68,11 @@ final class IntervalRing extends AbstractList<Point> implements RandomAccess {
         return originMillis + cells[cell(index) + END];
     }
 
-    /// Puts an interval in its place by time; one whose end is there is ignored.
+    /// Puts an interval in its place by time; one whose end is there is ignored, and one from long ago.
     void insert(Point point) {
+        if (size > 0 && point.endMillis() < endMillis(size - 1) - MOST_BACK_MILLIS) {
+            return;
+        }
         int at = size;
         while (at > 0 && endMillis(at - 1) > point.endMillis()) {
             at--;

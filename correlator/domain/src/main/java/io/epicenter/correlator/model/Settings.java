@@ -1,6 +1,7 @@
 package io.epicenter.correlator.model;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -12,9 +13,26 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
     /// @param tick event time between two decisions, aligned to the epoch
     /// @param sourceIdle wall-clock time after which a source without progress no longer holds the others back
     /// @param hold wall-clock time that a progress waits, so that what other topics carry for it has arrived
-    public record Timing(Duration tick, Duration sourceIdle, Duration hold) {
-        public static final Timing DEFAULT =
-                new Timing(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMillis(500));
+    /// @param ahead how far a time may be ahead of its arrival; what is further ahead is dated back to it
+    /// @param catchUp what is decided of times longer ago than this is published when the present is reached
+    public record Timing(Duration tick, Duration sourceIdle, Duration hold, Duration ahead, Duration catchUp) {
+        public static final Timing DEFAULT = new Timing(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofMillis(500),
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(2));
+
+        /// With the default bounds of times.
+        public Timing(Duration tick, Duration sourceIdle, Duration hold) {
+            this(tick, sourceIdle, hold, DEFAULT.ahead(), DEFAULT.catchUp());
+        }
+
+        /// The first time of a decision that is not before this.
+        public Instant firstTickFrom(Instant time) {
+            long millis = tick.toMillis();
+            return Instant.ofEpochMilli(Math.ceilDiv(time.minusNanos(1).toEpochMilli() + 1, millis) * millis);
+        }
     }
 
     /// @param gap event time since an incident's last activity within which a symptom may join it
@@ -119,6 +137,8 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
     /// @param remembered ids of symptoms seen, so that a repeat is recognised
     /// @param changes kept per environment
     /// @param hypotheses ranked per incident
+    /// @param workPerTick comparisons of two symptoms in one tick, or as much other work; what is left goes on
+    /// in the next
     public record Bounds(
             int environments,
             int bufferedInputs,
@@ -132,7 +152,12 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
             int remembered,
             int changes,
             int silences,
-            int hypotheses) {
+            int hypotheses,
+            long workPerTick) {
+        /// Comparisons in a tick. Chosen by hand: one to two seconds of one core, less than half of the default
+        /// tick.
+        private static final long STANDARD_WORK = 1_000_000;
+
         public static final Bounds DEFAULT = new Bounds(
                 1_000,
                 200_000,
@@ -140,13 +165,20 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
                 250_000,
                 Duration.ofMinutes(15),
                 30,
-                500,
+                2_000,
                 1_000,
                 20_000,
                 50_000,
                 2_000,
                 1_000,
-                400);
+                400,
+                STANDARD_WORK);
+
+        public Bounds {
+            if (workPerTick < 1) {
+                throw new IllegalArgumentException("workPerTick must be at least 1, not " + workPerTick);
+            }
+        }
     }
 
     public Settings withTiming(Timing changed) {

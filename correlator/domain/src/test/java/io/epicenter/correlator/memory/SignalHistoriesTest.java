@@ -62,7 +62,8 @@ class SignalHistoriesTest {
                 bounds.remembered(),
                 bounds.changes(),
                 bounds.silences(),
-                bounds.hypotheses())));
+                bounds.hypotheses(),
+                bounds.workPerTick())));
     }
 
     private static void add(SignalHistories histories, Deviation... deviations) {

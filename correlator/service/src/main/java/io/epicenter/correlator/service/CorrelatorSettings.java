@@ -27,6 +27,10 @@ public interface CorrelatorSettings {
     @WithDefault("250ms")
     Duration pace();
 
+    /// A decision that takes longer than so many ticks (wall clock) makes the service not ready.
+    @WithDefault("6")
+    int stuckTicks();
+
     Sessions sessions();
 
     Lifecycle lifecycle();
@@ -145,7 +149,7 @@ public interface CorrelatorSettings {
         @WithDefault("30")
         int historyIntervals();
 
-        @WithDefault("500")
+        @WithDefault("2000")
         int openIncidents();
 
         @WithDefault("1000")
@@ -165,6 +169,10 @@ public interface CorrelatorSettings {
 
         @WithDefault("400")
         int hypotheses();
+
+        /// Comparisons of two symptoms in one tick, or as much other work; what is left goes on in the next tick.
+        @WithDefault("1000000")
+        long workPerTick();
     }
 
     /// Snapshots of each partition in Redis.
@@ -235,6 +243,7 @@ public interface CorrelatorSettings {
                         bounds().remembered(),
                         bounds().changes(),
                         bounds().silences(),
-                        bounds().hypotheses()));
+                        bounds().hypotheses(),
+                        bounds().workPerTick()));
     }
 }

@@ -10,6 +10,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             "io.epicenter.correlator.EventTimeClock$Source",
             "io.epicenter.correlator.rootcause.Confidence$Features",
             "io.epicenter.correlator.Correlator$Statistics",
+            "io.epicenter.correlator.Correlator$Work",
             "io.epicenter.correlator.rootcause.Diagnosis",
             "io.epicenter.correlator.Environment$InputCounts",
             "io.epicenter.correlator.Environment$Header",

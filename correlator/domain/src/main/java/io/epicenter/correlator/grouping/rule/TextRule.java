@@ -23,10 +23,56 @@ public final class TextRule implements CorrelationRule {
     /// so: docs/accuracy-correlation.md, "Where the weights come from".
     private static final double NAMED = 2;
     private static final double SIMILAR = 0.5;
-    /// Texts whose words are remembered; then all are forgotten. Chosen by hand: a bound on memory.
-    private static final int CACHED = 10_000;
+    /// Symptoms whose words are remembered; then all are forgotten. Chosen by hand: more than may wait at a time
+    /// by default, a bound on memory.
+    private static final int CACHED = 40_000;
 
-    private final Map<String, Set<String>> known = new ConcurrentHashMap<>();
+    private final Map<String, Text> known = new ConcurrentHashMap<>();
+
+    /// What is compared of a symptom, cut once.
+    ///
+    /// @param entity with title and metric what it was cut from
+    /// @param lower the title in small letters
+    /// @param name of the entity's owner, likewise
+    /// @param words hashes of the different words, ascending
+    private record Text(Entity entity, String title, String metric, String lower, String name, int[] words) {
+        static Text of(Symptom symptom) {
+            String all = symptom.metric() + " " + symptom.title();
+            Set<String> tokens = new HashSet<>();
+            for (String token : NOT_A_WORD.split(all.toLowerCase(Locale.ROOT), -1)) {
+                if (token.length() >= SHORTEST) {
+                    tokens.add(token);
+                }
+            }
+            return new Text(
+                    symptom.entity(),
+                    symptom.title(),
+                    symptom.metric(),
+                    symptom.title().toLowerCase(Locale.ROOT),
+                    symptom.entity().owner().name().toLowerCase(Locale.ROOT),
+                    tokens.stream().mapToInt(String::hashCode).sorted().toArray());
+        }
+
+        boolean isOf(Symptom symptom) {
+            return title.equals(symptom.title()) && metric.equals(symptom.metric()) && entity.equals(symptom.entity());
+        }
+
+        /// Words that both have.
+        int common(Text other) {
+            int common = 0;
+            int right = 0;
+            for (int word : words) {
+                while (right < other.words.length && other.words[right] < word) {
+                    right++;
+                }
+                if (right < other.words.length && other.words[right] == word) {
+                    common++;
+                    right++;
+                }
+            }
+            return common;
+        }
+    }
 
     @Override
     public String name() {
@@ -35,24 +81,22 @@ public final class TextRule implements CorrelationRule {
 
     @Override
     public Vote vote(SymptomPair pair, Scope scope) {
-        if (names(pair.candidate(), pair.member()) || names(pair.member(), pair.candidate())) {
+        Text left = text(pair.candidate());
+        Text right = text(pair.member());
+        boolean apart = apart(
+                pair.candidate().entity().namespace(), pair.member().entity().namespace());
+        if (!apart && (names(left, right) || names(right, left))) {
             return new Vote(NAMED, () -> "one names the other");
         }
-        Set<String> left = tokens(pair.candidate());
-        Set<String> right = tokens(pair.member());
-        long common = left.stream().filter(right::contains).count();
-        long all = left.size() + right.size() - common;
+        int common = left.common(right);
+        int all = left.words().length + right.words().length - common;
         return all == 0 ? Vote.ABSTAIN : Vote.silent(SIMILAR * common / all);
     }
 
-    private static boolean names(Symptom text, Symptom other) {
-        if (apart(text.entity().namespace(), other.entity().namespace())) {
-            return false;
-        }
-        String name = other.entity().owner().name().toLowerCase(Locale.ROOT);
-        return name.length() >= SHORTEST
-                && !text.entity().owner().name().equals(other.entity().owner().name())
-                && text.title().toLowerCase(Locale.ROOT).contains(name);
+    private static boolean names(Text text, Text other) {
+        return other.name().length() >= SHORTEST
+                && !text.name().equals(other.name())
+                && text.lower().contains(other.name());
     }
 
     /// Whether these are two namespaces: then the same name means two things.
@@ -60,20 +104,16 @@ public final class TextRule implements CorrelationRule {
         return !one.equals(other) && !one.equals(Entity.NO_NAMESPACE) && !other.equals(Entity.NO_NAMESPACE);
     }
 
-    private Set<String> tokens(Symptom symptom) {
+    private Text text(Symptom symptom) {
+        Text cut = known.get(symptom.id());
+        if (cut != null && cut.isOf(symptom)) {
+            return cut;
+        }
         if (known.size() >= CACHED) {
             known.clear();
         }
-        return known.computeIfAbsent(symptom.metric() + " " + symptom.title(), TextRule::split);
-    }
-
-    private static Set<String> split(String text) {
-        Set<String> tokens = new HashSet<>();
-        for (String token : NOT_A_WORD.split(text.toLowerCase(Locale.ROOT), -1)) {
-            if (token.length() >= SHORTEST) {
-                tokens.add(token);
-            }
-        }
-        return tokens;
+        Text fresh = Text.of(symptom);
+        known.put(symptom.id(), fresh);
+        return fresh;
     }
 }
