@@ -9,6 +9,14 @@ import java.util.Map;
 /// it sets itself goes before them. What all kinds share stands at the connector, in the chassis'
 /// `microprofile-config.properties`. Every value is text: the connector takes a value of another type for absent.
 class ChannelKinds {
+    /// Milliseconds. Chosen by hand: the partitions of a replica that died are taken over after 6 s, where Kafka's
+    /// default is 45 s. The least that a broker takes by default. A restore may take longer: a thread of the
+    /// client's own sends the heartbeats.
+    private static final String SESSION_TIMEOUT = "6000";
+
+    /// Milliseconds. A quarter of the session: three heartbeats may get lost.
+    private static final String HEARTBEAT_INTERVAL = "1500";
+
     /// Reads batches into a state per partition and keeps its offsets with the state: [StatefulConsumer]. docs/adr/0002
     /// has the measured reasons.
     static final Map<String, Object> STATEFUL_CONSUMER = Map.ofEntries(
@@ -26,7 +34,9 @@ class ChannelKinds {
             // with large records takes fewer.
             Map.entry("max.poll.records", "2000"),
             // Kafka's default, named because StatefulConsumer.Settings.restoreTimeout must stay well within it.
-            Map.entry("max.poll.interval.ms", "300000"));
+            Map.entry("max.poll.interval.ms", "300000"),
+            Map.entry("session.timeout.ms", SESSION_TIMEOUT),
+            Map.entry("heartbeat.interval.ms", HEARTBEAT_INTERVAL));
 
     /// Every replica reads everything into memory, in a group of its own: [ReadModelRebalanceListener].
     static final Map<String, Object> READ_MODEL_CONSUMER = Map.of(
@@ -36,7 +46,10 @@ class ChannelKinds {
             // Only when the listener could not seek: a view without its past is no loss of truth.
             "auto.offset.reset", "latest",
             // What a record brings is shown or not; a failure must not stop the others.
-            "failure-strategy", "ignore");
+            "failure-strategy", "ignore",
+            // What a group of several replicas shares is taken over as fast as a state.
+            "session.timeout.ms", SESSION_TIMEOUT,
+            "heartbeat.interval.ms", HEARTBEAT_INTERVAL);
 
     /// Reads in order, and acknowledges a record when all that follows from it is durable.
     static final Map<String, Object> OUTBOX_CONSUMER = Map.of(
@@ -49,10 +62,8 @@ class ChannelKinds {
             "partition.assignment.strategy", "org.apache.kafka.clients.consumer.RangeAssignor",
             // One poll waits, not two: what waits is read again by another after a rebalance.
             "max-queue-size-factor", "1",
-            // Chosen by hand: the partitions of a replica that died are taken over after 6 s. The least that a broker
-            // takes by default. The heartbeat is a quarter of it: three may get lost.
-            "session.timeout.ms", "6000",
-            "heartbeat.interval.ms", "1500");
+            "session.timeout.ms", SESSION_TIMEOUT,
+            "heartbeat.interval.ms", HEARTBEAT_INTERVAL);
 
     /// Sends much, and only with the input's offset in mind: [BoundedProducer]. Compressed, because the values are
     /// alike.

@@ -143,6 +143,22 @@ class ChannelsTest {
         }
     }
 
+    /// A replica that died is replaced within 15 s: its session, a rebalance, and the load of its states.
+    @ParameterizedTest
+    @MethodSource("channels")
+    void the_partitions_of_a_replica_that_died_are_soon_taken_over(Declared channel) {
+        if (channel.incoming()) {
+            int session = number(channel, "session.timeout.ms");
+            assertThat(session).isBetween(6_000, 10_000);
+            assertThat(number(channel, "heartbeat.interval.ms")).isLessThanOrEqualTo(session / 3);
+        }
+    }
+
+    private static int number(Declared channel, String key) {
+        return Integer.parseInt(
+                channel.keys().getOrDefault(key, String.valueOf(channel.kind().get(key))));
+    }
+
     @Test
     void the_correlator_reads_all_correlated_topics_with_one_consumer() throws IOException {
         assertThat(channels().filter(channel -> channel.name().equals("correlated-in")))
