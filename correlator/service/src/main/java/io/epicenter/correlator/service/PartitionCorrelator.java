@@ -46,6 +46,12 @@ final class PartitionCorrelator implements PartitionState {
         }
     }
 
+    /// An input that comes twice takes the place of itself.
+    @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+
     /// Decides everything that the clocks allow.
     CorrelatorEffects advance() {
         return correlator.advance(clock.instant(), topology.current());
