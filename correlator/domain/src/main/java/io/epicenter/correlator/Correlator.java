@@ -93,8 +93,8 @@ public final class Correlator {
         return added;
     }
 
-    /// Decides everything that the watermarks allow. To be called after inputs, and every second while there are
-    /// none.
+    /// Decides everything that the watermarks allow, in every environment, whatever throws in one of them. To be
+    /// called after inputs, and every second while there are none.
     public CorrelatorEffects advance(Instant wallClock, TopologySnapshot snapshot) {
         TopologySnapshot known = graph.snapshot();
         if (known.version() != snapshot.version() || !known.builtAt().equals(snapshot.builtAt())) {
@@ -102,7 +102,7 @@ public final class Correlator {
         }
         CorrelatorEffects effects = CorrelatorEffects.NONE;
         for (Environment environment : environments.values()) {
-            effects = effects.plus(environment.advance(wallClock, graph));
+            effects = effects.plus(EnvironmentGuard.advance(environment, wallClock, graph));
         }
         return effects;
     }

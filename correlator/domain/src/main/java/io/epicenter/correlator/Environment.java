@@ -144,11 +144,11 @@ final class Environment {
                         : input);
     }
 
-    /// Decides everything up to the watermark.
-    CorrelatorEffects advance(Instant wallClock, DependencyGraph graph) {
+    /// Decides everything up to the watermark. When it throws, the effects of the ticks before are collected.
+    void advance(Instant wallClock, DependencyGraph graph, EffectCollector effects) {
         Optional<Instant> watermark = watermark(wallClock);
         if (watermark.isEmpty()) {
-            return CorrelatorEffects.NONE;
+            return;
         }
         Instant target = schedule.aligned(watermark.get());
         Instant last = lastTick;
@@ -156,12 +156,10 @@ final class Environment {
             last = target.minus(schedule.tick());
             withoutSources = false;
         }
-        EffectCollector effects = new EffectCollector();
         for (Instant now = next(last, target); !now.isAfter(target); now = next(now, target)) {
             process(new Tick(now, graph, effects));
             lastTick = now;
         }
-        return new CorrelatorEffects(effects.incidents(), effects.decisions());
     }
 
     /// Without any source, the wall clock drives what could open an incident.
