@@ -1,5 +1,7 @@
 package io.epicenter.chassis.kafka;
 
+import io.micrometer.core.instrument.Metrics;
+import io.quarkus.logging.Log;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaProducer;
@@ -7,16 +9,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
-/// Sends to one Kafka channel for a blocking consumer: `send` waits while too many records are unacknowledged, `flush`
-/// waits until Kafka has acknowledged all of them. Used from one thread at a time.
+/// Sends to one Kafka channel for a blocking consumer: `send` waits while too many records are unacknowledged,
+/// `flush` waits until Kafka has acknowledged all of them. Used from one thread at a time.
 ///
-/// It sends with the channel's own producer and settings but past the reactive machinery, which costs ten times as much
-/// per record as Kafka; by the emitter when the channel has no producer, as in tests.
+/// It sends with the channel's own producer and settings but past the reactive machinery, which costs ten times as
+/// much per record as Kafka; by the emitter when the channel has no producer, as in tests.
 public final class BoundedProducer {
-    /// How many records may be unacknowledged; not more than the buffer of the channel's emitter. Chosen by hand: more
-    /// than the outputs of most batches, so that a batch waits once, for its flush.
+    /// How many records may be unacknowledged; not more than the buffer of the channel's emitter. Chosen by hand:
+    /// more than the outputs of most batches, so that a batch waits once, for its flush.
     public static final int DEFAULT_IN_FLIGHT = 512;
 
     private final KafkaClientService clients;
@@ -69,30 +72,38 @@ public final class BoundedProducer {
         });
     }
 
+    /// A record that is too large would be refused after every restart, too: it is left out, and what it was made
+    /// from is processed.
     private void failed(Throwable problem) {
-        failure.compareAndSet(null, problem);
+        if (problem instanceof RecordTooLargeException) {
+            Metrics.counter("epicenter_outputs_too_large", "topic", topic).increment();
+            Log.errorf("output left out, too large for Kafka: topic=%s reason=%s", topic, problem.getMessage());
+        } else {
+            failure.compareAndSet(null, problem);
+        }
         free.release();
     }
 
-    /// Sends one record; blocks while the bound is reached. A failure shows at the next [#flush].
+    /// Sends one record; blocks while the bound is reached. A failure shows at the next [#flush], or is thrown as
+    /// OutputRefusedException.
     public void send(OutboundRecord record) {
         free.acquireUninterruptibly();
         try {
             transport().send(record);
         } catch (RuntimeException refused) {
             free.release();
-            throw refused;
+            throw new OutputRefusedException("Kafka refused a record for " + topic, refused);
         }
     }
 
-    /// Waits for every acknowledgement. Throws IllegalStateException when any record since the last flush was
+    /// Waits for every acknowledgement. Throws OutputRefusedException when any record since the last flush was
     /// refused.
     public void flush() {
         free.acquireUninterruptibly(inFlight);
         free.release(inFlight);
         Throwable problem = failure.getAndSet(null);
         if (problem != null) {
-            throw new IllegalStateException("Kafka refused a record", problem);
+            throw new OutputRefusedException("Kafka refused a record for " + topic, problem);
         }
     }
 

@@ -2,20 +2,25 @@ package io.epicenter.chassis.kafka;
 
 import io.epicenter.contracts.MalformedMessageException;
 import io.micrometer.core.instrument.Counter;
+import java.time.Instant;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /// Brings records to the state of their partition, each once and in order: those after the state's offset to
-/// [PartitionState#accept], and those before it that the state asked to see again to [PartitionState#recall].
+/// [PartitionState#accept], and those before it that the state asked to see again to [PartitionState#recall]. One
+/// that cannot be read or whose processing throws is put away, and the next one is processed: docs/adr/0014.
 final class RecordFeeder<S extends PartitionState> {
-    private final BiConsumer<ConsumerRecord<byte[], byte[]>, MalformedMessageException> deadLetters;
+    private final BiConsumer<ConsumerRecord<byte[], byte[]>, Throwable> deadLetters;
+    private final int repeats;
     private final PositionGauges recalls;
     private final Counter recallFailures;
+    private volatile Instant lastPoison = Instant.EPOCH;
 
     /// @param recalls the partitions that are read again, with the next offset to recall
     RecordFeeder(String name, StatefulConsumer.Shared shared, PositionGauges recalls) {
         this.deadLetters = shared.deadLetters();
+        this.repeats = shared.repeats();
         this.recalls = recalls;
         this.recallFailures = Counter.builder("epicenter_consumer_recall_failures")
                 .description("Records that could not be recalled; each was put away when it came first")
@@ -37,15 +42,34 @@ final class RecordFeeder<S extends PartitionState> {
         unit.next.put(partition, record.offset() + 1);
     }
 
+    /// A failure is the record's, unless it is that of an output. A repeat that succeeds leaves no trace.
     private void accept(StatefulUnit<S> unit, ConsumerRecord<byte[], byte[]> record) {
-        try {
-            if (record.value() == null) {
-                throw new MalformedMessageException("the record has no value");
+        int left = unit.state.isRepeatable() ? repeats : 0;
+        while (true) {
+            try {
+                if (record.value() == null) {
+                    throw new MalformedMessageException("the record has no value");
+                }
+                unit.state.accept(record);
+                return;
+            } catch (OutputRefusedException refused) {
+                throw refused;
+            } catch (MalformedMessageException malformed) {
+                deadLetters.accept(record, malformed);
+                return;
+            } catch (RuntimeException | StackOverflowError failure) {
+                if (left-- <= 0) {
+                    deadLetters.accept(record, failure);
+                    lastPoison = Instant.now();
+                    return;
+                }
             }
-            unit.state.accept(record);
-        } catch (MalformedMessageException malformed) {
-            deadLetters.accept(record, malformed);
         }
+    }
+
+    /// When a record was put away because its processing threw, wall clock; the epoch when none was.
+    Instant lastPoison() {
+        return lastPoison;
     }
 
     private void recall(
@@ -58,7 +82,7 @@ final class RecordFeeder<S extends PartitionState> {
             if (record.value() != null) {
                 unit.state.recall(record);
             }
-        } catch (MalformedMessageException | RuntimeException putAwayBefore) {
+        } catch (MalformedMessageException | RuntimeException | StackOverflowError putAwayBefore) {
             recallFailures.increment();
         }
         recalls.set(partition, record.offset() + 1);

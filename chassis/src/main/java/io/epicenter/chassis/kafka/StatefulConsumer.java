@@ -19,8 +19,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /// A consumer whose state per partition survives restarts, without Kafka's own offsets: on assignment it loads the
-/// state and seeks to where the state ends; it snapshots on a timer and on revocation ([PartitionSnapshots]). Kafka has
-/// acknowledged every output of a record before the snapshot's offset passes that record, so nothing is lost; after a
+/// state and seeks to where the state ends; it snapshots on a timer and on revocation ([PartitionSnapshots]).
+/// Kafka has acknowledged every output of a record before the snapshot's offset passes that record, so nothing is
+/// lost; after a
 /// restart the records since the snapshot come again and their outputs, which carry deterministic ids, too.
 ///
 /// The same partition number of all its topics makes one unit. The polling thread (assignment) and the processing
@@ -31,6 +32,9 @@ public final class StatefulConsumer<S extends PartitionState> {
     /// Of a process that ends so that nothing is lost. Chosen by hand: none that the JVM uses itself (1, 128 and
     /// above).
     private static final int EXIT_CODE = 3;
+
+    /// After a record that was put away. Chosen by hand: long enough for a person or a scrape to see it.
+    private static final Duration DEGRADED = Duration.ofMinutes(10);
 
     private final String name;
     private final Callbacks<S> callbacks;
@@ -55,16 +59,19 @@ public final class StatefulConsumer<S extends PartitionState> {
 
     /// What all consumers of a service use.
     ///
-    /// @param deadLetters puts away a record that is not readable; returns when Kafka has it
+    /// @param deadLetters puts away a record that is not readable or whose processing throws; returns when Kafka
+    /// has it
+    /// @param repeats how often a record whose processing throws is tried again, if the state allows it
     public record Shared(
             SnapshotStore snapshots,
             MeterRegistry meters,
-            BiConsumer<ConsumerRecord<byte[], byte[]>, MalformedMessageException> deadLetters) {}
+            BiConsumer<ConsumerRecord<byte[], byte[]>, Throwable> deadLetters,
+            int repeats) {}
 
     /// What the service brings.
     public interface Callbacks<S extends PartitionState> {
-        /// The state of a partition: restored from bytes, or new. Throws when the bytes are of another version, or make
-        /// no sense: then it is asked again with those of the snapshot before, and at last without any.
+        /// The state of a partition: restored from bytes, or new. Throws when the bytes are of another version, or
+        /// make no sense: then it is asked again with those of the snapshot before, and at last without any.
         ///
         /// @param partitionCount of the topic
         S open(int partition, int partitionCount, Optional<byte[]> snapshot) throws MalformedMessageException;
@@ -101,6 +108,11 @@ public final class StatefulConsumer<S extends PartitionState> {
     /// Whether records are read again to rebuild what a snapshot does not hold.
     public boolean isRecalling() {
         return !recalls.isEmpty();
+    }
+
+    /// Whether a record was put away lately because its processing threw: a part of what it brought is missing.
+    public boolean isDegraded() {
+        return Duration.between(feeder.lastPoison(), Instant.now()).compareTo(DEGRADED) < 0;
     }
 
     /// When the last batch was done, wall clock; the epoch when none was.
@@ -241,8 +253,8 @@ public final class StatefulConsumer<S extends PartitionState> {
         }
     }
 
-    /// Snapshots every state now, after its outputs have been acknowledged: for what was changed outside of a batch and
-    /// no record brings back.
+    /// Snapshots every state now, after its outputs have been acknowledged: for what was changed outside of a
+    /// batch and no record brings back.
     ///
     /// @return whether all have been written
     public boolean snapshotNow() {

@@ -32,7 +32,7 @@ class RecallTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("none");
     private final StatefulConsumer<Text> consumer = new StatefulConsumer<>(
-            "test", SETTINGS, new StatefulConsumer.Shared(store, meters, notes::deadLetter), notes);
+            "test", SETTINGS, new StatefulConsumer.Shared(store, meters, notes::deadLetter, 2), notes);
 
     @BeforeEach
     void topics() {

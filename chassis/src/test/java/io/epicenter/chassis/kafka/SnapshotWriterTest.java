@@ -44,7 +44,7 @@ class SnapshotWriterTest {
         StatefulConsumer.Settings settings =
                 new StatefulConsumer.Settings(Duration.ZERO, Duration.ofSeconds(1), writeTimeout, Duration.ofHours(1));
         StatefulConsumer<Text> consumer = new StatefulConsumer<>(
-                "test", settings, new StatefulConsumer.Shared(store, meters, notes::deadLetter), notes);
+                "test", settings, new StatefulConsumer.Shared(store, meters, notes::deadLetter, 2), notes);
         consumer.assigned(kafka, List.of(SIGNALS));
         return consumer;
     }

@@ -86,6 +86,57 @@ class StatefulConsumerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"?", "deep"})
+    void a_record_whose_processing_throws_is_put_away_and_the_next_is_processed(String poison) {
+        StatefulConsumer<Text> consumer = consumer();
+        consumer.assigned(kafka, List.of(SIGNALS));
+        assertThat(consumer.isDegraded()).isFalse();
+
+        consumer.process(batch(SIGNALS, 100, "a", poison, "b"));
+
+        assertThat(notes.halted).isEmpty();
+        assertThat(notes.dead).containsExactly(poison);
+        assertThat(consumer.isDegraded()).isTrue();
+        consumer.forEach((partition, state) -> {
+            assertThat(state.text).hasToString("ab");
+            assertThat(state.tried).isEqualTo(3);
+        });
+        consumer.revoked(List.of(SIGNALS));
+        assertThat(store.saved.get("test-0").offsets()).containsEntry(SIGNALS.toString(), 103L);
+    }
+
+    @Test
+    void a_state_that_may_repeat_tries_a_record_again_before_it_is_put_away() {
+        StatefulConsumer<Text> consumer = consumer();
+        consumer.assigned(kafka, List.of(SIGNALS));
+        notes.opened.getLast().repeatable = true;
+
+        consumer.process(batch(SIGNALS, 100, "?"));
+
+        assertThat(notes.opened.getLast().tried).isEqualTo(3);
+        assertThat(notes.dead).containsExactly("?");
+
+        notes.opened.getLast().failures = 5;
+        consumer.process(batch(SIGNALS, 101, "?"));
+
+        assertThat(notes.dead).containsExactly("?");
+        assertThat(notes.opened.getLast().text).hasToString("?");
+    }
+
+    @Test
+    void an_output_that_is_refused_in_the_middle_of_a_record_ends_the_process_and_puts_nothing_away() {
+        StatefulConsumer<Text> consumer = consumer();
+        consumer.assigned(kafka, List.of(SIGNALS));
+        notes.opened.getLast().repeatable = true;
+
+        consumer.process(batch(SIGNALS, 100, "output"));
+
+        assertThat(notes.halted).hasSize(1);
+        assertThat(notes.dead).isEmpty();
+        assertThat(notes.opened.getLast().tried).isEqualTo(1);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"other version", "nonsense"})
     void a_snapshot_that_does_not_open_gives_way_to_the_one_before(String unusable) {
         store.saved.put("test-0", snapshot(unusable, 90));
@@ -195,7 +246,7 @@ class StatefulConsumerTest {
     @Test
     void the_first_snapshots_of_neighbouring_partitions_are_spread_over_the_interval() {
         PartitionSnapshots<Text> snapshots = new PartitionSnapshots<>(
-                "test", SETTINGS, new StatefulConsumer.Shared(store, meters, notes::deadLetter), notes);
+                "test", SETTINGS, new StatefulConsumer.Shared(store, meters, notes::deadLetter, 2), notes);
         long[] seconds = IntStream.range(0, 8)
                 .mapToLong(partition -> snapshots.firstSnapshotAfter(partition).toSeconds())
                 .sorted()
@@ -210,6 +261,6 @@ class StatefulConsumerTest {
 
     private StatefulConsumer<Text> consumer() {
         return new StatefulConsumer<>(
-                "test", SETTINGS, new StatefulConsumer.Shared(store, meters, notes::deadLetter), notes);
+                "test", SETTINGS, new StatefulConsumer.Shared(store, meters, notes::deadLetter, 2), notes);
     }
 }

@@ -36,12 +36,15 @@ final class StatefulFakes {
         return new String(record.value(), StandardCharsets.UTF_8);
     }
 
-    /// Strings its records together. `!` is not readable.
+    /// Strings its records together. `!` is not readable, `?` and `deep` throw, `output` is refused by Kafka.
     static final class Text implements PartitionState {
         final StringBuilder text = new StringBuilder();
         final StringBuilder recalled = new StringBuilder();
         final List<TopicPartition> ended = new ArrayList<>();
         boolean encodable = true;
+        boolean repeatable;
+        int failures = Integer.MAX_VALUE;
+        int tried;
         private final Map<TopicPartition, Long> wanted;
 
         Text(Map<TopicPartition, Long> wanted) {
@@ -50,7 +53,18 @@ final class StatefulFakes {
 
         @Override
         public void accept(ConsumerRecord<byte[], byte[]> record) throws MalformedMessageException {
-            text.append(readable(record));
+            tried++;
+            String value = readable(record);
+            if (value.equals("?") && tried <= failures) {
+                throw new ArithmeticException("long overflow");
+            }
+            if (value.equals("deep")) {
+                throw new StackOverflowError();
+            }
+            if (value.equals("output")) {
+                throw new OutputRefusedException("Kafka refused a record", new IllegalStateException("timeout"));
+            }
+            text.append(value);
         }
 
         private static String readable(ConsumerRecord<byte[], byte[]> record) throws MalformedMessageException {
@@ -67,6 +81,11 @@ final class StatefulFakes {
                 throw new ArithmeticException("long overflow");
             }
             return text.toString().getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return repeatable;
         }
 
         @Override
@@ -116,7 +135,7 @@ final class StatefulFakes {
             }
         }
 
-        void deadLetter(ConsumerRecord<byte[], byte[]> record, MalformedMessageException reason) {
+        void deadLetter(ConsumerRecord<byte[], byte[]> record, Throwable reason) {
             dead.add(text(record));
         }
 

@@ -151,8 +151,8 @@ public final class Correlator {
         return Optional.of(added);
     }
 
-    /// Decides everything that the watermarks allow. To be called after inputs, and every second while there are
-    /// none.
+    /// Decides everything that the watermarks allow, in every environment, whatever throws in one of them. To be
+    /// called after inputs, and every second while there are none.
     public CorrelatorEffects advance(Instant wallClock, TopologySnapshot snapshot) {
         return advance(ArrivalTime.live(wallClock), snapshot);
     }
@@ -165,7 +165,7 @@ public final class Correlator {
         }
         CorrelatorEffects effects = CorrelatorEffects.NONE;
         for (Environment environment : environments.values()) {
-            effects = effects.plus(environment.advance(time, graph));
+            effects = effects.plus(EnvironmentGuard.advance(environment, time, graph));
         }
         return effects;
     }

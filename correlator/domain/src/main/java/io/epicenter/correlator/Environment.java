@@ -227,15 +227,17 @@ final class Environment {
     }
 
     /// Decides everything up to the watermark, or as many ticks as it may, and no more once one had to leave
-    /// something.
-    CorrelatorEffects advance(ArrivalTime time, DependencyGraph graph) {
+    /// something. When it throws, the effects of the ticks before are collected.
+    void advance(ArrivalTime time, DependencyGraph graph, EffectCollector effects) {
         signals.acceptPending(lastTick);
-        EffectCollector effects = new EffectCollector();
         watermark(time.arrived()).map(schedule::aligned).ifPresent(target -> decide(target, time, graph, effects));
+    }
+
+    /// What of the revisions is to be published now: while it catches up, the last of each incident only.
+    List<Incident> publishable(List<Incident> revisions, ArrivalTime time) {
         Instant last = lastTick;
         boolean isPresent = last == null || !last.isBefore(time.wallClock().minus(timing.catchUp()));
-        return new CorrelatorEffects(
-                held.pass(effects.incidents(), isPresent, time.wallClock()), effects.decisions());
+        return held.pass(revisions, isPresent, time.wallClock());
     }
 
     private void decide(Instant target, ArrivalTime time, DependencyGraph graph, EffectCollector effects) {
@@ -301,15 +303,18 @@ final class Environment {
         signals.drain(tick.now());
         pipeline.begin();
         List<Input> due = buffer.pollAll(tick.now());
-        due = take(due, tick);
-        pipeline.join(tick);
-        for (int left = Integer.MAX_VALUE; !due.isEmpty() && due.size() < left && pipeline.mayJoinMore(); ) {
-            left = due.size();
+        try {
             due = take(due, tick);
             pipeline.join(tick);
+            for (int left = Integer.MAX_VALUE; !due.isEmpty() && due.size() < left && pipeline.mayJoinMore(); ) {
+                left = due.size();
+                due = take(due, tick);
+                pipeline.join(tick);
+            }
+        } finally {
+            due.forEach(buffer::add);
+            postponed = due.size();
         }
-        due.forEach(buffer::add);
-        postponed = due.size();
         memory.expire(tick.now());
         handler.silences().expire(tick.now());
         pipeline.run(tick);

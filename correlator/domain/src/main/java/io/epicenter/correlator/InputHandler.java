@@ -6,6 +6,8 @@ import io.epicenter.contracts.Decision.Outcome;
 import io.epicenter.contracts.Event;
 import io.epicenter.correlator.incident.IncidentIndex;
 import io.epicenter.correlator.incident.Tick;
+import io.epicenter.correlator.incident.TickFault;
+import io.epicenter.correlator.incident.TickFault.Remedy;
 import io.epicenter.correlator.memory.EnvironmentMemory;
 import io.epicenter.correlator.memory.SeenSymptoms;
 import io.epicenter.correlator.model.Symptom;
@@ -44,8 +46,26 @@ final class InputHandler {
         };
     }
 
-    /// Whether it was a symptom that is suppressed.
+    /// Whether it was a symptom that is suppressed. An input that throws is left out.
     boolean handle(Input input, Tick tick) {
+        try {
+            return process(input, tick);
+        } catch (RuntimeException | StackOverflowError failure) {
+            tick.effects()
+                    .recordFault(new TickFault("", tick.now(), Remedy.INPUT_PUT_AWAY, message(input), "", failure));
+            return false;
+        }
+    }
+
+    private static Object message(Input input) {
+        return switch (input) {
+            case Input.FeedbackInput feedback -> feedback.feedback();
+            case Input.EventInput event -> event.event();
+            case Input.AnomalyInput anomaly -> anomaly.anomaly();
+        };
+    }
+
+    private boolean process(Input input, Tick tick) {
         return switch (input) {
             case Input.FeedbackInput feedback -> {
                 pipeline.applyFeedback(feedback.feedback(), tick);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class EffectCollector {
     private final List<Incident> incidents = new ArrayList<>();
     private final List<Decision> decisions = new ArrayList<>();
+    private final List<TickFault> faults = new ArrayList<>();
 
     public void publish(Incident incident) {
         incidents.add(incident);
@@ -31,6 +32,14 @@ public final class EffectCollector {
                 outcome,
                 incident,
                 reason));
+    }
+
+    public void recordFault(TickFault fault) {
+        faults.add(fault);
+    }
+
+    public List<TickFault> faults() {
+        return List.copyOf(faults);
     }
 
     public List<Incident> incidents() {

@@ -1,5 +1,6 @@
 package io.epicenter.correlator.service;
 
+import io.epicenter.chassis.kafka.OutputRefusedException;
 import io.epicenter.chassis.kafka.StatefulConsumer;
 import io.epicenter.chassis.kafka.StatefulRebalanceListener;
 import io.epicenter.contracts.MalformedMessageException;
@@ -49,18 +50,28 @@ class CorrelatorConsumer implements StatefulConsumer.Callbacks<PartitionCorrelat
 
     /// Publishes what the clocks allow to decide, and waits until Kafka has it, one partition after the other.
     void advance() {
+        consumer.forEach(this::advance);
+    }
+
+    /// Only an output that Kafka refused ends the process. Whatever else throws would do so after a restart, too.
+    private void advance(int partition, PartitionCorrelator state) {
         try {
-            consumer.forEach((partition, state) -> {
-                effects.carryOut(meters.time(state::advance));
-                meters.record(partition, state.correlator().view().statistics());
-            });
-        } catch (RuntimeException failure) {
-            halt("cannot publish what the correlator decided", failure);
+            effects.carryOut(meters.time(state::advance));
+            meters.record(partition, state.correlator().view().statistics());
+        } catch (OutputRefusedException refused) {
+            halt("cannot publish what the correlator decided", refused);
+        } catch (RuntimeException | StackOverflowError failure) {
+            effects.faults().reportUnexpected("partition " + partition, failure);
         }
     }
 
     void stop(@Observes ShutdownEvent stopping) {
         consumer.stop();
+    }
+
+    /// Whether a record was lately put away, or something dropped, because it threw.
+    boolean isDegraded() {
+        return consumer.isDegraded() || effects.faults().isDegraded();
     }
 
     @Override

@@ -6,7 +6,8 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready when partitions have been assigned and their state restored.
+/// Ready when partitions have been assigned and their state restored. Still ready, but degraded, while something was
+/// lately left out or dropped because it threw.
 @Readiness
 @ApplicationScoped
 class CorrelatorReadiness implements HealthCheck {
@@ -21,6 +22,7 @@ class CorrelatorReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("correlated partitions restored")
                 .status(consumer.consumer().isRestored())
+                .withData("degraded", consumer.isDegraded())
                 .build();
     }
 }

@@ -13,6 +13,7 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
@@ -25,6 +26,7 @@ class KafkaEffects {
 
     private final BoundedProducer incidents;
     private final BoundedProducer decisions;
+    private final TickFaults faults;
 
     @Inject
     KafkaEffects(
@@ -32,7 +34,9 @@ class KafkaEffects {
             @Channel("incidents-out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
                     MutinyEmitter<byte[]> incidents,
             @Channel("decisions-out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
-                    MutinyEmitter<byte[]> decisions) {
+                    MutinyEmitter<byte[]> decisions,
+            TickFaults faults) {
+        this.faults = faults;
         this.incidents = new BoundedProducer(
                 clients, "incidents-out", Topics.INCIDENTS, incidents, BoundedProducer.DEFAULT_IN_FLIGHT);
         this.decisions = new BoundedProducer(
@@ -44,21 +48,44 @@ class KafkaEffects {
         if (effects.isEmpty()) {
             return;
         }
+        effects.faults().forEach(faults::report);
         for (Decision decision : effects.decisions()) {
-            decisions.send(OutboundRecord.json(
-                    decision.tenant() + "/" + decision.environment(),
-                    decision,
-                    new CloudEvent(Decision.TYPE, decision.id(), SOURCE, decision.timestamp())));
+            send(
+                    decisions,
+                    decision.id(),
+                    () -> OutboundRecord.json(
+                            decision.tenant() + "/" + decision.environment(),
+                            decision,
+                            new CloudEvent(Decision.TYPE, decision.id(), SOURCE, decision.timestamp())));
         }
         for (Incident incident : effects.incidents()) {
             Log.infof(
                     "incident: incident=%s revision=%d status=%s severity=%d title=%s",
                     incident.id(), incident.revision(), incident.status(), incident.severity(), incident.title());
             String id = Ids.of(incident.id(), Integer.toString(incident.revision()));
-            incidents.send(OutboundRecord.json(
-                    incident.id(), incident, new CloudEvent(Incident.TYPE, id, SOURCE, incident.updatedAt())));
+            send(
+                    incidents,
+                    incident.id(),
+                    () -> OutboundRecord.json(
+                            incident.id(), incident, new CloudEvent(Incident.TYPE, id, SOURCE, incident.updatedAt())));
         }
         flush();
+    }
+
+    /// One that cannot be written as JSON is left out: it must not keep those behind it.
+    private void send(BoundedProducer producer, String id, Supplier<OutboundRecord> output) {
+        OutboundRecord record;
+        try {
+            record = output.get();
+        } catch (RuntimeException | StackOverflowError failure) {
+            faults.reportUnexpected("output " + id, failure);
+            return;
+        }
+        producer.send(record);
+    }
+
+    TickFaults faults() {
+        return faults;
     }
 
     void flush() {

@@ -123,6 +123,12 @@ final class PartitionCorrelator implements PartitionState {
         recalling = false;
     }
 
+    /// An input that comes twice takes the place of itself.
+    @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+
     /// Decides everything that the clocks allow; nothing while signals are recalled.
     CorrelatorEffects advance() {
         if (recalling) {

@@ -1,6 +1,7 @@
 package io.epicenter.correlator.service;
 
 import io.epicenter.chassis.kafka.DeadLetters;
+import io.epicenter.chassis.kafka.RecordGuard;
 import io.epicenter.chassis.kafka.StatefulConsumer;
 import io.epicenter.chassis.snapshot.RedisSnapshots;
 import io.epicenter.chassis.snapshot.SnapshotStore;
@@ -33,8 +34,9 @@ class Wiring {
 
     @Produces
     @Singleton
-    StatefulConsumer.Shared shared(SnapshotStore snapshots, MeterRegistry meters, DeadLetters deadLetters) {
-        return new StatefulConsumer.Shared(snapshots, meters, deadLetters::sendAndAwait);
+    StatefulConsumer.Shared shared(
+            SnapshotStore snapshots, MeterRegistry meters, DeadLetters deadLetters, RecordGuard.Settings records) {
+        return new StatefulConsumer.Shared(snapshots, meters, deadLetters::sendAndAwait, records.repeats());
     }
 
     @Produces

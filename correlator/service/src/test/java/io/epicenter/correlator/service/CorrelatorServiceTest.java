@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.hasItem;
 
+import io.epicenter.chassis.kafka.InboundHeaders;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
 import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Direction;
 import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
@@ -18,6 +20,7 @@ import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.signal.SignalBatch;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.correlator.CorrelatorParameters;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -55,6 +58,9 @@ final class CorrelatorServiceTest {
     @Inject
     @Connector("smallrye-in-memory")
     InMemoryConnector connector;
+
+    @TestHTTPResource(management = true)
+    String management;
 
     @Inject
     CorrelatorConsumer consumer;
@@ -207,6 +213,31 @@ final class CorrelatorServiceTest {
                         .orElseThrow()
                         .getTopic())
                 .containsExactlyInAnyOrder("signals.dlq", "signals.dlq", "anomalies.dlq", "events.dlq", "feedback.dlq");
+    }
+
+    @Test
+    void an_alert_that_throws_when_its_time_has_come_is_put_away_and_readiness_says_degraded() {
+        Instant start = aligned();
+        String withoutTitle = """
+                {"id": "e-1", "timestamp": "%s", "type": "alert", "labels": {}, "status": "firing", "entity": \
+                {"tenant": "default", "environment": "prod", "kind": "service", "namespace": "shop", "name": "cart"}}\
+                """.formatted(start.plusSeconds(4));
+        progress(start);
+        send(Topics.EVENTS, Event.TYPE, withoutTitle.getBytes(StandardCharsets.UTF_8));
+
+        open("a-5", start);
+
+        assertThat(deadLetters.received()).singleElement().satisfies(message -> {
+            OutgoingKafkaRecordMetadata<?> metadata =
+                    message.getMetadata(OutgoingKafkaRecordMetadata.class).orElseThrow();
+            assertThat(metadata.getTopic()).isEqualTo("events.dlq");
+            assertThat(InboundHeaders.text(metadata.getHeaders(), "dead-letter-kind", ""))
+                    .isEqualTo("processing");
+            assertThat(InboundHeaders.text(metadata.getHeaders(), "dead-letter-stack", ""))
+                    .contains("Symptom.of");
+            assertThat(read(message.getPayload(), Event.class).id()).isEqualTo("e-1");
+        });
+        given().get(management + "health/ready").then().statusCode(200).body("checks.data.degraded", hasItem(true));
     }
 
     @Test

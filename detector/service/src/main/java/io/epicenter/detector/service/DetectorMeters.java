@@ -19,6 +19,7 @@ class DetectorMeters {
     private final Counter anomalies;
     private final Counter misplaced;
     private final Counter logLines;
+    private final Counter logTickFailures;
     private final Map<DropReason, Counter> dropped = new EnumMap<>(DropReason.class);
     private final Map<Integer, ReportedCounts> reported = new ConcurrentHashMap<>();
 
@@ -43,6 +44,7 @@ class DetectorMeters {
         samples = registry.counter("epicenter_detector_samples");
         anomalies = registry.counter("epicenter_detector_anomalies");
         logLines = registry.counter("epicenter_detector_log_lines");
+        logTickFailures = registry.counter("epicenter_detector_log_tick_failures");
         misplaced = registry.counter("epicenter_detector_misplaced_series");
         for (DropReason reason : DropReason.values()) {
             String name = reason.name().toLowerCase(Locale.ROOT);
@@ -82,6 +84,10 @@ class DetectorMeters {
 
     void logLines(long count) {
         logLines.increment((double) count);
+    }
+
+    void logTickFailed() {
+        logTickFailures.increment();
     }
 
     void forget(int partition) {

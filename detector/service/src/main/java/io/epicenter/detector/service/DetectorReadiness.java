@@ -6,7 +6,8 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready when partitions have been assigned and their state restored.
+/// Ready when partitions have been assigned and their state restored. Still ready, but degraded, while a record was
+/// lately put away because its processing threw.
 @Readiness
 @ApplicationScoped
 class DetectorReadiness implements HealthCheck {
@@ -23,6 +24,9 @@ class DetectorReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("metrics and logs partitions restored")
                 .status(metrics.consumer().isRestored() && logs.consumer().isRestored())
+                .withData(
+                        "degraded",
+                        metrics.consumer().isDegraded() || logs.consumer().isDegraded())
                 .build();
     }
 }

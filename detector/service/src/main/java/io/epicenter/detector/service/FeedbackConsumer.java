@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Brings feedback to the engines. Every replica reads all of it, from the beginning of what is retained, because
@@ -63,8 +64,20 @@ class FeedbackConsumer {
 
     private void apply(List<Feedback> words) {
         if (!words.isEmpty()) {
-            metrics.onEachEngine(engine -> words.forEach(engine::accept));
-            logs.onEachEngine(engine -> words.forEach(engine::accept));
+            metrics.onEachEngine(engine -> words.forEach(word -> apply(word, engine::accept)));
+            logs.onEachEngine(engine -> words.forEach(word -> apply(word, engine::accept)));
+        }
+    }
+
+    /// A word that an engine cannot take is not offered again, and keeps no other away.
+    private void apply(Feedback word, Consumer<Feedback> engine) {
+        try {
+            engine.accept(word);
+        } catch (RuntimeException | StackOverflowError failure) {
+            Log.errorf(failure, "feedback cannot be applied, passed over: feedback=%s", word.id());
+            synchronized (known) {
+                known.remove(word.id());
+            }
         }
     }
 }

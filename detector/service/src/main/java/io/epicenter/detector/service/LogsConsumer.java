@@ -1,10 +1,13 @@
 package io.epicenter.detector.service;
 
+import io.epicenter.chassis.kafka.LogLimit;
+import io.epicenter.chassis.kafka.OutputRefusedException;
 import io.epicenter.chassis.kafka.StatefulConsumer;
 import io.epicenter.chassis.kafka.StatefulRebalanceListener;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.detector.log.LogEngine;
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.Blocking;
@@ -36,6 +39,7 @@ class LogsConsumer implements StatefulConsumer.Callbacks<LogsPartition>, Statefu
     private final KafkaOutput output;
     private final DetectorMeters meters;
     private final StatefulConsumer<LogsPartition> consumer;
+    private final LogLimit log = new LogLimit();
     private volatile Instant opened = Instant.MAX;
 
     @Inject
@@ -66,8 +70,22 @@ class LogsConsumer implements StatefulConsumer.Callbacks<LogsPartition>, Statefu
         if (consumer.isRestored()
                 && Duration.between(opened, now).compareTo(SETTLED) > 0
                 && Duration.between(consumer.lastProcessed(), now).compareTo(CAUGHT_UP) > 0) {
-            consumer.forEach((partition, state) -> state.tick(now));
+            consumer.forEach((partition, state) -> tick(state, now));
             consumer.flush();
+        }
+    }
+
+    /// A partition whose clock throws must not keep the others', and comes again after a second.
+    private void tick(LogsPartition state, Instant now) {
+        try {
+            state.tick(now);
+        } catch (OutputRefusedException refused) {
+            halt("cannot publish what the clock led to", refused);
+        } catch (RuntimeException | StackOverflowError failure) {
+            meters.logTickFailed();
+            if (log.permits()) {
+                Log.error("time of a logs partition does not go on", failure);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 package io.epicenter.incident.service;
 
-import io.epicenter.chassis.kafka.DeadLetters;
+import io.epicenter.chassis.kafka.RecordGuard;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
@@ -14,30 +14,31 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// The revisions of incidents. A record is acknowledged when all that follows from it is durable, never after a
-/// receiver answers.
+/// receiver answers. One that cannot be taken is put away and not tried again: a repeat of a revision is taken for
+/// known, and would hide that something of it is missing.
 @ApplicationScoped
 class KafkaIncidents {
     private final DurableRegistry registry;
     private final IncidentPartitions partitions;
     private final HttpDelivery delivery;
-    private final DeadLetters deadLetters;
+    private final RecordGuard guard;
 
     KafkaIncidents(
             DurableRegistry registry,
             @Identifier("incident-partitions") IncidentPartitions partitions,
             HttpDelivery delivery,
-            DeadLetters deadLetters) {
+            RecordGuard guard) {
         this.registry = registry;
         this.partitions = partitions;
         this.delivery = delivery;
-        this.deadLetters = deadLetters;
+        this.guard = guard;
     }
 
     @Incoming("incidents-in")
     Uni<Void> incident(ConsumerRecord<byte[], byte[]> record) {
         return partitions
                 .ready(record.partition())
-                .chain(() -> take(record))
+                .chain(() -> guard.onceAsync(record, () -> take(record)))
                 .chain(() -> partitions.processed(record.partition(), record.offset()))
                 .invoke(delivery::deliverDue);
     }
@@ -50,7 +51,7 @@ class KafkaIncidents {
             Incident revision = Json.read(record.value(), Incident.class);
             return registry.apply((incidents, now) -> incidents.revision(revision, record.partition(), now));
         } catch (MalformedMessageException malformed) {
-            return deadLetters.send(record, malformed);
+            return Uni.createFrom().failure(malformed);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.epicenter.incident.service;
 
 import io.epicenter.chassis.kafka.DeadLetters;
 import io.epicenter.chassis.kafka.InboundHeaders;
+import io.epicenter.chassis.kafka.RecordGuard;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Deviation;
@@ -12,6 +13,7 @@ import io.epicenter.contracts.signal.SignalBatchReader;
 import io.epicenter.contracts.signal.SignalForm;
 import io.epicenter.incident.service.delivery.IncidentMetrics;
 import io.epicenter.incident.service.view.IncidentReadModel;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
@@ -23,33 +25,26 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class KafkaReadModels {
     private final IncidentReadModel readModel;
+    private final RecordGuard guard;
     private final DeadLetters deadLetters;
     private final IncidentMetrics metrics;
 
-    KafkaReadModels(IncidentReadModel readModel, DeadLetters deadLetters, IncidentMetrics metrics) {
+    KafkaReadModels(IncidentReadModel readModel, RecordGuard guard, DeadLetters deadLetters, IncidentMetrics metrics) {
         this.readModel = readModel;
+        this.guard = guard;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
     }
 
     @Incoming("decisions-in")
     Uni<Void> decision(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            readModel.decision(read(record, Decision.class));
-            return Uni.createFrom().voidItem();
-        } catch (MalformedMessageException malformed) {
-            return deadLetters.send(record, malformed);
-        }
+        return guard.repeatable(record, () -> readModel.decision(read(record, Decision.class)));
     }
 
     /// An unreadable one is sent to the dead letters by the correlator, which reads the same topic, and only once.
     @Incoming("anomalies-in")
     void anomaly(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            readModel.anomaly(read(record, Anomaly.class));
-        } catch (MalformedMessageException malformed) {
-            metrics.unreadable(record.topic());
-        }
+        show(record, () -> readModel.anomaly(read(record, Anomaly.class)));
     }
 
     /// As anomalies. Nothing is read while no incident is open, and of a batch only what is of the services of open
@@ -65,7 +60,7 @@ class KafkaReadModels {
     private void signals(ConsumerRecord<byte[], byte[]> record, Set<String> watched) {
         SignalForm form =
                 SignalForm.of(InboundHeaders.type(record.headers()), InboundHeaders.contentType(record.headers()));
-        try {
+        show(record, () -> {
             switch (form) {
                 case BATCH ->
                     signals(SignalBatchReader.read(
@@ -74,8 +69,20 @@ class KafkaReadModels {
                 case DEVIATION -> readModel.signal(read(record, Deviation.class));
                 case WATERMARK -> {}
             }
+        });
+    }
+
+    /// A record that the view cannot take must not keep the others of its batch out.
+    private void show(ConsumerRecord<byte[], byte[]> record, RecordGuard.Work work) {
+        try {
+            work.run();
         } catch (MalformedMessageException malformed) {
             metrics.unreadable(record.topic());
+        } catch (RuntimeException | StackOverflowError failure) {
+            deadLetters
+                    .send(record, failure)
+                    .subscribe()
+                    .with(done -> {}, lost -> Log.warnf("dead letter not sent: reason=%s", lost.getMessage()));
         }
     }
 

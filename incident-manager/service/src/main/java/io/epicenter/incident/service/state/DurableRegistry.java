@@ -72,8 +72,9 @@ public class DurableRegistry {
             if (incident != null) {
                 show(incident);
             }
-        } catch (MalformedMessageException malformed) {
-            outputs.unreadableState(key, value, malformed);
+        } catch (MalformedMessageException | RuntimeException | StackOverflowError unusable) {
+            // Thrown on, the topic would be read from its beginning again, and end here again.
+            outputs.unreadableState(key, value, unusable);
         }
     }
 
@@ -108,8 +109,8 @@ public class DurableRegistry {
         }
     }
 
-    /// Decides and carries the effects out; completes when they are durable and published. `step` runs under the lock,
-    /// once for each subscription: it must be short, and the registry must not leave it.
+    /// Decides and carries the effects out; completes when they are durable and published. `step` runs under the
+    /// lock, once for each subscription: it must be short, and the registry must not leave it.
     public Uni<Void> apply(BiFunction<IncidentRegistry, Instant, IncidentEffects> step) {
         return applyAndGet((incidents, now) -> new Decided<>(step.apply(incidents, now), true))
                 .replaceWithVoid();

@@ -181,12 +181,9 @@ class KafkaStateLog implements StateLog {
 
     /// `send` itself waits while the broker cannot be reached; that wait is begun anew until it can.
     private void send(KafkaProducer<String, byte[]> producer, Write write) {
-        byte @Nullable [] value = write.record.value() == null ? null : Json.write(write.record.value());
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(Topics.INCIDENT_STATE, write.record.key(), value);
-        record.headers().add("content-type", "application/json".getBytes(StandardCharsets.UTF_8));
         while (running) {
             try {
-                var ignored = producer.send(record, (metadata, failure) -> settle(write, failure));
+                var ignored = producer.send(toKafka(write.record), (metadata, failure) -> settle(write, failure));
                 return;
             } catch (TimeoutException unreachable) {
                 Log.warnf("state not written yet, trying again: key=%s", write.record.key());
@@ -195,6 +192,13 @@ class KafkaStateLog implements StateLog {
                 return;
             }
         }
+    }
+
+    private static ProducerRecord<String, byte[]> toKafka(StateRecord state) {
+        byte @Nullable [] value = state.value() == null ? null : Json.write(state.value());
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(Topics.INCIDENT_STATE, state.key(), value);
+        record.headers().add("content-type", "application/json".getBytes(StandardCharsets.UTF_8));
+        return record;
     }
 
     private static void settle(Write write, @Nullable Exception failure) {

@@ -1,7 +1,7 @@
 package io.epicenter.topology.service.telemetry;
 
-import io.epicenter.chassis.kafka.DeadLetters;
 import io.epicenter.chassis.kafka.InboundHeaders;
+import io.epicenter.chassis.kafka.RecordGuard;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
@@ -18,21 +18,23 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Spans and service-graph metrics from Kafka. Offsets are committed from time to time and not tied to the counters: a
-/// crash may count a few seconds of records twice or not at all, which costs the graph freshness, not truth.
+/// Spans and service-graph metrics from Kafka. Offsets are committed from time to time and not tied to the
+/// counters: a crash may count a few seconds of records twice or not at all, which costs the graph freshness, not
+/// truth.
 /// A record of `traces` that cannot be read goes to its dead letters. One of `metrics` is only counted here: the
-/// detector puts it away.
+/// detector puts it away. One whose counting throws is put away, and not tried again: the counters may have some
+/// of it.
 @ApplicationScoped
 public class KafkaTelemetry {
     private final TopologyState state;
-    private final DeadLetters deadLetters;
+    private final RecordGuard guard;
     private final MeterRegistry metrics;
     private final Clock clock;
 
     @Inject
-    KafkaTelemetry(TopologyState state, DeadLetters deadLetters, MeterRegistry metrics, Clock clock) {
+    KafkaTelemetry(TopologyState state, RecordGuard guard, MeterRegistry metrics, Clock clock) {
         this.state = state;
-        this.deadLetters = deadLetters;
+        this.guard = guard;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -40,11 +42,9 @@ public class KafkaTelemetry {
     @Incoming("traces-in")
     @Blocking
     void traces(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            state.accept(spans(record), clock.instant());
-        } catch (MalformedMessageException malformed) {
-            deadLetters.send(record, malformed).await().indefinitely();
-        }
+        guard.once(record, () -> state.accept(spans(record), clock.instant()))
+                .await()
+                .indefinitely();
     }
 
     private static List<Span> spans(ConsumerRecord<byte[], byte[]> record) throws MalformedMessageException {
@@ -61,6 +61,10 @@ public class KafkaTelemetry {
     @Incoming("metrics-in")
     @Blocking
     void metrics(ConsumerRecord<byte[], byte[]> record) {
+        guard.once(record, () -> count(record)).await().indefinitely();
+    }
+
+    private void count(ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value();
         if (value == null || value.length == 0) {
             return;
