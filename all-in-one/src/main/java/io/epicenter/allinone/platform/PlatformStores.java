@@ -24,11 +24,13 @@ public final class PlatformStores {
     private final PlatformContext context;
     private final int kafkaPort;
     private final int redisPort;
+    private final Duration derivedRetention;
     /// The one that is stopped first comes first.
     private final List<ChildProcess> running = new ArrayList<>();
 
     PlatformStores(PlatformContext context) {
         this.context = context;
+        this.derivedRetention = TopicCreator.derivedRetention(System.getenv());
         this.kafkaPort = context.ports().nearest(Ports.KAFKA);
         this.redisPort = context.ports().nearest(Ports.REDIS);
     }
@@ -49,7 +51,7 @@ public final class PlatformStores {
         List<ChildProcess> started = List.copyOf(running);
         Readiness.await(started.getLast(), deadline, () -> Readiness.listens(redisPort));
         Readiness.await(started.getFirst(), deadline, () -> Readiness.listens(kafkaPort));
-        TopicCreator.create(kafka(), context.settings().partitions());
+        TopicCreator.create(kafka(), context.settings().partitions(), derivedRetention);
     }
 
     /// Kafka's bootstrap servers.

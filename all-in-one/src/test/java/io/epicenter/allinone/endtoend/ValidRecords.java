@@ -11,6 +11,7 @@ import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.contracts.signal.SignalBatchWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +64,17 @@ final class ValidRecords {
     }
 
     byte[] deviation() {
-        return Json.write(new Deviation(
+        return Json.write(latency());
+    }
+
+    byte[] deviations() {
+        SignalBatchWriter batch = new SignalBatchWriter();
+        batch.add(latency());
+        return batch.toByteArray();
+    }
+
+    private Deviation latency() {
+        return new Deviation(
                 ENTITY,
                 SignalKind.LATENCY,
                 "mean",
@@ -78,7 +89,7 @@ final class ValidRecords {
                 0.5,
                 Direction.UP,
                 1,
-                false));
+                false);
     }
 
     byte[] feedback() {

@@ -1,11 +1,13 @@
 package io.epicenter.benchmarks.speed;
 
 import io.epicenter.benchmarks.speed.EncodedSeries.Form;
+import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.signal.SignalBatch;
+import io.epicenter.contracts.signal.SignalBatchReader;
 import io.epicenter.contracts.topic.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +45,7 @@ final class BrokerLoad {
 
     /// What stands in the output topics.
     ///
+    /// @param signals deviations and watermarks
     /// @param lastMillis when the broker appended the last record, wall clock
     record Outputs(long signals, long anomalies, long lastMillis) {}
 
@@ -105,37 +108,50 @@ final class BrokerLoad {
         return new Written(written[0], written[1], written[2]);
     }
 
-    /// Counts the outputs and finds the last one.
-    static Outputs outputs(String kafka) {
+    /// Reads the outputs: counts them, a batch as what it holds, and finds the last one.
+    static Outputs outputs(String kafka) throws IOException {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", kafka, "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
-            long[] counts = new long[OUTPUTS.size()];
-            long last = 0;
-            for (int i = 0; i < counts.length; i++) {
-                List<TopicPartition> partitions = new ArrayList<>();
-                consumer.partitionsFor(OUTPUTS.get(i))
-                        .forEach(part -> partitions.add(new TopicPartition(part.topic(), part.partition())));
-                for (Map.Entry<TopicPartition, Long> end :
-                        consumer.endOffsets(partitions).entrySet()) {
-                    counts[i] += end.getValue();
-                    last = Math.max(last, end.getValue() == 0 ? 0 : lastTime(consumer, end.getKey(), end.getValue()));
-                }
-            }
-            return new Outputs(counts[0], counts[1], last);
+            Outputs signals = read(consumer, Topics.SIGNALS);
+            Outputs anomalies = read(consumer, Topics.ANOMALIES);
+            return new Outputs(
+                    signals.signals(),
+                    anomalies.anomalies(),
+                    Math.max(signals.lastMillis(), anomalies.lastMillis()));
         }
     }
 
-    private static long lastTime(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long end) {
-        consumer.assign(List.of(partition));
-        consumer.seek(partition, end - 1);
-        long time = 0;
-        while (consumer.position(partition) < end) {
+    private static Outputs read(KafkaConsumer<byte[], byte[]> consumer, String topic) throws IOException {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(part -> new TopicPartition(part.topic(), part.partition()))
+                .toList();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        long signals = 0;
+        long records = 0;
+        long last = 0;
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-                time = Math.max(time, record.timestamp());
+                records++;
+                signals += deviations(record);
+                last = Math.max(last, record.timestamp());
             }
         }
-        return time;
+        return new Outputs(signals, records, last);
+    }
+
+    private static int deviations(ConsumerRecord<byte[], byte[]> record) throws IOException {
+        Header type = record.headers().lastHeader("ce_type");
+        if (type == null || !new String(type.value(), StandardCharsets.UTF_8).equals(SignalBatch.TYPE)) {
+            return 1;
+        }
+        try {
+            return SignalBatchReader.read(record.value()).size();
+        } catch (MalformedMessageException malformed) {
+            throw new IOException("reading the outputs", malformed);
+        }
     }
 }

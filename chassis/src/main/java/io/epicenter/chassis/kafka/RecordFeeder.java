@@ -9,7 +9,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /// Brings records to the state of their partition, each once and in order: those after the state's offset to
 /// [PartitionState#accept], and those before it that the state asked to see again to [PartitionState#recall]. One
-/// that cannot be read or whose processing throws is put away, and the next one is processed: docs/adr/0014.
+/// that cannot be read or whose processing throws is put away, and the next one is processed: docs/adr/0015.
 final class RecordFeeder<S extends PartitionState> {
     private final BiConsumer<ConsumerRecord<byte[], byte[]>, Throwable> deadLetters;
     private final int repeats;

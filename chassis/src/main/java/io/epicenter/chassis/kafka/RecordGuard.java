@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// What becomes of a record whose processing throws, in consumers without a state of their own partition: it is tried
-/// again a few times, then put away as a dead letter, and the next record is processed. docs/adr/0014.
+/// again a few times, then put away as a dead letter, and the next record is processed. docs/adr/0015.
 @ApplicationScoped
 public class RecordGuard {
     private final DeadLetters deadLetters;

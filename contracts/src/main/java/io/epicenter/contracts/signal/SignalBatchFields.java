@@ -7,6 +7,7 @@ import java.util.List;
 
 /// The field numbers of `signal-batch.proto`. A number keeps its meaning for ever.
 final class SignalBatchFields {
+    /// Fields of the message SignalBatch. Source: `signal-batch.proto`.
     static final int SYMBOL = 1;
     static final int SERIES = 2;
     static final int PLACE = 3;
@@ -17,9 +18,11 @@ final class SignalBatchFields {
     /// How many columns of numbers there are.
     static final int NUMBERS = 7;
 
+    /// Fields of the message SignalBatch, behind the numbers. Source: `signal-batch.proto`.
     static final int DIRECTION = FIRST_NUMBER + NUMBERS;
     static final int WARMING = DIRECTION + 1;
 
+    /// Fields of the message Series. Source: `signal-batch.proto`.
     static final int SERIES_ENTITY = 1;
     static final int SERIES_SIGNAL = 2;
     static final int SERIES_STATISTIC = 3;

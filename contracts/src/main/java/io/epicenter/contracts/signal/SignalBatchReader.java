@@ -66,7 +66,7 @@ public final class SignalBatchReader {
 
     private SignalBatch batch(Predicate<? super Entity> wanted) throws MalformedMessageException {
         requireEqualLengths();
-        SeriesTable table = SeriesTable.read(message, symbols, series, wanted);
+        BatchSeries table = BatchSeries.read(message, symbols, series, wanted);
         if (table.isEmpty() && !table.isWhole()) {
             return SignalBatch.EMPTY;
         }
@@ -105,14 +105,14 @@ public final class SignalBatchReader {
     }
 
     /// Finds the rows that are wanted, and the series of each.
-    private int[] places(SeriesTable table) throws MalformedMessageException {
+    private int[] places(BatchSeries table) throws MalformedMessageException {
         int[] place = new int[size];
         int[] wanted = new int[size];
         int count = 0;
         open(SignalBatchFields.PLACE);
         for (int i = 0; i < size; i++) {
             int number = table.numberOf(column.nextVarint());
-            if (number != SeriesTable.UNWANTED) {
+            if (number != BatchSeries.UNWANTED) {
                 wanted[count] = i;
                 place[count++] = number;
             }

@@ -33,6 +33,10 @@ public record TopicSpec(
         /// For as long as the installation keeps telemetry: more than ten snapshot intervals of the detector.
         record Telemetry() implements Retention {}
 
+        /// For as long as the installation keeps what is made of telemetry and is as bulky: hours, because it is only
+        /// read while it is new.
+        record Derived() implements Retention {}
+
         /// For a time.
         record Of(Duration time) implements Retention {}
 
@@ -45,9 +49,11 @@ public record TopicSpec(
         /// The topic's setting in Kafka.
         ///
         /// @param telemetryMillis for how long the installation keeps telemetry
-        default Map.Entry<String, String> setting(String telemetryMillis) {
+        /// @param derivedMillis for how long it keeps what is made of it, see [Topics#LEAST_DERIVED]
+        default Map.Entry<String, String> setting(String telemetryMillis, String derivedMillis) {
             return switch (this) {
                 case Telemetry() -> Map.entry("retention.ms", telemetryMillis);
+                case Derived() -> Map.entry("retention.ms", derivedMillis);
                 case Of(Duration time) -> Map.entry("retention.ms", Long.toString(time.toMillis()));
                 case Forever() -> Map.entry("retention.ms", "-1");
                 case Compacted() -> Map.entry("cleanup.policy", "compact");

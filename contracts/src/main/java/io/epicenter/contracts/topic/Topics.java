@@ -20,7 +20,15 @@ public final class Topics {
     public static final String INCIDENT_STATE = "incident-state";
     public static final String ACTIONS = "actions";
 
-    /// A week. Chosen by hand: what was derived from telemetry outlives it, so that an incident can be looked into days
+    /// For how long signals are kept, unless the installation sets another time. Chosen by hand: readers that were away
+    /// for a night shift still find all of it; docs/operations.md has what an hour costs.
+    public static final Duration DERIVED = Duration.ofHours(6);
+
+    /// The least that an installation may set. Chosen by hand: the correlator looks back on 15 min of signals, and must
+    /// find them after an outage of some length.
+    public static final Duration LEAST_DERIVED = Duration.ofHours(1);
+
+    /// A week. Chosen by hand: anomalies and decisions outlive telemetry, so that an incident can be looked into days
     /// later. Shorter, and the charts of last week's incidents are empty.
     private static final Retention WEEK = new Retention.Of(Duration.ofDays(7));
 
@@ -37,7 +45,7 @@ public final class Topics {
             new TopicSpec(LOGS, Partitioning.TELEMETRY, INSTALLATION, ANYONE, true),
             new TopicSpec(TRACES, Partitioning.TELEMETRY, INSTALLATION, ANYONE, true),
             new TopicSpec(EVENTS, Partitioning.SCOPE, WEEK, ANYONE, true),
-            new TopicSpec(SIGNALS, Partitioning.SCOPE, WEEK, DETECTOR, false),
+            new TopicSpec(SIGNALS, Partitioning.SCOPE, new Retention.Derived(), DETECTOR, false),
             new TopicSpec(ANOMALIES, Partitioning.SCOPE, WEEK, DETECTOR, false),
             new TopicSpec(INCIDENTS, Partitioning.SCOPE, new Retention.Compacted(), CORRELATOR, false),
             new TopicSpec(DECISIONS, Partitioning.SCOPE, WEEK, CORRELATOR, false),

@@ -20,6 +20,10 @@ public final class Bytes {
         return (long) LONG.get(buffer, at);
     }
 
+    static void putLittleEndianLong(byte[] buffer, int at, long value) {
+        LONG.set(buffer, at, value);
+    }
+
     /// UTF-8 as a text.
     static String text(byte[] buffer, int from, int to) {
         return new String(buffer, from, to - from, StandardCharsets.UTF_8);

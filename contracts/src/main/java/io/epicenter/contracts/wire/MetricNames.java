@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class MetricNames {
     private static final byte[] NAME_LABEL = "__name__".getBytes(StandardCharsets.UTF_8);
 
-    /// Field numbers. Source: remote-write 2.0 and 1.0, a series and a label.
+    /// Field number of a series. Source: remote-write 2.0 and 1.0.
     private static final int LABELS = 1;
 
+    /// Field numbers of a label. Source: remote-write 1.0.
     private static final int LABEL_NAME = 1;
     private static final int LABEL_VALUE = 2;
 

@@ -37,7 +37,9 @@ public final class ProtobufWriter {
 
     /// A double without a field, as a packed field holds them.
     public ProtobufWriter writePlainDouble(double value) {
-        fixed64(Double.doubleToRawLongBits(value));
+        room(Double.BYTES);
+        Bytes.putLittleEndianLong(buffer, size, Double.doubleToRawLongBits(value));
+        size += Double.BYTES;
         return this;
     }
 
@@ -50,7 +52,9 @@ public final class ProtobufWriter {
 
     public ProtobufWriter writeFixed64(int field, long value) {
         varint((long) field << 3 | 1);
-        fixed64(value);
+        room(Long.BYTES);
+        Bytes.putLittleEndianLong(buffer, size, value);
+        size += Long.BYTES;
         return this;
     }
 
@@ -87,13 +91,6 @@ public final class ProtobufWriter {
         System.arraycopy(fields.buffer, 0, buffer, size, fields.size);
         size += fields.size;
         return this;
-    }
-
-    private void fixed64(long value) {
-        room(8);
-        for (int i = 0; i < 8; i++) {
-            buffer[size++] = (byte) (value >>> (8 * i));
-        }
     }
 
     private void varint(long value) {

@@ -36,7 +36,8 @@ class TopicsTest {
     @Test
     void a_topic_is_kept_as_its_retention_says() {
         assertThat(setting(Topics.METRICS)).isEqualTo(Map.entry("retention.ms", "1000"));
-        assertThat(setting(Topics.SIGNALS)).isEqualTo(Map.entry("retention.ms", "604800000"));
+        assertThat(setting(Topics.SIGNALS)).isEqualTo(Map.entry("retention.ms", "2000"));
+        assertThat(setting(Topics.ANOMALIES)).isEqualTo(Map.entry("retention.ms", "604800000"));
         assertThat(setting(Topics.INCIDENTS)).isEqualTo(Map.entry("cleanup.policy", "compact"));
         assertThat(setting(Topics.ACTIONS)).isEqualTo(Map.entry("retention.ms", "-1"));
     }
@@ -47,7 +48,7 @@ class TopicsTest {
                 .findFirst()
                 .orElseThrow()
                 .retention()
-                .setting("1000");
+                .setting("1000", "2000");
     }
 
     @Test
@@ -55,6 +56,6 @@ class TopicsTest {
         TopicSpec deadLetters = Topics.ALL.getFirst().deadLetters();
         assertThat(deadLetters.name()).isEqualTo("metrics.dlq");
         assertThat(deadLetters.partitioning()).isEqualTo(Partitioning.SINGLE);
-        assertThat(deadLetters.retention().setting("1000")).isEqualTo(Map.entry("retention.ms", "1209600000"));
+        assertThat(deadLetters.retention().setting("1000", "2000")).isEqualTo(Map.entry("retention.ms", "1209600000"));
     }
 }

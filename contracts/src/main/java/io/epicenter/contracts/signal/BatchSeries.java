@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The table of series of a message, without the series of entities that are not wanted. A text becomes an object when
 /// a series that is wanted has it, and an entity's when it is asked about. Confined to one thread.
-final class SeriesTable {
+final class BatchSeries {
     /// Stands in place of the number of a series that is not wanted.
     static final int UNWANTED = -1;
 
@@ -25,7 +25,7 @@ final class SeriesTable {
     private final List<SeriesName> names = new ArrayList<>();
     private final int[] numbers;
 
-    private SeriesTable(byte[] message, Slices symbols, int size) {
+    private BatchSeries(byte[] message, Slices symbols, int size) {
         this.message = message;
         this.symbols = symbols;
         this.texts = new String[symbols.size()];
@@ -36,9 +36,9 @@ final class SeriesTable {
 
     /// @param symbols where the message has its texts
     /// @param series where the message has its series
-    static SeriesTable read(byte[] message, Slices symbols, Slices series, Predicate<? super Entity> wanted)
+    static BatchSeries read(byte[] message, Slices symbols, Slices series, Predicate<? super Entity> wanted)
             throws MalformedMessageException {
-        SeriesTable table = new SeriesTable(message, symbols, series.size());
+        BatchSeries table = new BatchSeries(message, symbols, series.size());
         ProtobufReader in = new ProtobufReader(message);
         long[] fields = new long[SignalBatchFields.SERIES_RULE + 1];
         for (int i = 0; i < series.size(); i++) {
