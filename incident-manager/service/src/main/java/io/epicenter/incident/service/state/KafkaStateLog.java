@@ -56,7 +56,14 @@ class KafkaStateLog implements StateLog {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running = true;
 
-    private record Write(StateRecord record, CompletableFuture<Void> durable) {}
+    private record Write(StateRecord record, CompletableFuture<Void> durable) {
+        ProducerRecord<String, byte[]> toKafka() {
+            byte @Nullable [] value = record.value() == null ? null : Json.write(record.value());
+            ProducerRecord<String, byte[]> kafka = new ProducerRecord<>(Topics.INCIDENT_STATE, record.key(), value);
+            kafka.headers().add("content-type", "application/json".getBytes(StandardCharsets.UTF_8));
+            return kafka;
+        }
+    }
 
     KafkaStateLog(@Identifier("default-kafka-broker") Map<String, Object> broker) {
         this.broker = broker;
@@ -183,7 +190,7 @@ class KafkaStateLog implements StateLog {
     private void send(KafkaProducer<String, byte[]> producer, Write write) {
         while (running) {
             try {
-                var ignored = producer.send(toKafka(write.record), (metadata, failure) -> settle(write, failure));
+                var ignored = producer.send(write.toKafka(), (metadata, failure) -> settle(write, failure));
                 return;
             } catch (TimeoutException unreachable) {
                 Log.warnf("state not written yet, trying again: key=%s", write.record.key());
@@ -192,13 +199,6 @@ class KafkaStateLog implements StateLog {
                 return;
             }
         }
-    }
-
-    private static ProducerRecord<String, byte[]> toKafka(StateRecord state) {
-        byte @Nullable [] value = state.value() == null ? null : Json.write(state.value());
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(Topics.INCIDENT_STATE, state.key(), value);
-        record.headers().add("content-type", "application/json".getBytes(StandardCharsets.UTF_8));
-        return record;
     }
 
     private static void settle(Write write, @Nullable Exception failure) {
