@@ -117,9 +117,7 @@ final class BrokerLoad {
             Outputs signals = read(consumer, Topics.SIGNALS);
             Outputs anomalies = read(consumer, Topics.ANOMALIES);
             return new Outputs(
-                    signals.signals(),
-                    anomalies.anomalies(),
-                    Math.max(signals.lastMillis(), anomalies.lastMillis()));
+                    signals.signals(), anomalies.anomalies(), Math.max(signals.lastMillis(), anomalies.lastMillis()));
         }
     }
 

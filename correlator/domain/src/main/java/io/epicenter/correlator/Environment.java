@@ -67,7 +67,7 @@ final class Environment {
     }
 
     /// @param late processed at a later tick than their own
-    /// @param dropped because a buffer was full, there was no room for another series, or their time can be computed with nowhere
+    /// @param dropped for a full buffer, too many series, or a time that nothing can be computed with
     /// @param ahead of their arrival by too much: dated back to it, or dropped when they are signals
     record InputCounts(long inputs, long late, long dropped, long suppressed, long ahead) {
         static final InputCounts ZERO = new InputCounts(0, 0, 0, 0, 0);
@@ -266,7 +266,8 @@ final class Environment {
             Instant earliest = target.minus(LONGEST_BACK);
             return !withoutSources || first == null || !first.isBefore(before)
                     ? before
-                    : schedule.aligned(first.isBefore(earliest) ? earliest : first).minus(schedule.tick());
+                    : schedule.aligned(first.isBefore(earliest) ? earliest : first)
+                            .minus(schedule.tick());
         }
         if (withoutSources && clock.hasSources() && index.isEmpty()) {
             withoutSources = false;

@@ -36,7 +36,8 @@ final class EnvironmentGuard {
                 environment.advance(time, graph, effects);
                 break;
             } catch (RuntimeException | StackOverflowError failure) {
-                Tick tick = new Tick(Objects.requireNonNullElse(environment.lastTick(), time.wallClock()), graph, effects);
+                Tick tick =
+                        new Tick(Objects.requireNonNullElse(environment.lastTick(), time.wallClock()), graph, effects);
                 String dropped = apply(remedy, tick);
                 effects.recordFault(new TickFault("", environment.lastTick(), remedy, null, dropped, failure));
             }
@@ -44,8 +45,7 @@ final class EnvironmentGuard {
         List<TickFault> faults = effects.faults().stream()
                 .map(fault -> fault.withScope(environment.scope()))
                 .toList();
-        return new CorrelatorEffects(
-                environment.publishable(effects.incidents(), time), effects.decisions(), faults);
+        return new CorrelatorEffects(environment.publishable(effects.incidents(), time), effects.decisions(), faults);
     }
 
     private String apply(Remedy remedy, Tick tick) {
