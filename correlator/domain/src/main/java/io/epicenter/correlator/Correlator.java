@@ -59,8 +59,7 @@ public final class Correlator {
     /// Sets beforehand how often alerts of each signature were seen in earlier episodes of an environment.
     public void seedSignatureCounts(String scope, Map<String, Integer> signatures, int episodes) {
         environment(scope)
-                .ifPresent(environment ->
-                        environment.memory().symptoms().seedSignatureCounts(signatures, episodes));
+                .ifPresent(environment -> environment.memory().symptoms().seedSignatureCounts(signatures, episodes));
     }
 
     public void accept(Deviation deviation) {
@@ -74,8 +73,7 @@ public final class Correlator {
     }
 
     public void accept(Event event) {
-        environment(event.entity().scope())
-                .ifPresent(environment -> environment.accept(new Input.EventInput(event)));
+        environment(event.entity().scope()).ifPresent(environment -> environment.accept(new Input.EventInput(event)));
     }
 
     public void accept(Feedback feedback) {

@@ -70,13 +70,13 @@ public final class CorrelatorView {
     public Correlator.Statistics statistics() {
         int open = 0;
         int buffered = 0;
-        Environment.InputCounts sum = Environment.InputCounts.ZERO;
+        InputIntake.InputCounts sum = InputIntake.InputCounts.ZERO;
         Correlator.Work work = Correlator.Work.NONE;
         Instant watermark = null;
         for (Environment environment : environments) {
             open += environment.index().openCount();
-            buffered += environment.buffer().all().size();
-            sum = sum.plus(environment.counts());
+            buffered += environment.intake().buffer().all().size();
+            sum = sum.plus(environment.intake().counts());
             work = work.plus(environment.work());
             Instant tick = environment.lastTick();
             if (tick != null && (watermark == null || tick.isBefore(watermark))) {

@@ -2,6 +2,7 @@ package io.epicenter.correlator;
 
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
+import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.correlator.model.SignalHistory;
@@ -25,8 +26,8 @@ public sealed interface Input {
     /// The same at another event time.
     Input at(Instant time);
 
-    /// The id of the alert or anomaly that it tells of; null when it tells of none.
-    default @Nullable String symptom() {
+    /// What has the alert or anomaly that it tells of; null when it tells of none.
+    default @Nullable Entity symptomOf() {
         return null;
     }
 
@@ -84,8 +85,8 @@ public sealed interface Input {
         }
 
         @Override
-        public @Nullable String symptom() {
-            return event.isAlert() ? event.id() : null;
+        public @Nullable Entity symptomOf() {
+            return event.isAlert() ? event.entity() : null;
         }
     }
 
@@ -130,8 +131,8 @@ public sealed interface Input {
         }
 
         @Override
-        public String symptom() {
-            return anomaly.id();
+        public Entity symptomOf() {
+            return anomaly.entity();
         }
     }
 }

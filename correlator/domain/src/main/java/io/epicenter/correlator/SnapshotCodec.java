@@ -97,7 +97,7 @@ final class SnapshotCodec {
         for (TrackedIncident incident : environment.index().incidents()) {
             frame(out, INCIDENT, IncidentState.of(incident));
         }
-        for (Input input : environment.buffer().all()) {
+        for (Input input : environment.intake().buffer().all()) {
             switch (input) {
                 case Input.FeedbackInput feedback -> frame(out, FEEDBACK, feedback.feedback());
                 case Input.EventInput event -> frame(out, EVENT, event.event());
@@ -195,6 +195,6 @@ final class SnapshotCodec {
     }
 
     private static void restore(Environment environment, Input input) {
-        environment.buffer().add(input);
+        environment.intake().buffer().add(input);
     }
 }

@@ -78,7 +78,8 @@ final class InputTimesTest {
 
     @Test
     void an_alert_of_a_clock_half_an_hour_ahead_is_told_in_its_own_time() throws Exception {
-        correlator.accept(new Input.EventInput(alert("ahead", START.plusSeconds(1805), "firing")), START.plusSeconds(5));
+        correlator.accept(
+                new Input.EventInput(alert("ahead", START.plusSeconds(1805), "firing")), START.plusSeconds(5));
         play(0, 40, "metrics-0");
         assertThat(told).isNotEmpty();
         assertThat(told.getFirst().updatedAt()).isBeforeOrEqualTo(START.plusSeconds(25));

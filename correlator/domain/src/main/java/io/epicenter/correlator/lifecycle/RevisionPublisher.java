@@ -51,11 +51,12 @@ public final class RevisionPublisher {
     /// Whether an incident that was over when it was opened, because its symptoms were read late, would have been
     /// published while it lasted: then it is published as resolved.
     private boolean wasToldByEventTime(TrackedIncident incident, boolean urgent) {
-        Instant over = timing.firstTickFrom(
-                incident.group().lastDecidingActivity().plus(settings.calm()));
+        Instant over =
+                timing.firstTickFrom(incident.group().lastDecidingActivity().plus(settings.calm()));
         Instant told = timing.firstTickFrom(
                 incident.group().detectedAt().plus(settings.publishing().hold()));
-        boolean late = !incident.group().isHeldOpen() && over.isBefore(incident.period().openedAt());
+        boolean late = !incident.group().isHeldOpen()
+                && over.isBefore(incident.period().openedAt());
         return late && (urgent || told.isBefore(over));
     }
 }
