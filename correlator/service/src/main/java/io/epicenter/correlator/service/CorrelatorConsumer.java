@@ -11,9 +11,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Feeds the records of the four topics to the correlator of their partition number, and advances its clock;
@@ -51,12 +57,33 @@ class CorrelatorConsumer implements StatefulConsumer.Callbacks<PartitionCorrelat
     void advance() {
         try {
             consumer.forEach((partition, state) -> {
-                effects.carryOut(meters.time(state::advance));
+                meters.watch(() -> effects.carryOut(meters.time(state::advance)));
                 meters.record(partition, state.correlator().view().statistics());
             });
         } catch (RuntimeException failure) {
             halt("cannot publish what the correlator decided", failure);
         }
+    }
+
+    /// Restores the partitions, and tells each correlator how much of its topics is there to be read before the
+    /// present.
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> kafka, Collection<TopicPartition> partitions) {
+        consumer.assigned(kafka, partitions);
+        Map<Integer, List<PartitionCorrelator.Position>> positions = new TreeMap<>();
+        try {
+            Map<TopicPartition, Long> ends = kafka.endOffsets(partitions);
+            for (TopicPartition partition : partitions) {
+                positions
+                        .computeIfAbsent(partition.partition(), number -> new ArrayList<>())
+                        .add(new PartitionCorrelator.Position(
+                                partition.topic(), kafka.position(partition), ends.getOrDefault(partition, 0L)));
+            }
+        } catch (RuntimeException failure) {
+            halt("cannot read where the topics end", failure);
+            return;
+        }
+        consumer.forEach((number, state) -> state.begin(positions.getOrDefault(number, List.of())));
     }
 
     void stop(@Observes ShutdownEvent stopping) {
@@ -69,7 +96,7 @@ class CorrelatorConsumer implements StatefulConsumer.Callbacks<PartitionCorrelat
     }
 
     /// Lets something look at every correlator, in turn with the processing of records.
-    void forEachCorrelator(Consumer<Correlator> look) {
+    void forEachCorrelator(java.util.function.Consumer<Correlator> look) {
         consumer.forEach((partition, state) -> look.accept(state.correlator()));
     }
 
