@@ -80,6 +80,6 @@ public record ReplaySettings(
         return correlator
                 .settings()
                 .withTiming(new Timing(
-                timing.tick(), timing.sourceIdle(), Duration.ZERO, timing.ahead(), timing.catchUp()));
+                        timing.tick(), timing.sourceIdle(), Duration.ZERO, timing.ahead(), timing.catchUp()));
     }
 }

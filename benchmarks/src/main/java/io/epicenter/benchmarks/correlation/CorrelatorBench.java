@@ -38,8 +38,22 @@ public final class CorrelatorBench implements Subject {
     private static final Duration TICK = Settings.Timing.DEFAULT.tick();
     private static final double MILLION = 1e6;
     private static final List<String> WORDS = List.of(
-            "latency", "errors", "memory", "queue", "timeout", "restart", "throughput", "saturation", "handshake",
-            "replica", "checkpoint", "scheduler", "upstream", "deadline", "certificate", "volume");
+            "latency",
+            "errors",
+            "memory",
+            "queue",
+            "timeout",
+            "restart",
+            "throughput",
+            "saturation",
+            "handshake",
+            "replica",
+            "checkpoint",
+            "scheduler",
+            "upstream",
+            "deadline",
+            "certificate",
+            "volume");
 
     @Override
     public String name() {
@@ -155,8 +169,7 @@ public final class CorrelatorBench implements Subject {
             Instant at = START.plusMillis(BURST.toMillis() * i / alerts);
             String check = WORDS.get(random.nextInt(WORDS.size())) + " " + WORDS.get(random.nextInt(WORDS.size()));
             String title = check + " on " + entity.name() + ", number " + i;
-            storm.add(new Event(
-                    "alert-" + i, at, "alert", entity, title, Map.of("alertname", check), null, "firing"));
+            storm.add(new Event("alert-" + i, at, "alert", entity, title, Map.of("alertname", check), null, "firing"));
         }
         return storm;
     }
