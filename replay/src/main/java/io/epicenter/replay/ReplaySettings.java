@@ -77,6 +77,9 @@ public record ReplaySettings(
     /// A progress need not be held: everything that came before it has been delivered.
     io.epicenter.correlator.model.Settings correlatorInVirtualTime() {
         Timing timing = correlator.settings().timing();
-        return correlator.settings().withTiming(new Timing(timing.tick(), timing.sourceIdle(), Duration.ZERO));
+        return correlator
+                .settings()
+                .withTiming(new Timing(
+                        timing.tick(), timing.sourceIdle(), Duration.ZERO, timing.ahead(), timing.catchUp()));
     }
 }

@@ -37,6 +37,23 @@ public final class CorrelatorBench implements Subject {
     private static final Duration AFTER = Duration.ofMinutes(2);
     private static final Duration TICK = Settings.Timing.DEFAULT.tick();
     private static final double MILLION = 1e6;
+    private static final List<String> WORDS = List.of(
+            "latency",
+            "errors",
+            "memory",
+            "queue",
+            "timeout",
+            "restart",
+            "throughput",
+            "saturation",
+            "handshake",
+            "replica",
+            "checkpoint",
+            "scheduler",
+            "upstream",
+            "deadline",
+            "certificate",
+            "volume");
 
     @Override
     public String name() {
@@ -68,6 +85,7 @@ public final class CorrelatorBench implements Subject {
         List<Event> storm = storm(alerts, topology, random);
         play(storm.subList(0, Math.min(storm.size(), 2_000)), topology);
         Measured measured = play(storm, topology);
+        Measured unknown = play(storm, TopologySnapshot.EMPTY);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("alerts", alerts);
         json.put("services", services);
@@ -80,7 +98,24 @@ public final class CorrelatorBench implements Subject {
         json.put("last_tick_ms", Math.round(measured.lastNanos() / MILLION * 10) / 10.0);
         json.put("lag_after_60s_ms", Math.round(measured.lagNanos() / MILLION));
         json.put("heap_mb", measured.heapBytes() / (1024 * 1024));
-        out.println(String.format(
+        json.put("unknown_incidents", unknown.incidents());
+        json.put("unknown_decisions", unknown.decisions());
+        json.put("unknown_slowest_tick_cpu_ms", Math.round(unknown.slowestCpuNanos() / MILLION));
+        json.put("unknown_lag_after_60s_ms", Math.round(unknown.lagNanos() / MILLION));
+        out.println(words(alerts, services, measured));
+        out.println("services that the graph does not know: " + words(alerts, services, unknown));
+        RankingRun.Measured ranking = RankingRun.of(large, rankings, options.number("--seed", 1));
+        json.put("ranking_services", large);
+        json.putAll(ranking.json());
+        out.println(ranking.words(large));
+        if (options.has("--json")) {
+            out.println(new ObjectMapper().writeValueAsString(json));
+        }
+        return 0;
+    }
+
+    private static String words(int alerts, int services, Measured measured) {
+        return String.format(
                 Locale.ROOT,
                 "%,d alerts in %d s on %,d services: %d incidents, slowest tick %d ms (%d ms of processor time), lag"
                         + " after 60 s %d ms, heap %d MB",
@@ -91,15 +126,7 @@ public final class CorrelatorBench implements Subject {
                 Math.round(measured.slowestNanos() / MILLION),
                 Math.round(measured.slowestCpuNanos() / MILLION),
                 Math.round(measured.lagNanos() / MILLION),
-                measured.heapBytes() / (1024 * 1024)));
-        RankingRun.Measured ranking = RankingRun.of(large, rankings, options.number("--seed", 1));
-        json.put("ranking_services", large);
-        json.putAll(ranking.json());
-        out.println(ranking.words(large));
-        if (options.has("--json")) {
-            out.println(new ObjectMapper().writeValueAsString(json));
-        }
-        return 0;
+                measured.heapBytes() / (1024 * 1024));
     }
 
     /// Layers of services: each calls up to three of the services behind it, so that all hang together.
@@ -140,9 +167,9 @@ public final class CorrelatorBench implements Subject {
             Entity entity =
                     topology.node(random.nextInt(topology.nodes().size())).entity();
             Instant at = START.plusMillis(BURST.toMillis() * i / alerts);
-            String check = "check-" + i / topology.nodes().size();
-            storm.add(new Event(
-                    "alert-" + i, at, "alert", entity, check + " slow", Map.of("alertname", check), null, "firing"));
+            String check = WORDS.get(random.nextInt(WORDS.size())) + " " + WORDS.get(random.nextInt(WORDS.size()));
+            String title = check + " on " + entity.name() + ", number " + i;
+            storm.add(new Event("alert-" + i, at, "alert", entity, title, Map.of("alertname", check), null, "firing"));
         }
         return storm;
     }

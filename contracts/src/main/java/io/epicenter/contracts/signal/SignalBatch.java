@@ -25,6 +25,13 @@ public record SignalBatch(Series series, Times times, Values values, Marks marks
         }
     }
 
+    /// A batch of one.
+    public static SignalBatch of(Deviation deviation) {
+        SignalBatchWriter writer = new SignalBatchWriter();
+        writer.add(deviation);
+        return writer.toBatch();
+    }
+
     /// What is measured.
     ///
     /// @param place for each deviation, where its series stands in the table

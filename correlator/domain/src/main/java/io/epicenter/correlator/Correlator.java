@@ -8,6 +8,10 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.signal.SignalBatch;
 import io.epicenter.contracts.topology.TopologySnapshot;
+import io.epicenter.correlator.input.ArrivalTime;
+import io.epicenter.correlator.input.Input;
+import io.epicenter.correlator.input.InputTimes;
+import io.epicenter.correlator.input.SignalScopes;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import java.time.Instant;
@@ -96,7 +100,9 @@ public final class Correlator {
     /// The event time from which signals must be recalled after a restore; empty while there is nothing to recall.
     public Optional<Instant> recallFrom() {
         return environments.values().stream()
-                .flatMap(environment -> environment.recallFrom().stream())
+                .filter(environment -> environment.lastTick() != null)
+                .map(environment ->
+                        environment.intake().signals().recallFrom(Objects.requireNonNull(environment.lastTick())))
                 .min(Instant::compareTo);
     }
 

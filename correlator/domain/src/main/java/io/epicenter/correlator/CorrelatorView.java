@@ -2,6 +2,7 @@ package io.epicenter.correlator;
 
 import io.epicenter.contracts.Incident;
 import io.epicenter.correlator.incident.TrackedIncident;
+import io.epicenter.correlator.input.InputCounts;
 import io.epicenter.correlator.model.TunedWeights;
 import io.epicenter.correlator.rootcause.Diagnosis;
 import java.time.Instant;
@@ -70,14 +71,13 @@ public final class CorrelatorView {
     public Correlator.Statistics statistics() {
         int open = 0;
         int buffered = 0;
-        Environment.InputCounts sum = Environment.InputCounts.ZERO;
+        InputCounts sum = InputCounts.ZERO;
         Correlator.Work work = Correlator.Work.NONE;
         Instant watermark = null;
         for (Environment environment : environments) {
             open += environment.index().openCount();
-            buffered +=
-                    environment.buffer().all().size() + environment.signals().waiting();
-            sum = sum.plus(environment.counts());
+            buffered += environment.intake().waiting();
+            sum = sum.plus(environment.intake().counts());
             work = work.plus(environment.work());
             Instant tick = environment.lastTick();
             if (tick != null && (watermark == null || tick.isBefore(watermark))) {

@@ -5,6 +5,7 @@ import io.epicenter.correlator.incident.Tick;
 import io.epicenter.correlator.incident.TickFault;
 import io.epicenter.correlator.incident.TickFault.Remedy;
 import io.epicenter.correlator.incident.TrackedIncident;
+import io.epicenter.correlator.input.ArrivalTime;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Symptom;
 import java.util.List;

@@ -26,7 +26,6 @@ import io.epicenter.correlator.model.Symptom;
 import io.epicenter.correlator.model.WorkBudget;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /// What is done to the incidents of one environment at each tick, in order.
@@ -43,7 +42,6 @@ final class IncidentPipeline {
     private final IncidentCloser closer;
     private final RevisionPublisher publisher;
     private final WorkBudget work;
-    private Set<String> unreached = Set.of();
 
     IncidentPipeline(
             Settings settings, Plugins plugins, EnvironmentMemory memory, IncidentIndex index, WeightTuner tuner) {
@@ -87,13 +85,13 @@ final class IncidentPipeline {
 
     /// Lets what waits join the incidents that are there.
     void join(Tick tick) {
-        unreached = joiner.join(tick);
+        joiner.join(tick);
     }
 
     /// Everything else, after the last join.
     void run(Tick tick) {
         splitter.split(tick);
-        opener.open(unreached, tick);
+        opener.open(tick);
         ignoreExpired(tick);
         for (TrackedIncident incident : List.copyOf(index.incidents())) {
             if (incident.isOpen()) {

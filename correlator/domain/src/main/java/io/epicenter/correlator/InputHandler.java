@@ -8,6 +8,7 @@ import io.epicenter.correlator.incident.IncidentIndex;
 import io.epicenter.correlator.incident.Tick;
 import io.epicenter.correlator.incident.TickFault;
 import io.epicenter.correlator.incident.TickFault.Remedy;
+import io.epicenter.correlator.input.Input;
 import io.epicenter.correlator.memory.EnvironmentMemory;
 import io.epicenter.correlator.memory.SeenSymptoms;
 import io.epicenter.correlator.model.Symptom;
@@ -79,7 +80,7 @@ final class InputHandler {
 
     private boolean handle(Anomaly anomaly, Tick tick) {
         if (anomaly.status() == AnomalyStatus.RESOLVED) {
-            index.resolve(anomaly.id(), anomaly.timestamp());
+            index.resolve(anomaly.id(), null, anomaly.timestamp());
             return false;
         }
         return memory.symptoms().recordFirstSeen(anomaly.id(), anomaly.timestamp())
@@ -95,7 +96,7 @@ final class InputHandler {
         Symptom known = index.find(event.id());
         boolean newer = seen.isNewerThanSeen(event.id(), event.timestamp());
         if ("resolved".equals(event.status())) {
-            index.resolve(event.id(), event.timestamp());
+            index.resolve(event.id(), Symptom.of(event).series(), event.timestamp());
             seen.recordSeen(event.id(), event.timestamp());
         } else if (known != null) {
             if (newer && !known.isFiring()) {

@@ -6,8 +6,10 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.signal.SignalBatch;
 import io.epicenter.correlator.incident.IncidentState;
 import io.epicenter.correlator.incident.TrackedIncident;
+import io.epicenter.correlator.input.Input;
 import io.epicenter.correlator.model.SignalHistory;
 import io.epicenter.correlator.model.Symptom;
 import java.io.ByteArrayInputStream;
@@ -98,7 +100,7 @@ final class SnapshotCodec {
         for (TrackedIncident incident : environment.index().incidents()) {
             frame(out, INCIDENT, IncidentState.of(incident));
         }
-        for (Input input : environment.buffer().all()) {
+        for (Input input : environment.intake().buffer().all()) {
             switch (input) {
                 case Input.FeedbackInput feedback -> frame(out, FEEDBACK, feedback.feedback());
                 case Input.EventInput event -> frame(out, EVENT, event.event());
@@ -188,13 +190,13 @@ final class SnapshotCodec {
                 environment.index().add(Json.read(json, IncidentState.class).restore());
             case FEEDBACK -> restore(environment, new Input.FeedbackInput(Json.read(json, Feedback.class)));
             case EVENT -> restore(environment, new Input.EventInput(Json.read(json, Event.class)));
-            case DEVIATION -> environment.restore(Json.read(json, Deviation.class));
+            case DEVIATION -> environment.recall(SignalBatch.of(Json.read(json, Deviation.class)));
             case ANOMALY -> restore(environment, new Input.AnomalyInput(Json.read(json, Anomaly.class)));
             default -> throw new MalformedMessageException("correlator snapshot with an unknown frame " + kind);
         }
     }
 
     private static void restore(Environment environment, Input input) {
-        environment.buffer().add(input);
+        environment.intake().buffer().add(input);
     }
 }

@@ -125,6 +125,28 @@ final class AlertStormTest {
     }
 
     @Test
+    void the_ends_of_alerts_that_had_to_wait_are_not_lost() {
+        List<Event> storm = storm(3_000, 100);
+        List<Event> all = new ArrayList<>(storm);
+        for (Event alert : storm) {
+            all.add(new Event(
+                    alert.id() + " ends",
+                    alert.timestamp().plusSeconds(60),
+                    "alert",
+                    alert.entity(),
+                    alert.title(),
+                    alert.labels(),
+                    null,
+                    "resolved"));
+        }
+        play(all, settings(30_000, 1_000), 200);
+        Map<String, Incident.Status> last = new HashMap<>();
+        revisions.forEach(revision -> last.put(revision.id(), revision.status()));
+        assertThat(last).hasSizeGreaterThan(100);
+        assertThat(last.values()).containsOnly(Incident.Status.RESOLVED);
+    }
+
+    @Test
     void an_ordinary_alert_in_a_storm_is_told_as_if_there_were_none() {
         play(storm(6_000, 200), settings(60_000, 2_000), 60);
         assertThat(told.get(ORDINARY)).isBeforeOrEqualTo(START.plusSeconds(25));

@@ -9,6 +9,7 @@ import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Incident.MemberKind;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.correlator.input.EventTimeClock;
 import io.epicenter.correlator.model.HumanReadable;
 import io.epicenter.correlator.model.Settings;
 import java.time.Duration;

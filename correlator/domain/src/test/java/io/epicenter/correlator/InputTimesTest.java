@@ -8,6 +8,7 @@ import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Watermark;
+import io.epicenter.correlator.input.Input;
 import io.epicenter.correlator.model.Settings;
 import java.time.Duration;
 import java.time.Instant;

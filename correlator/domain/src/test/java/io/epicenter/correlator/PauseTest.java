@@ -6,6 +6,7 @@ import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Watermark;
+import io.epicenter.correlator.input.ArrivalTime;
 import io.epicenter.correlator.model.Settings;
 import java.time.Duration;
 import java.time.Instant;

@@ -22,10 +22,11 @@ public final class IncidentIndex {
     private final Map<String, TrackedIncident> incidents = new LinkedHashMap<>();
     private final Map<String, TrackedIncident> byMember = new HashMap<>();
     private final WaitingSymptoms waiting;
+    private final AlertIdentities alerts = new AlertIdentities();
 
     public IncidentIndex(Settings.Bounds bounds) {
         this.bounds = bounds;
-        this.waiting = new WaitingSymptoms(bounds.pending());
+        this.waiting = new WaitingSymptoms(bounds.pending(), alerts);
     }
 
     public WaitingSymptoms waiting() {
@@ -64,7 +65,10 @@ public final class IncidentIndex {
 
     public void add(TrackedIncident incident) {
         incidents.put(incident.id(), incident);
-        incident.members().all().forEach(member -> byMember.put(member.id(), incident));
+        for (Symptom member : incident.members().all()) {
+            byMember.put(member.id(), incident);
+            alerts.add(member);
+        }
     }
 
     public void remove(Predicate<TrackedIncident> which) {
@@ -73,8 +77,12 @@ public final class IncidentIndex {
             if (leaves) {
                 incident.members().all().forEach(member -> byMember.remove(member.id(), incident));
             }
+            if (leaves && incident.members().overflow() > 0) {
+                byMember.values().removeIf(incident::equals);
+            }
             return leaves;
         });
+        alerts.sweep(byMember.size() + waiting.size(), id -> find(id) != null);
     }
 
     /// Makes a symptom a member, for a reason that is published.
@@ -112,7 +120,20 @@ public final class IncidentIndex {
         return incident == null ? null : incident.members().get(id);
     }
 
-    public void resolve(String id, Instant at) {
+    /// Ends a symptom.
+    ///
+    /// @param id its own
+    /// @param series of an alert: where the id is not known, all alerts of this identity end; null of others
+    public void resolve(String id, @Nullable String series, Instant at) {
+        if (series != null && find(id) == null) {
+            for (String same : alerts.of(series)) {
+                Symptom alert = find(same);
+                if (alert != null && !alert.timestamp().isAfter(at)) {
+                    resolve(same, null, at);
+                }
+            }
+            return;
+        }
         waiting.update(id, symptom -> symptom.isFiring() ? symptom.resolved(at) : symptom);
         TrackedIncident incident = byMember.get(id);
         Symptom member = incident == null ? null : incident.members().get(id);

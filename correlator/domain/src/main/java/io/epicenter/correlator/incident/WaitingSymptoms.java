@@ -26,12 +26,15 @@ public final class WaitingSymptoms {
     private final Map<String, Symptom> waiting = new TreeMap<>();
     private final Map<Entity, Integer> ofEntity = new HashMap<>();
     private final int bound;
+    private final AlertIdentities alerts;
 
-    WaitingSymptoms(int bound) {
+    WaitingSymptoms(int bound, AlertIdentities alerts) {
         this.bound = bound;
+        this.alerts = alerts;
     }
 
     public void add(Symptom symptom) {
+        alerts.add(symptom);
         if (waiting.put(symptom.id(), symptom) == null) {
             ofEntity.merge(symptom.entity(), 1, Integer::sum);
         }

@@ -37,6 +37,7 @@ public final class IncidentJoiner {
     private final EpisodeHistory episodes;
     private final Settings.Sessions settings;
     private final Duration gap;
+    private final Set<String> unreached = new HashSet<>();
 
     public IncidentJoiner(LinkScorer links, IncidentIndex index, EpisodeHistory episodes, Settings.Sessions settings) {
         this.links = links;
@@ -65,11 +66,11 @@ public final class IncidentJoiner {
         return new JoinTarget(incident, links, graph);
     }
 
-    /// @return ids of those that were not reached within the work of the tick: they go on waiting, and open
-    /// nothing before they were asked
-    public Set<String> join(Tick tick) {
+    /// What is not reached within the work of the tick goes on waiting, and opens nothing before it was asked.
+    public void join(Tick tick) {
+        unreached.clear();
         if (index.waiting().isEmpty()) {
-            return Set.of();
+            return;
         }
         List<JoinTarget> open = new ArrayList<>();
         for (TrackedIncident incident : index.incidents()) {
@@ -77,11 +78,12 @@ public final class IncidentJoiner {
                 open.add(joinTarget(incident, tick.graph()));
             }
         }
-        return open.isEmpty() ? Set.of() : join(open, tick);
+        if (!open.isEmpty()) {
+            join(open, tick);
+        }
     }
 
-    private Set<String> join(List<JoinTarget> open, Tick tick) {
-        Set<String> unreached = new HashSet<>();
+    private void join(List<JoinTarget> open, Tick tick) {
         JoinTargets targets = new JoinTargets(open, index.waiting().size(), tick.graph(), settings.maximumHops());
         for (Symptom symptom : index.waiting().inTurn()) {
             if (links.work().isHalfSpent()) {
@@ -96,7 +98,11 @@ public final class IncidentJoiner {
                 targets.joined(best.target(), symptom);
             }
         }
-        return unreached;
+    }
+
+    /// Whether it has yet to be asked.
+    boolean isUnreached(Symptom symptom) {
+        return unreached.contains(symptom.id());
     }
 
     private @Nullable JoinOption best(Symptom symptom, JoinTargets targets, DependencyGraph graph) {

@@ -49,13 +49,11 @@ public final class IncidentOpener {
 
     /// What is not reached within the work of the tick goes on waiting, and so does what finds too many incidents
     /// open, for as long as it may wait for one to join.
-    ///
-    /// @param unreached ids of those that open nothing yet
-    public void open(Set<String> unreached, Tick tick) {
+    public void open(Tick tick) {
         SymptomIndex rest = null;
         for (Symptom opener : index.waiting().inTurn()) {
             if (!isDue(opener, settings.sessions().settle(), tick)
-                    || unreached.contains(opener.id())
+                    || joiner.isUnreached(opener)
                     || !index.waiting().contains(opener)) {
                 continue;
             }

@@ -45,6 +45,9 @@ public record Symptom(
         String series,
         boolean background,
         String reason) {
+    /// The label by which a sender says that two alerts are one.
+    private static final String FINGERPRINT = "fingerprint";
+
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     /// Offset basis and prime of FNV-1a in 64 bits. Source: Fowler, Noll and Vo 1991.
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
@@ -93,6 +96,7 @@ public record Symptom(
     }
 
     public static Symptom of(Event alert) {
+        String fingerprint = alert.labels().getOrDefault(FINGERPRINT, "");
         return new Symptom(
                 alert.id(),
                 MemberKind.ALERT,
@@ -109,7 +113,9 @@ public record Symptom(
                 1,
                 true,
                 1,
-                series(alert.entity(), alert.title(), alert.labels()),
+                fingerprint.isEmpty()
+                        ? series(alert.entity(), alert.title(), alert.labels())
+                        : series(alert.entity(), FINGERPRINT, Map.of(FINGERPRINT, fingerprint)),
                 false,
                 "");
     }

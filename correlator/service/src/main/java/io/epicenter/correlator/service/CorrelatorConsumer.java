@@ -12,9 +12,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Feeds the records of the four topics to the correlator of their partition number, and advances its clock;
@@ -56,13 +62,34 @@ class CorrelatorConsumer implements StatefulConsumer.Callbacks<PartitionCorrelat
     /// Only an output that Kafka refused ends the process. Whatever else throws would do so after a restart, too.
     private void advance(int partition, PartitionCorrelator state) {
         try {
-            effects.carryOut(meters.time(state::advance));
+            meters.watch(() -> effects.carryOut(meters.time(state::advance)));
             meters.record(partition, state.correlator().view().statistics());
         } catch (OutputRefusedException refused) {
             halt("cannot publish what the correlator decided", refused);
         } catch (RuntimeException | StackOverflowError failure) {
             effects.faults().reportUnexpected("partition " + partition, failure);
         }
+    }
+
+    /// Restores the partitions, and tells each correlator how much of its topics is there to be read before the
+    /// present.
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> kafka, Collection<TopicPartition> partitions) {
+        consumer.assigned(kafka, partitions);
+        Map<Integer, List<PartitionCorrelator.Position>> positions = new TreeMap<>();
+        try {
+            Map<TopicPartition, Long> ends = kafka.endOffsets(partitions);
+            for (TopicPartition partition : partitions) {
+                positions
+                        .computeIfAbsent(partition.partition(), number -> new ArrayList<>())
+                        .add(new PartitionCorrelator.Position(
+                                partition.topic(), kafka.position(partition), ends.getOrDefault(partition, 0L)));
+            }
+        } catch (RuntimeException failure) {
+            halt("cannot read where the topics end", failure);
+            return;
+        }
+        consumer.forEach((number, state) -> state.begin(positions.getOrDefault(number, List.of())));
     }
 
     void stop(@Observes ShutdownEvent stopping) {
@@ -80,7 +107,7 @@ class CorrelatorConsumer implements StatefulConsumer.Callbacks<PartitionCorrelat
     }
 
     /// Lets something look at every correlator, in turn with the processing of records.
-    void forEachCorrelator(Consumer<Correlator> look) {
+    void forEachCorrelator(java.util.function.Consumer<Correlator> look) {
         consumer.forEach((partition, state) -> look.accept(state.correlator()));
     }
 

@@ -20,9 +20,11 @@ import java.util.function.ToLongFunction;
 class CorrelatorMeters {
     private final Map<Integer, Statistics> byPartition = new ConcurrentHashMap<>();
     private final Timer advance;
+    private final TickWatch watch;
 
     @Inject
-    CorrelatorMeters(MeterRegistry registry) {
+    CorrelatorMeters(MeterRegistry registry, TickWatch watch) {
+        this.watch = watch;
         advance = Timer.builder("epicenter_correlator_advance")
                 .description("Time to decide what the watermark allows, ranking included")
                 .publishPercentileHistogram()
@@ -33,9 +35,29 @@ class CorrelatorMeters {
                 .register(registry);
         Gauge.builder("epicenter_correlator_watermark_lag_seconds", this, CorrelatorMeters::lagSeconds)
                 .register(registry);
+        Gauge.builder(
+                        "epicenter_correlator_decision_running_seconds",
+                        watch,
+                        running -> running.running().toMillis() / 1000.0)
+                .description("How long the decision in hand has taken so far, publishing included; 0 when none is")
+                .register(registry);
+        Gauge.builder(
+                        "epicenter_correlator_postponed_inputs",
+                        () -> sum(statistics -> statistics.work().postponed()))
+                .description("Inputs that are due and found no room to wait in")
+                .register(registry);
+        Gauge.builder(
+                        "epicenter_correlator_waiting_symptoms",
+                        () -> sum(statistics -> statistics.work().waiting()))
+                .register(registry);
+        counter(
+                registry,
+                "epicenter_correlator_spent_ticks",
+                statistics -> statistics.work().spentTicks());
         counter(registry, "epicenter_correlator_inputs", Statistics::inputs);
         counter(registry, "epicenter_correlator_late_inputs", Statistics::late);
         counter(registry, "epicenter_correlator_dropped_inputs", Statistics::dropped);
+        counter(registry, "epicenter_correlator_ahead_inputs", Statistics::ahead);
         counter(registry, "epicenter_correlator_suppressed_anomalies", Statistics::suppressed);
     }
 
@@ -46,6 +68,11 @@ class CorrelatorMeters {
 
     <T> T time(Supplier<T> work) {
         return Objects.requireNonNull(advance.record(work), "the work gives a result");
+    }
+
+    /// Lets others see how long a decision takes while it does.
+    void watch(Runnable decision) {
+        watch.watch(decision);
     }
 
     void record(int partition, Statistics statistics) {

@@ -23,6 +23,14 @@ public interface CorrelatorSettings {
     @WithDefault("500ms")
     Duration hold();
 
+    /// How far the time of an input may be ahead of its arrival; one that is further ahead is dated back to it.
+    @WithDefault("2m")
+    Duration ahead();
+
+    /// What is decided of times longer ago than this, after a pause, is published when the present is reached.
+    @WithDefault("2m")
+    Duration catchUp();
+
     /// How often (wall clock) the clocks are looked at.
     @WithDefault("250ms")
     Duration pace();
@@ -202,7 +210,7 @@ public interface CorrelatorSettings {
     /// The same as values of the domain.
     default Settings toDomain() {
         return new Settings(
-                new Settings.Timing(tick(), sourceIdle(), hold()),
+                new Settings.Timing(tick(), sourceIdle(), hold(), ahead(), catchUp()),
                 new Settings.Sessions(
                         sessions().gap(),
                         sessions().settle(),

@@ -12,7 +12,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             "io.epicenter.correlator.Correlator$Statistics",
             "io.epicenter.correlator.Correlator$Work",
             "io.epicenter.correlator.rootcause.Diagnosis",
-            "io.epicenter.correlator.Environment$InputCounts",
+            "io.epicenter.correlator.InputIntake$InputCounts",
             "io.epicenter.correlator.Environment$Header",
             "io.epicenter.correlator.memory.EpisodeHistory$Episode",
             "io.epicenter.correlator.incident.IncidentState",

@@ -29,6 +29,7 @@ import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import io.smallrye.reactive.messaging.memory.InMemoryConnector;
 import io.smallrye.reactive.messaging.memory.InMemorySink;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +69,9 @@ final class CorrelatorServiceTest {
     @Inject
     InMemorySnapshots snapshots;
 
+    @TestHTTPResource(value = "/health/ready", management = true)
+    URI ready;
+
     private final Map<TopicPartition, Long> offsets = new HashMap<>();
     private InMemorySink<byte[]> incidents;
     private InMemorySink<byte[]> decisions;
@@ -80,7 +84,7 @@ final class CorrelatorServiceTest {
         deadLetters = connector.sink("dead-letters-out");
         consumer.consumer().lost(PARTITIONS);
         snapshots.saved.clear();
-        consumer.consumer().assigned(kafka(), PARTITIONS);
+        consumer.onPartitionsAssigned(kafka(), PARTITIONS);
         incidents.clear();
         decisions.clear();
         deadLetters.clear();
@@ -241,12 +245,45 @@ final class CorrelatorServiceTest {
     }
 
     @Test
+    void a_time_that_cannot_be_is_put_away_with_the_reason_and_the_next_record_processed() {
+        Instant far = Instant.parse("+999999999-12-31T00:00:00Z");
+        Event alert = new Event(
+                "far",
+                far,
+                "alert",
+                Entity.service("default", "prod", "shop", "cart"),
+                "Far",
+                Map.of(),
+                null,
+                "firing");
+        send(Topics.EVENTS, Event.TYPE, Json.write(alert));
+        send(Topics.ANOMALIES, Anomaly.TYPE, Json.write(anomaly("far", far, AnomalyStatus.FIRING)));
+        progress(far);
+        open("a-6", aligned());
+        assertThat(deadLetters.received())
+                .extracting(message -> message.getMetadata(OutgoingKafkaRecordMetadata.class)
+                        .orElseThrow()
+                        .getTopic())
+                .containsExactlyInAnyOrder("events.dlq", "anomalies.dlq", "signals.dlq");
+    }
+
+    @Test
+    void readiness_says_whether_a_decision_is_stuck() {
+        given().get(ready)
+                .then()
+                .statusCode(200)
+                .body(
+                        "checks.find { it.name == 'correlated partitions restored' }.data.stuck",
+                        org.hamcrest.Matchers.is(false));
+    }
+
+    @Test
     void the_state_survives_a_change_of_owner() {
         Instant start = aligned();
         Incident opened = open("a-3", start);
         consumer.consumer().revoked(PARTITIONS);
         assertThat(snapshots.saved).isNotEmpty();
-        consumer.consumer().assigned(afterwards(), PARTITIONS);
+        consumer.onPartitionsAssigned(afterwards(), PARTITIONS);
         send(Topics.ANOMALIES, Anomaly.TYPE, Json.write(anomaly("a-3", start.plusSeconds(5), AnomalyStatus.FIRING)));
         send(Topics.ANOMALIES, Anomaly.TYPE, Json.write(anomaly("a-3", start.plusSeconds(30), AnomalyStatus.RESOLVED)));
         progress(start.plusSeconds(60));
@@ -258,7 +295,7 @@ final class CorrelatorServiceTest {
     private MockConsumer<byte[], byte[]> afterwards() {
         MockConsumer<byte[], byte[]> kafka = kafka();
         Map<TopicPartition, Long> ends = new HashMap<>();
-        PARTITIONS.forEach(partition -> ends.put(partition, 1_000L));
+        PARTITIONS.forEach(partition -> ends.put(partition, offsets.getOrDefault(partition, 0L)));
         kafka.updateEndOffsets(ends);
         return kafka;
     }
@@ -305,7 +342,7 @@ final class CorrelatorServiceTest {
                 .statusCode(200)
                 .body("current.version", org.hamcrest.Matchers.is(1));
         consumer.consumer().lost(PARTITIONS);
-        consumer.consumer().assigned(afterwards(), PARTITIONS);
+        consumer.onPartitionsAssigned(afterwards(), PARTITIONS);
         given().get("/api/v1/correlator/weights").then().statusCode(200).body("current.version", hasItem(1));
     }
 

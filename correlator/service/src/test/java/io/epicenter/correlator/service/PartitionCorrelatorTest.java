@@ -70,17 +70,21 @@ class PartitionCorrelatorTest {
     private final List<ConsumerRecord<byte[], byte[]>> signals = new ArrayList<>();
 
     private PartitionCorrelator begun() {
-        return new PartitionCorrelator(
+        PartitionCorrelator begun = new PartitionCorrelator(
                 new Correlator(SETTINGS, BuiltInPlugins.all()), topology, clock, OptionalLong.empty());
+        begun.begin(List.of());
+        return begun;
     }
 
     private PartitionCorrelator restored(byte[] snapshot) throws MalformedMessageException {
         PartitionCorrelator.Parts parts = PartitionCorrelator.Parts.read(snapshot);
-        return new PartitionCorrelator(
+        PartitionCorrelator restored = new PartitionCorrelator(
                 Correlator.restore(parts.correlator(), SETTINGS, BuiltInPlugins.all(), now),
                 topology,
                 clock,
                 parts.recallFrom());
+        restored.begin(List.of());
+        return restored;
     }
 
     private static Deviation deviation(String service, int second, double observed) {

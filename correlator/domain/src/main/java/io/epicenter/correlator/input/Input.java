@@ -1,6 +1,7 @@
-package io.epicenter.correlator;
+package io.epicenter.correlator.input;
 
 import io.epicenter.contracts.Anomaly;
+import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import java.time.Instant;
@@ -14,22 +15,22 @@ public sealed interface Input {
             Comparator.comparing(Key::time).thenComparing(Key::kind).thenComparing(Key::id);
 
     /// Its place in the order, the same in every run.
-    record Key(Instant time, int kind, String id) {}
+    public record Key(Instant time, int kind, String id) {}
 
-    Key key();
+    public Key key();
 
     /// Tenant and environment that it belongs to.
-    String scope();
+    public String scope();
 
     /// The same at another event time.
-    Input at(Instant time);
+    public Input at(Instant time);
 
-    /// The id of the alert or anomaly that it tells of; null when it tells of none.
-    default @Nullable String symptom() {
+    /// What has the alert or anomaly that it tells of; null when it tells of none.
+    default @Nullable Entity symptomOf() {
         return null;
     }
 
-    record FeedbackInput(Feedback feedback) implements Input {
+    public record FeedbackInput(Feedback feedback) implements Input {
         @Override
         public Key key() {
             return new Key(feedback.timestamp(), 0, feedback.id());
@@ -57,7 +58,7 @@ public sealed interface Input {
         }
     }
 
-    record EventInput(Event event) implements Input {
+    public record EventInput(Event event) implements Input {
         @Override
         public Key key() {
             String status = event.status() == null ? "" : event.status();
@@ -83,12 +84,12 @@ public sealed interface Input {
         }
 
         @Override
-        public @Nullable String symptom() {
-            return event.isAlert() ? event.id() : null;
+        public @Nullable Entity symptomOf() {
+            return event.isAlert() ? event.entity() : null;
         }
     }
 
-    record AnomalyInput(Anomaly anomaly) implements Input {
+    public record AnomalyInput(Anomaly anomaly) implements Input {
         @Override
         public Key key() {
             return new Key(anomaly.timestamp(), 3, anomaly.id() + "|" + anomaly.status());
@@ -105,8 +106,8 @@ public sealed interface Input {
         }
 
         @Override
-        public String symptom() {
-            return anomaly.id();
+        public Entity symptomOf() {
+            return anomaly.entity();
         }
     }
 }

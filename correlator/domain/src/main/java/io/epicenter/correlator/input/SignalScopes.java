@@ -1,4 +1,4 @@
-package io.epicenter.correlator;
+package io.epicenter.correlator.input;
 
 import io.epicenter.contracts.signal.SignalBatch;
 import io.epicenter.contracts.signal.SignalBatch.SeriesName;
@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// Takes batches of signals apart. The detector writes one environment a batch; others may not.
-final class SignalScopes {
+public final class SignalScopes {
     private SignalScopes() {}
 
-    static Map<String, SignalBatch> split(SignalBatch batch) {
+    public static Map<String, SignalBatch> split(SignalBatch batch) {
         Set<String> scopes = new HashSet<>();
         for (SeriesName name : batch.series().table()) {
             scopes.add(name.entity().scope());

@@ -1,4 +1,4 @@
-package io.epicenter.correlator;
+package io.epicenter.correlator.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import io.epicenter.contracts.Direction;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.contracts.signal.SignalBatch;
 import io.epicenter.contracts.signal.SignalBatchWriter;
+import io.epicenter.correlator.Shop;
 import io.epicenter.correlator.memory.EnvironmentMemory;
 import io.epicenter.correlator.memory.SignalHistories;
 import io.epicenter.correlator.model.Settings;

@@ -1,4 +1,4 @@
-package io.epicenter.correlator;
+package io.epicenter.correlator.input;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 /// The times at which an environment decides: one every so often, aligned to the epoch.
 ///
 /// @param tick event time between two of them
-record TickSchedule(Duration tick) {
+public record TickSchedule(Duration tick) {
     /// A stretch of so many ticks without anything to do is skipped, not gone through tick by tick. Chosen by hand: an
     /// hour at the default tick of 5 s.
     private static final int LONG_AGO_TICKS = 720;
 
     /// The last one until then.
-    Instant aligned(Instant time) {
+    public Instant aligned(Instant time) {
         long millis = tick.toMillis();
         return Instant.ofEpochMilli(Math.floorDiv(time.toEpochMilli(), millis) * millis);
     }
 
-    Instant next(Instant last) {
+    public Instant next(Instant last) {
         return last.plus(tick);
     }
 
@@ -26,7 +26,7 @@ record TickSchedule(Duration tick) {
     /// something, or the last.
     ///
     /// @param waiting event time of the first input that waits; null when none does
-    Instant nextWhenIdle(Instant last, Instant target, @Nullable Instant waiting) {
+    public Instant nextWhenIdle(Instant last, Instant target, @Nullable Instant waiting) {
         Instant following = next(last);
         if (Duration.between(following, target).dividedBy(tick) < LONG_AGO_TICKS) {
             return following;

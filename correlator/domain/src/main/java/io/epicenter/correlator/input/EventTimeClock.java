@@ -1,4 +1,4 @@
-package io.epicenter.correlator;
+package io.epicenter.correlator.input;
 
 import io.epicenter.contracts.Watermark;
 import io.epicenter.correlator.model.Settings;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The event-time clock of one environment: the least watermark of the sources that speak. When all fall silent it
 /// goes on from the newest of them at the pace of the wall clock.
-final class EventTimeClock {
+public final class EventTimeClock {
     /// A source that has been silent for so long, by the wall clock, is forgotten. Chosen by hand: long after it
     /// stopped holding the others back; shorter would forget one that restarts slowly.
     private static final Duration FORGET_AFTER = Duration.ofHours(1);
@@ -24,16 +24,16 @@ final class EventTimeClock {
     private final Settings.Timing settings;
     private final Map<String, Source> sources = new TreeMap<>();
 
-    EventTimeClock(Settings.Timing settings) {
+    public EventTimeClock(Settings.Timing settings) {
         this.settings = settings;
     }
 
     /// A watermark that waits.
-    record HeldWatermark(Instant watermark, Instant seenAt) {}
+    public record HeldWatermark(Instant watermark, Instant seenAt) {}
 
     /// @param watermark up to which everything is here; null while the first is held
     /// @param seenAt wall clock of the last progress
-    record Source(@Nullable Instant watermark, Instant seenAt, List<HeldWatermark> held) {
+    public record Source(@Nullable Instant watermark, Instant seenAt, List<HeldWatermark> held) {
         /// As if it and all that is held of it had come then.
         Source seenAt(Instant wallClock) {
             return new Source(
@@ -45,12 +45,12 @@ final class EventTimeClock {
         }
     }
 
-    Map<String, Source> state() {
+    public Map<String, Source> state() {
         return new TreeMap<>(sources);
     }
 
     /// Takes a snapshot's sources as if they had spoken now.
-    void restore(Map<String, Source> state, Instant wallClock) {
+    public void restore(Map<String, Source> state, Instant wallClock) {
         state.forEach((name, source) -> sources.put(name, source.seenAt(wallClock)));
     }
 
@@ -58,7 +58,7 @@ final class EventTimeClock {
     /// wrong, and what others send must not become late for it.
     ///
     /// @return whether it was
-    boolean accept(Watermark watermark, Instant wallClock) {
+    public boolean accept(Watermark watermark, Instant wallClock) {
         InputTimes times = new InputTimes(settings.ahead());
         Source known = sources.get(watermark.source());
         List<HeldWatermark> held = new ArrayList<>(known == null ? List.of() : known.held());
@@ -74,12 +74,12 @@ final class EventTimeClock {
         return times.isAhead(watermark.watermark(), wallClock);
     }
 
-    boolean hasSources() {
+    public boolean hasSources() {
         return !sources.isEmpty();
     }
 
     /// The event time up to which everything has arrived; empty while no source has spoken.
-    Optional<Instant> now(Instant wallClock) {
+    public Optional<Instant> now(Instant wallClock) {
         releaseHeld(wallClock);
         Instant least = null;
         Instant goingOn = null;
@@ -100,7 +100,7 @@ final class EventTimeClock {
     }
 
     /// The event time that the wall clock gives while there is no source.
-    Instant withoutSources(Instant wallClock) {
+    public Instant withoutSources(Instant wallClock) {
         return wallClock.minus(settings.sourceIdle());
     }
 

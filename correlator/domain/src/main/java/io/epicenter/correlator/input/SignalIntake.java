@@ -1,15 +1,14 @@
-package io.epicenter.correlator;
+package io.epicenter.correlator.input;
 
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.signal.SignalBatch;
 import io.epicenter.contracts.signal.SignalBatchWriter;
-import io.epicenter.correlator.Environment.InputCounts;
 import io.epicenter.correlator.memory.SignalHistories;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// The way of one environment's signals to their histories: they wait for the watermark, or are recalled.
-final class SignalIntake {
+public final class SignalIntake {
     /// Deviations that come one by one are made batches of so many at most. Chosen by hand: some hundred kilobytes.
     private static final int MOST_PENDING = 4_096;
 
@@ -19,28 +18,28 @@ final class SignalIntake {
     private InputCounts counts = InputCounts.ZERO;
 
     /// @param bound of signals that wait
-    SignalIntake(int bound, SignalHistories histories) {
+    public SignalIntake(int bound, SignalHistories histories) {
         this.buffer = new SignalBuffer(bound);
         this.histories = histories;
     }
 
     /// Since it was made. What was left out because there was no room for another series is among the dropped.
-    InputCounts counts() {
+    public InputCounts counts() {
         return counts.plus(new InputCounts(0, 0, histories.refused(), 0, 0));
     }
 
-    int waiting() {
+    public int waiting() {
         return buffer.size() + pending.size();
     }
 
     /// The event time of the first that waits; null when none does.
     @Nullable
-    Instant nextTime() {
+    public Instant nextTime() {
         return buffer.size() == 0 ? null : Instant.ofEpochMilli(buffer.nextMillis());
     }
 
     /// @param decided event time up to which has been decided; null when nothing has
-    void accept(Deviation deviation, @Nullable Instant decided) {
+    public void accept(Deviation deviation, @Nullable Instant decided) {
         pending.add(deviation);
         if (pending.size() >= MOST_PENDING) {
             acceptPending(decided);
@@ -48,7 +47,7 @@ final class SignalIntake {
     }
 
     /// Takes those that came one by one.
-    void acceptPending(@Nullable Instant decided) {
+    public void acceptPending(@Nullable Instant decided) {
         if (pending.size() > 0) {
             SignalBatch batch = pending.toBatch();
             pending.clear();
@@ -57,7 +56,7 @@ final class SignalIntake {
     }
 
     /// @param latest those that end later are dropped
-    void accept(SignalBatch batch, @Nullable Instant decided, Instant latest) {
+    public void accept(SignalBatch batch, @Nullable Instant decided, Instant latest) {
         long last = decided == null ? Long.MIN_VALUE : decided.toEpochMilli();
         long until = latest.toEpochMilli();
         int late = 0;
@@ -71,7 +70,7 @@ final class SignalIntake {
     }
 
     /// Takes signals again: those up to which has been decided go to their histories, the others wait.
-    void recall(SignalBatch batch, @Nullable Instant decided) {
+    public void recall(SignalBatch batch, @Nullable Instant decided) {
         long last = decided == null ? -1 : decided.toEpochMilli();
         long[] ends = batch.times().endMillis();
         for (int i = 0; i < ends.length; i++) {
@@ -82,8 +81,13 @@ final class SignalIntake {
         buffer.add(batch, last, InputTimes.LATEST.toEpochMilli());
     }
 
+    /// The event time from which signals must be recalled after a restore.
+    public Instant recallFrom(Instant decided) {
+        return histories.readAgainFrom(decided);
+    }
+
     /// Moves what has ended until then to the histories.
-    void drain(Instant now) {
+    public void drain(Instant now) {
         buffer.drainTo(histories, now.toEpochMilli());
     }
 }

@@ -1,4 +1,4 @@
-package io.epicenter.correlator;
+package io.epicenter.correlator.input;
 
 import java.time.Instant;
 

@@ -1,4 +1,4 @@
-package io.epicenter.correlator;
+package io.epicenter.correlator.input;
 
 import io.epicenter.contracts.signal.SignalBatch;
 import io.epicenter.correlator.memory.SignalHistories;
@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /// The signals of one environment that wait for the watermark: batches as they came, by the end of their intervals.
 /// Bounded. When it is full, signals inside their band go first: they explain least.
-final class SignalBuffer {
+public final class SignalBuffer {
     /// Signals outside their band may fill the buffer to so many times its bound. Chosen by hand.
     private static final int ABNORMAL_FACTOR = 2;
 
@@ -19,26 +19,26 @@ final class SignalBuffer {
     private int size;
 
     /// @param bound of signals
-    SignalBuffer(int bound) {
+    public SignalBuffer(int bound) {
         this.bound = bound;
     }
 
     /// Some deviations of a batch.
     private record Rows(SignalBatch batch, int[] indexes) {}
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /// The event time of the first that waits, milliseconds; the greatest long when none does.
-    long nextMillis() {
+    public long nextMillis() {
         return byEnd.isEmpty() ? Long.MAX_VALUE : byEnd.firstKey();
     }
 
     /// Keeps those of a batch that end after a time and not later than another.
     ///
     /// @return how many of them were dropped, because the buffer was full
-    int add(SignalBatch batch, long afterMillis, long untilMillis) {
+    public int add(SignalBatch batch, long afterMillis, long untilMillis) {
         int dropped = 0;
         long[] ends = batch.times().endMillis();
         int[] chosen = new int[batch.size()];
@@ -71,7 +71,7 @@ final class SignalBuffer {
     }
 
     /// Moves all that end until then to their histories.
-    void drainTo(SignalHistories histories, long nowMillis) {
+    public void drainTo(SignalHistories histories, long nowMillis) {
         while (!byEnd.isEmpty() && byEnd.firstKey() <= nowMillis) {
             Map.Entry<Long, List<Rows>> first = byEnd.pollFirstEntry();
             for (Rows rows : first.getValue()) {

@@ -1,4 +1,4 @@
-package io.epicenter.correlator;
+package io.epicenter.correlator.input;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,34 +9,34 @@ import org.jspecify.annotations.Nullable;
 
 /// The anomalies, events and feedback of one environment that wait for the watermark, in the order in which they are
 /// processed. Bounded.
-final class InputBuffer {
+public final class InputBuffer {
     private final TreeMap<Input.Key, Input> buffer = new TreeMap<>(Input.ORDER);
     private final int bound;
 
-    InputBuffer(int bound) {
+    public InputBuffer(int bound) {
         this.bound = bound;
     }
 
-    boolean isFull() {
+    public boolean isFull() {
         return buffer.size() >= bound;
     }
 
-    void add(Input input) {
+    public void add(Input input) {
         buffer.put(input.key(), input);
     }
 
-    Collection<Input> all() {
+    public Collection<Input> all() {
         return buffer.values();
     }
 
     /// The event time of the first that waits; null when none does.
     @Nullable
-    Instant nextTime() {
+    public Instant nextTime() {
         return buffer.isEmpty() ? null : buffer.firstKey().time();
     }
 
     /// Takes out all of this time or before, in order.
-    List<Input> pollAll(Instant now) {
+    public List<Input> pollAll(Instant now) {
         List<Input> due = new ArrayList<>();
         while (!buffer.isEmpty() && !buffer.firstKey().time().isAfter(now)) {
             due.add(buffer.pollFirstEntry().getValue());
@@ -45,7 +45,7 @@ final class InputBuffer {
     }
 
     /// Whether something waits that could open an incident.
-    boolean hasOpener() {
+    public boolean hasOpener() {
         return buffer.values().stream().anyMatch(InputBuffer::mayOpen);
     }
 

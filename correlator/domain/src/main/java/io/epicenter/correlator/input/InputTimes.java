@@ -1,4 +1,4 @@
-package io.epicenter.correlator;
+package io.epicenter.correlator.input;
 
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.MalformedMessageException;
@@ -18,15 +18,15 @@ public record InputTimes(Duration ahead) {
     /// Times before and after these are computed with nowhere: in milliseconds they are far from what a long
     /// holds.
     private static final Instant EARLIEST = Instant.EPOCH;
-    static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+    public static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     /// Whether it can be computed with.
-    static boolean isSound(Instant time) {
+    public static boolean isSound(Instant time) {
         return !time.isBefore(EARLIEST) && !time.isAfter(LATEST);
     }
 
     /// Throws when an input has a time that none of this arrival can have.
-    static void check(Input input, Instant arrived) throws MalformedMessageException {
+    public static void check(Input input, Instant arrived) throws MalformedMessageException {
         check("the timestamp", input.key().time(), arrived);
         if (input instanceof Input.AnomalyInput(Anomaly anomaly)) {
             check("the onset", anomaly.details().onset(), arrived);
@@ -44,16 +44,16 @@ public record InputTimes(Duration ahead) {
     }
 
     /// Up to which a time counts as it is.
-    Instant latest(Instant arrived) {
+    public Instant latest(Instant arrived) {
         return arrived.isBefore(LATEST) ? arrived.plus(ahead) : LATEST;
     }
 
-    boolean isAhead(Instant time, Instant arrived) {
+    public boolean isAhead(Instant time, Instant arrived) {
         return time.isAfter(arrived.plus(ahead));
     }
 
     /// The time that counts.
-    Instant of(Instant time, Instant arrived) {
+    public Instant of(Instant time, Instant arrived) {
         return isAhead(time, arrived) ? arrived : time;
     }
 }
