@@ -11,6 +11,7 @@ import io.epicenter.contracts.topic.KeyPartitioner;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.CorrelatorEffects;
+import io.epicenter.correlator.input.Input;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +42,8 @@ final class ReplayCorrelators {
     }
 
     void accept(Feedback feedback) {
-        of(feedback.tenant() + "/" + feedback.environment()).accept(feedback);
+        Input input = new Input.FeedbackInput(feedback);
+        of(input.scope()).accept(input);
     }
 
     void accept(Deviation deviation) {

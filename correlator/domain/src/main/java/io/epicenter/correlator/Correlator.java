@@ -3,7 +3,6 @@ package io.epicenter.correlator;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Event;
-import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Watermark;
 import io.epicenter.contracts.signal.SignalBatch;
@@ -16,23 +15,16 @@ import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.Settings;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The correlation of one Kafka partition, which holds whole environments: a deterministic state machine.
 /// The same inputs, in any order within the watermark, give the same effects. Confined to one thread.
 public final class Correlator {
-    private final Settings settings;
-    private final Plugins plugins;
-    private final Map<String, Environment> environments = new TreeMap<>();
+    private final EnvironmentRegistry environments;
     private DependencyGraph graph = new DependencyGraph(TopologySnapshot.EMPTY);
-    private long refused;
 
     public Correlator(Settings settings, Plugins plugins) {
-        this.settings = settings;
-        this.plugins = plugins;
+        this.environments = new EnvironmentRegistry(settings, plugins);
     }
 
     /// @param dropped because a bound was reached: of a buffer, of series or of environments
@@ -65,94 +57,64 @@ public final class Correlator {
 
     /// Sets beforehand how often alerts of each signature were seen in earlier episodes of an environment.
     public void seedSignatureCounts(String scope, Map<String, Integer> signatures, int episodes) {
-        environment(scope)
+        environments
+                .of(scope)
                 .ifPresent(environment -> environment.memory().symptoms().seedSignatureCounts(signatures, episodes));
     }
 
     public void accept(Deviation deviation) {
-        environment(deviation.entity().scope()).ifPresent(environment -> environment.accept(deviation));
-    }
-
-    public void accept(SignalBatch batch) {
-        SignalScopes.split(batch)
-                .forEach((scope, part) ->
-                        environment(scope).ifPresent(environment -> environment.accept(part, InputTimes.LATEST)));
+        environments
+                .of(deviation.entity().scope())
+                .ifPresent(environment -> environment.intake().signals().accept(deviation, environment.lastTick()));
     }
 
     /// Takes signals of which is known when they arrived: those whose time is ahead of that by too much are dropped.
     public void accept(SignalBatch batch, Instant arrived) {
         SignalScopes.split(batch)
-                .forEach((scope, part) ->
-                        environment(scope).ifPresent(environment -> environment.accept(part, arrived)));
+                .forEach((scope, part) -> environments
+                        .of(scope)
+                        .ifPresent(environment -> environment.intake().accept(part, arrived, environment.lastTick())));
     }
 
     /// Takes signals once more that it had taken before the snapshot that it was restored from, to have their
     /// histories.
     public void recall(SignalBatch batch) {
         SignalScopes.split(batch).forEach((scope, part) -> {
-            Environment environment = environments.get(scope);
+            Environment environment = environments.known(scope);
             if (environment != null) {
-                environment.recall(part);
+                environment.intake().signals().recall(part, environment.lastTick());
             }
         });
     }
 
-    /// The event time from which signals must be recalled after a restore; empty while there is nothing to recall.
-    public Optional<Instant> recallFrom() {
-        return environments.values().stream()
-                .filter(environment -> environment.lastTick() != null)
-                .map(environment ->
-                        environment.intake().signals().recallFrom(Objects.requireNonNull(environment.lastTick())))
-                .min(Instant::compareTo);
-    }
-
-    /// The least event time that an environment has decided up to; empty while none has.
-    public Optional<Instant> decidedUntil() {
-        return environments.values().stream()
-                .map(Environment::lastTick)
-                .filter(Objects::nonNull)
-                .min(Instant::compareTo);
-    }
-
     public void accept(Anomaly anomaly) {
-        environment(anomaly.entity().scope())
-                .ifPresent(environment -> environment.accept(new Input.AnomalyInput(anomaly)));
+        accept(new Input.AnomalyInput(anomaly));
     }
 
     public void accept(Event event) {
-        environment(event.entity().scope()).ifPresent(environment -> environment.accept(new Input.EventInput(event)));
+        accept(new Input.EventInput(event));
     }
 
-    public void accept(Feedback feedback) {
-        Input input = new Input.FeedbackInput(feedback);
-        environment(input.scope()).ifPresent(environment -> environment.accept(input));
+    public void accept(Input input) {
+        environments
+                .of(input.scope())
+                .ifPresent(environment -> environment.intake().accept(input, environment.lastTick()));
     }
 
     /// Takes an input of which is known when it arrived: its times are bounded by that. Throws when they are out
     /// of all bounds; then the input is not taken.
     public void accept(Input input, Instant arrived) throws MalformedMessageException {
         InputTimes.check(input, arrived);
-        environment(input.scope()).ifPresent(environment -> environment.accept(input, arrived));
+        environments
+                .of(input.scope())
+                .ifPresent(environment -> environment.intake().accept(input, arrived, environment.lastTick()));
     }
 
     /// @param arrived wall clock
     public void accept(Watermark watermark, Instant arrived) {
-        environment(watermark.tenant() + "/" + watermark.environment())
+        environments
+                .of(watermark.tenant() + "/" + watermark.environment())
                 .ifPresent(environment -> environment.accept(watermark, arrived));
-    }
-
-    private Optional<Environment> environment(String scope) {
-        Environment known = environments.get(scope);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        if (environments.size() >= settings.bounds().environments()) {
-            refused++;
-            return Optional.empty();
-        }
-        Environment added = new Environment(scope, settings, plugins);
-        environments.put(scope, added);
-        return Optional.of(added);
     }
 
     /// Decides everything that the watermarks allow, in every environment, whatever throws in one of them. To be
@@ -168,7 +130,7 @@ public final class Correlator {
             graph = new DependencyGraph(snapshot);
         }
         CorrelatorEffects effects = CorrelatorEffects.NONE;
-        for (Environment environment : environments.values()) {
+        for (Environment environment : environments.all()) {
             effects = effects.plus(EnvironmentGuard.advance(environment, time, graph));
         }
         return effects;
@@ -177,29 +139,24 @@ public final class Correlator {
     /// Brings an environment's earlier weights back, as a new version; 0 are those it came with. False when the
     /// environment is not here or the version is not kept.
     public boolean revertWeights(String scope, int version, String reason, Instant at) {
-        Environment environment = environments.get(scope);
+        Environment environment = environments.known(scope);
         return environment != null && environment.tuner().revert(version, reason, at);
     }
 
     /// What it holds, to read.
     public CorrelatorView view() {
-        return new CorrelatorView(environments.values(), refused);
-    }
-
-    /// By scope.
-    Map<String, Environment> environments() {
-        return environments;
+        return new CorrelatorView(environments.all(), environments.refused());
     }
 
     public byte[] snapshot() {
-        return SnapshotCodec.write(this);
+        return SnapshotCodec.write(environments.all());
     }
 
     /// The correlator as it was at the snapshot; its sources count as having spoken at `wallClock`.
     public static Correlator restore(byte[] snapshot, Settings settings, Plugins plugins, Instant wallClock)
             throws MalformedMessageException {
         Correlator correlator = new Correlator(settings, plugins);
-        SnapshotCodec.read(snapshot, correlator, scope -> new Environment(scope, settings, plugins), wallClock);
+        SnapshotCodec.read(snapshot, correlator.environments::begin, wallClock);
         return correlator;
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -66,6 +67,24 @@ public final class CorrelatorView {
             tuned.put(environment.scope(), environment.tuner().versions());
         }
         return tuned;
+    }
+
+    /// The event time from which signals must be recalled after a restore; empty while there is nothing to recall.
+    public Optional<Instant> recallFrom() {
+        return environments.stream()
+                .flatMap(environment ->
+                        Optional.ofNullable(environment.lastTick())
+                                .map(environment.intake().signals()::recallFrom)
+                                .stream())
+                .min(Instant::compareTo);
+    }
+
+    /// The least event time that an environment has decided up to; empty while none has.
+    public Optional<Instant> decidedUntil() {
+        return environments.stream()
+                .map(Environment::lastTick)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo);
     }
 
     public Correlator.Statistics statistics() {

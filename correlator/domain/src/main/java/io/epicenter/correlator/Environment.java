@@ -1,11 +1,9 @@
 package io.epicenter.correlator;
 
-import io.epicenter.contracts.Deviation;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Watermark;
-import io.epicenter.contracts.signal.SignalBatch;
 import io.epicenter.correlator.incident.EffectCollector;
 import io.epicenter.correlator.incident.IncidentIndex;
 import io.epicenter.correlator.incident.Tick;
@@ -126,28 +124,6 @@ final class Environment {
         if (clock.accept(watermark, wallClock)) {
             intake.countAhead();
         }
-    }
-
-    /// @param arrived by which its time is bounded
-    void accept(Input input, Instant arrived) {
-        intake.accept(input, arrived, clock.last());
-    }
-
-    void accept(Input input) {
-        intake.accept(input, clock.last());
-    }
-
-    void accept(Deviation deviation) {
-        intake.signals().accept(deviation, clock.last());
-    }
-
-    void accept(SignalBatch batch, Instant arrived) {
-        intake.accept(batch, arrived, clock.last());
-    }
-
-    /// Takes signals that it had taken before the snapshot that it was restored from.
-    void recall(SignalBatch batch) {
-        intake.signals().recall(batch, clock.last());
     }
 
     /// Decides everything up to the watermark, or as many ticks as it may, and no more once one had to leave

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,11 +70,11 @@ final class SnapshotCodec {
         }
     }
 
-    static byte[] write(Correlator correlator) {
+    static byte[] write(Collection<Environment> environments) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(FORMAT);
-            for (Environment environment : correlator.environments().values()) {
+            for (Environment environment : environments) {
                 write(out, environment);
             }
             out.writeByte(END);
@@ -130,7 +131,7 @@ final class SnapshotCodec {
         out.write(json);
     }
 
-    static void read(byte[] snapshot, Correlator correlator, Function<String, Environment> create, Instant wallClock)
+    static void read(byte[] snapshot, Function<String, Environment> create, Instant wallClock)
             throws MalformedMessageException {
         try (DataInputStream plain = new DataInputStream(new ByteArrayInputStream(snapshot))) {
             int format = plain.readInt();
@@ -144,7 +145,6 @@ final class SnapshotCodec {
                 if (kind == ENVIRONMENT) {
                     Environment.Header header = Json.read(json, Environment.Header.class);
                     environment = create.apply(header.scope());
-                    correlator.environments().put(header.scope(), environment);
                     environment.restore(header, wallClock);
                 } else {
                     restore(kind, json, environment);
@@ -190,7 +190,11 @@ final class SnapshotCodec {
                 environment.index().add(Json.read(json, IncidentState.class).restore());
             case FEEDBACK -> restore(environment, new Input.FeedbackInput(Json.read(json, Feedback.class)));
             case EVENT -> restore(environment, new Input.EventInput(Json.read(json, Event.class)));
-            case DEVIATION -> environment.recall(SignalBatch.of(Json.read(json, Deviation.class)));
+            case DEVIATION ->
+                environment
+                        .intake()
+                        .signals()
+                        .recall(SignalBatch.of(Json.read(json, Deviation.class)), environment.lastTick());
             case ANOMALY -> restore(environment, new Input.AnomalyInput(Json.read(json, Anomaly.class)));
             default -> throw new MalformedMessageException("correlator snapshot with an unknown frame " + kind);
         }

@@ -10,6 +10,7 @@ import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Incident.MemberKind;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.correlator.input.EventTimeClock;
+import io.epicenter.correlator.input.Input;
 import io.epicenter.correlator.model.HumanReadable;
 import io.epicenter.correlator.model.Settings;
 import java.time.Duration;
@@ -243,7 +244,7 @@ final class CorrelatorTest {
     void a_maintenance_window_suppresses_and_says_so() {
         Story story = new Story(11).fault("report-db", "latency", 0.3, 300, FOREVER);
         for (String name : List.of("report-db", "report-api", "report-ui")) {
-            story.correlator.accept(new Feedback(
+            story.correlator.accept(new Input.FeedbackInput(new Feedback(
                     name,
                     "default",
                     "prod",
@@ -254,7 +255,7 @@ final class CorrelatorTest {
                     List.of(),
                     Shop.service(name),
                     Story.START.plusSeconds(3600),
-                    ""));
+                    "")));
         }
         story.play(420);
         assertThat(story.incidents).isEmpty();

@@ -140,7 +140,7 @@ public final class Story {
     /// As the service does: the signals that a snapshot does not hold come again.
     private void restart(Instant now) {
         try {
-            Instant from = correlator.recallFrom().orElse(Instant.MAX);
+            Instant from = correlator.view().recallFrom().orElse(Instant.MAX);
             correlator = Correlator.restore(
                     correlator.snapshot(),
                     Settings.DEFAULT.withTiming(new Settings.Timing(INTERVAL, Duration.ofSeconds(30), Duration.ZERO)),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.Decision;
 import io.epicenter.contracts.Feedback;
+import io.epicenter.correlator.input.Input;
 import org.junit.jupiter.api.Test;
 
 /// What people have said about an entity, in order.
@@ -26,8 +27,8 @@ class SuppressionTest {
     @Test
     void a_maintenance_window_comes_before_a_silence_whichever_was_there_first() {
         Story story = new Story(41).fault("report-ui", "latency", 0.3, 300, 100_000);
-        story.correlator.accept(said("ann", Feedback.Verdict.SILENCE));
-        story.correlator.accept(said("bob", Feedback.Verdict.MAINTENANCE_WINDOW));
+        story.correlator.accept(new Input.FeedbackInput(said("ann", Feedback.Verdict.SILENCE)));
+        story.correlator.accept(new Input.FeedbackInput(said("bob", Feedback.Verdict.MAINTENANCE_WINDOW)));
         story.play(420);
         assertThat(story.decisions)
                 .isNotEmpty()
@@ -38,7 +39,7 @@ class SuppressionTest {
     @Test
     void a_silence_says_whose_it_is() {
         Story story = new Story(42).fault("report-ui", "latency", 0.3, 300, 100_000);
-        story.correlator.accept(said("ann", Feedback.Verdict.SILENCE));
+        story.correlator.accept(new Input.FeedbackInput(said("ann", Feedback.Verdict.SILENCE)));
         story.play(420);
         assertThat(story.incidents).isEmpty();
         assertThat(story.decisions)

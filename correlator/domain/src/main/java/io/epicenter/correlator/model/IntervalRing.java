@@ -10,7 +10,6 @@ import java.util.RandomAccess;
 final class IntervalRing extends AbstractList<Point> implements RandomAccess {
     /// Numbers of an interval, and what each is. The time is relative to the origin.
     private static final int CELLS = 7;
-
     private static final int END = 0;
     private static final int LENGTH_AND_MARKS = 1;
     private static final int OBSERVED = 2;
@@ -21,7 +20,6 @@ final class IntervalRing extends AbstractList<Point> implements RandomAccess {
 
     /// The marks stand in the two lowest bits beside the length.
     private static final int MARK_BITS = 2;
-
     private static final int FAR = 1;
     private static final int WARMING = 2;
     /// A longer interval is taken for this one, milliseconds: 6 days. Derived from the bits that are left.

@@ -62,6 +62,7 @@ final class PartitionCorrelator implements PartitionState {
 
     /// A snapshot's parts: where to recall signals from, and the correlator.
     record Parts(OptionalLong recallFrom, byte[] correlator) {
+        /// Stands for no offset; no record has it.
         private static final long NOWHERE = -1;
 
         static Parts read(byte[] snapshot) throws MalformedMessageException {
@@ -198,7 +199,7 @@ final class PartitionCorrelator implements PartitionState {
                 .orElse(CorrelatorEffects.NONE);
         if (offsets != null && nextSignal > 0) {
             SignalOffsets known = offsets;
-            correlator.decidedUntil().ifPresent(decided -> known.mark(nextSignal, decided));
+            correlator.view().decidedUntil().ifPresent(decided -> known.mark(nextSignal, decided));
         }
         return effects;
     }
@@ -214,7 +215,12 @@ final class PartitionCorrelator implements PartitionState {
             return recallFrom;
         }
         SignalOffsets known = offsets;
-        return correlator.recallFrom().map(known::before).map(OptionalLong::of).orElse(recallFrom);
+        return correlator
+                .view()
+                .recallFrom()
+                .map(known::before)
+                .map(OptionalLong::of)
+                .orElse(recallFrom);
     }
 
     Correlator correlator() {

@@ -6,13 +6,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection(
         classNames = {
             "io.epicenter.correlator.memory.BackgroundSignatures$Count",
-            "io.epicenter.correlator.EventTimeClock$HeldWatermark",
-            "io.epicenter.correlator.EventTimeClock$Source",
+            "io.epicenter.correlator.input.EventTimeClock$HeldWatermark",
+            "io.epicenter.correlator.input.EventTimeClock$Source",
             "io.epicenter.correlator.rootcause.Confidence$Features",
             "io.epicenter.correlator.Correlator$Statistics",
             "io.epicenter.correlator.Correlator$Work",
             "io.epicenter.correlator.rootcause.Diagnosis",
-            "io.epicenter.correlator.InputIntake$InputCounts",
+            "io.epicenter.correlator.input.InputCounts",
             "io.epicenter.correlator.Environment$Header",
             "io.epicenter.correlator.memory.EpisodeHistory$Episode",
             "io.epicenter.correlator.incident.IncidentState",

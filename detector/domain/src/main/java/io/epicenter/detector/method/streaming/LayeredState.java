@@ -9,7 +9,6 @@ import java.util.Arrays;
 final class LayeredState {
     /// Places in the state of a series, and its length.
     static final int COUNT = 0;
-
     static final int BASE = 1;
     static final int BASE_REST = 2;
     static final int LEVEL = 3;
@@ -32,7 +31,6 @@ final class LayeredState {
 
     /// A day, in seconds and milliseconds.
     private static final double DAY_SECONDS = 86_400;
-
     private static final long DAY_MILLIS = 86_400_000;
     /// How far the level may be from the base, in scales, before the base moves there. Derived: a float has 24
     /// bits, so that a hundredth of a scale is still told at this distance.
