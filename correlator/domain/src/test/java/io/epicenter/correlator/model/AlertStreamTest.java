@@ -68,7 +68,10 @@ final class AlertStreamTest {
         for (int second = from; second <= seconds; second++) {
             Instant now = START.plusSeconds(second);
             alerts.stream().filter(event -> event.timestamp().equals(now)).forEach(correlator::accept);
-            feedback.stream().filter(said -> said.timestamp().equals(now)).forEach(correlator::accept);
+            feedback.stream()
+                    .filter(said -> said.timestamp().equals(now))
+                    .map(Input.FeedbackInput::new)
+                    .forEach(correlator::accept);
             correlator.accept(new Watermark("default", "prod", "test", now), now);
             CorrelatorEffects effects = correlator.advance(now, topology);
             decisions.addAll(effects.decisions());
