@@ -15,6 +15,7 @@ import io.epicenter.correlator.Correlator;
 import io.epicenter.correlator.CorrelatorEffects;
 import io.epicenter.correlator.Shop;
 import io.epicenter.correlator.Story;
+import io.epicenter.correlator.input.Input;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
