@@ -32,7 +32,6 @@ class TypeSizeTest {
             Map.entry("io.epicenter.detector.curve.ProphetCurve", "not split yet"),
             Map.entry("io.epicenter.detector.forest.ForestModel", "not split yet"),
             Map.entry("io.epicenter.detector.log.LogEngine", "not split yet"),
-            Map.entry("io.epicenter.detector.log.ServiceLogs", "not split yet"),
             Map.entry("io.epicenter.detector.log.template.LogTemplate", "not split yet"),
             Map.entry("io.epicenter.detector.log.template.TemplateMiner", "not split yet"));
 
