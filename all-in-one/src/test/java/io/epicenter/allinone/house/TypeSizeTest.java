@@ -29,7 +29,6 @@ class TypeSizeTest {
                     "io.epicenter.detector.method.streaming.LevelModel",
                     "works on that flat array; splitting it is not measured yet"),
             Map.entry("io.epicenter.detector.method.fitted.CurveModel", "not split yet"),
-            Map.entry("io.epicenter.detector.curve.ProphetCurve", "not split yet"),
             Map.entry("io.epicenter.detector.forest.ForestModel", "not split yet"));
 
     /// Simple names that mean the same in each module that has them.
