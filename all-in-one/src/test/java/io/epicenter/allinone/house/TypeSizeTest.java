@@ -28,7 +28,6 @@ class TypeSizeTest {
             Map.entry(
                     "io.epicenter.detector.method.streaming.LevelModel",
                     "works on that flat array; splitting it is not measured yet"),
-            Map.entry("io.epicenter.detector.method.fitted.CurveModel", "not split yet"),
             Map.entry("io.epicenter.detector.forest.ForestModel", "not split yet"));
 
     /// Simple names that mean the same in each module that has them.
