@@ -29,6 +29,8 @@ public final class Prophet {
     /// Least variance of the residuals, in squares of the largest value. Chosen by hand, so that a history without
     /// noise can be solved.
     private static final double LEAST_VARIANCE = 1e-12;
+    /// The fewest points that can be fitted. Chosen by hand: six of them lie where changepoints can be.
+    private static final int LEAST_POINTS = 8;
 
     /// @param changepointScale of the Laplace prior: larger bends more readily; 0.05 by default
     /// @param seasonalityScale of the normal prior of seasonality and holidays; 10 by default
@@ -78,8 +80,8 @@ public final class Prophet {
 
     /// The curve of the points, of which there are at least 8.
     public static ProphetCurve fit(TimeSeries points, Options options) {
-        if (points.size() < 8 || points.spanMillis() <= 0) {
-            throw new IllegalArgumentException("8 points are needed, not " + points.size());
+        if (points.size() < LEAST_POINTS || points.spanMillis() <= 0) {
+            throw new IllegalArgumentException(LEAST_POINTS + " points are needed, not " + points.size());
         }
         return new Prophet(points, options).fit();
     }
@@ -106,7 +108,7 @@ public final class Prophet {
             variance = solution.variance();
         }
         return new ProphetCurve(
-                new ProphetCurve.Trend(
+                new PiecewiseTrend(
                         points.times()[0],
                         points.spanMillis(),
                         scale,
@@ -114,9 +116,8 @@ public final class Prophet {
                         trendPart[0],
                         changeAt,
                         Arrays.copyOfRange(trendPart, 2, trendPart.length)),
-                seasons,
-                seasonPart,
-                options,
+                new SeasonalTerms(seasons, options.holidays(), seasonPart),
+                options.multiplicative(),
                 Math.sqrt(variance) * scale);
     }
 

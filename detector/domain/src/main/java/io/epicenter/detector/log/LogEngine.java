@@ -1,16 +1,12 @@
 package io.epicenter.detector.log;
 
-import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.Feedback;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.Watermark;
-import io.epicenter.contracts.topic.Topics;
 import io.epicenter.detector.EngineParts;
 import io.epicenter.detector.Settings;
 import io.epicenter.detector.SnapshotHeader;
 import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.Output;
-import io.epicenter.detector.signal.Signal;
 import io.epicenter.detector.signal.SignalContext;
 import io.epicenter.detector.signal.SignalQueries;
 import java.io.ByteArrayInputStream;
@@ -21,10 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /// The detector of one `logs` partition: records in, deviations, anomalies and progress out. Deterministic: the same
 /// records and ticks in the same order give the same outputs, also across [#snapshot] and [#restore].
@@ -37,15 +30,16 @@ public final class LogEngine {
     /// another form is not read.
     private static final int MAGIC = 0x4550444C;
     private static final int VERSION = 1;
+    /// Bytes that the buffer of a snapshot begins with. Chosen by hand: a few services fit, and it grows.
+    private static final int SNAPSHOT_BYTES = 65_536;
 
-    private final int partition;
     private final LogSettings settings;
     private final long lateness;
     private final long future;
     private final SignalContext context;
     private final LogRecordReader intake;
     private final long interval;
-    private final Map<Entity, ServiceLogs> services = new LinkedHashMap<>();
+    private final LogServices services;
     private final List<LogLine> pending = new ArrayList<>();
     private long newest;
     private long newestArrived;
@@ -53,12 +47,12 @@ public final class LogEngine {
 
     public LogEngine(int partition, LogSettings logs, EngineParts parts) {
         Settings settings = parts.settings();
-        this.partition = partition;
         this.settings = logs;
         this.lateness = settings.lateness().toMillis();
         this.future = settings.future().toMillis();
         this.context = SignalContext.of(
                 settings.alarm(), settings.absence(), settings.interval(), parts.rules(), parts.methods());
+        this.services = new LogServices(partition, logs, context);
         this.intake = new LogRecordReader(settings.tenant(), parts.resolver());
         this.interval = settings.interval().toMillis();
     }
@@ -99,26 +93,13 @@ public final class LogEngine {
 
     private void assign(LogLine line, Output out) {
         if (line.time() <= openEnd) {
-            countLine(line);
+            services.take(line);
             return;
         }
         if (pending.size() >= settings.maxPending()) {
             closeOne(out);
         }
         pending.add(line);
-    }
-
-    private void countLine(LogLine line) {
-        ServiceLogs service = services.get(line.entity());
-        if (service == null) {
-            if (services.size() >= settings.maxServices()) {
-                context.counters().countDrop(EngineCounters.DropReason.SERIES_LIMIT);
-                return;
-            }
-            service = new ServiceLogs(line.entity(), settings, context);
-            services.put(line.entity(), service);
-        }
-        service.take(line.time(), line.error(), line.body());
     }
 
     /// Tells the time, for when lines pause for longer than [LogSettings#patience]. Only while every record that has
@@ -148,46 +129,29 @@ public final class LogEngine {
     }
 
     private void closeOne(Output out) {
-        AnnotatingOutput described = new AnnotatingOutput(out);
-        services.values().forEach(service -> service.close(openEnd, described));
-        progress(out);
-        long oldest = openEnd - settings.expiry().toMillis();
-        services.values().removeIf(service -> service.lastLine() < oldest);
+        services.close(openEnd, out);
         openEnd += interval;
         List<LogLine> waiting = List.copyOf(pending);
         pending.clear();
         for (LogLine line : waiting) {
             if (line.time() <= openEnd) {
-                countLine(line);
+                services.take(line);
             } else {
                 pending.add(line);
             }
         }
     }
 
-    private void progress(Output out) {
-        Map<String, Entity> scopes = new LinkedHashMap<>();
-        services.keySet().forEach(entity -> scopes.putIfAbsent(entity.scope(), entity));
-        Instant watermark = Instant.ofEpochMilli(openEnd);
-        for (Entity entity : scopes.values()) {
-            out.watermark(
-                    new Watermark(entity.tenant(), entity.environment(), Topics.LOGS + "-" + partition, watermark));
-        }
-    }
-
     /// The whole state.
     public byte[] snapshot() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(SNAPSHOT_BYTES);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             SnapshotHeader.of(MAGIC, VERSION, context).write(out);
             context.overrides().write(out);
             out.writeLong(newest);
             out.writeLong(newestArrived);
             out.writeLong(openEnd);
-            out.writeInt(services.size());
-            for (ServiceLogs service : services.values()) {
-                service.write(out);
-            }
+            services.write(out);
             out.writeInt(pending.size());
             for (LogLine line : pending) {
                 line.write(out);
@@ -204,11 +168,7 @@ public final class LogEngine {
         newest = in.readLong();
         newestArrived = in.readLong();
         openEnd = in.readLong();
-        int count = in.readInt();
-        for (int i = 0; i < count; i++) {
-            ServiceLogs service = ServiceLogs.read(in, settings, context);
-            services.put(service.entity(), service);
-        }
+        services.read(in);
         int waiting = in.readInt();
         for (int i = 0; i < waiting; i++) {
             pending.add(LogLine.read(in));
@@ -225,7 +185,7 @@ public final class LogEngine {
 
     /// Templates of all services.
     public int templateCount() {
-        return services.values().stream().mapToInt(ServiceLogs::templates).sum();
+        return services.templates();
     }
 
     /// When the newest record of a pause-free stream had arrived, milliseconds since the epoch; 0 before the first.
@@ -235,15 +195,11 @@ public final class LogEngine {
 
     /// What people ask about its signals.
     public SignalQueries queries() {
-        return new SignalQueries(context, this::signals);
+        return new SignalQueries(context, services::signals);
     }
 
     /// Takes feedback; that on anomalies of other partitions, and a repeat, changes nothing.
     public void accept(Feedback feedback) {
         queries().accept(feedback);
-    }
-
-    private Stream<Signal> signals() {
-        return services.values().stream().flatMap(service -> service.signals().stream());
     }
 }

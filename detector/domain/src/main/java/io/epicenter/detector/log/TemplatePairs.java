@@ -16,6 +16,7 @@ final class TemplatePairs {
     private static final int MOST_OF_ONE = 2;
 
     private final int most;
+    private final LogSignals signals;
     private final List<FollowedPair> followed = new ArrayList<>();
 
     private record FollowedPair(TemplateCounts one, TemplateCounts other, Signal signal) {
@@ -24,30 +25,32 @@ final class TemplatePairs {
         }
     }
 
-    TemplatePairs(int most) {
+    TemplatePairs(int most, LogSignals signals) {
         this.most = most;
+        this.signals = signals;
     }
 
-    void close(long end, ServiceLogs service, AnnotatingOutput out) {
+    /// Judges the interval that ends now. Pairs with a template that is not known any more retire.
+    void close(long end, TemplateTable table, RetiredSignals retired, AnnotatingOutput out) {
         for (FollowedPair pair : List.copyOf(followed)) {
-            if (!service.isCurrent(pair.one()) || !service.isCurrent(pair.other())) {
+            if (!table.isCurrent(pair.one()) || !table.isCurrent(pair.other())) {
                 followed.remove(pair);
-                service.retire(pair.signal());
+                retired.add(pair.signal());
                 continue;
             }
             int part = pair.one().current();
             int whole = part + pair.other().current();
-            service.ratio(pair.signal(), part, whole, end, out.describe(List.of(pair.one(), pair.other()), false));
+            signals.closeRatio(pair.signal(), part, whole, end, out.describe(List.of(pair.one(), pair.other()), false));
         }
     }
 
     /// Looks for more invariants.
-    void choose(Collection<TemplateCounts> kinds, ServiceLogs service) {
+    void choose(Collection<TemplateCounts> kinds) {
         List<TemplateCounts> watched =
                 kinds.stream().filter(counts -> counts.shareSignal() != null).toList();
         for (TemplateInvariants.TemplatePair pair : TemplateInvariants.among(watched, most)) {
             if (followed.size() < most && isFree(pair.one(), pair.other())) {
-                followed.add(new FollowedPair(pair.one(), pair.other(), service.pairSignal(pair.one(), pair.other())));
+                followed.add(new FollowedPair(pair.one(), pair.other(), signals.ofPair(pair.one(), pair.other())));
             }
         }
     }

@@ -52,9 +52,9 @@ class ProphetReferenceTest {
 
     @Test
     void twenty_points_have_fifteen_changepoints_and_many_twenty_five() {
-        assertThat(Prophet.fit(daily(20, i -> i), Prophet.Options.DEFAULT).changepoints())
+        assertThat(Prophet.fit(daily(20, i -> i), Prophet.Options.DEFAULT).trend().changeAt().length)
                 .isEqualTo(15);
-        assertThat(Prophet.fit(daily(500, i -> i), Prophet.Options.DEFAULT).changepoints())
+        assertThat(Prophet.fit(daily(500, i -> i), Prophet.Options.DEFAULT).trend().changeAt().length)
                 .isEqualTo(25);
     }
 
@@ -90,7 +90,7 @@ class ProphetReferenceTest {
         assertThat(curve.slopePerSecond() * 86_400).isCloseTo(0.06, within(0.01));
         assertThat(curve.trendAt(START + 600 * DAY) - curve.trendAt(START + 400 * DAY))
                 .isCloseTo(-4, within(1.0));
-        double[] terms = curve.terms();
+        double[] terms = curve.terms().coefficients();
         assertThat(terms[0] * curve.scale()).isCloseTo(3, within(0.15));
         assertThat(Math.hypot(terms[6], terms[7]) * curve.scale()).isCloseTo(5, within(0.3));
         assertThat(terms[terms.length - 1] * curve.scale()).isCloseTo(12, within(1.0));
@@ -150,14 +150,14 @@ class ProphetReferenceTest {
         double[] values = changing(400, false, 5);
         ProphetCurve curve = Prophet.fit(daily(360, i -> values[i]), Prophet.Options.DEFAULT);
         Random random = new Random(7);
-        double meanChange = curve.meanChange();
+        double meanChange = curve.trend().meanChange();
         double[] ends = new double[4000];
         double ahead = 0.25;
         for (int run = 0; run < ends.length; run++) {
             double slope = 0;
             int steps = 500;
             for (int step = 0; step < steps; step++) {
-                if (random.nextDouble() < curve.changepoints() * ahead / steps) {
+                if (random.nextDouble() < curve.trend().changeAt().length * ahead / steps) {
                     double size = -meanChange * Math.log(1 - random.nextDouble());
                     slope += random.nextBoolean() ? size : -size;
                 }

@@ -4,39 +4,33 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A kind of log line: words and, where lines of this kind differ, typed masks. Confined to one thread.
+/// A kind of log line: its words and masks ([TemplateTokens]), how often it was seen, and what it has become part of.
+/// Confined to one thread.
 public final class LogTemplate {
-    private final String[] tokens;
-    private final long hash;
+    private final TemplateTokens tokens;
     private long count;
     private long lastSeen;
     private @Nullable LogTemplate absorbedBy;
     private boolean open;
 
     LogTemplate(List<String> tokens) {
-        this.tokens = tokens.toArray(String[]::new);
-        this.hash = LineHash.of(this.tokens);
+        this(new TemplateTokens(tokens));
+    }
+
+    private LogTemplate(TemplateTokens tokens) {
+        this.tokens = tokens;
     }
 
     /// As people read it, such as `user <*> logged in from <address>`.
     public String text() {
-        StringBuilder text = new StringBuilder();
-        for (String token : tokens) {
-            text.append(text.isEmpty() ? "" : " ").append(token);
-        }
-        return text.toString();
+        return tokens.text();
     }
 
     /// The text without the types of its values, which stays while more is learnt about them.
     public String pattern() {
-        StringBuilder text = new StringBuilder();
-        for (String token : tokens) {
-            text.append(text.isEmpty() ? "" : " ").append(Mask.of(token) == null ? token : Mask.ANY.text());
-        }
-        return text.toString();
+        return tokens.pattern();
     }
 
     /// Lines so far, also those of templates that have become part of this one.
@@ -58,10 +52,6 @@ public final class LogTemplate {
         return root;
     }
 
-    boolean isAbsorbed() {
-        return absorbedBy != null;
-    }
-
     /// Whether words, too, are matched by its masks.
     boolean isOpen() {
         return open;
@@ -71,85 +61,33 @@ public final class LogTemplate {
         open = true;
     }
 
-    long hash() {
-        return hash;
-    }
-
-    int length() {
-        return tokens.length;
-    }
-
-    String token(int at) {
-        return tokens[at];
-    }
-
-    boolean isMask(int at) {
-        return Mask.of(tokens[at]) != null;
+    TemplateTokens tokens() {
+        return tokens;
     }
 
     /// Takes a line of this kind, which may show that a place holds other values, too.
     void add(List<String> line, long number) {
         count++;
         lastSeen = number;
-        widen(line);
-    }
-
-    private void widen(List<String> line) {
-        for (int i = 0; i < tokens.length; i++) {
-            Mask mask = Mask.of(tokens[i]);
-            if (mask != null && mask != Mask.ANY) {
-                tokens[i] = Optional.ofNullable(Mask.of(line.get(i)))
-                        .map(mask::or)
-                        .orElse(Mask.ANY)
-                        .text();
-            }
-        }
+        tokens.widen(line);
     }
 
     void absorb(LogTemplate other) {
         other.absorbedBy = this;
         count += other.count;
         lastSeen = Math.max(lastSeen, other.lastSeen);
-        widen(List.of(other.tokens));
-    }
-
-    /// This template with a place of any value.
-    List<String> tokensWithMaskAt(int at) {
-        String[] changed = tokens.clone();
-        changed[at] = Mask.ANY.text();
-        return List.of(changed);
-    }
-
-    /// How many words the line and this template have in common; -1 when the line is of another kind.
-    int matchingWords(List<String> line) {
-        int words = 0;
-        for (int i = 0; i < tokens.length; i++) {
-            if (Mask.of(tokens[i]) == null) {
-                if (!tokens[i].equals(line.get(i))) {
-                    return -1;
-                }
-                words++;
-            }
-        }
-        return words;
+        tokens.widen(other.tokens);
     }
 
     void write(DataOutput out) throws IOException {
-        out.writeShort(tokens.length);
-        for (String token : tokens) {
-            out.writeUTF(token);
-        }
+        tokens.write(out);
         out.writeLong(count);
         out.writeLong(lastSeen);
         out.writeBoolean(open);
     }
 
     static LogTemplate read(DataInput in) throws IOException {
-        String[] tokens = new String[in.readShort()];
-        for (int i = 0; i < tokens.length; i++) {
-            tokens[i] = in.readUTF();
-        }
-        LogTemplate template = new LogTemplate(List.of(tokens));
+        LogTemplate template = new LogTemplate(TemplateTokens.read(in));
         template.count = in.readLong();
         template.lastSeen = in.readLong();
         template.open = in.readBoolean();

@@ -5,10 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class TemplateMiner {
     private final Settings settings;
     private final LineMasker masking = new LineMasker();
-    private final Map<Long, LogTemplate> byShape = new HashMap<>();
-    private final Map<Long, Set<LogTemplate>> byOneMasked = new HashMap<>();
-    private final Map<Branch, List<LogTemplate>> tree = new HashMap<>();
+    private final TemplateIndex index = new TemplateIndex();
     private final List<LogTemplate> templates = new ArrayList<>();
     private long lines;
     private long forgotten;
@@ -45,8 +40,6 @@ public final class TemplateMiner {
         }
     }
 
-    private record Branch(int length, String first) {}
-
     public TemplateMiner(Settings settings) {
         this.settings = settings;
     }
@@ -56,10 +49,7 @@ public final class TemplateMiner {
         lines++;
         int most = settings.maxLineChars();
         List<String> tokens = masking.mask(line.length() <= most ? line : line.substring(0, most));
-        LogTemplate template = byShape.get(LineHash.of(tokens));
-        if (template == null || template.length() != tokens.size()) {
-            template = bestMatch(tokens);
-        }
+        LogTemplate template = index.find(tokens);
         if (template == null) {
             template = add(new LogTemplate(tokens));
             template.add(tokens, lines);
@@ -71,93 +61,31 @@ public final class TemplateMiner {
         return template;
     }
 
-    private @Nullable LogTemplate bestMatch(List<String> tokens) {
-        LogTemplate best = null;
-        int most = -1;
-        String first = Mask.of(tokens.getFirst()) == null ? tokens.getFirst() : Mask.ANY.text();
-        for (LogTemplate candidate : tree.getOrDefault(new Branch(tokens.size(), first), List.of())) {
-            int likeness = candidate.matchingWords(tokens);
-            if (likeness > most) {
-                most = likeness;
-                best = candidate;
-            }
-        }
-        return best;
-    }
-
     private LogTemplate add(LogTemplate template) {
         if (templates.size() >= settings.maxTemplates()) {
             forgetOldest();
         }
         templates.add(template);
-        index(template);
+        index.add(template);
         return template;
-    }
-
-    private void index(LogTemplate template) {
-        byShape.put(template.hash(), template);
-        for (int i = 1; i < template.length(); i++) {
-            if (isWord(template, i)) {
-                byOneMasked
-                        .computeIfAbsent(maskedAt(template, i), shape -> new LinkedHashSet<>())
-                        .add(template);
-            }
-        }
-        if (template.isOpen()) {
-            plant(template);
-        }
-    }
-
-    private static Branch branch(LogTemplate template) {
-        return new Branch(template.length(), template.isMask(0) ? Mask.ANY.text() : template.token(0));
-    }
-
-    private void plant(LogTemplate template) {
-        tree.computeIfAbsent(branch(template), branch -> new ArrayList<>()).add(template);
-    }
-
-    private static long maskedAt(LogTemplate template, int at) {
-        return LineHash.masked(template.hash(), template.token(at), at);
-    }
-
-    private static boolean isWord(LogTemplate template, int at) {
-        return !template.isMask(at) && isWord(template.token(at));
-    }
-
-    private static boolean isWord(String token) {
-        for (int i = 0; i < token.length(); i++) {
-            if (Character.isLetterOrDigit(token.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// Whether something is left that tells lines of this kind from others.
-    private static boolean hasWords(LogTemplate template, int but) {
-        for (int i = 0; i < template.length(); i++) {
-            if (i != but && isWord(template, i)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// Merges the new template with those that differ from it in one place, if the place is shown to be one of values.
     private void generalize(LogTemplate template) {
-        for (int i = 1; i < template.length(); i++) {
-            if (isWord(template, i) && hasWords(template, i)) {
-                long shape = maskedAt(template, i);
-                Set<LogTemplate> alike = byOneMasked.getOrDefault(shape, Set.of());
-                LogTemplate wider = byShape.get(shape);
+        TemplateTokens tokens = template.tokens();
+        for (int i = 1; i < tokens.length(); i++) {
+            if (tokens.isWord(i) && tokens.hasWords(i)) {
+                long shape = tokens.hashWithMaskAt(i);
+                Set<LogTemplate> alike = index.ofOneMasked(shape);
+                LogTemplate wider = index.ofShape(shape);
                 if (wider != null || alike.size() >= settings.words()) {
-                    widen(wider, template.tokensWithMaskAt(i), List.copyOf(alike));
+                    widen(wider, tokens.withMaskAt(i), List.copyOf(alike));
                     return;
                 }
             }
         }
-        Set<LogTemplate> narrower = byOneMasked.getOrDefault(template.hash(), Set.of());
-        if (!narrower.isEmpty() && hasWords(template, -1)) {
+        Set<LogTemplate> narrower = index.ofOneMasked(tokens.hash());
+        if (!narrower.isEmpty() && tokens.hasWords(-1)) {
             widen(template, List.of(), List.copyOf(narrower));
         }
     }
@@ -169,7 +97,7 @@ public final class TemplateMiner {
         if (!wider.isOpen()) {
             wider.open();
             if (known != null) {
-                plant(known);
+                index.addOpen(known);
             }
         }
         if (known == null) {
@@ -179,20 +107,7 @@ public final class TemplateMiner {
 
     private void remove(LogTemplate template) {
         templates.remove(template);
-        byShape.remove(template.hash(), template);
-        for (int i = 1; i < template.length(); i++) {
-            if (isWord(template, i)) {
-                long shape = maskedAt(template, i);
-                Set<LogTemplate> alike = byOneMasked.get(shape);
-                if (alike != null && alike.remove(template) && alike.isEmpty()) {
-                    byOneMasked.remove(shape);
-                }
-            }
-        }
-        if (template.isOpen()) {
-            tree.computeIfPresent(
-                    branch(template), (branch, open) -> open.remove(template) && open.isEmpty() ? null : open);
-        }
+        index.remove(template);
     }
 
     private void forgetOldest() {
@@ -230,7 +145,7 @@ public final class TemplateMiner {
         for (int i = 0; i < count; i++) {
             LogTemplate template = LogTemplate.read(in);
             templates.add(template);
-            index(template);
+            index.add(template);
         }
     }
 }

@@ -1,8 +1,5 @@
 package io.epicenter.detector.method.fitted;
 
-import io.epicenter.detector.curve.Curve;
-import io.epicenter.detector.curve.DownsampledHistory;
-import io.epicenter.detector.curve.TimeSeries;
 import io.epicenter.detector.method.FittingExecutor;
 import io.epicenter.detector.method.Learning;
 import io.epicenter.detector.method.Method;
@@ -14,26 +11,18 @@ import io.epicenter.detector.statistics.ResidualTails;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A model that looks its forecast up on a curve, and corrects it by a slowly moving offset. The curve is fitted to
-/// the history in the background each time the history has grown by a sixteenth, and taken over when the next cell of
-/// the history is complete. Until there is a curve the offset alone is the forecast. What both leave may be forecast
+/// A model that looks its forecast up on a curve ([RefittedCurve]), and corrects it by a slowly moving offset. Until
+/// there is a curve the offset alone is the forecast. What both leave may be forecast
 /// too ([ResidualForecaster]). 4 to 7 KB per signal.
 final class CurveModel implements Method.Model {
-    private static final DownsampledHistory.Bounds BOUNDS = new DownsampledHistory.Bounds(1024, 3_600_000);
-    /// Least length of a cell of the history, milliseconds. Chosen by hand: a minute; finer ones hold noise, and
-    /// the history would reach back less far at first.
-    private static final long LEAST_CELL_MILLIS = 60_000;
-    /// Cells from which on a curve is fitted, and by which the history must have grown for another fit at least.
-    /// Chosen by hand: a fit needs some points, and none shall follow another within a few cells.
-    private static final int LEAST_CELLS = 32;
-    private static final int LEAST_GROWTH = 16;
     /// How long the offset remembers: the longer of an hour, in seconds, and 120 intervals. Chosen by hand: shorter
     /// takes an incident for the level, longer is slow after a change that no curve knows yet.
     private static final double OFFSET_SECONDS = 3600;
     private static final double OFFSET_INTERVALS = 120;
+    /// How much longer than the offset the scale remembers. Chosen by hand: a scale needs more values than a level.
+    private static final double SCALE_MEMORY = 2;
     /// Part by which the newest value counts in the recent level, which is taken when a new level is accepted.
     /// Chosen by hand: about the last seven values.
     private static final double RECENT_STEP = 0.15;
@@ -44,47 +33,27 @@ final class CurveModel implements Method.Model {
     /// learnt as well.
     private static final int WARM_COUNT = 60;
 
-    private final Fitter fitter;
-    private final FittingExecutor fitting;
     private final VarianceStabilizer stabilizer;
     private final double offsetSeconds;
     /// Forecasts what curve and offset leave; null = that is noise.
     private final @Nullable ResidualForecaster residualForecaster;
     private final ResidualStatistics residuals = new ResidualStatistics();
-    private DownsampledHistory history;
-    private @Nullable Curve curve;
-    private @Nullable Supplier<Curve> pending;
-    private int fittedSize;
-    private long fittedCell;
+    private final RefittedCurve curve;
     private double offset;
     private double recent;
     private double lastLevel;
     private double volume;
 
-    /// How a curve is made of a history, and kept.
-    interface Fitter {
-        /// @param points at least 32
-        Curve fit(TimeSeries points);
-
-        void write(Curve curve, DataOutput out) throws IOException;
-
-        Curve read(DataInput in) throws IOException;
-    }
-
     /// @param autoregressive whether what curve and offset leave is forecast as well
-    CurveModel(Fitter fitter, FittingExecutor fitting, Preset preset, boolean autoregressive) {
-        this.fitter = fitter;
-        this.fitting = fitting;
+    CurveModel(RefittedCurve.Fitter fitter, FittingExecutor fitting, Preset preset, boolean autoregressive) {
         this.stabilizer = new VarianceStabilizer(preset);
         this.residualForecaster = autoregressive ? new ResidualForecaster(fitting) : null;
         this.offsetSeconds = Math.max(OFFSET_SECONDS, OFFSET_INTERVALS * preset.intervalSeconds());
-        long cell = Math.max(LEAST_CELL_MILLIS, (long) (preset.intervalSeconds() * 1000));
-        this.history = new DownsampledHistory(BOUNDS, cell);
+        this.curve = new RefittedCurve(fitter, fitting, preset.intervalSeconds());
     }
 
     private double level(long timeMillis) {
-        Curve known = curve;
-        return offset + (known == null ? 0 : known.at(timeMillis));
+        return offset + curve.at(timeMillis);
     }
 
     private double forecast(Observation observation) {
@@ -93,8 +62,7 @@ final class CurveModel implements Method.Model {
     }
 
     private double scale(Observation observation, double forecast) {
-        Curve known = curve;
-        double drift = known == null ? 0 : known.driftAt(observation.timeMillis());
+        double drift = curve.driftAt(observation.timeMillis());
         double thin = observation.volume() > 0 && volume > observation.volume()
                 ? Math.sqrt(volume / observation.volume())
                 : 1;
@@ -142,12 +110,12 @@ final class CurveModel implements Method.Model {
         double scale = scale(observation, forecast);
         double early = 1 / (residuals.count() + 1);
         double step = Math.max(early, 1 - Math.exp(-observation.seconds() / offsetSeconds));
-        double limit = residuals.count() < 8 ? Double.MAX_VALUE : CLIP * scale;
-        residuals.learnScale(y - forecast, 1 - Math.exp(-observation.seconds() / (2 * offsetSeconds)));
-        boolean first = curve == null && residuals.count() == 1;
+        double limit = residuals.count() < ResidualStatistics.CLIP_FROM ? Double.MAX_VALUE : CLIP * scale;
+        residuals.learnScale(y - forecast, 1 - Math.exp(-observation.seconds() / (SCALE_MEMORY * offsetSeconds)));
+        boolean first = curve.isUnknown() && residuals.count() == 1;
         offset = first ? y : offset + step * addResidual(observation.seconds(), y - level, y - forecast, limit);
         volume += step * (observation.volume() - volume);
-        if (history.add(observation.timeMillis(), y)) {
+        if (curve.add(observation.timeMillis(), y)) {
             refit(observation.timeMillis());
         }
     }
@@ -168,30 +136,19 @@ final class CurveModel implements Method.Model {
         return Math.clamp(left, -wide, wide);
     }
 
-    /// Takes over the curve that was begun before, and begins another one when there is enough new.
+    /// Takes over the curve that was begun before, and begins another one when there is enough new. The offset goes
+    /// half of the way to the new curve; the other half is left to what is learnt from then on.
     private void refit(long timeMillis) {
-        Supplier<Curve> begun = pending;
-        if (begun != null) {
+        if (curve.isBegun()) {
             double before = level(timeMillis);
-            Curve fitted = begun.get();
-            offset = (before - fitted.at(timeMillis)) / 2;
+            curve.takeOver();
+            double fitted = curve.at(timeMillis);
+            offset = (before - fitted) / 2;
             if (residualForecaster != null) {
-                residualForecaster.shift(before - offset - fitted.at(timeMillis));
-            }
-            curve = fitted;
-            pending = null;
-        }
-        int size = history.size();
-        boolean coarser = history.cellMillis() != fittedCell;
-        boolean grown = size >= fittedSize + Math.max(LEAST_GROWTH, fittedSize / 16);
-        if (size >= LEAST_CELLS && (coarser || grown || size < fittedSize)) {
-            TimeSeries points = history.points();
-            if (points.size() >= LEAST_CELLS) {
-                fittedSize = size;
-                fittedCell = history.cellMillis();
-                pending = fitting.submit(() -> fitter.fit(points));
+                residualForecaster.shift(before - offset - fitted);
             }
         }
+        curve.fitAgain();
     }
 
     @Override
@@ -211,40 +168,25 @@ final class CurveModel implements Method.Model {
     @Override
     public void write(DataOutput out) throws IOException {
         residuals.write(out);
-        history.write(out);
-        out.writeInt(fittedSize);
-        out.writeLong(fittedCell);
+        curve.writeHistory(out);
         out.writeDouble(offset);
         out.writeDouble(recent);
         out.writeDouble(lastLevel);
         out.writeDouble(volume);
-        writeCurve(curve, out);
-        Supplier<Curve> begun = pending;
-        writeCurve(begun == null ? null : begun.get(), out);
+        curve.writeCurves(out);
         if (residualForecaster != null) {
             residualForecaster.write(out);
         }
     }
 
-    private void writeCurve(@Nullable Curve written, DataOutput out) throws IOException {
-        out.writeBoolean(written != null);
-        if (written != null) {
-            fitter.write(written, out);
-        }
-    }
-
     void read(DataInput in) throws IOException {
         residuals.read(in);
-        history = DownsampledHistory.read(BOUNDS, in);
-        fittedSize = in.readInt();
-        fittedCell = in.readLong();
+        curve.readHistory(in);
         offset = in.readDouble();
         recent = in.readDouble();
         lastLevel = in.readDouble();
         volume = in.readDouble();
-        curve = in.readBoolean() ? fitter.read(in) : null;
-        Curve begun = in.readBoolean() ? fitter.read(in) : null;
-        pending = begun == null ? null : () -> begun;
+        curve.readCurves(in);
         if (residualForecaster != null) {
             residualForecaster.read(in);
         }

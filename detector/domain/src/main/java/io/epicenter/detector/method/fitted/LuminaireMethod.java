@@ -23,7 +23,7 @@ import java.io.IOException;
 public final class LuminaireMethod implements Method {
     public static final String NAME = "luminaire";
 
-    private static final CurveModel.Fitter FITTER = new CurveModel.Fitter() {
+    private static final RefittedCurve.Fitter FITTER = new RefittedCurve.Fitter() {
         @Override
         public Curve fit(TimeSeries points) {
             return StructuralCurve.fit(points);

@@ -23,7 +23,7 @@ public final class ProphetMethod implements Method {
     public static final String NAME = "prophet";
 
     /// With the special days as holidays; they are the same for every signal of a rule.
-    private record Fitter(Prophet.Options options) implements CurveModel.Fitter {
+    private record Fitter(Prophet.Options options) implements RefittedCurve.Fitter {
         @Override
         public Curve fit(TimeSeries points) {
             return Prophet.fit(points, options);

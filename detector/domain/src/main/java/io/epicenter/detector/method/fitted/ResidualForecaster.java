@@ -23,6 +23,8 @@ final class ResidualForecaster {
     /// Part by which the newest distance in time counts in the usual one. Chosen by hand: about the last twenty; a
     /// gap is left out.
     private static final double SECONDS_STEP = 0.05;
+    /// Usual distances in time from which on values are missing. Chosen by hand: nearer to two than to one.
+    private static final double GAP = 1.5;
 
     private final FittingExecutor fitting;
     private final float[] ring = new float[SIZE];
@@ -69,7 +71,7 @@ final class ResidualForecaster {
     }
 
     private int missing(double seconds) {
-        return usualSeconds > 0 && seconds > 1.5 * usualSeconds
+        return usualSeconds > 0 && seconds > GAP * usualSeconds
                 ? (int) Math.min(Math.round(seconds / usualSeconds) - 1, Arma.AHEAD)
                 : 0;
     }

@@ -10,6 +10,13 @@ final class ResidualStatistics {
     /// How much of a residual the scale learns at most, in scales (Huber 1964). Chosen by hand: what is normal is
     /// within, an outlier moves little.
     private static final double CLIP = 3;
+    /// Residuals from which on they are limited. Chosen by hand: the scale of fewer is no guide.
+    static final int CLIP_FROM = 8;
+    /// Least limit of a residual. Chosen by hand: above what rounding leaves of equal values, so that their scale
+    /// can grow.
+    private static final double LEAST_LIMIT = 1e-12;
+    /// Residuals that are averaged evenly before later ones count a little less. Chosen by hand.
+    private static final int ALIKE = 3;
     /// Mean of the absolute normal deviate is its scale divided by this: the root of pi / 2.
     private static final double MEAN_TO_SCALE = 1.2533;
 
@@ -40,9 +47,9 @@ final class ResidualStatistics {
 
     /// @param step part by which the newest counts, 0..1
     void learnScale(double residual, double step) {
-        double least = count < 3 ? 1 / (count + 1) : 1 / (count + 2);
-        double limit = count < 8 ? Double.MAX_VALUE : CLIP * scale();
-        double limited = Math.min(Math.abs(residual), Math.max(limit, 1e-12));
+        double least = count < ALIKE ? 1 / (count + 1) : 1 / (count + 2);
+        double limit = count < CLIP_FROM ? Double.MAX_VALUE : CLIP * scale();
+        double limited = Math.min(Math.abs(residual), Math.max(limit, LEAST_LIMIT));
         meanSize += Math.max(step, least) * (limited - meanSize);
         count++;
     }
