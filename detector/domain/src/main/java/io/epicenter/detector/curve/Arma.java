@@ -41,6 +41,10 @@ public final class Arma {
     /// What is added to the diagonal of the regression, in parts of the sum of squares. Chosen by hand: so little
     /// that it moves no coefficient, and enough to solve for values that are all alike.
     private static final double RIDGE = 1e-6;
+    /// What is added beside it. Chosen by hand, so that values that are all 0 can be solved.
+    private static final double LEAST_RIDGE = 1e-12;
+    /// Least mean square of the innovations. Chosen by hand: next to nothing, so that its logarithm stays finite.
+    private static final double LEAST_SQUARE = 1e-300;
 
     private final double[] ar;
     private final double[] ma;
@@ -81,7 +85,7 @@ public final class Arma {
     }
 
     private static double criterion(double meanSquare, int count, int order) {
-        return count * Math.log(Math.max(meanSquare, 1e-300)) + order * Math.log(count);
+        return count * Math.log(Math.max(meanSquare, LEAST_SQUARE)) + order * Math.log(count);
     }
 
     private static double meanSquare(double[] values, int from) {
@@ -124,7 +128,7 @@ public final class Arma {
             }
         }
         for (int a = 0; a < width; a++) {
-            gram[a][a] += RIDGE * power + 1e-12;
+            gram[a][a] += RIDGE * power + LEAST_RIDGE;
         }
         return width == 0 ? moment : Cholesky.solve(gram, moment);
     }

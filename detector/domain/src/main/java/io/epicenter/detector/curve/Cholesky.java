@@ -2,6 +2,10 @@ package io.epicenter.detector.curve;
 
 /// Solves symmetric positive definite systems in place.
 final class Cholesky {
+    /// Least square of a diagonal element. Chosen by hand: rounding may leave less, even below 0, of a system that is
+    /// nearly singular, and its root is divided by.
+    private static final double LEAST_PIVOT = 1e-12;
+
     private Cholesky() {}
 
     /// Solves `a x = b`; overwrites the lower triangle of `a` and returns the solution in `b`.
@@ -13,7 +17,7 @@ final class Cholesky {
                 for (int k = 0; k < j; k++) {
                     sum -= a[i][k] * a[j][k];
                 }
-                a[i][j] = i == j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / a[j][j];
+                a[i][j] = i == j ? Math.sqrt(Math.max(sum, LEAST_PIVOT)) : sum / a[j][j];
             }
         }
         for (int i = 0; i < size; i++) {

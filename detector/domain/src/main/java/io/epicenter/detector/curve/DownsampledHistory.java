@@ -8,18 +8,26 @@ import java.util.Arrays;
 /// The past of a signal: means over aligned cells of equal length. When it is full, the cells become twice as long,
 /// up to the longest; then the oldest quarter is forgotten. 4 bytes a cell. Confined to one thread.
 public final class DownsampledHistory {
-    /// @param capacity most cells, even
+    /// @param capacity most cells, a multiple of four
     /// @param longestCellMillis cells do not grow beyond it
     public record Bounds(int capacity, long longestCellMillis) {
         public Bounds {
-            if (capacity < 8 || capacity % 4 != 0 || longestCellMillis <= 0) {
+            if (capacity < LEAST_CAPACITY || capacity % FORGOTTEN_PART != 0 || longestCellMillis <= 0) {
                 throw new IllegalArgumentException("capacity=" + capacity + " longestCell=" + longestCellMillis);
             }
         }
     }
 
+    /// Part of the cells that is forgotten when they do not grow any more. Chosen by hand: what is left is most of
+    /// them, and moving them is rare.
+    private static final int FORGOTTEN_PART = 4;
+    /// Fewest cells that a history can be bound to. Chosen by hand: two for each part that is forgotten.
+    private static final int LEAST_CAPACITY = 8;
+    /// Cells that there is room for at first. Chosen by hand: it doubles as they come.
+    private static final int FIRST_CELLS = 16;
+
     private final Bounds bounds;
-    private float[] cells = new float[16];
+    private float[] cells = new float[FIRST_CELLS];
     private long cellMillis;
     private long first;
     private int size;
@@ -84,7 +92,7 @@ public final class DownsampledHistory {
         if (cellMillis * 2 <= bounds.longestCellMillis()) {
             merge();
         } else {
-            int gone = Math.min(size, bounds.capacity() / 4);
+            int gone = Math.min(size, bounds.capacity() / FORGOTTEN_PART);
             System.arraycopy(cells, gone, cells, 0, size - gone);
             size -= gone;
             first = size == 0 ? open : first + gone;

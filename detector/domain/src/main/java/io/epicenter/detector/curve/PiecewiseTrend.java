@@ -16,7 +16,13 @@ import java.io.IOException;
 /// @param changeAt times of the changepoints, 0..1
 /// @param deltas changes of the slope there
 record PiecewiseTrend(
-        long startMillis, long spanMillis, double scale, double slope, double level, double[] changeAt, double[] deltas) {
+        long startMillis,
+        long spanMillis,
+        double scale,
+        double slope,
+        double level,
+        double[] changeAt,
+        double[] deltas) {
     /// Changepoints of a trend that is read at most. Chosen by hand, above the 25 that a fit makes: more is a damaged
     /// snapshot.
     private static final int MOST_CHANGES = 64;

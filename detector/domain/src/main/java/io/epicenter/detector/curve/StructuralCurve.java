@@ -21,6 +21,18 @@ public final class StructuralCurve implements Curve {
     /// What is added to the diagonal for a seasonal term, for each point. Chosen by hand: it shrinks a season by
     /// less than a hundredth, and keeps terms that the points cannot part solvable.
     private static final double RIDGE = 1e-3;
+    /// The same for the slope, for each point, and for the level, in all. Chosen by hand: the slope is shrunk by about
+    /// half, as a short history often ends in none, and the level by nothing.
+    private static final double SLOPE_RIDGE = 0.1;
+    private static final double LEVEL_RIDGE = 1e-9;
+    /// Least spread, as a part of the sum of all jumps. Chosen by hand: above rounding, so that values that are all
+    /// alike have no shock.
+    private static final double LEAST_SPREAD = 1e-12;
+    /// What a sum of squares begins with. Chosen by hand: next to nothing, so that it can be divided by.
+    private static final double LEAST_SUM = 1e-300;
+    /// Largest correlation of neighbours that is allowed for. Chosen by hand: it makes the spread six times as wide;
+    /// more would hide any shock.
+    private static final double MOST_CORRELATION = 0.95;
 
     private final long start;
     private final double level;
@@ -53,7 +65,7 @@ public final class StructuralCurve implements Curve {
             }
         }
         for (int a = 0; a < width; a++) {
-            gram[a][a] += a == 0 ? 1e-9 : a == 1 ? rest.size() * 0.1 : RIDGE * rest.size();
+            gram[a][a] += a == 0 ? LEVEL_RIDGE : a == 1 ? rest.size() * SLOPE_RIDGE : RIDGE * rest.size();
         }
         double[] solved = Cholesky.solve(gram, moment);
         double[] terms = java.util.Arrays.copyOfRange(solved, 2, width);
@@ -110,7 +122,7 @@ public final class StructuralCurve implements Curve {
         if (at < 0) {
             return -1;
         }
-        double spread = within(values, from, at, sums, count) + 1e-12 * (1 + jumps);
+        double spread = within(values, from, at, sums, count) + LEAST_SPREAD * (1 + jumps);
         return most > SHOCK * spread * inflation(values, from, at, sums, count) ? from + at : -1;
     }
 
@@ -129,7 +141,7 @@ public final class StructuralCurve implements Curve {
     }
 
     private static double inflation(double[] values, int from, int at, double[] sums, int count) {
-        double sum = 1e-300;
+        double sum = LEAST_SUM;
         double neighbours = 0;
         double before = 0;
         for (int i = 0; i < count; i++) {
@@ -138,7 +150,7 @@ public final class StructuralCurve implements Curve {
             neighbours += residual * before;
             before = residual;
         }
-        double correlation = Math.clamp(neighbours / sum, 0, 0.95);
+        double correlation = Math.clamp(neighbours / sum, 0, MOST_CORRELATION);
         return Math.sqrt((1 + correlation) / (1 - correlation));
     }
 

@@ -52,9 +52,15 @@ class ProphetReferenceTest {
 
     @Test
     void twenty_points_have_fifteen_changepoints_and_many_twenty_five() {
-        assertThat(Prophet.fit(daily(20, i -> i), Prophet.Options.DEFAULT).trend().changeAt().length)
+        assertThat(Prophet.fit(daily(20, i -> i), Prophet.Options.DEFAULT)
+                        .trend()
+                        .changeAt()
+                        .length)
                 .isEqualTo(15);
-        assertThat(Prophet.fit(daily(500, i -> i), Prophet.Options.DEFAULT).trend().changeAt().length)
+        assertThat(Prophet.fit(daily(500, i -> i), Prophet.Options.DEFAULT)
+                        .trend()
+                        .changeAt()
+                        .length)
                 .isEqualTo(25);
     }
 

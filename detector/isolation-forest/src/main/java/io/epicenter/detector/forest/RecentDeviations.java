@@ -8,7 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// The signals of an entity, and their last deviations, of which rows are made ([FeatureRow]). A signal keeps its place;
+/// The signals of an entity, and their last deviations, of which rows are made ([FeatureRow]). A signal keeps its
+/// place;
 /// a deviation that is missing is as usual. Confined to one thread.
 final class RecentDeviations {
     /// Signals of an entity that are looked at. Chosen by hand: with three numbers each they fit into a row whose

@@ -10,7 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -96,5 +98,21 @@ class IsolationForestMethodTest {
             model.learn(i * 60_000L, vector, Learning.NORMAL);
             restored.learn(i * 60_000L, same, Learning.NORMAL);
         }
+    }
+
+    /// The file holds a forest of two signals, and another one whose training had begun.
+    @Test
+    void a_recorded_snapshot_is_read_and_written_as_it_was() throws IOException {
+        byte[] recorded;
+        try (InputStream file =
+                Objects.requireNonNull(getClass().getResourceAsStream("forest.snapshot"), "no snapshot")) {
+            recorded = file.readAllBytes();
+        }
+        MultivariateMethod.Model model = new IsolationForestMethod(FittingExecutor.INLINE)
+                .restore(60, new DataInputStream(new ByteArrayInputStream(recorded)));
+        assertThat(model.score(Map.of("a", 0.0, "b", 0.0)).warming()).isFalse();
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        model.write(new DataOutputStream(written));
+        assertThat(written.toByteArray()).isEqualTo(recorded);
     }
 }

@@ -11,6 +11,9 @@ final class LineHash {
     /// Offset basis and prime of the 64-bit FNV-1a hash. Source: Fowler, Noll and Vo.
     private static final long FNV_START = 0xCBF29CE484222325L;
     private static final long FNV_PRIME = 0x100000001B3L;
+    /// Multipliers of the finalizer of SplitMix64. Source: Steele, Lea, Flood, OOPSLA 2014.
+    private static final long MIX_ONE = 0xBF58476D1CE4E5B9L;
+    private static final long MIX_TWO = 0x94D049BB133111EBL;
     /// The hash that all masks share. Follows from the text of one.
     private static final long MASK = word(Mask.ANY.text());
 
@@ -47,8 +50,8 @@ final class LineHash {
 
     /// Finalizer of SplitMix64. Source: Steele, Lea, Flood, OOPSLA 2014.
     private static long mix(long value) {
-        long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        long z = (value ^ (value >>> 30)) * MIX_ONE;
+        z = (z ^ (z >>> 27)) * MIX_TWO;
         return z ^ (z >>> 31);
     }
 }

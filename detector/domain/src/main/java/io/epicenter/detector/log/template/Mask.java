@@ -21,6 +21,15 @@ enum Mask {
     /// Characters from which on hexadecimal digits without a prefix are a value. Chosen by hand: 32 bits; shorter
     /// ones may be words, such as `added`.
     private static final int LEAST_HEX = 8;
+    /// Dashes of a UUID (RFC 9562), dots of an address of four numbers (RFC 791), and colons of six pairs of digits
+    /// (MAC address, IEEE 802).
+    private static final int UUID_DASHES = 4;
+    private static final int ADDRESS_DOTS = 3;
+    private static final int ADDRESS_COLONS = 5;
+    /// Colons of a time of day at most: hours, minutes and seconds.
+    private static final int TIME_COLONS = 2;
+    /// Slashes from which on a word is a path. Chosen by hand: one may stand between alternatives, as in `and/or`.
+    private static final int PATH_SLASHES = 2;
 
     private final String text = "ANY".equals(name()) ? "<*>" : "<" + name().toLowerCase(Locale.ROOT) + ">";
 
@@ -59,29 +68,29 @@ enum Mask {
             signs += c == '-' || c == '+' || c == '%' ? 1 : 0;
         }
         int length = word.length();
-        if (slashes >= 2 || (slashes == 1 && length > 1 && word.charAt(0) == '/') || isDrive(word)) {
+        if (slashes >= PATH_SLASHES || (slashes == 1 && length > 1 && word.charAt(0) == '/') || isDrive(word)) {
             return isAddress(digits, dots, colons, length - slashes) ? ADDRESS : PATH;
         }
         if (digits == 0) {
             return hexLetters == length && length >= LEAST_HEX ? HEX : null;
         }
         if (digits + dots + signs == length) {
-            return dots >= 3 ? ADDRESS : NUMBER;
+            return dots >= ADDRESS_DOTS ? ADDRESS : NUMBER;
         }
-        if (length == UUID_LENGTH && digits + hexLetters + signs == length && signs == 4) {
+        if (length == UUID_LENGTH && digits + hexLetters + signs == length && signs == UUID_DASHES) {
             return UUID;
         }
         if (word.startsWith("0x") || (digits + hexLetters == length && length >= LEAST_HEX)) {
             return HEX;
         }
         if (digits + colons + dots + signs == length && colons >= 1) {
-            return dots >= 3 || colons > 2 ? ADDRESS : TIME;
+            return dots >= ADDRESS_DOTS || colons > TIME_COLONS ? ADDRESS : TIME;
         }
-        return colons >= 5 && digits + hexLetters + colons == length ? ADDRESS : ID;
+        return colons >= ADDRESS_COLONS && digits + hexLetters + colons == length ? ADDRESS : ID;
     }
 
     private static boolean isAddress(int digits, int dots, int colons, int length) {
-        return dots == 3 && digits + dots + colons == length;
+        return dots == ADDRESS_DOTS && digits + dots + colons == length;
     }
 
     private static boolean isDrive(String word) {

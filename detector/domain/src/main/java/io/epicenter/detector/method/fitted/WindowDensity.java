@@ -24,8 +24,31 @@ final class WindowDensity {
     private static final int PARTS = 4;
     /// Width of a bin, in scales. Chosen by hand, as [#BINS].
     private static final double WIDTH = 0.5;
-    /// Length of a slot, milliseconds.
-    private static final double SLOT_MILLIS = 86_400_000.0 / SLOTS;
+    /// Length of a day and of a slot, milliseconds.
+    private static final long DAY_MILLIS = 86_400_000L;
+    private static final double SLOT_MILLIS = (double) DAY_MILLIS / SLOTS;
+    /// Windows that a slot must have seen to be the baseline, and that all must have seen for the one of all slots.
+    /// Chosen by hand: the noise of the baseline is then less than that of the window.
+    private static final int SLOT_WINDOWS = 4;
+    private static final int ALL_WINDOWS = 2;
+    /// Least variance of past divergences that is believed. Chosen by hand: above rounding.
+    private static final double LEAST_VARIANCE = 1e-12;
+    /// Bounds of the shape of the gamma distribution of divergences. Chosen by hand: from tails much heavier than
+    /// exponential to nearly normal.
+    private static final double LEAST_SHAPE = 0.2;
+    private static final double MOST_SHAPE = 50;
+    /// Accuracy of the gamma function, and rounds of its series at most. Chosen by hand: far below the noise of what
+    /// is learnt, and more rounds than it takes.
+    private static final double GAMMA_ACCURACY = 1e-12;
+    private static final int GAMMA_ROUNDS = 1000;
+    /// How much of a divergence is learnt at most, in means. Chosen by hand: what is normal is within.
+    private static final double CLIP = 4;
+    /// Counts from which on a bin is one that values fall into, in the baseline and in the window. Chosen by hand: one
+    /// value, and half of one, as a value counts in two bins.
+    private static final double OCCUPIED = 1;
+    private static final double OCCUPIED_NOW = 0.5;
+    /// By what the counts of a slot are multiplied when it is full. Chosen by hand: halves forget evenly.
+    private static final float FORGET = 0.5f;
     /// What each bin counts before any value. Chosen by hand, as Jeffreys' prior of a multinomial: a bin never seen
     /// makes no infinite divergence.
     private static final double PRIOR = 0.5;
@@ -61,7 +84,7 @@ final class WindowDensity {
     }
 
     private static int slot(long timeMillis) {
-        return (int) (Math.floorMod(timeMillis, 86_400_000L) / SLOT_MILLIS);
+        return (int) (Math.floorMod(timeMillis, DAY_MILLIS) / SLOT_MILLIS);
     }
 
     /// The divergence of the last window with this value in it; 0 while there is too little.
@@ -71,11 +94,11 @@ final class WindowDensity {
         }
         int row = slot(timeMillis) * BINS;
         double seen = sum(row);
-        if (seen < 4 * WINDOW) {
+        if (seen < SLOT_WINDOWS * WINDOW) {
             row = SLOTS * BINS;
             seen = sum(row);
         }
-        if (seen < 2 * WINDOW) {
+        if (seen < ALL_WINDOWS * WINDOW) {
             return 0;
         }
         int entering = place(distance);
@@ -101,11 +124,11 @@ final class WindowDensity {
     /// Probability of a divergence as large as this; 1 while there are too few past ones.
     double pValue(double divergence) {
         double variance = square - mean * mean;
-        if (scores < LEAST_SCORES || variance <= 1e-12 || divergence <= mean) {
+        if (scores < LEAST_SCORES || variance <= LEAST_VARIANCE || divergence <= mean) {
             return 1;
         }
-        double shape = Math.clamp(mean * mean / variance, 0.2, 50);
-        double p = Gamma.regularizedGammaQ(shape, shape * divergence / mean, 1e-12, 1000);
+        double shape = Math.clamp(mean * mean / variance, LEAST_SHAPE, MOST_SHAPE);
+        double p = Gamma.regularizedGammaQ(shape, shape * divergence / mean, GAMMA_ACCURACY, GAMMA_ROUNDS);
         return Math.max(LEAST_P, Math.max(p, chance(divergence)));
     }
 
@@ -115,17 +138,17 @@ final class WindowDensity {
     private double chance(double divergence) {
         int occupied = 0;
         for (int b = 0; b < BINS; b++) {
-            occupied += baseline[SLOTS * BINS + b] >= 1 || window[b] >= 0.5 ? 1 : 0;
+            occupied += baseline[SLOTS * BINS + b] >= OCCUPIED || window[b] >= OCCUPIED_NOW ? 1 : 0;
         }
         double halfFreedom = Math.max(1, occupied - 1) / 2.0;
-        return Gamma.regularizedGammaQ(halfFreedom, WINDOW * divergence / 2, 1e-12, 1000);
+        return Gamma.regularizedGammaQ(halfFreedom, WINDOW * divergence / 2, GAMMA_ACCURACY, GAMMA_ROUNDS);
     }
 
     /// The window follows every value; the baselines learn only normal ones.
     void learn(long timeMillis, double distance, boolean normal) {
         double divergence = divergence(timeMillis, distance);
         if (normal && divergence > 0) {
-            double limited = scores < LEAST_SCORES ? divergence : Math.min(divergence, 4 * mean);
+            double limited = scores < LEAST_SCORES ? divergence : Math.min(divergence, CLIP * mean);
             scores++;
             double step = Math.max(1 / scores, 1 / SCORE_MEMORY);
             mean += step * (limited - mean);
@@ -158,7 +181,7 @@ final class WindowDensity {
         add(baseline, row, place, 1);
         if (sum(row) > MEMORY) {
             for (int b = 0; b < BINS; b++) {
-                baseline[row + b] *= 0.5f;
+                baseline[row + b] *= FORGET;
             }
         }
     }
