@@ -20,9 +20,6 @@ class TypeSizeTest {
                     "io.epicenter.contracts.wire.WriteRequestReader",
                     "one cursor without allocation on the path of every sample"),
             Map.entry(
-                    "io.epicenter.detector.method.streaming.LayeredScorer",
-                    "the state of a series is one flat array, scored without allocation"),
-            Map.entry(
                     "io.epicenter.detector.method.streaming.LevelForecaster",
                     "works on that flat array; splitting it is not measured yet"),
             Map.entry(
