@@ -32,6 +32,8 @@ public final class NoveltyFilter {
     private static final int MOST_KEPT = 8;
     /// So much stronger than yesterday an echo may be. Measured: flat from 1 to 1.5 (docs/accuracy-detection.md).
     private static final double ECHO = 1.25;
+    /// A minute, milliseconds.
+    private static final long MINUTE_MILLIS = 60_000;
     /// Minutes of a day.
     private static final int DAY_MINUTES = 24 * 60;
     /// Minutes from yesterday's time of day that an echo may be. Measured: flat from 30 to 75
@@ -91,7 +93,7 @@ public final class NoveltyFilter {
     void add(long millis, double value, boolean down) {
         add(value);
         if (novelty >= KEPT) {
-            compareWithYesterday((int) (millis / 60_000), (float) (down ? -novelty : novelty));
+            compareWithYesterday((int) (millis / MINUTE_MILLIS), (float) (down ? -novelty : novelty));
         }
     }
 

@@ -30,6 +30,9 @@ final class RecentEvidence {
     /// Intervals with an effect that a lasting shift must have. Chosen by hand: most of the window.
     private static final int SHIFT_INTERVALS = 5;
 
+    /// Half a second, milliseconds.
+    private static final double HALF_SECOND_MILLIS = 500;
+
     final float[] evidence = new float[LENGTH];
     int next;
     int abnormalRun;
@@ -44,7 +47,7 @@ final class RecentEvidence {
 
     /// Estimate of when what this interval shows began: in its middle.
     static long onsetOf(ScoredValue scored) {
-        return scored.observation().timeMillis() - (long) (scored.observation().seconds() * 500);
+        return scored.observation().timeMillis() - (long) (scored.observation().seconds() * HALF_SECOND_MILLIS);
     }
 
     void add(ScoredValue scored, EffectSize effect) {

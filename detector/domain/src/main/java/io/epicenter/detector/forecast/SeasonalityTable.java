@@ -9,6 +9,9 @@ final class SeasonalityTable {
     /// Milliseconds between two entries: ten minutes. Chosen by hand: a season is smooth, and between them is a line.
     private static final long STEP_MILLIS = 600_000;
 
+    /// Entries at most: those of a week, the longest season whose table is worth its memory.
+    private static final int MOST_STEPS = 7 * 144;
+
     private final float[] values;
 
     SeasonalityTable(ProphetCurve curve) {
@@ -16,7 +19,7 @@ final class SeasonalityTable {
         for (Seasonality seasonality : curve.seasons()) {
             period = Math.max(period, seasonality.periodMillis());
         }
-        values = new float[(int) Math.min(period / STEP_MILLIS, 7 * 144)];
+        values = new float[(int) Math.min(period / STEP_MILLIS, MOST_STEPS)];
         for (int i = 0; values.length > 1 && i < values.length; i++) {
             values[i] = (float) curve.seasonalAt(i * STEP_MILLIS);
         }

@@ -23,12 +23,14 @@ public final class HolidayCalendar {
 
     /// A day, milliseconds.
     private static final long DAY_MILLIS = 86_400_000;
+    /// Days of a week.
+    private static final int DAYS_OF_WEEK = 7;
     /// Day of the week of 1 January 1970, a Thursday, counted from Monday = 0.
     private static final int MONDAY_BASED_THURSDAY = 3;
     /// Special days at most. Chosen by hand: 1 + the index of one must fit into a byte.
     private static final int MOST_DAYS = 100;
 
-    private final boolean[] weekend = new boolean[7];
+    private final boolean[] weekend = new boolean[DAYS_OF_WEEK];
     private final List<SpecialDay> days;
     /// Where each date begins, milliseconds since 1970; empty without special days in UTC.
     private final long[] starts;
@@ -69,7 +71,7 @@ public final class HolidayCalendar {
         this.days = List.copyOf(days);
         boolean plain = days.isEmpty() && zone.equals(ZoneId.of("UTC"));
         LocalDate first = LocalDate.of(FIRST, 1, 1);
-        int count = plain ? 0 : (int) (LocalDate.of(LAST, 12, 31).toEpochDay() - first.toEpochDay()) + 1;
+        int count = plain ? 0 : (int) (LocalDate.of(LAST + 1, 1, 1).toEpochDay() - first.toEpochDay());
         this.starts = new long[count];
         this.special = new byte[count];
         for (int i = 0; i < count; i++) {
@@ -107,13 +109,14 @@ public final class HolidayCalendar {
     public Course courseOf(long millis) {
         int date = dateOf(millis);
         if (date < 0) {
-            int weekday = (int) Math.floorMod(Math.floorDiv(millis, DAY_MILLIS) + MONDAY_BASED_THURSDAY, 7L);
+            int weekday =
+                    (int) Math.floorMod(Math.floorDiv(millis, DAY_MILLIS) + MONDAY_BASED_THURSDAY, (long) DAYS_OF_WEEK);
             return weekend[weekday] ? Course.OFF : Course.WORKING;
         }
         if (special[date] > 0) {
             return days.get(special[date] - 1).course();
         }
-        return weekend[(date + FIRST_WEEKDAY) % 7] ? Course.OFF : Course.WORKING;
+        return weekend[(date + FIRST_WEEKDAY) % DAYS_OF_WEEK] ? Course.OFF : Course.WORKING;
     }
 
     /// 1 January 2000 was a Saturday.

@@ -8,10 +8,21 @@ public record VarianceStabilizer(Preset preset) {
     /// What a fit to a constant series may miss it by.
     private static final double LEAST_RELATIVE = 1e-6;
 
+    /// Least value that has a logarithm, and least scale, in the signal's unit. Chosen by hand, so that 0 has
+    /// one and constants can be divided by it; in seconds, a nanosecond and a thousandth of it.
+    private static final double LEAST_VALUE = 1e-9;
+    private static final double LEAST_SCALE = 1e-12;
+    /// Of Anscombe's transform of a Poisson count (1948), `2 sqrt(count + 3/8)`, whose square is `4 (count +
+    /// 3/8)`.
+    private static final double ANSCOMBE_OFFSET = 0.375;
+    private static final double ANSCOMBE_SQUARE = 4;
+    /// How near to 0 and 1 a ratio's binomial noise is believed. Chosen by hand: nearer, it would vanish.
+    private static final double LEAST_PART = 0.001;
+
     public double transform(double value, double seconds) {
         return switch (preset.transform()) {
-            case LOG -> Math.log(Math.max(value, 1e-9));
-            case ANSCOMBE -> 2 * Math.sqrt(Math.max(0, value) * seconds + 0.375);
+            case LOG -> Math.log(Math.max(value, LEAST_VALUE));
+            case ANSCOMBE -> 2 * Math.sqrt(Math.max(0, value) * seconds + ANSCOMBE_OFFSET);
             case LOGIT, NONE -> value;
         };
     }
@@ -19,7 +30,7 @@ public record VarianceStabilizer(Preset preset) {
     public double inverse(double y, double seconds) {
         return switch (preset.transform()) {
             case LOG -> Math.exp(y);
-            case ANSCOMBE -> y <= 0 ? 0 : Math.max(0, (y * y / 4 - 0.375) / seconds);
+            case ANSCOMBE -> y <= 0 ? 0 : Math.max(0, (y * y / ANSCOMBE_SQUARE - ANSCOMBE_OFFSET) / seconds);
             case LOGIT, NONE -> y;
         };
     }
@@ -31,7 +42,7 @@ public record VarianceStabilizer(Preset preset) {
             case ANSCOMBE -> scale * Math.max(1, y) / (2 * seconds);
             case LOGIT, NONE -> scale;
         };
-        return Math.max(1e-12, back);
+        return Math.max(LEAST_SCALE, back);
     }
 
     /// The least scale that is believed at a level; for ratios also that of a binomial.
@@ -40,12 +51,12 @@ public record VarianceStabilizer(Preset preset) {
             case LOG -> Math.max(preset.relativeFloor(), preset.absoluteFloor() / value);
             case ANSCOMBE -> Math.max(1, preset.relativeFloor() * Math.abs(y) / 2);
             case LOGIT -> {
-                double part = Math.clamp(y, 0.001, 0.999);
+                double part = Math.clamp(y, LEAST_PART, 1 - LEAST_PART);
                 yield Math.max(preset.absoluteFloor(), Math.sqrt(part * (1 - part) / Math.max(1, count)));
             }
             case NONE -> {
                 double relative = Math.max(LEAST_RELATIVE, preset.relativeFloor());
-                yield Math.max(1e-12, Math.max(preset.absoluteFloor(), relative * Math.abs(y)));
+                yield Math.max(LEAST_SCALE, Math.max(preset.absoluteFloor(), relative * Math.abs(y)));
             }
         };
     }

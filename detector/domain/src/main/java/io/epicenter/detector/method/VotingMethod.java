@@ -10,6 +10,10 @@ import java.util.stream.Collectors;
 /// Several methods that judge the same signal. Those that still warm up abstain while another one is warm. Band,
 /// direction and deviation are those of the method whose p-value is nearest to the vote's.
 public final class VotingMethod implements Method {
+    /// Least p-value. Chosen by hand: above the smallest normal double (2e-308), so that its logarithm stays
+    /// finite.
+    private static final double LEAST_P = 1e-300;
+
     private final List<Method> methods;
     private final Vote vote;
 
@@ -66,7 +70,7 @@ public final class VotingMethod implements Method {
         }
 
         private static double distance(double one, double other) {
-            return Math.abs(Math.log(Math.max(1e-300, one)) - Math.log(Math.max(1e-300, other)));
+            return Math.abs(Math.log(Math.max(LEAST_P, one)) - Math.log(Math.max(LEAST_P, other)));
         }
 
         /// Each learns from its own verdict, since deviations are in its own scales.

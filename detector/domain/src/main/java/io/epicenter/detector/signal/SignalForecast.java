@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// What is forecast of one bounded signal, as anomalies of the kind `forecast`: one when a breach becomes likely, one
 /// with the same id when it is no longer.
 final class SignalForecast {
+    /// From how many hours on a time is told in days, and from how many minutes on in hours. Chosen by hand:
+    /// from two of the larger unit on.
+    private static final int LEAST_DAYS_HOURS = 48;
+    private static final int LEAST_HOURS_MINUTES = 120;
+
     private final SignalIdentity identity;
     private final SignalRule.ForecastSpec spec;
     private final long intervalMillis;
@@ -67,9 +72,11 @@ final class SignalForecast {
 
     private static String duration(long millis) {
         Duration duration = Duration.ofMillis(millis);
-        return duration.toHours() >= 48
+        return duration.toHours() >= LEAST_DAYS_HOURS
                 ? duration.toDays() + " days"
-                : duration.toMinutes() >= 120 ? duration.toHours() + " h" : duration.toMinutes() + " min";
+                : duration.toMinutes() >= LEAST_HOURS_MINUTES
+                        ? duration.toHours() + " h"
+                        : duration.toMinutes() + " min";
     }
 
     void write(DataOutput out) throws IOException {

@@ -10,15 +10,19 @@ public final class Hedge {
     private static final int FIRST = 0;
     private static final int SECOND = 1;
     private static final int THIRD = 2;
-    /// Part by which the newest miss counts in a loss: about the last fifty values. Chosen on KPI and NAB together,
-    /// as the layered method that uses it (docs/accuracy-detection.md).
+    /// Part by which the newest miss counts in a loss: about the last fifty values. Chosen on KPI and NAB
+    /// together, as the layered method that uses it (docs/accuracy-detection.md).
     private static final double STEP = 0.02;
+
+    /// Added to the least loss. Chosen by hand, so that losses that are all 0 can be divided by it; far below
+    /// what a loss is otherwise.
+    private static final double LEAST_LOSS = 1e-30;
 
     private Hedge() {}
 
     /// What the mixed forecast misses, of what each of them misses.
     public static double mix(float[] state, int at, double first, double second, double third) {
-        double least = Math.min(state[at + FIRST], Math.min(state[at + SECOND], state[at + THIRD])) + 1e-30;
+        double least = Math.min(state[at + FIRST], Math.min(state[at + SECOND], state[at + THIRD])) + LEAST_LOSS;
         double one = weight(state[at + FIRST] / least);
         double two = weight(state[at + SECOND] / least);
         double three = weight(state[at + THIRD] / least);

@@ -11,19 +11,41 @@ public final class PeaksOverThreshold {
     private static final int QUANTILE = 0;
     private static final int EXCESS = 1;
     private static final int COUNT = 2;
-    /// Probability beyond the quantile, and the same as -ln p: the 98 % of SPOT's paper, from which on the tail is
-    /// modelled.
+    /// Probability beyond the quantile, and the same as -ln p: the 98 % of SPOT's paper, from which on the tail
+    /// is modelled.
     private static final double RARE = 0.02;
     private static final double RARE_EVIDENCE = -Math.log(RARE);
-    /// Part of itself by which the quantile moves, and part by which the newest excess counts in their mean. Chosen
-    /// on KPI and NAB together, as the layered method that uses them (docs/accuracy-detection.md).
+    /// Part of itself by which the quantile moves, and part by which the newest excess counts in their mean.
+    /// Chosen on KPI and NAB together, as the layered method that uses them (docs/accuracy-detection.md).
     private static final double QUANTILE_STEP = 0.02;
     private static final double EXCESS_STEP = 0.02;
     /// Values before there is evidence: one of them is beyond the quantile in the mean. Chosen as the steps.
     private static final int WARM_COUNT = 50;
-    /// Least quantile, in the unit of the statistic. Chosen by hand, so that a statistic that was always 0 can be
-    /// divided by it.
+    /// Least quantile, in the unit of the statistic. Chosen by hand, so that a statistic that was always 0 can
+    /// be divided by it.
     private static final double LEAST = 1e-9;
+
+    /// Least mean excess that a tail is told by, in quantiles. Chosen by hand: with less, a tail that was always
+    /// short makes any peak impossible.
+    private static final double LEAST_EXCESS = 0.1;
+    /// Part of itself by which the quantile moves at first, times the values seen. Chosen by hand: it is the
+    /// usual step from the 150th value on.
+    private static final double EARLY_STEPS = 3;
+    /// Part of what is missing by which the quantile rises while there is no evidence yet, and part of the step
+    /// by which it falls. Chosen by hand: it is near the largest of the first values then; with more of either
+    /// it is that of one value or of the last few.
+    private static final double EARLY_RISE = 0.5;
+    private static final double EARLY_FALL = 0.004;
+    /// Least mean excess while there is no evidence yet, in quantiles. Chosen by hand: with less, the first
+    /// peaks after it are news.
+    private static final double EARLY_EXCESS = 0.3;
+    /// How many mean excesses one counts for at most, and the least mean excess for that, in quantiles. Chosen
+    /// by hand: with more, one outlier hides the next ones; with less, a heavy tail is never learnt.
+    private static final double MOST_EXCESSES = 10;
+    private static final double SMALL_EXCESS = 0.05;
+    /// Values counted at most. Chosen by hand: nothing asks for more than a few hundred, and a float counts in
+    /// ones up to 2^24 only.
+    private static final double MOST_COUNT = 1e6;
 
     private PeaksOverThreshold() {}
 
@@ -36,13 +58,13 @@ public final class PeaksOverThreshold {
         if (value <= quantile) {
             return value / quantile * RARE_EVIDENCE;
         }
-        return RARE_EVIDENCE + (value - quantile) / Math.max(state[at + EXCESS], 0.1 * quantile);
+        return RARE_EVIDENCE + (value - quantile) / Math.max(state[at + EXCESS], LEAST_EXCESS * quantile);
     }
 
     /// The value beyond which the probability is `exp(-evidence)`.
     public static double value(float[] state, int at, double evidence) {
         double quantile = Math.max(LEAST, state[at + QUANTILE]);
-        return quantile + Math.max(state[at + EXCESS], 0.1 * quantile) * (evidence - RARE_EVIDENCE);
+        return quantile + Math.max(state[at + EXCESS], LEAST_EXCESS * quantile) * (evidence - RARE_EVIDENCE);
     }
 
     public static void learn(float[] state, int at, double value) {
@@ -52,12 +74,12 @@ public final class PeaksOverThreshold {
         if (count == 1) {
             quantile = value;
         } else {
-            double step = Math.max(QUANTILE_STEP, 3 / count) * Math.max(LEAST, quantile);
+            double step = Math.max(QUANTILE_STEP, EARLY_STEPS / count) * Math.max(LEAST, quantile);
             if (count < WARM_COUNT) {
-                quantile = value > quantile ? quantile + 0.5 * (value - quantile) : quantile - 0.004 * step;
-                excess = Math.max(excess, 0.3 * quantile);
+                quantile = value > quantile ? quantile + EARLY_RISE * (value - quantile) : quantile - EARLY_FALL * step;
+                excess = Math.max(excess, EARLY_EXCESS * quantile);
             } else if (value > quantile) {
-                double most = 10 * Math.max(excess, 0.05 * quantile);
+                double most = MOST_EXCESSES * Math.max(excess, SMALL_EXCESS * quantile);
                 excess += EXCESS_STEP * (Math.min(value - quantile, most) - excess);
                 quantile += step * (1 - RARE);
             } else {
@@ -66,6 +88,6 @@ public final class PeaksOverThreshold {
         }
         state[at + QUANTILE] = (float) quantile;
         state[at + EXCESS] = (float) excess;
-        state[at + COUNT] = (float) Math.min(1e6, count);
+        state[at + COUNT] = (float) Math.min(MOST_COUNT, count);
     }
 }

@@ -12,14 +12,20 @@ public final class ResidualTails {
     public static final int SIZE = SHIFT_DOWN + Tail.SIZE;
     /// How much one distance counts in the short mean at most, in scales. Chosen by hand: one alone is no shift.
     private static final double FAR = 6;
-    /// Part by which the newest distance counts in the short mean: about the last three. Chosen by hand: a longer
-    /// mean finds smaller shifts, and later.
+    /// Part by which the newest distance counts in the short mean: about the last three. Chosen by hand: a
+    /// longer mean finds smaller shifts, and later.
     private static final double SHORT_STEP = 0.3;
     /// Standard deviation of an exponential mean of white noise with that step.
     private static final double SHORT_SCALE = Math.sqrt(SHORT_STEP / (2 - SHORT_STEP));
-    /// Values before tails are learnt. Chosen by hand: distances are in scales, and before these there is no scale
-    /// to speak of.
+    /// Values before tails are learnt. Chosen by hand: distances are in scales, and before these there is no
+    /// scale to speak of.
     private static final int WARM_COUNT = 30;
+
+    /// Least step of a tail's quantile, in scales, and its step at first, times the values seen. Chosen by hand:
+    /// the least is reached at the 200th value; with larger ones the quantile is that of the last few values,
+    /// with smaller ones a change of the noise is told for long.
+    private static final double LEAST_STEP = 0.01;
+    private static final double EARLY_STEPS = 2;
 
     private ResidualTails() {}
 
@@ -72,7 +78,7 @@ public final class ResidualTails {
         if (count < WARM_COUNT) {
             return;
         }
-        double step = Math.max(0.01, 2 / count);
+        double step = Math.max(LEAST_STEP, EARLY_STEPS / count);
         Tail.learn(state, UP, distance, step);
         Tail.learn(state, DOWN, -distance, step);
         double shift = state[SHORT_MEAN] / SHORT_SCALE;

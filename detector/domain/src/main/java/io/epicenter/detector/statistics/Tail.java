@@ -19,12 +19,25 @@ final class Tail {
     /// fifty values they come slowly, and a few shall not make the tail.
     private static final double PRIOR_WEIGHT = 30;
     private static final double MEMORY = 300;
-    /// Least probability. Chosen by hand: no tail that was learnt can tell of rarer ones, and its logarithm stays
-    /// finite.
+    /// Least probability. Chosen by hand: no tail that was learnt can tell of rarer ones, and its logarithm
+    /// stays finite.
     private static final double LEAST_P = 1e-15;
-    /// Distance of a band's end, where p = 0.001, from the quantile, in mean excesses. Follows from the exponential
-    /// tail.
+    /// Distance of a band's end, where p = 0.001, from the quantile, in mean excesses. Follows from the
+    /// exponential tail.
     private static final double BAND_EXCESSES = Math.log(RARE / 0.001);
+
+    /// How many mean excesses one counts for at most. Chosen by hand: with more, one outlier hides the next
+    /// ones; with less, a heavy tail is never learnt.
+    private static final double MOST_EXCESSES = 12;
+    /// Least and largest mean excess, in scales. Chosen by hand: two thirds of a normal deviate's, so that a
+    /// quiet time makes no small peak impossible; and ten times it, so that a restless one does not end all
+    /// alarms.
+    private static final double LEAST_EXCESS = 0.25;
+    private static final double MOST_EXCESS = 4;
+    /// Least and largest quantile, in scales. Chosen by hand, for the same reasons: four fifths and four times a
+    /// normal deviate's.
+    private static final double LEAST_QUANTILE = 1.6;
+    private static final double MOST_QUANTILE = 8;
 
     /// Places in the state.
     private static final int QUANTILE = 0;
@@ -60,13 +73,13 @@ final class Tail {
         if (distance > quantile) {
             double count = Math.min(MEMORY, state[at + COUNT] + 1);
             double known = state[at + EXCESS];
-            double excess = Math.min(distance - quantile, 12 * known);
+            double excess = Math.min(distance - quantile, MOST_EXCESSES * known);
             double mean = known + (excess - known) / count;
             state[at + COUNT] = (float) count;
-            state[at + EXCESS] = (float) Math.clamp(mean, 0.25, 4);
-            state[at + QUANTILE] = (float) Math.min(8, quantile + step * (1 - RARE));
+            state[at + EXCESS] = (float) Math.clamp(mean, LEAST_EXCESS, MOST_EXCESS);
+            state[at + QUANTILE] = (float) Math.min(MOST_QUANTILE, quantile + step * (1 - RARE));
         } else {
-            state[at + QUANTILE] = (float) Math.max(1.6, quantile - step * RARE);
+            state[at + QUANTILE] = (float) Math.max(LEAST_QUANTILE, quantile - step * RARE);
         }
     }
 }

@@ -77,7 +77,7 @@ final class DailyProfile {
             state[slot] = (float) overall;
         } else {
             double limited = Math.min(residual, clip * Math.max(hourly, LEAST_SHARE * overall));
-            state[slot] = (float) (hourly + SCALE_STEP * (1.25 * limited - hourly));
+            state[slot] = (float) (hourly + SCALE_STEP * (LayeredForecaster.MEAN_TO_SCALE * limited - hourly));
         }
     }
 

@@ -8,36 +8,39 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/// Forecasts a signal from the levels it has had: a fast level, a slow level with damped trend, and a level with a
-/// 24-bin daily profile once two days have been seen; mixed by recent loss (Hedge, Cesa-Bianchi and Lugosi 2006).
-/// Knows values on the scale on which their noise is even ([VarianceStabilizer]). O(1), allocates nothing. Confined to
-/// one thread.
+/// Forecasts a signal from the levels it has had: a fast level, a slow level with damped trend, and a level with
+/// a daily profile ([HourlyProfile]) once two days have been seen; mixed by recent loss (Hedge, Cesa-Bianchi and
+/// Lugosi 2006). Knows values on the scale on which their noise is even ([VarianceStabilizer]). O(1), allocates
+/// nothing. Confined to one thread.
 final class LevelForecaster {
-    /// Bins of a day's profile: hours. Chosen by hand: with half the memory of half-hours, and more values in each.
-    private static final int BINS = 24;
     /// Place of the profile in a model's array.
     private static final int PROFILE = ResidualTails.SIZE;
     /// Length of a model's array.
-    static final int SIZE = PROFILE + BINS;
+    static final int SIZE = PROFILE + HourlyProfile.SIZE;
 
     /// How long the fast level remembers: the longer of so many seconds and so many intervals. Chosen by hand: a
     /// few minutes; longer follows late, shorter takes noise for a level.
     private static final double FAST_SECONDS = 180;
     private static final double FAST_INTERVALS = 12;
-    /// The same for the slow level: half an hour. Chosen by hand: five to ten times the fast one, so that the two
-    /// differ in what they follow.
+    /// The same for the slow level: half an hour. Chosen by hand: five to ten times the fast one, so that the
+    /// two differ in what they follow.
     private static final double SLOW_SECONDS = 1800;
     private static final double SLOW_INTERVALS = 60;
-    /// A day and an hour, seconds and milliseconds.
+    /// A day, seconds.
     private static final double DAY_SECONDS = 86_400;
-    private static final long DAY_MILLIS = 86_400_000;
-    private static final double HOUR_MILLIS = 3_600_000;
     /// Visits of a bin over which its offset is averaged; fewer while fewer have been. Chosen by hand: a working
     /// week.
     private static final double PROFILE_DAYS = 5;
     /// Seconds from the first value until the profile is asked. Chosen by hand: two days, because one day cannot
     /// tell a rhythm from a change.
     private static final double PROFILE_NEEDS_SECONDS = 2 * DAY_SECONDS;
+
+    /// Days that count as seen from the start, for the memory of a bin. Chosen by hand: the first value is then
+    /// not the whole of its hour.
+    private static final double EARLY_DAYS = 0.5;
+    /// How much longer the slope remembers than the slow level. Chosen by hand: with less, noise is taken for a
+    /// trend; with more, a trend is followed late.
+    private static final double SLOPE_MEMORY = 8;
 
     private final Preset preset;
     private double firstSeconds;
@@ -83,35 +86,21 @@ final class LevelForecaster {
 
     /// What is expected `seconds` after the value learnt last, at a time.
     double forecast(long timeMillis, double seconds) {
-        daily = daily(timeMillis);
+        daily = HourlyProfile.level(state, PROFILE, timeMillis, dayLevel);
         double best = Math.min(lossFast, lossSlow);
         boolean knowsDay = knowsDay(timeMillis);
         if (knowsDay) {
             best = Math.min(best, lossDay);
         }
-        double weightFast = weight(lossFast - best);
-        double weightSlow = weight(lossSlow - best);
-        double weightDay = knowsDay ? weight(lossDay - best) : 0;
+        double weightFast = RecentLoss.weight(lossFast - best);
+        double weightSlow = RecentLoss.weight(lossSlow - best);
+        double weightDay = knowsDay ? RecentLoss.weight(lossDay - best) : 0;
         double sum = weightFast * fast + weightSlow * (slow + slope * seconds) + weightDay * daily;
         return sum / (weightFast + weightSlow + weightDay);
     }
 
-    private static double weight(double loss) {
-        return loss == 0 ? 1 : Math.exp(-4 * loss);
-    }
-
     private boolean knowsDay(long timeMillis) {
         return timeMillis / 1000.0 - firstSeconds > PROFILE_NEEDS_SECONDS;
-    }
-
-    /// The level with the profile, between the centres of the two bins beside the time.
-    private double daily(long timeMillis) {
-        double hour = Math.floorMod(timeMillis, DAY_MILLIS) / HOUR_MILLIS + (BINS - 0.5);
-        int whole = (int) hour;
-        double part = hour - whole;
-        int before = whole >= BINS ? whole - BINS : whole;
-        int after = before + 1 == BINS ? 0 : before + 1;
-        return dayLevel + state[PROFILE + before] * (1 - part) + state[PROFILE + after] * part;
     }
 
     /// Takes the value that [#forecast] was last asked for.
@@ -124,47 +113,38 @@ final class LevelForecaster {
         double seconds = observation.seconds();
         double slowStep = SmoothingFactor.of(seconds, slowSeconds());
         double slowPart = Math.max(slowStep, first);
-        lossFast += (float) (slowPart * (loss(y - fast, scale) - lossFast));
-        lossSlow += (float) (slowPart * (loss(y - (slow + slope * seconds), scale) - lossSlow));
-        lossDay += (float) (slowPart * (loss(y - daily, scale) - lossDay));
-        fast += Math.max(SmoothingFactor.of(seconds, fastSeconds()), first) * clip(y - fast, limit);
+        lossFast = RecentLoss.learn(lossFast, y - fast, scale, slowPart);
+        lossSlow = RecentLoss.learn(lossSlow, y - (slow + slope * seconds), scale, slowPart);
+        lossDay = RecentLoss.learn(lossDay, y - daily, scale, slowPart);
+        fast += Math.max(SmoothingFactor.of(seconds, fastSeconds()), first) * Math.clamp(y - fast, -limit, limit);
         learnSlow(y, seconds, limit, first, slowStep);
         learnDay(observation, y, limit, first, slowStep);
         return slowPart;
     }
 
-    private static double loss(double residual, double scale) {
-        double distance = residual / scale;
-        return Math.min(9, distance * distance);
-    }
-
     private void learnSlow(double y, double seconds, double limit, double first, double step) {
         double ahead = slow + slope * seconds;
-        double residual = clip(y - ahead, limit);
+        double residual = Math.clamp(y - ahead, -limit, limit);
         slow = ahead + Math.max(step, first) * residual;
         if (first < step) {
-            slope = (float) (slope * (1 - step / 8) + step * step / 8 * residual / seconds);
+            slope = (float) (slope * (1 - step / SLOPE_MEMORY) + step * step / SLOPE_MEMORY * residual / seconds);
         }
     }
 
     private void learnDay(Observation observation, double y, double limit, double first, double slowStep) {
         long time = observation.timeMillis();
         double seconds = observation.seconds();
-        int bin = (int) (Math.floorMod(time, DAY_MILLIS) / (long) HOUR_MILLIS);
         double days = (time / 1000.0 - firstSeconds) / DAY_SECONDS;
-        double binStep = SmoothingFactor.of(seconds, DAY_SECONDS / BINS * Math.min(PROFILE_DAYS, days + 0.5));
+        double binStep = SmoothingFactor.of(
+                seconds, DAY_SECONDS / HourlyProfile.SIZE * Math.min(PROFILE_DAYS, days + EARLY_DAYS));
         double dayStep = SmoothingFactor.of(seconds, DAY_SECONDS);
         boolean known = knowsDay(time);
-        double limited = known ? daily + clip(y - daily, limit) : y;
+        double limited = known ? daily + Math.clamp(y - daily, -limit, limit) : y;
         if (preset.calendar().dayOf(time) == null) {
-            state[PROFILE + bin] += (float) (binStep * (limited - dayMean - state[PROFILE + bin]));
+            HourlyProfile.learn(state, PROFILE, time, limited - dayMean, binStep);
         }
         dayLevel += Math.max(known ? slowStep : dayStep, first) * (limited - daily);
         dayMean += Math.max(dayStep, first) * (limited - dayMean);
-    }
-
-    static double clip(double residual, double limit) {
-        return Math.clamp(residual, -limit, limit);
     }
 
     /// Time passes without a value that may be learnt: the trend fades.
@@ -182,8 +162,7 @@ final class LevelForecaster {
 
     /// Reads what [#forecast] for a time will need.
     double prefetch(long timeMillis) {
-        int bin = (int) (Math.floorMod(timeMillis, DAY_MILLIS) / (long) HOUR_MILLIS);
-        return firstSeconds + daily + state[0] + state[PROFILE + bin];
+        return firstSeconds + daily + state[0] + HourlyProfile.prefetch(state, PROFILE, timeMillis);
     }
 
     void write(DataOutput out) throws IOException {

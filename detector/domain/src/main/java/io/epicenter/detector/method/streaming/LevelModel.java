@@ -16,8 +16,8 @@ import java.io.IOException;
 /// its tail and that of its short mean are learnt ([ResidualTails]). What one value can change is limited to three
 /// scales (Huber 1964). Under 1 KB.
 final class LevelModel implements Method.Model {
-    /// How much of a residual is learnt at most, in scales (Huber 1964). Chosen by hand: what is normal is within,
-    /// an outlier moves little.
+    /// How much of a residual is learnt at most, in scales (Huber 1964). Chosen by hand: what is normal is
+    /// within, an outlier moves little.
     private static final double CLIP = 3;
     /// A normal deviate's scale over its mean absolute value: the root of pi / 2.
     private static final double MEAN_TO_SCALE = 1.2533;
@@ -25,10 +25,36 @@ final class LevelModel implements Method.Model {
     private static final int MOST_COUNT = 1 << 30;
     /// Values that are learnt without a limit, because there is no scale yet. Chosen by hand.
     private static final int EARLY = 8;
-    /// Values before the model is warm when it has settled, and when it has not. Chosen by hand: at a value every
-    /// 15 s they are 8 minutes and an hour.
+    /// Values before the model is warm when it has settled, and when it has not. Chosen by hand: at a value
+    /// every 15 s they are 8 minutes and an hour.
     private static final int WARM_COUNT = 30;
     private static final int WARM_AT_LAST = 240;
+
+    /// Half the width of the band of the first value, in scales. Chosen by hand: a normal deviate is beyond on
+    /// one side with probability 0.0013, near to the 0.001 of learnt bands.
+    private static final double EARLY_BAND = 3;
+    /// Least scale of whole numbers, over 1 + the root of their level: half that of Poisson counts. Chosen by
+    /// hand: with more, counts that are steadier than Poisson's are told late; with less, a step of one is news.
+    private static final double COUNT_SCALE = 0.5;
+    /// Part by which the newest value counts in the recent level that may be taken as the normal one: about the
+    /// last seven. Chosen by hand, as in [LayeredState].
+    private static final double RECENT_STEP = 0.15;
+    /// Values whose sizes of residuals are a plain mean that leaves out the first one, which has none. Chosen by
+    /// hand.
+    private static final int EARLY_SIZES = 3;
+    /// How long the scale remembers, in memories of the slow level. Chosen by hand: with less, a restless hour
+    /// becomes usual before the level does.
+    private static final double SIZE_MEMORY = 2;
+    /// Part by which the newest size of a residual counts in the recent size: about the last twelve. Chosen by
+    /// hand: with more, it takes noise for a change; with less, it agrees with the usual size too soon.
+    private static final double SIZE_STEP = 0.08;
+    /// What the recent size of residuals may be over the usual one, and how far the fast level may be from the
+    /// slow one, in scales, of a model that has settled. Chosen by hand: a factor of two either way, and about
+    /// what a hundredth of normal deviates exceeds; with wider ones a model is warm within a change, with
+    /// narrower ones [#WARM_AT_LAST] decides.
+    private static final double LEAST_RATIO = 0.5;
+    private static final double MOST_RATIO = 2;
+    private static final double STEADY_DISTANCE = 2.5;
 
     private final VarianceStabilizer stabilizer;
     private final LevelForecaster forecaster;
@@ -61,7 +87,7 @@ final class LevelModel implements Method.Model {
             double value = observation.value();
             double back = stabilizer.inverse(y, seconds);
             double least = stabilizer.inverseScale(floor(y, back), y, back, seconds);
-            scored.setExpected(value, value - 3 * least, value + 3 * least, least)
+            scored.setExpected(value, value - EARLY_BAND * least, value + EARLY_BAND * least, least)
                     .setDeviation(0, 1, 1, Direction.NONE)
                     .setWarming(true);
             return;
@@ -93,13 +119,13 @@ final class LevelModel implements Method.Model {
     private double floor(double level, double value) {
         double floor = stabilizer.minimumScale(level, value, 0);
         return stabilizer.isIdentity() && !hasFractions
-                ? Math.max(floor, 0.5 + 0.5 * Math.sqrt(Math.abs(level)))
+                ? Math.max(floor, COUNT_SCALE + COUNT_SCALE * Math.sqrt(Math.abs(level)))
                 : floor;
     }
 
     @Override
     public void learn(Observation observation, ScoredValue scored, Learning learning) {
-        recent += Math.min(1, Math.max(1.0 / (count + 1), 0.15)) * (y - recent);
+        recent += Math.min(1, Math.max(1.0 / (count + 1), RECENT_STEP)) * (y - recent);
         double distance = scored.deviation();
         if (count > 0) {
             ResidualTails.follow(state, distance);
@@ -139,11 +165,11 @@ final class LevelModel implements Method.Model {
     }
 
     private void learnScale(double seconds, double limit, double first) {
-        double size = Math.abs(LevelForecaster.clip(y - forecast, limit));
-        double enough = count < 3 ? 1.0 / count : first;
-        meanSize += (float)
-                (Math.max(SmoothingFactor.of(seconds, 2 * forecaster.slowSeconds()), enough) * (size - meanSize));
-        meanSizeFast += (float) (Math.max(0.08, enough) * (size - meanSizeFast));
+        double size = Math.abs(Math.clamp(y - forecast, -limit, limit));
+        double enough = count < EARLY_SIZES ? 1.0 / count : first;
+        meanSize += (float) (Math.max(SmoothingFactor.of(seconds, SIZE_MEMORY * forecaster.slowSeconds()), enough)
+                * (size - meanSize));
+        meanSizeFast += (float) (Math.max(SIZE_STEP, enough) * (size - meanSizeFast));
     }
 
     /// Enough values, and the scale and the level of the recent ones agree with those of all.
@@ -153,9 +179,9 @@ final class LevelModel implements Method.Model {
         }
         double floor = floor(forecaster.slow(), stabilizer.inverse(forecaster.slow(), seconds));
         double ratio = Math.max(meanSizeFast, floor) / Math.max(meanSize, floor);
-        boolean steady =
-                Math.abs(forecaster.fast() - forecaster.slow()) <= 2.5 * Math.max(MEAN_TO_SCALE * meanSize, floor);
-        return (ratio > 0.5 && ratio < 2 && steady) || count >= WARM_AT_LAST;
+        boolean steady = Math.abs(forecaster.fast() - forecaster.slow())
+                <= STEADY_DISTANCE * Math.max(MEAN_TO_SCALE * meanSize, floor);
+        return (ratio > LEAST_RATIO && ratio < MOST_RATIO && steady) || count >= WARM_AT_LAST;
     }
 
     @Override

@@ -37,10 +37,36 @@ final class RatioModel implements Method.Model {
     private static final double LEAST_P = 1e-15;
     /// Half the width of the band, in scales: a normal deviate is beyond it on one side with probability 0.001.
     private static final double BAND_DISTANCE = 3.1;
-    /// Intervals and requests before the model is warm. Chosen by hand: with fewer, one error moves the probability
-    /// much.
+    /// Intervals and requests before the model is warm. Chosen by hand: with fewer, one error moves the
+    /// probability much.
     private static final int WARM_COUNT = 30;
     private static final double WARM_REQUESTS = 100;
+
+    /// Least probability that is expected, and as far from 1. Chosen by hand: a request in a million; nearer to
+    /// 0, one error is as improbable as many.
+    private static final double LEAST_PROBABILITY = 1e-6;
+    /// Added to the variance of a request, over the requests: the square of half an event, which is what whole
+    /// numbers of events are rounded by at most.
+    private static final double QUARTER_EVENT = 0.25;
+    /// Added to the variance of events before the dispersion is learnt. Chosen by hand: with less, one event
+    /// where hardly any is expected counts as a large dispersion.
+    private static final double LEAST_VARIANCE = 0.5;
+    /// How much of what a number of events misses is learnt at most, in scales (Huber 1964). Chosen by hand, as
+    /// in [LevelModel].
+    private static final double CLIP = 3;
+    /// How much a squared distance counts in the dispersion at most: that of five scales. Chosen by hand: with
+    /// more, one incident widens the band for long; with less, bursts that are usual are told again and again.
+    private static final double MOST_SQUARE = 25;
+    /// Intervals for which the dispersion of a plain binomial counts at the start. Chosen by hand: with fewer,
+    /// the first few intervals make it.
+    private static final double PRIOR_COUNT = 10;
+    /// Events below which there are none. Chosen by hand: above what sums of fractions are wrong by.
+    private static final double LEAST_EVENTS = 1e-9;
+    /// How precise the incomplete gamma function is, and steps it may take for that. Chosen by hand: a thousandth
+    /// of the least probability. Measured: of more than about 5,200 events over the dispersion, where as many are
+    /// expected, it needs more steps and throws MaxCountExceededException.
+    private static final double GAMMA_PRECISION = 1e-12;
+    private static final int GAMMA_STEPS = 500;
 
     private final double[] state = new double[MEMORY_SIZE];
 
@@ -50,7 +76,7 @@ final class RatioModel implements Method.Model {
 
     private double probability() {
         double probability = (state[EVENTS] + PRIOR_EVENTS) / (state[REQUESTS] + PRIOR_REQUESTS);
-        return Math.clamp(probability, 1e-6, 1 - 1e-6);
+        return Math.clamp(probability, LEAST_PROBABILITY, 1 - LEAST_PROBABILITY);
     }
 
     @Override
@@ -58,7 +84,7 @@ final class RatioModel implements Method.Model {
         double count = Math.max(1, observation.count());
         double probability = probability();
         double dispersion = state[DISPERSION];
-        double scale = Math.sqrt(dispersion * (probability * (1 - probability) + 0.25 / count) / count);
+        double scale = Math.sqrt(dispersion * (probability * (1 - probability) + QUARTER_EVENT / count) / count);
         double value = observation.value();
         boolean up = value > probability;
         double pValue = probability <= 0.5
@@ -76,9 +102,11 @@ final class RatioModel implements Method.Model {
         double a = events / dispersion;
         double x = expected / dispersion;
         if (up) {
-            return a < 1e-9 ? 1 : Math.max(LEAST_P, Gamma.regularizedGammaP(a, x, 1e-12, 500));
+            return a < LEAST_EVENTS
+                    ? 1
+                    : Math.max(LEAST_P, Gamma.regularizedGammaP(a, x, GAMMA_PRECISION, GAMMA_STEPS));
         }
-        return Math.max(LEAST_P, Gamma.regularizedGammaQ(a + 1, x, 1e-12, 500));
+        return Math.max(LEAST_P, Gamma.regularizedGammaQ(a + 1, x, GAMMA_PRECISION, GAMMA_STEPS));
     }
 
     @Override
@@ -95,20 +123,21 @@ final class RatioModel implements Method.Model {
         double expected = probability * count;
         double spread = Math.sqrt(state[DISPERSION] * expected * (1 - probability) + 1);
         boolean early = state[COUNT] < WARM_COUNT;
-        double clipped = early ? events : Math.clamp(events, expected - 3 * spread, expected + 3 * spread);
+        double clipped = early ? events : Math.clamp(events, expected - CLIP * spread, expected + CLIP * spread);
         double step = SmoothingFactor.of(observation.seconds(), MEMORY_SECONDS);
         state[EVENTS] = Math.max(0, state[EVENTS] * (1 - step) + clipped);
         state[REQUESTS] = state[REQUESTS] * (1 - step) + count;
-        double square = (events - expected) * (events - expected) / (expected * (1 - probability) + 0.5);
-        double spreadStep = Math.max(step, 1 / (state[COUNT] + 10));
-        state[DISPERSION] = Math.max(1, state[DISPERSION] + spreadStep * (Math.min(square, 25) - state[DISPERSION]));
+        double square = (events - expected) * (events - expected) / (expected * (1 - probability) + LEAST_VARIANCE);
+        double spreadStep = Math.max(step, 1 / (state[COUNT] + PRIOR_COUNT));
+        state[DISPERSION] =
+                Math.max(1, state[DISPERSION] + spreadStep * (Math.min(square, MOST_SQUARE) - state[DISPERSION]));
         state[COUNT]++;
     }
 
     @Override
     public void learnOutlier(double deviation) {
-        double square = Math.min(25, deviation * deviation);
-        state[DISPERSION] += Math.max(0, square - state[DISPERSION]) / (state[COUNT] + 10);
+        double square = Math.min(MOST_SQUARE, deviation * deviation);
+        state[DISPERSION] += Math.max(0, square - state[DISPERSION]) / (state[COUNT] + PRIOR_COUNT);
     }
 
     @Override
