@@ -7,6 +7,10 @@ import java.util.Map;
 
 /// OTLP key-value attributes as text. Arrays, maps and bytes are left out: no rule reads them.
 public final class OtlpAttributes {
+    /// Attributes of one item that are kept. Chosen by hand: far above the 128 that SDKs allow, so that a reader still
+    /// sees that there are too many; a byte of a short one takes twenty of the heap.
+    private static final int MAX_ATTRIBUTES = 1024;
+
     private OtlpAttributes() {}
 
     /// Reads all attributes that stand in `field` of a message, such as field 1 of a Resource.
@@ -49,7 +53,7 @@ public final class OtlpAttributes {
                 default -> in.skip();
             }
         }
-        if (text && !key.isEmpty()) {
+        if (text && !key.isEmpty() && attributes.size() < MAX_ATTRIBUTES) {
             attributes.put(key, value);
         }
     }

@@ -1,9 +1,7 @@
 package io.epicenter.contracts.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,54 +15,113 @@ record OtlpEnvelope(String resources, String scopes, String items) {
     /// Takes the items one after the other, with the attributes of their resource.
     interface ItemReader<T> {
         void take(T item, Map<String, String> resource) throws MalformedMessageException;
+
+        /// An item, or what holds items, is malformed and passed over. What this throws ends the reading.
+        void malformed(MalformedMessageException wrong) throws MalformedMessageException;
     }
 
     static void readProtobuf(byte[] bytes, ItemReader<ProtobufReader> taker) throws MalformedMessageException {
         ProtobufReader request = new ProtobufReader(bytes);
         while (request.next()) {
             if (request.field() == 1) {
-                readResource(request.readMessage(), taker);
+                int length = request.readSlice();
+                readResource(bytes, request.sliceStart(), request.sliceStart() + length, taker);
             } else {
                 request.skip();
             }
         }
     }
 
-    /// Its attributes may stand after its scopes.
-    private static void readResource(ProtobufReader in, ItemReader<ProtobufReader> taker)
+    private static void readResource(byte[] bytes, int from, int to, ItemReader<ProtobufReader> taker)
             throws MalformedMessageException {
+        Map<String, String> resource;
+        try {
+            resource = attributes(new ProtobufReader(bytes, from, to));
+        } catch (MalformedMessageException wrong) {
+            taker.malformed(wrong);
+            return;
+        }
+        ProtobufReader in = new ProtobufReader(bytes, from, to);
+        while (in.next()) {
+            if (in.field() == 2) {
+                readScope(in.readMessage(), resource, taker);
+            } else {
+                in.skip();
+            }
+        }
+    }
+
+    /// Of a resource, by itself: they may stand after its scopes. Throws when its fields cannot be told apart.
+    private static Map<String, String> attributes(ProtobufReader in) throws MalformedMessageException {
         Map<String, String> resource = Map.of();
-        List<ProtobufReader> found = new ArrayList<>();
         while (in.next()) {
             switch (in.field()) {
                 case 1 -> resource = OtlpAttributes.read(in.readMessage(), 1);
-                case 2 -> found.add(in.readMessage());
+                case 2 -> in.readSlice();
                 default -> in.skip();
             }
         }
-        for (ProtobufReader scope : found) {
-            while (scope.next()) {
+        return resource;
+    }
+
+    private static void readScope(ProtobufReader scope, Map<String, String> resource, ItemReader<ProtobufReader> taker)
+            throws MalformedMessageException {
+        while (true) {
+            ProtobufReader item = null;
+            try {
+                if (!scope.next()) {
+                    return;
+                }
                 if (scope.field() == 2) {
-                    taker.take(scope.readMessage(), resource);
+                    item = scope.readMessage();
                 } else {
                     scope.skip();
+                }
+            } catch (MalformedMessageException wrong) {
+                taker.malformed(wrong);
+                return;
+            }
+            if (item != null) {
+                taker.take(item, resource);
+            }
+        }
+    }
+
+    void readJson(JsonNode request, ItemReader<JsonNode> taker) throws MalformedMessageException {
+        if (!request.isObject()) {
+            throw new MalformedMessageException("OTLP JSON: the request is not an object");
+        }
+        for (JsonNode part : array(request, resources)) {
+            Map<String, String> resource = Map.of();
+            MalformedMessageException wrong = null;
+            try {
+                resource = OtlpAttributes.read(array(part.path("resource"), "attributes"));
+            } catch (MalformedMessageException bad) {
+                wrong = bad;
+            }
+            for (JsonNode scope : arrayOrReport(part, scopes, taker)) {
+                for (JsonNode item : arrayOrReport(scope, items, taker)) {
+                    if (wrong == null) {
+                        taker.take(item, resource);
+                    } else {
+                        taker.malformed(wrong);
+                    }
                 }
             }
         }
     }
 
-    void readJson(byte[] bytes, ItemReader<JsonNode> taker) throws MalformedMessageException {
-        JsonNode request = Json.read(bytes, JsonNode.class);
-        if (!request.isObject()) {
-            throw new MalformedMessageException("OTLP JSON: the request is not an object");
-        }
-        for (JsonNode part : array(request, resources)) {
-            Map<String, String> resource = OtlpAttributes.read(array(part.path("resource"), "attributes"));
-            for (JsonNode scope : array(part, scopes)) {
-                for (JsonNode item : array(scope, items)) {
-                    taker.take(item, resource);
-                }
+    /// The array under a field; none when there is something else, which is reported.
+    private static Iterable<JsonNode> arrayOrReport(JsonNode parent, String field, ItemReader<JsonNode> taker)
+            throws MalformedMessageException {
+        try {
+            if (!parent.isObject()) {
+                throw new MalformedMessageException("OTLP JSON: what should hold " + field + " is not an object");
             }
+            return array(parent, field);
+        } catch (MalformedMessageException wrong) {
+            taker.malformed(wrong);
+            return List.of();
         }
     }
 

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// Source: opentelemetry-proto 1.8, logs.proto. A body that is a list or a map becomes text like JSON.
 public final class OtlpLogs {
     private static final OtlpEnvelope ENVELOPE = new OtlpEnvelope("resourceLogs", "scopeLogs", "logRecords");
-    /// Levels of nesting in a body; more are malformed. Chosen by hand, to bound the stack: bodies of log libraries
-    /// have a few.
-    private static final int MAX_BODY_DEPTH = 16;
     /// Severity numbers to a word. Source: opentelemetry-proto 1.8, logs.proto, SeverityNumber.
     private static final int LEVELS_TO_A_WORD = 4;
     private static final List<String> SEVERITIES = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL");
@@ -47,10 +44,63 @@ public final class OtlpLogs {
         }
     }
 
+    /// Takes the lines of a request one after the other, so that they need not all be kept.
+    public interface LineReader {
+        void take(Line line) throws MalformedMessageException;
+
+        /// A line, or what holds lines, is malformed and passed over. What this throws ends the reading.
+        void malformed(MalformedMessageException wrong) throws MalformedMessageException;
+    }
+
+    /// All lines. Throws when one is malformed.
     public static List<Line> readProtobuf(byte[] bytes) throws MalformedMessageException {
         List<Line> lines = new ArrayList<>();
-        OtlpEnvelope.readProtobuf(bytes, (line, resource) -> lines.add(line(line, resource)));
+        readProtobuf(bytes, new LineReader() {
+            @Override
+            public void take(Line line) {
+                lines.add(line);
+            }
+
+            @Override
+            public void malformed(MalformedMessageException wrong) throws MalformedMessageException {
+                throw wrong;
+            }
+        });
         return lines;
+    }
+
+    /// Throws only when the bytes are malformed outside of any resource.
+    public static void readProtobuf(byte[] bytes, LineReader lines) throws MalformedMessageException {
+        OtlpEnvelope.readProtobuf(bytes, new Items<>(OtlpLogs::line, lines));
+    }
+
+    /// Throws only when the request is no object with a list of resources.
+    public static void readJson(JsonNode request, LineReader lines) throws MalformedMessageException {
+        ENVELOPE.readJson(request, new Items<>(OtlpLogs::line, lines));
+    }
+
+    @FunctionalInterface
+    private interface LineForm<T> {
+        Line read(T item, Map<String, String> resource) throws MalformedMessageException;
+    }
+
+    private record Items<T>(LineForm<T> form, LineReader lines) implements OtlpEnvelope.ItemReader<T> {
+        @Override
+        public void take(T item, Map<String, String> resource) throws MalformedMessageException {
+            Line line;
+            try {
+                line = form.read(item, resource);
+            } catch (MalformedMessageException wrong) {
+                malformed(wrong);
+                return;
+            }
+            lines.take(line);
+        }
+
+        @Override
+        public void malformed(MalformedMessageException wrong) throws MalformedMessageException {
+            lines.malformed(wrong);
+        }
     }
 
     private static Line line(ProtobufReader in, Map<String, String> resource) throws MalformedMessageException {
@@ -66,7 +116,7 @@ public final class OtlpLogs {
                 case 1 -> time = in.readFixed64();
                 case 2 -> number = in.readLong();
                 case 3 -> severity = in.readString();
-                case 5 -> body = value(in.readMessage(), 0);
+                case 5 -> body = OtlpText.read(in.readMessage());
                 case 6 -> OtlpAttributes.readOne(in.readMessage(), attributes);
                 case 9 -> traceId = HexFormat.of().formatHex(in.readBytes());
                 case 11 -> observed = in.readFixed64();
@@ -74,70 +124,6 @@ public final class OtlpLogs {
             }
         }
         return new Line(time != 0 ? time : observed, severity(number, severity), body, attributes, resource, traceId);
-    }
-
-    /// An AnyValue as text; null when it is empty.
-    private static @Nullable String value(ProtobufReader any, int depth) throws MalformedMessageException {
-        if (depth > MAX_BODY_DEPTH) {
-            throw new MalformedMessageException("OTLP logs: a body nested deeper than " + MAX_BODY_DEPTH);
-        }
-        String value = null;
-        while (any.next()) {
-            switch (any.field()) {
-                case 1 -> value = any.readString();
-                case 2 -> value = Boolean.toString(any.readLong() != 0);
-                case 3 -> value = Long.toString(any.readLong());
-                case 4 -> value = Double.toString(any.readDouble());
-                case 5 -> value = list(any.readMessage(), depth);
-                case 6 -> value = map(any.readMessage(), depth);
-                case 7 -> value = HexFormat.of().formatHex(any.readBytes());
-                default -> any.skip();
-            }
-        }
-        return value;
-    }
-
-    private static String list(ProtobufReader in, int depth) throws MalformedMessageException {
-        List<String> values = new ArrayList<>();
-        while (in.next()) {
-            if (in.field() == 1) {
-                values.add(String.valueOf(value(in.readMessage(), depth + 1)));
-            } else {
-                in.skip();
-            }
-        }
-        return "[" + String.join(",", values) + "]";
-    }
-
-    private static String map(ProtobufReader in, int depth) throws MalformedMessageException {
-        List<String> pairs = new ArrayList<>();
-        while (in.next()) {
-            if (in.field() == 1) {
-                pairs.add(pair(in.readMessage(), depth));
-            } else {
-                in.skip();
-            }
-        }
-        return "{" + String.join(",", pairs) + "}";
-    }
-
-    private static String pair(ProtobufReader in, int depth) throws MalformedMessageException {
-        String key = "";
-        String value = null;
-        while (in.next()) {
-            switch (in.field()) {
-                case 1 -> key = in.readString();
-                case 2 -> value = value(in.readMessage(), depth + 1);
-                default -> in.skip();
-            }
-        }
-        return key + ":" + value;
-    }
-
-    public static List<Line> readJson(byte[] bytes) throws MalformedMessageException {
-        List<Line> lines = new ArrayList<>();
-        ENVELOPE.readJson(bytes, (line, resource) -> lines.add(line(line, resource)));
-        return lines;
     }
 
     private static Line line(JsonNode line, Map<String, String> resource) throws MalformedMessageException {

@@ -1,6 +1,7 @@
 package io.epicenter.contracts.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,8 +21,26 @@ public final class OtlpTraces {
 
     public static List<Span> readProtobuf(byte[] bytes) throws MalformedMessageException {
         List<Span> spans = new ArrayList<>();
-        OtlpEnvelope.readProtobuf(bytes, (span, resource) -> spans.add(span(span, resource)));
+        OtlpEnvelope.readProtobuf(bytes, new StrictReader<>((span, resource) -> spans.add(span(span, resource))));
         return spans;
+    }
+
+    @FunctionalInterface
+    private interface SpanTaker<T> {
+        void take(T item, Map<String, String> resource) throws MalformedMessageException;
+    }
+
+    /// Ends at the first malformed part: a record is read as a whole or not at all.
+    private record StrictReader<T>(SpanTaker<T> spans) implements OtlpEnvelope.ItemReader<T> {
+        @Override
+        public void take(T item, Map<String, String> resource) throws MalformedMessageException {
+            spans.take(item, resource);
+        }
+
+        @Override
+        public void malformed(MalformedMessageException wrong) throws MalformedMessageException {
+            throw wrong;
+        }
     }
 
     private static Span span(ProtobufReader in, Map<String, String> resource) throws MalformedMessageException {
@@ -65,7 +84,9 @@ public final class OtlpTraces {
 
     public static List<Span> readJson(byte[] bytes) throws MalformedMessageException {
         List<Span> spans = new ArrayList<>();
-        ENVELOPE.readJson(bytes, (span, resource) -> spans.add(span(span, resource)));
+        ENVELOPE.readJson(
+                Json.read(bytes, JsonNode.class),
+                new StrictReader<>((span, resource) -> spans.add(span(span, resource))));
         return spans;
     }
 

@@ -20,6 +20,11 @@ public final class ProtobufWriter {
         return size;
     }
 
+    /// Bytes of the array, filled or not.
+    public int capacity() {
+        return buffer.length;
+    }
+
     public byte[] toByteArray() {
         return Arrays.copyOf(buffer, size);
     }

@@ -52,6 +52,11 @@ public final class RemoteWriteV2Writer {
         return symbols.sizeBytes() + request.size();
     }
 
+    /// Bytes of all arrays, filled or not. Adding a series at most doubles each.
+    public long heldBytes() {
+        return symbols.heldBytes() + request.capacity() + series.capacity() + numbers.capacity() + sample.capacity();
+    }
+
     public byte[] toByteArray() {
         return new ProtobufWriter(sizeBytes())
                 .append(symbols.encoded())

@@ -85,6 +85,12 @@ final class SymbolTable {
         return encoded.size();
     }
 
+    /// Bytes of all arrays, filled or not.
+    long heldBytes() {
+        long numbers = (long) Integer.BYTES * (ends.length + buckets.length) + (long) Long.BYTES * hashes.length;
+        return numbers + bytes.length + encoded.capacity();
+    }
+
     /// The texts as fields of the request, in the order of their numbers.
     ProtobufWriter encoded() {
         return encoded;

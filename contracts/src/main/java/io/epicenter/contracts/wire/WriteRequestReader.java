@@ -59,7 +59,8 @@ public final class WriteRequestReader {
         wanted = metrics;
     }
 
-    /// Moves to the next series and reads its labels; false at the end. Throws when the bytes are malformed.
+    /// Moves to the next series and reads its labels; false at the end. Throws when the bytes are malformed; if they
+    /// are of one series alone, [#seriesStart] has moved, and the next call goes on behind it.
     public boolean nextSeries() throws MalformedMessageException {
         while (request.next()) {
             switch (request.field()) {

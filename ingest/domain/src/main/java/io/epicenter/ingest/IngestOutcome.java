@@ -1,12 +1,23 @@
 package io.epicenter.ingest;
 
+import java.util.Map;
+
 /// What became of a request.
 public sealed interface IngestOutcome {
     /// What was good is stored.
     ///
     /// @param accepted how many samples, spans, lines or events were taken
     /// @param rejections of the others
-    record Stored(long accepted, Rejections rejections) implements IngestOutcome {}
+    /// @param corrections how many were taken with something put right, by reason in snake_case
+    record Stored(long accepted, Rejections rejections, Map<String, Long> corrections) implements IngestOutcome {
+        public Stored {
+            corrections = Map.copyOf(corrections);
+        }
+
+        public Stored(long accepted, Rejections rejections) {
+            this(accepted, rejections, Map.of());
+        }
+    }
 
     /// Nothing is stored, and the same request will not fare better.
     ///

@@ -1,5 +1,7 @@
 package io.epicenter.ingest;
 
+import io.epicenter.ingest.memory.MemoryBudget;
+import io.epicenter.ingest.memory.MemoryShare;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param body as on the wire, still encoded
 /// @param receivedAt the sender's telemetry without a time of its own gets this one
-public record IngestRequest(Headers headers, byte[] body, Instant receivedAt) {
+/// @param memory what the request may hold, to which its body is charged already
+public record IngestRequest(Headers headers, byte[] body, Instant receivedAt, MemoryShare memory) {
+    /// One that may hold what it wants, for those who read what they wrote themselves.
+    public IngestRequest(Headers headers, byte[] body, Instant receivedAt) {
+        this(headers, body, receivedAt, MemoryBudget.unbounded().open());
+    }
+
     /// How headers are looked up, whatever their case: the value, or null.
     @FunctionalInterface
     public interface Headers {

@@ -27,7 +27,9 @@ public interface Protocol {
         return List.of();
     }
 
-    /// What the request means. Never throws for what a sender can send.
+    /// What the request means. Charges what it allocates to the request's share of the memory, before it does. Throws
+    /// [io.epicenter.ingest.memory.InsufficientMemoryException] when that is used up, and nothing else for what a
+    /// sender can send.
     Interpretation interpret(IngestRequest request, PartitionCounts partitions);
 
     /// The reply with the outcome, for a sender with these request headers.

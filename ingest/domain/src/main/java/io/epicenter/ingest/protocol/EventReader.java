@@ -9,26 +9,31 @@ import io.epicenter.ingest.Protocol;
 import io.epicenter.ingest.protocol.JsonBody.InvalidElementException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one plain JSON event, and fills in what its sender left out.
+/// Reads plain JSON events, and fills in what its sender left out.
 final class EventReader {
-    /// Characters of a text field. Chosen by hand: titles and names are shorter; a link may have as many as a label's
-    /// value.
+    /// Characters of a text field. Chosen by hand: titles and names are shorter; a link may have as many as
+    /// a label's value.
     private static final int MAX_TEXT = 1024;
+    private static final String ALERT = "alert";
     private static final Set<String> ALERT_STATES = Set.of("firing", "resolved");
 
     private final IngestLimits limits;
     private final String defaultEnvironment;
     private final Instant receivedAt;
+    private final SenderClock clock;
 
     EventReader(IngestLimits limits, String defaultEnvironment, Instant receivedAt) {
         this.limits = limits;
         this.defaultEnvironment = defaultEnvironment;
         this.receivedAt = receivedAt;
+        this.clock = new SenderClock(receivedAt, limits.times());
     }
 
     /// What surrounds an event and fills in what it does not say itself; all may be null.
@@ -57,22 +62,43 @@ final class EventReader {
             title = type + " of " + entity.name() + (version == null ? "" : " " + version);
         }
         Instant given = JsonBody.time(element, "timestamp");
-        Instant timestamp = given != null ? given : Objects.requireNonNullElse(envelope.time(), receivedAt);
+        Instant told = given != null ? given : Objects.requireNonNullElse(envelope.time(), receivedAt);
         String status = status(element, type);
-        String id = firstNonEmpty(JsonBody.text(element, "id", MAX_TEXT), envelope.id());
+        String url = JsonBody.text(element, "url", limits.valueBytes());
+        boolean isAlert = type.equals(ALERT);
+        String id = firstNonEmpty(JsonBody.text(element, "id", MAX_TEXT), isAlert ? null : envelope.id());
         if (id == null) {
-            id = idOf(type, entity, title, labels, timestamp, status);
+            id = isAlert ? alertId(entity, title, labels) : changeId(type, entity, title, labels, told, status);
         }
-        return new Event(
-                id, timestamp, type, entity, title, labels, JsonBody.text(element, "url", limits.valueBytes()), status);
+        Instant timestamp = clock.timeOf(told, isAlert, labels);
+        return new Event(id, timestamp, type, entity, title, labels, url, status);
+    }
+
+    /// How many times of events were replaced, by reason.
+    Map<String, Long> corrections() {
+        return clock.corrections();
+    }
+
+    /// The same alert, the same id, whether it fires, resolves or fires again: its entity and all its labels, as
+    /// Alertmanager's fingerprint has it, and its title when no label names it. The id of a CloudEvent is of the
+    /// message and not of the alert.
+    private static String alertId(Entity entity, String title, Map<String, String> labels) {
+        List<String> parts = new ArrayList<>(List.of(ALERT, entity.toString()));
+        parts.add(labels.containsKey("alertname") ? "" : title);
+        labels.forEach((name, value) -> {
+            parts.add(name);
+            parts.add(value);
+        });
+        return Ids.of(parts.toArray(String[]::new));
     }
 
     private static @Nullable String firstNonEmpty(@Nullable String own, @Nullable String other) {
         return own != null && !own.isEmpty() ? own : other;
     }
 
-    /// The same content, the same id. A time that is our own counts to the minute, so that a quick repeat is one event.
-    private String idOf(
+    /// The same content, the same id. A time that is our own counts to the minute, so that a quick repeat is
+    /// one event.
+    private String changeId(
             String type,
             Entity entity,
             String title,
@@ -92,7 +118,7 @@ final class EventReader {
 
     private static @Nullable String status(JsonNode element, String type) throws InvalidElementException {
         String status = JsonBody.text(element, "status", MAX_TEXT);
-        if (!type.equals("alert")) {
+        if (!type.equals(ALERT)) {
             return status;
         }
         if (status == null) {

@@ -3,7 +3,8 @@ package io.epicenter.ingest.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.Event;
-import io.epicenter.contracts.Json;
+import io.epicenter.contracts.Ids;
+import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestOutcome;
@@ -15,12 +16,14 @@ import io.epicenter.ingest.PartitionCounts;
 import io.epicenter.ingest.Protocol;
 import io.epicenter.ingest.Rejections;
 import io.epicenter.ingest.TopicRecord;
+import io.epicenter.ingest.memory.OutputBudget;
 import io.epicenter.ingest.protocol.EventReader.Envelope;
 import io.epicenter.ingest.protocol.JsonBody.InvalidElementException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// Changes and external alerts: plain JSON, or CloudEvents 1.0 structured, batched or binary; one or an array.
 /// One record per event, keyed by tenant and environment.
@@ -48,7 +51,9 @@ public final class EventsProtocol implements Protocol {
     @Override
     public String summary() {
         return "A change or alert {type, service or entity, title?, labels?, timestamp?, id?, url?, status?}, "
-                + "one or an array, also as CloudEvents. 202 when stored.";
+                + "one or an array, also as CloudEvents. An alert without an id is known by its entity and all its "
+                + "labels, by its title too when there is no label alertname: resolve it with the same. "
+                + "202 when stored.";
     }
 
     @Override
@@ -77,20 +82,22 @@ public final class EventsProtocol implements Protocol {
         return JsonBody.interpret(request, limits, mediaTypes(), elements -> read(elements, request));
     }
 
-    private Interpretation read(Iterable<JsonNode> elements, IngestRequest request) {
+    private Interpretation read(Iterable<JsonNode> elements, IngestRequest request) throws MalformedMessageException {
         EventReader reader = new EventReader(limits, defaultEnvironment, request.receivedAt());
+        OutputBudget budget = new OutputBudget(limits.decodedBytes(), request.memory());
         List<TopicRecord> records = new ArrayList<>();
         Rejections.Builder rejections = new Rejections.Builder();
         int index = 0;
         for (JsonNode element : elements) {
             try {
-                records.add(record(event(element, request.headers(), reader)));
+                records.add(record(event(element, request.headers(), reader), budget));
             } catch (InvalidElementException invalid) {
                 rejections.add(invalid.reason(), "event " + index + ": " + invalid.getMessage());
             }
             index++;
         }
-        return Interpretation.stored(records, records.size(), rejections.build());
+        return new Interpretation(
+                records, new IngestOutcome.Stored(records.size(), rejections.build(), reader.corrections()));
     }
 
     private static Event event(JsonNode element, Headers headers, EventReader reader) throws InvalidElementException {
@@ -103,9 +110,26 @@ public final class EventsProtocol implements Protocol {
         return reader.read(element, Envelope.NONE);
     }
 
-    private static TopicRecord record(Event event) {
+    private static TopicRecord record(Event event, OutputBudget budget) throws MalformedMessageException {
+        long chars = JsonBody.chars(event.labels())
+                + event.id().length()
+                + event.title().length()
+                + Objects.requireNonNullElse(event.url(), "").length();
+        byte[] value = budget.write(event, chars);
+        budget.spend(value.length);
         return new TopicRecord(
-                Topics.EVENTS, event.entity().scope(), -1, Json.write(event), TopicRecord.JSON, Event.TYPE, event.id());
+                Topics.EVENTS, event.entity().scope(), -1, value, TopicRecord.JSON, Event.TYPE, messageId(event));
+    }
+
+    /// An alert keeps its id while it fires, resolves and fires again; each of these is a message of its own.
+    private static String messageId(Event event) {
+        return event.isAlert()
+                ? Ids.of(
+                        "alert",
+                        event.id(),
+                        String.valueOf(event.status()),
+                        event.timestamp().toString())
+                : event.id();
     }
 
     @Override

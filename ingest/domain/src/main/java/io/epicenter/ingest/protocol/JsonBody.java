@@ -1,7 +1,6 @@
 package io.epicenter.ingest.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestOutcome.Reason;
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Our own JSON endpoints: an object or an array of objects, and the fields they share.
 final class JsonBody {
-    /// Bytes of a document at most, as [io.epicenter.contracts.Json] reads them.
-    private static final int MAX_BYTES = 10 << 20;
-
     private JsonBody() {}
 
     /// Reads the elements of a request.
@@ -37,8 +33,8 @@ final class JsonBody {
                             + String.join(" or ", mediaTypes));
         }
         try {
-            return switch (BodyDecoder.decode(request, Math.min(limits.decodedBytes(), MAX_BYTES))) {
-                case BodyDecoder.DecodedBody.Decoded body -> elements.read(elements(body.bytes()));
+            return switch (BodyDecoder.decode(request, Math.min(limits.decodedBytes(), JsonTree.MAX_BYTES))) {
+                case BodyDecoder.DecodedBody.Decoded body -> elements.read(elements(body.bytes(), request));
                 case BodyDecoder.DecodedBody.TooLarge large -> Interpretation.refused(Reason.TOO_LARGE, large.detail());
                 case BodyDecoder.DecodedBody.Unsupported other ->
                     Interpretation.refused(Reason.UNSUPPORTED, other.detail());
@@ -48,8 +44,8 @@ final class JsonBody {
         }
     }
 
-    private static Iterable<JsonNode> elements(byte[] bytes) throws MalformedMessageException {
-        JsonNode body = Json.read(bytes, JsonNode.class);
+    private static Iterable<JsonNode> elements(byte[] bytes, IngestRequest request) throws MalformedMessageException {
+        JsonNode body = JsonTree.read(bytes, request.memory());
         return body.isArray() ? body : List.of(body);
     }
 
@@ -103,6 +99,14 @@ final class JsonBody {
                     "value_too_long", field + " has " + text.length() + " characters, the limit is " + maxBytes);
         }
         return text;
+    }
+
+    static long chars(Map<String, String> labels) {
+        long chars = 0;
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            chars += label.getKey().length() + label.getValue().length();
+        }
+        return chars;
     }
 
     /// A flat map of texts; empty when absent.

@@ -2,7 +2,7 @@ package io.epicenter.ingest.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.EntityResolver;
-import io.epicenter.contracts.Json;
+import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.Sample;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.ingest.IngestLimits;
@@ -14,7 +14,9 @@ import io.epicenter.ingest.Interpretation;
 import io.epicenter.ingest.PartitionCounts;
 import io.epicenter.ingest.Protocol;
 import io.epicenter.ingest.Rejections;
+import io.epicenter.ingest.TimeBounds;
 import io.epicenter.ingest.TopicRecord;
+import io.epicenter.ingest.memory.OutputBudget;
 import io.epicenter.ingest.protocol.JsonBody.InvalidElementException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -63,16 +65,18 @@ public final class JsonSamplesProtocol implements Protocol {
 
     @Override
     public Interpretation interpret(IngestRequest request, PartitionCounts partitions) {
-        return JsonBody.interpret(request, limits, mediaTypes(), elements -> read(elements, request.receivedAt()));
+        return JsonBody.interpret(request, limits, mediaTypes(), elements -> read(elements, request));
     }
 
-    private Interpretation read(Iterable<JsonNode> elements, Instant receivedAt) {
+    private Interpretation read(Iterable<JsonNode> elements, IngestRequest request) throws MalformedMessageException {
+        TimeBounds times = TimeBounds.of(request.receivedAt(), limits.times());
+        OutputBudget budget = new OutputBudget(limits.decodedBytes(), request.memory());
         List<TopicRecord> records = new ArrayList<>();
         Rejections.Builder rejections = new Rejections.Builder();
         int index = 0;
         for (JsonNode element : elements) {
             try {
-                records.add(record(sample(element, receivedAt)));
+                records.add(record(sample(element, times), budget));
             } catch (InvalidElementException invalid) {
                 rejections.add(invalid.reason(), "sample " + index + ": " + invalid.getMessage());
             }
@@ -81,7 +85,7 @@ public final class JsonSamplesProtocol implements Protocol {
         return Interpretation.stored(records, records.size(), rejections.build());
     }
 
-    private Sample sample(JsonNode element, Instant receivedAt) throws InvalidElementException {
+    private Sample sample(JsonNode element, TimeBounds times) throws InvalidElementException {
         if (!element.isObject()) {
             throw new InvalidElementException("bad_sample", "not an object");
         }
@@ -89,9 +93,9 @@ public final class JsonSamplesProtocol implements Protocol {
         if (timestamp == null) {
             throw new InvalidElementException("bad_time", "no timestamp");
         }
-        if (timestamp.isAfter(receivedAt.plus(limits.ahead()))) {
-            throw new InvalidElementException(
-                    "future_sample", "timestamp " + timestamp + " is further ahead than " + limits.ahead());
+        String problem = times.problem(timestamp);
+        if (problem != null) {
+            throw new InvalidElementException(times.reason(timestamp, "sample"), "timestamp " + problem);
         }
         String name = JsonBody.text(element, "name", limits.nameBytes());
         if (name == null || name.isEmpty()) {
@@ -112,10 +116,13 @@ public final class JsonSamplesProtocol implements Protocol {
         };
     }
 
-    private TopicRecord record(Sample sample) {
+    private TopicRecord record(Sample sample, OutputBudget budget) throws MalformedMessageException {
         Map<String, String> labels = sample.labels();
         String key = resolver.resolve(TENANT, sample.name(), labels::get).toString();
-        return TopicRecord.keyed(Topics.METRICS, key, Json.write(sample), TopicRecord.JSON, Sample.TYPE);
+        byte[] value =
+                budget.write(sample, JsonBody.chars(labels) + sample.name().length());
+        budget.spend(value.length);
+        return TopicRecord.keyed(Topics.METRICS, key, value, TopicRecord.JSON, Sample.TYPE);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.epicenter.ingest.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.epicenter.contracts.Json;
@@ -25,8 +24,6 @@ final class OtlpHttp {
     static final String JSON = "application/json";
     static final List<String> MEDIA_TYPES = List.of(PROTOBUF, JSON);
 
-    /// Bytes of a JSON document at most, as [io.epicenter.contracts.Json] reads them.
-    private static final int MAX_JSON_BYTES = 10 << 20;
     /// Codes of `google.rpc.Status`, which OTLP replies with. Source: gRPC status codes.
     private static final int INVALID_ARGUMENT = 3;
     private static final int RESOURCE_EXHAUSTED = 8;
@@ -48,7 +45,7 @@ final class OtlpHttp {
                     Reason.UNSUPPORTED,
                     "content type '" + request.mediaType() + "' is not read here; send " + PROTOBUF + " or " + JSON);
         }
-        int maxBytes = isJson ? Math.min(limits.decodedBytes(), MAX_JSON_BYTES) : limits.decodedBytes();
+        int maxBytes = isJson ? Math.min(limits.decodedBytes(), JsonTree.MAX_BYTES) : limits.decodedBytes();
         try {
             return switch (BodyDecoder.decode(request, maxBytes)) {
                 case BodyDecoder.DecodedBody.Decoded body -> (isJson ? json : protobuf).read(body.bytes());
@@ -59,18 +56,6 @@ final class OtlpHttp {
         } catch (MalformedMessageException malformed) {
             return Interpretation.malformed(String.valueOf(malformed.getMessage()));
         }
-    }
-
-    /// The array under a field; an absent one is empty. Throws when there is something else.
-    static JsonNode array(JsonNode parent, String field) throws MalformedMessageException {
-        JsonNode array = parent.path(field);
-        if (array.isMissingNode() || array.isNull()) {
-            return JsonNodeFactory.instance.arrayNode();
-        }
-        if (!array.isArray()) {
-            throw new MalformedMessageException("OTLP JSON: " + field + " is not an array");
-        }
-        return array;
     }
 
     /// The reply in the request's content type; `rejectedField` is the signal's own, such as `rejectedSpans`.

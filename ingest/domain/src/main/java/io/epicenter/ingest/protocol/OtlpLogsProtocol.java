@@ -1,7 +1,6 @@
 package io.epicenter.ingest.protocol;
 
 import io.epicenter.contracts.EntityResolver;
-import io.epicenter.contracts.wire.OtlpLogs;
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestOutcome;
 import io.epicenter.ingest.IngestReply;
@@ -48,12 +47,8 @@ public final class OtlpLogsProtocol implements Protocol {
 
     @Override
     public Interpretation interpret(IngestRequest request, PartitionCounts partitions) {
-        LogRecordBuilder lines = new LogRecordBuilder(limits, resolver, request.receivedAt());
-        return OtlpHttp.interpret(
-                request,
-                limits,
-                bytes -> lines.build(OtlpLogs.readProtobuf(bytes)),
-                bytes -> lines.build(OtlpLogs.readJson(bytes)));
+        LogRecordBuilder lines = new LogRecordBuilder(limits, resolver, request);
+        return OtlpHttp.interpret(request, limits, lines::readProtobuf, lines::readJson);
     }
 
     @Override

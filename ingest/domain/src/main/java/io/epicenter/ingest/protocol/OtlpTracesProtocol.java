@@ -47,10 +47,8 @@ public final class OtlpTracesProtocol implements Protocol {
         return OtlpHttp.interpret(
                 request,
                 limits,
-                bytes -> new ProtobufTraceSplitter(bytes, limits.recordBytes(), new OutputBudget(limits.decodedBytes()))
-                        .split(),
-                bytes -> new JsonTraceSplitter(limits.recordBytes(), new OutputBudget(limits.decodedBytes()))
-                        .split(bytes));
+                bytes -> new ProtobufTraceSplitter(bytes, limits, request).split(),
+                bytes -> new JsonTraceSplitter(limits, request).split(bytes));
     }
 
     @Override

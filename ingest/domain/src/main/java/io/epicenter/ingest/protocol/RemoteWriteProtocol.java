@@ -3,9 +3,7 @@ package io.epicenter.ingest.protocol;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topic.KeyPartitioner;
-import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
-import io.epicenter.contracts.wire.RemoteWriteV2Writer;
 import io.epicenter.contracts.wire.Snappy;
 import io.epicenter.contracts.wire.WriteRequestReader;
 import io.epicenter.ingest.IngestLimits;
@@ -18,10 +16,8 @@ import io.epicenter.ingest.Interpretation;
 import io.epicenter.ingest.PartitionCounts;
 import io.epicenter.ingest.Protocol;
 import io.epicenter.ingest.Rejections;
-import io.epicenter.ingest.TopicRecord;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -31,11 +27,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Series are regrouped by the partition of their entity into remote-write 2.0 records, in which each text
 /// stands once; their order within a partition is kept. Bad series are named in a 400 after the good ones
-/// were stored. Samples without a float value (native histograms alone) are passed over.
+/// were stored. Samples without a float value (native histograms alone) are passed over. A body without a content
+/// encoding may be a snappy block or plain protobuf.
 @Singleton
 public final class RemoteWriteProtocol implements Protocol {
     private static final String MEDIA_TYPE = "application/x-protobuf";
     private static final String VERSION_HEADER = "X-Prometheus-Remote-Write-Version";
+    /// The first byte of a series and of metadata in a request: field 1 or 3, with a length. Source:
+    /// remote-write 1.0, remote.proto. As the length of a block they would be 10 and 26 bytes.
+    private static final int SERIES_TAG = 0x0A;
+    private static final int METADATA_TAG = 0x1A;
 
     private final IngestLimits limits;
     private final EntityResolver resolver;
@@ -78,15 +79,20 @@ public final class RemoteWriteProtocol implements Protocol {
             return Interpretation.refused(Reason.UNSUPPORTED, unsupported);
         }
         try {
-            long declared = Snappy.declaredLength(request.body());
+            byte[] body = request.body();
+            boolean isSnappy = isSnappy(request);
+            long declared = isSnappy ? Snappy.declaredLength(body) : body.length;
             if (declared > limits.decodedBytes()) {
                 return Interpretation.refused(
                         Reason.TOO_LARGE,
                         "the body declares " + declared + " bytes when decompressed, the limit is "
                                 + limits.decodedBytes() + "; lower max_samples_per_send");
             }
-            byte[] message = Snappy.decode(request.body(), limits.decodedBytes());
-            return regroup(message, request.receivedAt().toEpochMilli(), layout(partitions.of(Topics.METRICS)));
+            if (isSnappy) {
+                request.memory().reserve(declared);
+            }
+            byte[] message = isSnappy ? Snappy.decode(body, limits.decodedBytes()) : body;
+            return regroup(message, request, layout(partitions.of(Topics.METRICS)));
         } catch (MalformedMessageException malformed) {
             return Interpretation.malformed(String.valueOf(malformed.getMessage()));
         }
@@ -100,7 +106,7 @@ public final class RemoteWriteProtocol implements Protocol {
             return "content type '" + contentType + "' is not read here; send remote-write 1.0: Content-Type: "
                     + MEDIA_TYPE + ", in Prometheus protobuf_message: prometheus.WriteRequest";
         }
-        if (!request.encoding().equals("snappy")) {
+        if (!request.encoding().equals("snappy") && !request.encoding().isEmpty()) {
             return "content encoding '" + request.encoding() + "' is not read here; send Content-Encoding: snappy";
         }
         String version = request.headers().value(VERSION_HEADER);
@@ -108,6 +114,19 @@ public final class RemoteWriteProtocol implements Protocol {
             return VERSION_HEADER + " " + version + " is not read here; send 0.1.0";
         }
         return null;
+    }
+
+    /// Whether the body is compressed. Some clients compress it and do not say so in a header; some say
+    /// nothing and send
+    /// it as it is. A plain request begins with the tag of a series or of metadata, a block with the length
+    /// of what it decodes to; a block that began with the same byte would hold less than one series with one
+    /// sample.
+    private static boolean isSnappy(IngestRequest request) {
+        if (!request.encoding().isEmpty()) {
+            return true;
+        }
+        byte[] body = request.body();
+        return body.length > 0 && body[0] != SERIES_TAG && body[0] != METADATA_TAG;
     }
 
     private PartitionLayout layout(int count) {
@@ -119,26 +138,38 @@ public final class RemoteWriteProtocol implements Protocol {
         return current;
     }
 
-    private Interpretation regroup(byte[] message, long receivedMillis, PartitionLayout layout)
+    private Interpretation regroup(byte[] message, IngestRequest request, PartitionLayout layout)
             throws MalformedMessageException {
         WriteRequestReader reader = new WriteRequestReader();
         reader.reset(message);
         Rejections.Builder rejections = new Rejections.Builder();
-        SeriesValidator validator = new SeriesValidator(reader, limits, receivedMillis, rejections);
-        RecordBatches batches = new RecordBatches(layout.count(), limits.recordBytes());
+        SeriesValidator validator = new SeriesValidator(reader, limits, request.receivedAt(), rejections);
+        RecordBatches batches = new RecordBatches(layout.count(), limits.recordBytes(), request.memory());
         long samples = 0;
-        for (int index = 0; reader.nextSeries(); index++) {
-            if (index >= limits.series()) {
-                return Interpretation.refused(
-                        Reason.TOO_LARGE,
-                        "more than " + limits.series() + " series in a request; lower max_samples_per_send");
+        for (int index = 0; ; index++) {
+            int before = reader.seriesStart();
+            try {
+                if (!reader.nextSeries()) {
+                    return Interpretation.stored(batches.finish(), samples, rejections.build());
+                }
+                if (index >= limits.series()) {
+                    return Interpretation.refused(
+                            Reason.TOO_LARGE,
+                            "more than " + limits.series() + " series in a request; lower max_samples_per_send");
+                }
+                if (!validator.passes(index) || reader.sampleCount() == 0) {
+                    continue;
+                }
+            } catch (MalformedMessageException wrong) {
+                if (reader.seriesStart() == before) {
+                    throw wrong;
+                }
+                validator.malformed(index, wrong);
+                continue;
             }
-            if (validator.passes(index) && reader.sampleCount() > 0) {
-                samples += reader.sampleCount();
-                batches.add(partition(reader, layout), reader);
-            }
+            samples += reader.sampleCount();
+            batches.add(partition(reader, layout), reader);
         }
-        return Interpretation.stored(batches.finish(), samples, rejections.build());
     }
 
     private int partition(WriteRequestReader series, PartitionLayout layout) {
@@ -151,48 +182,6 @@ public final class RemoteWriteProtocol implements Protocol {
         int partition = KeyPartitioner.partition(entity, layout.count());
         layout.cache().put(series.labelHash(), partition);
         return partition;
-    }
-
-    /// Records under construction, at most one open per partition.
-    private static final class RecordBatches {
-        private final @Nullable RemoteWriteV2Writer[] open;
-        private final int recordBytes;
-        private final List<TopicRecord> records = new ArrayList<>();
-
-        RecordBatches(int partitions, int recordBytes) {
-            this.open = new RemoteWriteV2Writer[partitions];
-            this.recordBytes = recordBytes;
-        }
-
-        void add(int partition, WriteRequestReader series) throws MalformedMessageException {
-            int sizeBytes = series.seriesEnd() - series.seriesStart();
-            RemoteWriteV2Writer writer = open[partition];
-            if (writer != null && writer.sizeBytes() + sizeBytes > recordBytes) {
-                close(partition, writer);
-                writer = null;
-            }
-            if (writer == null) {
-                writer = new RemoteWriteV2Writer();
-                open[partition] = writer;
-            }
-            series.rewindSamples();
-            writer.add(series);
-        }
-
-        private void close(int partition, RemoteWriteV2Writer writer) {
-            records.add(TopicRecord.placed(
-                    Topics.METRICS, partition, writer.toByteArray(), TopicRecord.SYMBOLS, MessageTypes.METRICS_BATCH));
-        }
-
-        List<TopicRecord> finish() {
-            for (int partition = 0; partition < open.length; partition++) {
-                RemoteWriteV2Writer writer = open[partition];
-                if (writer != null) {
-                    close(partition, writer);
-                }
-            }
-            return records;
-        }
     }
 
     @Override

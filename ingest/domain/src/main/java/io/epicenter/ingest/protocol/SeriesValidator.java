@@ -4,6 +4,8 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.wire.WriteRequestReader;
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.Rejections;
+import io.epicenter.ingest.TimeBounds;
+import java.time.Instant;
 
 /// Judges one series after another of a remote-write request by the specification and the limits. Confined to one
 /// thread.
@@ -16,15 +18,24 @@ final class SeriesValidator {
 
     private final WriteRequestReader series;
     private final IngestLimits limits;
+    private final TimeBounds times;
+    private final long earliestMillis;
     private final long latestMillis;
     private final Rejections.Builder rejections;
 
-    SeriesValidator(
-            WriteRequestReader series, IngestLimits limits, long receivedMillis, Rejections.Builder rejections) {
+    SeriesValidator(WriteRequestReader series, IngestLimits limits, Instant receivedAt, Rejections.Builder rejections) {
         this.series = series;
         this.limits = limits;
-        this.latestMillis = receivedMillis + limits.ahead().toMillis();
+        this.times = TimeBounds.of(receivedAt, limits.times());
+        this.earliestMillis = times.earliestMillis();
+        this.latestMillis = times.latestMillis();
         this.rejections = rejections;
+    }
+
+    /// Rejects the series under the reader, whose bytes are malformed past what is shown of it.
+    void malformed(int index, MalformedMessageException wrong) {
+        boolean tooMany = series.labelCount() > limits.labels();
+        reject(tooMany ? "too_many_labels" : "malformed", index, "is not read: " + wrong.getMessage());
     }
 
     /// Whether the series under the reader is good; otherwise it is among the rejections.
@@ -77,11 +88,10 @@ final class SeriesValidator {
                     "series_too_large", index, "has " + sizeBytes + " bytes, the limit is " + limits.recordBytes());
         }
         while (series.nextSample()) {
-            if (series.timestampMillis() > latestMillis) {
-                return reject(
-                        "future_sample",
-                        index,
-                        "has a sample at " + series.timestampMillis() + " ms, further ahead than " + limits.ahead());
+            long millis = series.timestampMillis();
+            if (millis > latestMillis || millis < earliestMillis) {
+                Instant time = Instant.ofEpochMilli(millis);
+                return reject(times.reason(time, "sample"), index, "has a sample whose time " + times.problem(time));
             }
         }
         return true;

@@ -40,7 +40,7 @@ class OtlpTracesProtocolTest extends ProtocolContract {
     private static final IngestRequest.Headers PROTOBUF = name -> "application/x-protobuf";
     private static final IngestRequest.Headers JSON = name -> "application/json";
 
-    private final OtlpTracesProtocol protocol = new OtlpTracesProtocol(IngestLimits.DEFAULT);
+    private final OtlpTracesProtocol protocol = new OtlpTracesProtocol(Requests.WIDE);
 
     @Override
     Protocol protocol(IngestLimits limits) {

@@ -51,6 +51,11 @@ class RemoteWriteProtocolTest extends ProtocolContract {
     }
 
     @Override
+    Set<String> guessed() {
+        return Set.of("");
+    }
+
+    @Override
     byte[] good() {
         return new RemoteWriteV1Writer()
                 .add(labels("__name__", "m", "service", "cart"), 1, 1)
@@ -218,7 +223,7 @@ class RemoteWriteProtocolTest extends ProtocolContract {
                         .toByteArray());
         rejects(
                 "future_sample",
-                "further ahead",
+                "is later than",
                 new RemoteWriteV1Writer()
                         .add(labels("__name__", "m"), 1, NOW.plusSeconds(601).toEpochMilli())
                         .toByteArray());
@@ -273,7 +278,6 @@ class RemoteWriteProtocolTest extends ProtocolContract {
         for (String[] headers : new String[][] {
             {"Content-Encoding", "snappy"},
             {"Content-Type", "text/plain", "Content-Encoding", "snappy"},
-            {"Content-Type", "application/x-protobuf"},
             {"Content-Type", "application/x-protobuf", "Content-Encoding", "gzip"},
             {"Content-Type", "application/x-protobuf;proto=io.prometheus.write.v2.Request", "Content-Encoding", "snappy"
             },

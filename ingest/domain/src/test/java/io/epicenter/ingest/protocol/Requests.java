@@ -25,17 +25,34 @@ final class Requests {
 
     private Requests() {}
 
+    /// Telemetry of any age, so that tests may count from 1970; the bounds of times have tests of their own.
+    static final IngestLimits.Times EVER =
+            new IngestLimits.Times(Duration.ofMinutes(10), Duration.ofDays(100 * 365), Duration.ofDays(1));
+
+    /// The limits of production, but for the age of telemetry.
+    static final IngestLimits WIDE = new IngestLimits(
+            IngestLimits.DEFAULT.bodyBytes(),
+            IngestLimits.DEFAULT.decodedBytes(),
+            IngestLimits.DEFAULT.series(),
+            IngestLimits.DEFAULT.labels(),
+            IngestLimits.DEFAULT.nameBytes(),
+            IngestLimits.DEFAULT.valueBytes(),
+            IngestLimits.DEFAULT.samples(),
+            IngestLimits.DEFAULT.recordBytes(),
+            IngestLimits.DEFAULT.logBodyChars(),
+            EVER,
+            IngestLimits.DEFAULT.rememberedSeries());
+
     /// Small limits, so that a test reaches them.
-    static final IngestLimits SMALL =
-            new IngestLimits(1 << 20, 1 << 20, 20, 5, 30, 60, 3, 2000, 50, Duration.ofMinutes(10), 100);
+    static final IngestLimits SMALL = new IngestLimits(1 << 20, 1 << 20, 20, 5, 30, 60, 3, 2000, 50, EVER, 100);
 
     static List<Protocol> all() {
         return List.of(
-                new RemoteWriteProtocol(IngestLimits.DEFAULT, RESOLVER),
-                new JsonSamplesProtocol(IngestLimits.DEFAULT, RESOLVER),
-                new OtlpTracesProtocol(IngestLimits.DEFAULT),
-                new OtlpLogsProtocol(IngestLimits.DEFAULT, RESOLVER),
-                new EventsProtocol(IngestLimits.DEFAULT, EntityResolver.Settings.DEFAULT));
+                new RemoteWriteProtocol(WIDE, RESOLVER),
+                new JsonSamplesProtocol(WIDE, RESOLVER),
+                new OtlpTracesProtocol(WIDE),
+                new OtlpLogsProtocol(WIDE, RESOLVER),
+                new EventsProtocol(WIDE, EntityResolver.Settings.DEFAULT));
     }
 
     static IngestRequest json(String text) {

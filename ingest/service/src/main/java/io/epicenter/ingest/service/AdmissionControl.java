@@ -1,54 +1,47 @@
 package io.epicenter.ingest.service;
 
+import io.epicenter.ingest.memory.MemoryBudget;
+import io.epicenter.ingest.memory.MemoryShare;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Bounds what is under way: requests, and the bytes of their bodies and unacknowledged records. Thread-safe.
+/// Bounds what is under way: how many requests, and what all of them hold in memory. Thread-safe.
 @Singleton
 class AdmissionControl {
     private final int maxRequests;
-    private final long maxBytes;
+    private final MemoryBudget budget;
     private final AtomicInteger requests = new AtomicInteger();
-    private final AtomicLong bytes = new AtomicLong();
 
     @Inject
-    AdmissionControl(IngestSettings settings) {
+    AdmissionControl(IngestSettings settings, MemoryBudget budget) {
         this.maxRequests = settings.inFlight().requests();
-        this.maxBytes = settings.inFlight().bytes().asLongValue();
+        this.budget = budget;
     }
 
-    /// One request's share, given back once.
+    /// One request's share. It is given back when everybody who holds it has closed it: a request that is answered
+    /// because it took too long may still be read.
     final class Permit {
-        private long heldBytes;
-        private boolean open = true;
+        private final MemoryShare memory = budget.open();
+        private int holders = 1;
 
-        /// Takes bytes; false when there are too many under way.
-        synchronized boolean tryReserve(long count) {
-            if (!open || bytes.addAndGet(count) > maxBytes) {
-                if (open) {
-                    bytes.addAndGet(-count);
-                }
+        MemoryShare memory() {
+            return memory;
+        }
+
+        /// One more has to close it. False when it is given back already.
+        synchronized boolean tryHold() {
+            if (holders == 0) {
                 return false;
             }
-            heldBytes += count;
+            holders++;
             return true;
         }
 
-        /// Exchanges what is held for another number of bytes, which may exceed the bound: they exist already.
-        synchronized void resizeTo(long count) {
-            if (open) {
-                bytes.addAndGet(count - heldBytes);
-                heldBytes = count;
-            }
-        }
-
         synchronized void close() {
-            if (open) {
-                open = false;
-                bytes.addAndGet(-heldBytes);
+            if (holders > 0 && --holders == 0) {
+                memory.close();
                 requests.decrementAndGet();
             }
         }
@@ -57,7 +50,7 @@ class AdmissionControl {
     /// A permit, or null when too many requests are under way.
     @Nullable
     Permit tryAcquire() {
-        if (requests.incrementAndGet() > maxRequests || bytes.get() >= maxBytes) {
+        if (requests.incrementAndGet() > maxRequests) {
             requests.decrementAndGet();
             return null;
         }
@@ -69,6 +62,10 @@ class AdmissionControl {
     }
 
     long bytesInFlight() {
-        return bytes.get();
+        return budget.takenBytes();
+    }
+
+    long bytesLimit() {
+        return budget.limitBytes();
     }
 }

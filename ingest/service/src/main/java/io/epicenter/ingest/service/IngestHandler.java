@@ -9,6 +9,8 @@ import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.Interpretation;
 import io.epicenter.ingest.Protocol;
 import io.epicenter.ingest.TopicRecord;
+import io.epicenter.ingest.memory.InsufficientMemoryException;
+import io.epicenter.ingest.memory.OutputBudget;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.TimeoutException;
@@ -23,6 +25,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -34,7 +37,7 @@ import java.util.concurrent.ThreadLocalRandom;
 class IngestHandler {
     private static final String KAFKA_UNAVAILABLE =
             "Kafka does not acknowledge; nothing may be taken as stored, send it again";
-    private static final String OVERLOADED = "too much is under way; send it again later";
+    private static final String OVERLOADED = "too many requests are under way; send it again later";
     /// Seconds after which a sender may come back, drawn at random so that senders do not come back together. Chosen by
     /// hand: long enough for Kafka to take a breath, short enough for the queues of senders.
     private static final int MIN_RETRY_SECONDS = 2;
@@ -64,8 +67,9 @@ class IngestHandler {
     ///
     /// @param bodyBytes of a body as it comes in
     /// @param inlineBytes of a body that is read on the event loop
+    /// @param bodyWithin how long a body may take to come
     /// @param acknowledgeWithin how long Kafka may take before the sender is told to repeat
-    record Limits(long bodyBytes, long inlineBytes, Duration acknowledgeWithin) {}
+    record Limits(long bodyBytes, long inlineBytes, Duration bodyWithin, Duration acknowledgeWithin) {}
 
     /// Takes a request up. On its event loop.
     void receive(Protocol protocol, RoutingContext routing) {
@@ -93,17 +97,35 @@ class IngestHandler {
             AdmissionControl.Permit permit = away ? null : admission.tryAcquire();
             if (permit == null) {
                 routing.request().resume();
+                if (!away) {
+                    meters.shed(protocol, "requests");
+                }
                 reply(unavailable(away ? KAFKA_UNAVAILABLE : OVERLOADED));
                 return;
             }
-            BodyReader.read(routing.request(), permit, limits.bodyBytes(), read -> {
+            BodyReader.Bounds bounds = new BodyReader.Bounds(limits.bodyBytes(), limits.bodyWithin());
+            BodyReader.read(routing.request(), permit.memory(), bounds, routing.vertx(), read -> {
                 switch (read) {
                     case BodyReader.Result.Body body -> process(body.bytes(), permit);
                     case BodyReader.Result.TooLarge large -> close(permit, tooLarge());
-                    case BodyReader.Result.Overloaded none -> close(permit, unavailable(OVERLOADED));
+                    case BodyReader.Result.NoMemory none -> close(permit, noMemory(none.reason()));
+                    case BodyReader.Result.TooSlow slow -> closeConnection(permit);
                     case BodyReader.Result.Disconnected disconnected -> permit.close();
                 }
             });
+        }
+
+        private void closeConnection(AdmissionControl.Permit permit) {
+            meters.shed(protocol, "slow_body");
+            routing.response().putHeader("Connection", "close");
+            close(permit, unavailable("the body did not come within " + limits.bodyWithin() + "; send it again"));
+            routing.request().connection().close();
+        }
+
+        private IngestOutcome noMemory(InsufficientMemoryException reason) {
+            meters.shed(protocol, "memory");
+            String detail = String.valueOf(reason.getMessage());
+            return reason.isNever() ? new Refused(Reason.TOO_LARGE, detail) : unavailable(detail);
         }
 
         /// Known to be in vain: without a wait for the next time-out.
@@ -123,8 +145,8 @@ class IngestHandler {
 
         private void process(byte[] body, AdmissionControl.Permit permit) {
             bodyBytes = body.length;
-            IngestRequest request = new IngestRequest(headers, body, receivedAt);
-            interpret(request)
+            IngestRequest request = new IngestRequest(headers, body, receivedAt, permit.memory());
+            interpret(request, permit)
                     .chain(interpretation -> store(interpretation, permit))
                     .onTermination()
                     .invoke(permit::close)
@@ -138,17 +160,31 @@ class IngestHandler {
                     .with(this::reply);
         }
 
-        private Uni<Interpretation> interpret(IngestRequest request) {
-            Uni<Interpretation> work = Uni.createFrom().item(() -> interpretSafely(request));
+        private Uni<Interpretation> interpret(IngestRequest request, AdmissionControl.Permit permit) {
+            Uni<Interpretation> work = Uni.createFrom().item(() -> interpretHolding(request, permit));
             boolean small =
                     bodyBytes <= limits.inlineBytes() && !request.encoding().contains("gzip");
             return small ? work : work.runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        }
+
+        /// What is still being read is held, also when its sender has been told to come again.
+        private Interpretation interpretHolding(IngestRequest request, AdmissionControl.Permit permit) {
+            if (!permit.tryHold()) {
+                return new Interpretation(List.of(), unavailable(KAFKA_UNAVAILABLE));
+            }
+            try {
+                return interpretSafely(request);
+            } finally {
+                permit.close();
+            }
         }
 
         /// A bug must not make a sender repeat the same request for ever, so it is refused like a malformed one.
         private Interpretation interpretSafely(IngestRequest request) {
             try {
                 return protocol.interpret(request, partitions);
+            } catch (InsufficientMemoryException reason) {
+                return new Interpretation(List.of(), noMemory(reason));
             } catch (RuntimeException bug) {
                 Log.errorf(bug, "A request could not be interpreted: protocol=%s", protocol.name());
                 return Interpretation.malformed("the request could not be interpreted; it is in the service's log");
@@ -158,9 +194,9 @@ class IngestHandler {
         private Uni<IngestOutcome> store(Interpretation interpretation, AdmissionControl.Permit permit) {
             long sizeBytes = 0;
             for (TopicRecord record : interpretation.records()) {
-                sizeBytes += record.value().length;
+                sizeBytes += record.value().length + OutputBudget.RECORD_BYTES;
             }
-            permit.resizeTo(sizeBytes);
+            permit.memory().releaseAllBut(bodyBytes + sizeBytes);
             return records.send(interpretation.records(), "ingest/" + protocol.name(), receivedAt)
                     .replaceWith(interpretation.outcome());
         }

@@ -23,6 +23,7 @@ class IngestMetrics {
         this.registry = registry;
         registry.gauge("epicenter_ingest_in_flight_requests", admission, AdmissionControl::requestsInFlight);
         registry.gauge("epicenter_ingest_in_flight_bytes", admission, AdmissionControl::bytesInFlight);
+        registry.gauge("epicenter_ingest_in_flight_bytes_limit", admission, AdmissionControl::bytesLimit);
     }
 
     void request(Protocol protocol, IngestOutcome outcome, int bodyBytes, Duration took) {
@@ -34,6 +35,7 @@ class IngestMetrics {
             case Stored stored -> {
                 registry.counter("epicenter_ingest_accepted", PROTOCOL, name).increment((double) stored.accepted());
                 stored.rejections().byReason().forEach((reason, count) -> rejected(name, reason, count));
+                stored.corrections().forEach((reason, count) -> corrected(name, reason, count));
             }
             case Refused refused -> rejected(name, refused.reason().name().toLowerCase(Locale.ROOT), 1);
             case Unavailable unavailable -> rejected(name, "unavailable", 1);
@@ -43,6 +45,17 @@ class IngestMetrics {
     private void rejected(String protocol, String reason, long count) {
         registry.counter("epicenter_ingest_rejected", PROTOCOL, protocol, "reason", reason)
                 .increment((double) count);
+    }
+
+    private void corrected(String protocol, String reason, long count) {
+        registry.counter("epicenter_ingest_corrected", PROTOCOL, protocol, "reason", reason)
+                .increment((double) count);
+    }
+
+    /// A request that was turned away for what it or others take: `requests`, `memory` or `slow_body`.
+    void shed(Protocol protocol, String bound) {
+        registry.counter("epicenter_ingest_shed", PROTOCOL, protocol.name(), "bound", bound)
+                .increment();
     }
 
     private static String word(IngestOutcome outcome) {

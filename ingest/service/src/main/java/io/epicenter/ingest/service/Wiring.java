@@ -3,6 +3,7 @@ package io.epicenter.ingest.service;
 import io.epicenter.chassis.EntitySettings;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.memory.MemoryBudget;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -18,7 +19,16 @@ class Wiring {
     @Singleton
     IngestHandler.Limits handlerLimits(IngestLimits limits, IngestSettings settings) {
         return new IngestHandler.Limits(
-                limits.bodyBytes(), settings.inlineUpTo().asLongValue(), settings.acknowledgeWithin());
+                limits.bodyBytes(),
+                settings.inlineUpTo().asLongValue(),
+                settings.bodyWithin(),
+                settings.acknowledgeWithin());
+    }
+
+    @Produces
+    @Singleton
+    MemoryBudget memoryBudget(IngestSettings settings) {
+        return IngestSettings.toBudget(settings, Runtime.getRuntime().maxMemory());
     }
 
     @Produces

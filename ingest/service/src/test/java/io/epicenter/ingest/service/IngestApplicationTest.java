@@ -134,8 +134,8 @@ class IngestApplicationTest {
     @Test
     void bad_series_are_named_after_the_good_ones_are_stored() throws Exception {
         RemoteWriteV1Writer writer = new RemoteWriteV1Writer();
-        writer.add(new TreeMap<>(Map.of("__name__", "good", "service", "cart")), 1, 1);
-        writer.add(new TreeMap<>(Map.of("service", "cart")), 1, 1);
+        writer.add(new TreeMap<>(Map.of("__name__", "good", "service", "cart")), 1, 1_700_000_000_000L);
+        writer.add(new TreeMap<>(Map.of("service", "cart")), 1, 1_700_000_000_000L);
         write(Snappy.compress(writer.toByteArray()))
                 .post("/api/v1/write")
                 .then()
@@ -211,7 +211,7 @@ class IngestApplicationTest {
             {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"cart"}}]},
              "scopeSpans":[{"spans":[
               {"traceId":"0AF7651916CD43DD8448EB211C80319C","spanId":"b7ad6b7169203331","name":"a","kind":2,
-               "startTimeUnixNano":"1","endTimeUnixNano":2},
+               "startTimeUnixNano":"1700000000000000001","endTimeUnixNano":1700000000000000002},
               {"traceId":"1af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203332","name":"b"},
               {"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203333","name":"c"},
               {"traceId":"00000000000000000000000000000000","spanId":"b7ad6b7169203333","name":"d"}]}]}]}\
