@@ -53,7 +53,20 @@ public final class UpCommand {
         screen.print("Starting Kafka, Redis and " + settings.services().size() + " services ...");
         Platform platform = Platform.start(settings, screen);
         screen.print(StartupSummary.of(platform, Duration.between(start, Instant.now())));
-        return awaitFailure(platform, screen);
+        return superviseUntilStopped(platform);
+    }
+
+    /// Starts again what dies; Ctrl-C ends the launcher by itself, through its shutdown hook.
+    private static int superviseUntilStopped(Platform platform) {
+        CountDownLatch never = new CountDownLatch(1);
+        try {
+            while (!never.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                platform.supervise(Instant.now());
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
     }
 
     /// A comma-separated list, or `none`: Kafka and Redis alone.

@@ -4,11 +4,13 @@ import io.epicenter.allinone.process.ChildProcess;
 import io.epicenter.allinone.process.Home;
 import io.epicenter.allinone.process.LauncherException;
 import io.epicenter.allinone.process.Screen;
+import io.epicenter.allinone.process.Supervisor;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A running platform: broker, Redis and services. Closing it stops them in order and leaves no process behind.
 /// Methods may be called from any thread; one at a time.
@@ -16,6 +18,7 @@ public final class Platform implements AutoCloseable {
     private final PlatformContext context;
     private final PlatformStores stores;
     private final PlatformServices services;
+    private @Nullable Supervisor supervisor;
     private boolean closed;
 
     private Platform(PlatformContext context) {
@@ -115,6 +118,19 @@ public final class Platform implements AutoCloseable {
                         .filter(ChildProcess::died)
                         .map(ChildProcess::exitReport)
                         .findFirst();
+    }
+
+    /// From the first call on, what died by itself is started again; to be called again and again.
+    public synchronized void supervise(Instant now) {
+        if (closed) {
+            return;
+        }
+        if (supervisor == null) {
+            supervisor = new Supervisor(context.screen(), context.home());
+            stores.superviseBy(supervisor, now);
+            services.superviseBy(supervisor, now);
+        }
+        supervisor.look(now);
     }
 
     private List<ChildProcess> processes() {

@@ -1,7 +1,9 @@
 package io.epicenter.allinone.platform;
 
 import io.epicenter.allinone.process.ChildProcess;
+import io.epicenter.allinone.process.Supervisor;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -52,6 +54,18 @@ final class PlatformServices {
         return processes.values().stream()
                 .flatMap(process -> process.started().stream())
                 .toList();
+    }
+
+    void superviseBy(Supervisor supervisor, Instant now) {
+        for (ServiceProcess process : processes.values()) {
+            supervisor.add(
+                    process.child(),
+                    () -> {
+                        process.start();
+                        return process.child();
+                    },
+                    now);
+        }
     }
 
     /// Asks all to stop, then waits for each.

@@ -4,13 +4,16 @@ import io.epicenter.allinone.process.ChildProcess;
 import io.epicenter.allinone.process.Ports;
 import io.epicenter.allinone.process.ProcessSpec;
 import io.epicenter.allinone.process.Readiness;
+import io.epicenter.allinone.process.Supervisor;
 import io.epicenter.allinone.store.KafkaBroker;
 import io.epicenter.allinone.store.RedisServer;
 import io.epicenter.allinone.store.TopicCreator;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The broker and the Redis of a platform. Not thread-safe; its platform guards it.
 public final class PlatformStores {
@@ -24,33 +27,56 @@ public final class PlatformStores {
     private final PlatformContext context;
     private final int kafkaPort;
     private final int redisPort;
+    private final int controllerPort;
     private final Duration derivedRetention;
-    /// The one that is stopped first comes first.
-    private final List<ChildProcess> running = new ArrayList<>();
+    private @Nullable ChildProcess redis;
+    private @Nullable ChildProcess kafka;
 
     PlatformStores(PlatformContext context) {
         this.context = context;
         this.derivedRetention = TopicCreator.derivedRetention(System.getenv());
         this.kafkaPort = context.ports().nearest(Ports.KAFKA);
         this.redisPort = context.ports().nearest(Ports.REDIS);
+        this.controllerPort = context.ports().nearest(Ports.KAFKA_CONTROLLER);
     }
 
     /// Starts both; returns at once.
     void start() {
-        startOne(RedisServer.command(
-                context.home(), redisPort, context.settings().keep()));
-        startOne(KafkaBroker.command(context.home(), kafkaPort, context.ports().nearest(Ports.KAFKA_CONTROLLER)));
+        startRedis();
+        startKafka();
     }
 
-    private void startOne(ProcessSpec command) {
-        running.addFirst(ChildProcess.start(command, context.home(), context.screen()));
+    private ChildProcess startRedis() {
+        redis = startOne(RedisServer.command(
+                context.home(), redisPort, context.settings().keep()));
+        return redis;
+    }
+
+    private ChildProcess startKafka() {
+        kafka = startOne(KafkaBroker.command(context.home(), kafkaPort, controllerPort));
+        return kafka;
+    }
+
+    private ChildProcess startOne(ProcessSpec command) {
+        return ChildProcess.start(command, context.home(), context.screen());
+    }
+
+    void superviseBy(Supervisor supervisor, Instant now) {
+        supervisor.add(started(redis), this::startRedis, now);
+        supervisor.add(started(kafka), this::startKafka, now);
+    }
+
+    private static ChildProcess started(@Nullable ChildProcess store) {
+        if (store == null) {
+            throw new IllegalStateException("the stores have not been started");
+        }
+        return store;
     }
 
     /// Waits until both listen, and creates the topics.
     void awaitReady(Instant deadline) {
-        List<ChildProcess> started = List.copyOf(running);
-        Readiness.await(started.getLast(), deadline, () -> Readiness.listens(redisPort));
-        Readiness.await(started.getFirst(), deadline, () -> Readiness.listens(kafkaPort));
+        Readiness.await(started(redis), deadline, () -> Readiness.listens(redisPort));
+        Readiness.await(started(kafka), deadline, () -> Readiness.listens(kafkaPort));
         TopicCreator.create(kafka(), context.settings().partitions(), derivedRetention);
     }
 
@@ -64,13 +90,14 @@ public final class PlatformStores {
         return "redis://127.0.0.1:" + redisPort;
     }
 
+    /// The one that is stopped first comes first.
     List<ChildProcess> processes() {
-        return List.copyOf(running);
+        return Stream.of(kafka, redis).filter(Objects::nonNull).toList();
     }
 
     /// Stops Kafka, then Redis.
     void stop() {
-        for (ChildProcess store : running) {
+        for (ChildProcess store : processes()) {
             store.stop();
             store.awaitEnd(STOP_LIMIT);
         }

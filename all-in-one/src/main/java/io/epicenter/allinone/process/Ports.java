@@ -5,10 +5,19 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
-/// Ports of this machine's loopback address that nobody listens on. Never hands one out twice.
+/// Ports of this machine's loopback address that nobody listens on. Never hands one out twice, nor one that another
+/// launcher of this user has handed out: it may not listen yet. A lock on a file for each port tells, and ends with
+/// the launcher.
 public final class Ports {
     /// The usual ports of the stores with a 1 before them, so that a Kafka or Redis of the machine is not in the way.
     public static final int KAFKA = 19_092;
@@ -20,10 +29,21 @@ public final class Ports {
     /// The highest TCP port.
     private static final int HIGHEST = 65_535;
     private final boolean random;
+    private final Path locks;
     private final Set<Integer> given = new HashSet<>();
+    /// Open as long as the ports are given.
+    private final List<FileChannel> held = new ArrayList<>();
 
     public Ports(boolean random) {
+        this(
+                random,
+                Path.of(System.getProperty("java.io.tmpdir"), "epicenter-ports-" + System.getProperty("user.name")));
+    }
+
+    /// @param locks where the files lie
+    Ports(boolean random, Path locks) {
         this.random = random;
+        this.locks = locks;
     }
 
     /// The preferred port when it is free, else the next free one above it.
@@ -32,12 +52,38 @@ public final class Ports {
             return any();
         }
         for (int port = preferred; port <= HIGHEST; port++) {
-            if (!given.contains(port) && isFree(port)) {
+            if (!given.contains(port) && isFree(port) && claim(port)) {
                 given.add(port);
                 return port;
             }
         }
         return any();
+    }
+
+    /// Whether no other launcher has it. Without a place for the files that cannot be told, and the port counts as
+    /// unclaimed.
+    private boolean claim(int port) {
+        try {
+            Files.createDirectories(locks);
+            FileChannel channel = FileChannel.open(
+                    locks.resolve(Integer.toString(port)), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (isLocked(channel)) {
+                channel.close();
+                return false;
+            }
+            held.add(channel);
+            return true;
+        } catch (IOException noPlace) {
+            return true;
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() == null;
+        } catch (OverlappingFileLockException heldHere) {
+            return true;
+        }
     }
 
     private int any() {

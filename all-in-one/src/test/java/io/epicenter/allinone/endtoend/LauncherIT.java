@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,42 @@ class LauncherIT {
         try (Stream<Path> left = Files.list(HOME.resolve("run"))) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void it_starts_again_what_died() throws IOException, InterruptedException {
+        Process launcher = start();
+        try {
+            for (String name : List.of("detector", "redis")) {
+                ProcessHandle before = child(name).orElseThrow();
+                before.destroyForcibly();
+                awaitTrue(() -> child(name)
+                        .filter(now -> !now.equals(before) && now.isAlive())
+                        .isPresent());
+            }
+            assertThat(launcher.isAlive()).isTrue();
+            assertThat(children()).hasSize(PROCESSES);
+        } finally {
+            launcher.toHandle().destroy();
+            assertThat(launcher.waitFor(40, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static Optional<ProcessHandle> child(String name) throws IOException {
+        return ProcessHandle.of(Long.parseLong(
+                Files.readAllLines(HOME.resolve("run").resolve(name)).getFirst()));
+    }
+
+    private interface Check {
+        boolean holds() throws IOException;
+    }
+
+    private static void awaitTrue(Check check) throws IOException, InterruptedException {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
+        while (!check.holds() && Instant.now().isBefore(deadline)) {
+            Thread.sleep(100);
+        }
+        assertThat(check.holds()).isTrue();
     }
 
     /// Starts the launcher and waits until it says that it is ready.
