@@ -6,7 +6,6 @@ import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.SignalKind;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -33,15 +32,6 @@ public final class HumanReadable {
 
     public static String time(Instant instant) {
         return TIME.format(instant);
-    }
-
-    /// `8 s`, `3 min`, `2 h`.
-    public static String duration(Duration duration) {
-        long seconds = Math.max(0, duration.toSeconds());
-        if (seconds < 120) {
-            return seconds + " s";
-        }
-        return seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
     }
 
     public static String number(double value) {

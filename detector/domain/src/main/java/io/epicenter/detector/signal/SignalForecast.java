@@ -2,6 +2,7 @@ package io.epicenter.detector.signal;
 
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.AnomalyStatus;
+import io.epicenter.contracts.text.DurationText;
 import io.epicenter.detector.forecast.BreachForecaster;
 import io.epicenter.detector.forecast.Prediction;
 import io.epicenter.detector.rule.SignalRule;
@@ -15,11 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// What is forecast of one bounded signal, as anomalies of the kind `forecast`: one when a breach becomes likely, one
 /// with the same id when it is no longer.
 final class SignalForecast {
-    /// From how many hours on a time is told in days, and from how many minutes on in hours. Chosen by hand:
-    /// from two of the larger unit on.
-    private static final int LEAST_DAYS_HOURS = 48;
-    private static final int LEAST_HOURS_MINUTES = 120;
-
     private final SignalIdentity identity;
     private final SignalRule.ForecastSpec spec;
     private final long intervalMillis;
@@ -66,17 +62,9 @@ final class SignalForecast {
     }
 
     private String text(long now, Prediction prediction) {
-        return "reaches " + spec.limit().bound() + " in about " + duration(prediction.breachMillis() - now)
-                + ", not before " + duration(prediction.earliestMillis() - now) + " (nine cases in ten)";
-    }
-
-    private static String duration(long millis) {
-        Duration duration = Duration.ofMillis(millis);
-        return duration.toHours() >= LEAST_DAYS_HOURS
-                ? duration.toDays() + " days"
-                : duration.toMinutes() >= LEAST_HOURS_MINUTES
-                        ? duration.toHours() + " h"
-                        : duration.toMinutes() + " min";
+        return "reaches " + spec.limit().bound() + " in about "
+                + DurationText.ahead(Duration.ofMillis(prediction.breachMillis() - now)) + ", not before "
+                + DurationText.ahead(Duration.ofMillis(prediction.earliestMillis() - now)) + " (nine cases in ten)";
     }
 
     void write(DataOutput out) throws IOException {

@@ -3,6 +3,7 @@ package io.epicenter.incident.console;
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Incident.Candidate;
 import io.epicenter.contracts.Incident.Evidence;
+import io.epicenter.contracts.text.PercentText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -43,7 +44,7 @@ public record CandidateCard(
                 candidate.entity().owner().name(),
                 candidate.cause(),
                 (int) Math.round(candidate.confidence() * 100),
-                DisplayFormat.percent(candidate.confidence()),
+                PercentText.narrow(candidate.confidence()),
                 claims(candidate.evidence(), strongest),
                 claims(candidate.counterEvidence(), strongest));
     }

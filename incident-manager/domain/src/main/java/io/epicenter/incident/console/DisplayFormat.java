@@ -1,6 +1,7 @@
 package io.epicenter.incident.console;
 
 import io.epicenter.contracts.Incident;
+import io.epicenter.contracts.text.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,32 +33,6 @@ public final class DisplayFormat {
         return confidence >= LIKELY ? "Likely" : "Possible";
     }
 
-    public static String percent(double ratio) {
-        double percent = ratio * 100;
-        if (percent > 0 && percent < 1) {
-            return "<1%";
-        }
-        return Math.round(percent) + "%";
-    }
-
-    /// At most two units, such as `4 min` or `2 h 5 min`.
-    public static String duration(Duration duration) {
-        long seconds = Math.max(0, duration.toSeconds());
-        if (seconds < 60) {
-            return seconds + " s";
-        }
-        if (seconds < 3600) {
-            long rest = seconds % 60;
-            return seconds / 60 + " min" + (seconds < 600 && rest > 0 ? " " + rest + " s" : "");
-        }
-        if (seconds < 86_400) {
-            long rest = seconds % 3600 / 60;
-            return seconds / 3600 + " h" + (rest > 0 ? " " + rest + " min" : "");
-        }
-        long rest = seconds % 86_400 / 3600;
-        return seconds / 86_400 + " d" + (rest > 0 ? " " + rest + " h" : "");
-    }
-
     public static String clock(Instant time) {
         return CLOCK.format(time.atOffset(ZoneOffset.UTC));
     }
@@ -69,7 +44,7 @@ public final class DisplayFormat {
     /// `+12 s` or `-3 min` against a reference.
     public static String offset(Instant reference, Instant time) {
         Duration between = Duration.between(reference, time);
-        return (between.isNegative() ? "−" : "+") + duration(between.abs());
+        return (between.isNegative() ? "−" : "+") + DurationText.exact(between.abs());
     }
 
     public static String count(long count, String one, String many) {

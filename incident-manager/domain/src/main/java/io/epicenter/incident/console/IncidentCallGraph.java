@@ -7,6 +7,7 @@ import io.epicenter.contracts.Incident.Affected;
 import io.epicenter.contracts.Incident.Candidate;
 import io.epicenter.contracts.Incident.Member;
 import io.epicenter.contracts.Incident.MemberKind;
+import io.epicenter.contracts.text.PercentText;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.incident.console.graph.CallGraph;
@@ -53,7 +54,7 @@ public final class IncidentCallGraph {
     private CallGraph build() {
         cause().ifPresent(candidate -> {
             Entity owner = candidate.entity().owner();
-            String detail = "root cause · " + DisplayFormat.percent(candidate.confidence());
+            String detail = "root cause · " + PercentText.narrow(candidate.confidence());
             add(owner.name(), topology.index().find(owner), detail, Mark.CAUSE, 0, candidate.cause());
         });
         failing().forEach((name, why) -> add(name, place(name), why, Mark.FAILING, 0, name + " is failing: " + why));
@@ -88,9 +89,9 @@ public final class IncidentCallGraph {
     }
 
     private void addAffected(Affected affected) {
-        String impact = affected.impact() > 0 ? DisplayFormat.percent(affected.impact()) + " of requests" : "at risk";
+        String impact = affected.impact() > 0 ? PercentText.narrow(affected.impact()) + " of requests" : "at risk";
         String why = affected.service() + " is at risk: " + DisplayFormat.calls(affected.hops()) + ", "
-                + DisplayFormat.percent(affected.impact()) + " of its requests need the cause"
+                + PercentText.narrow(affected.impact()) + " of its requests need the cause"
                 + (affected.userFacing() ? "; users call it" : "");
         String detail = affected.userFacing() ? impact + " · users" : impact;
         add(affected.service(), place(affected.service()), detail, Mark.AT_RISK, affected.hops(), why);
@@ -168,7 +169,7 @@ public final class IncidentCallGraph {
 
     static String describe(String caller, String callee, Edge edge) {
         return caller + " calls " + callee + ": " + DisplayFormat.value(edge.requestsPerSecond(), "1/s", "rate") + ", "
-                + DisplayFormat.percent(edge.errorRatio()) + " errors, for " + DisplayFormat.percent(edge.share())
+                + PercentText.narrow(edge.errorRatio()) + " errors, for " + PercentText.narrow(edge.share())
                 + " of its requests; last seen " + DisplayFormat.moment(edge.lastSeen()) + " (" + edge.source() + ")";
     }
 }

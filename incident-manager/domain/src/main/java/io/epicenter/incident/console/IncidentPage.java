@@ -5,6 +5,8 @@ import io.epicenter.contracts.Incident.Affected;
 import io.epicenter.contracts.Incident.Member;
 import io.epicenter.contracts.Incident.MemberKind;
 import io.epicenter.contracts.Incident.RootCause;
+import io.epicenter.contracts.text.DurationText;
+import io.epicenter.contracts.text.PercentText;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.incident.console.graph.CallGraph;
 import io.epicenter.incident.console.graph.CallGraphSvg;
@@ -118,15 +120,15 @@ public record IncidentPage(
                 what,
                 entity,
                 DisplayFormat.confidence(cause),
-                DisplayFormat.percent(cause.confidence()),
+                PercentText.narrow(cause.confidence()),
                 cause.hasCause() ? cause.reasoning() : "",
                 cause.hasCause() ? List.of() : checked(cause));
     }
 
     private static List<String> checked(RootCause cause) {
         return cause.candidates().stream()
-                .map(candidate -> candidate.entity().owner().name() + " ("
-                        + DisplayFormat.percent(candidate.confidence()) + "): " + candidate.cause())
+                .map(candidate -> candidate.entity().owner().name() + " (" + PercentText.narrow(candidate.confidence())
+                        + "): " + candidate.cause())
                 .toList();
     }
 
@@ -139,7 +141,7 @@ public record IncidentPage(
                         member.title(),
                         member.onset(),
                         DisplayFormat.clock(member.onset()),
-                        DisplayFormat.duration(Duration.between(member.onset(), incident.detectedAt()))));
+                        DurationText.exact(Duration.between(member.onset(), incident.detectedAt()))));
     }
 
     private static Impact impact(Incident incident) {
@@ -162,7 +164,7 @@ public record IncidentPage(
                         .map(item -> new AffectedItem(
                                 item.service(),
                                 item.hops(),
-                                DisplayFormat.percent(item.impact()),
+                                PercentText.narrow(item.impact()),
                                 item.userFacing(),
                                 failing.contains(item.service())))
                         .toList(),
@@ -174,7 +176,7 @@ public record IncidentPage(
         return radius.version() == 0
                 ? "No topology was known when this was computed."
                 : "Topology version " + radius.version() + ", "
-                        + DisplayFormat.duration(Duration.ofSeconds(radius.ageSeconds())) + " old when used.";
+                        + DurationText.exact(Duration.ofSeconds(radius.ageSeconds())) + " old when used.";
     }
 
     private static DeliveryItem deliveries(Delivery delivery) {
@@ -191,8 +193,8 @@ public record IncidentPage(
         if (topology.version() == 0) {
             return "No call graph yet: it appears with the first traces or service-graph metrics.";
         }
-        String age = "Topology version " + topology.version() + ", built " + DisplayFormat.duration(topology.age(now))
-                + " ago.";
+        String age =
+                "Topology version " + topology.version() + ", built " + DurationText.exact(topology.age(now)) + " ago.";
         return graph.nodes().size() >= IncidentCallGraph.MAX_NODES
                 ? age + " Only the " + IncidentCallGraph.MAX_NODES + " nearest nodes are drawn."
                 : age;

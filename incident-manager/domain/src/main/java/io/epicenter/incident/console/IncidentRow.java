@@ -2,6 +2,7 @@ package io.epicenter.incident.console;
 
 import io.epicenter.contracts.Incident;
 import io.epicenter.contracts.Incident.Affected;
+import io.epicenter.contracts.text.DurationText;
 import io.epicenter.incident.notification.Severity;
 import io.epicenter.incident.view.IncidentView;
 import java.time.Duration;
@@ -58,7 +59,7 @@ public record IncidentRow(
                 incident.createdAt(),
                 DisplayFormat.moment(incident.createdAt()),
                 running,
-                DisplayFormat.duration(Duration.between(incident.createdAt(), running ? now : end(view))),
+                DurationText.exact(Duration.between(incident.createdAt(), running ? now : end(view))),
                 services.stream().limit(NAMED_SERVICES).toList(),
                 Math.max(0, services.size() - NAMED_SERVICES),
                 affected.size(),

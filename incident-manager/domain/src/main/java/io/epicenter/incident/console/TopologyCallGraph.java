@@ -2,6 +2,7 @@ package io.epicenter.incident.console;
 
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
+import io.epicenter.contracts.text.PercentText;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.contracts.topology.TopologySnapshot.Reach;
@@ -41,7 +42,7 @@ public final class TopologyCallGraph {
         Map<Integer, Node> nodes = new LinkedHashMap<>();
         nodes.put(centre, node(topology, centre, "if this breaks", Mark.CAUSE, 0));
         for (Reach reach : topology.dependants().get(centre)) {
-            String detail = DisplayFormat.percent(reach.impact()) + " of requests";
+            String detail = PercentText.narrow(reach.impact()) + " of requests";
             addUpTo(nodes, reach.node(), node(topology, reach.node(), detail, Mark.AT_RISK, reach.hops()));
         }
         for (Reach reach : topology.dependencies().get(centre)) {

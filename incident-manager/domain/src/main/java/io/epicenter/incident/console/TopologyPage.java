@@ -1,5 +1,7 @@
 package io.epicenter.incident.console;
 
+import io.epicenter.contracts.text.DurationText;
+import io.epicenter.contracts.text.PercentText;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.contracts.topology.TopologySnapshot.Reach;
 import io.epicenter.incident.console.graph.CallGraph;
@@ -87,7 +89,7 @@ public record TopologyPage(
                         topology.node(reach.node()).entity().name(),
                         href(topology, reach.node()),
                         reach.hops(),
-                        DisplayFormat.percent(reach.impact()),
+                        PercentText.narrow(reach.impact()),
                         topology.node(reach.via()).entity().name(),
                         topology.node(reach.node()).userFacing()))
                 .toList();
@@ -99,7 +101,7 @@ public record TopologyPage(
         }
         String text = DisplayFormat.count(topology.nodes().size(), "node", "nodes") + ", "
                 + DisplayFormat.count(topology.edges().size(), "call", "calls") + ". Version " + topology.version()
-                + ", built " + DisplayFormat.duration(topology.age(now)) + " ago.";
+                + ", built " + DurationText.exact(topology.age(now)) + " ago.";
         return drawn < topology.nodes().size() ? text + " The " + drawn + " busiest are drawn." : text;
     }
 }

@@ -1,6 +1,7 @@
 package io.epicenter.incident.receiver;
 
 import io.epicenter.contracts.Incident;
+import io.epicenter.contracts.text.PercentText;
 import io.epicenter.incident.notification.Notification;
 import io.epicenter.incident.response.HumanState;
 import java.util.List;
@@ -36,11 +37,6 @@ final class NotificationText {
         return acknowledgement == null ? "open" : "acknowledged by " + acknowledgement.user();
     }
 
-    /// With a space, as the texts of incidents have it; the console is narrower and has none.
-    static String percent(double part) {
-        return Math.round(part * 100) + " %";
-    }
-
     /// The cause in one line; says so when there is none.
     static String cause(Incident incident) {
         List<Incident.Candidate> candidates = incident.rootCause().candidates();
@@ -49,7 +45,7 @@ final class NotificationText {
         }
         Incident.Candidate best = candidates.getFirst();
         return best.entity().name() + ": " + best.cause() + " ("
-                + percent(incident.rootCause().confidence()) + ")";
+                + PercentText.spaced(incident.rootCause().confidence()) + ")";
     }
 
     private static String names(List<Incident.Candidate> candidates) {

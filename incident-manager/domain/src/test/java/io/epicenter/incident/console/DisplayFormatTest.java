@@ -3,6 +3,8 @@ package io.epicenter.incident.console;
 import static io.epicenter.incident.console.AStory.aStory;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.epicenter.contracts.text.DurationText;
+import io.epicenter.contracts.text.PercentText;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -10,12 +12,12 @@ import org.junit.jupiter.api.Test;
 class DisplayFormatTest {
     @Test
     void a_duration_has_at_most_two_units() {
-        assertThat(DisplayFormat.duration(Duration.ofSeconds(11))).isEqualTo("11 s");
-        assertThat(DisplayFormat.duration(Duration.ofSeconds(262))).isEqualTo("4 min 22 s");
-        assertThat(DisplayFormat.duration(Duration.ofSeconds(1265))).isEqualTo("21 min");
-        assertThat(DisplayFormat.duration(Duration.ofMinutes(125))).isEqualTo("2 h 5 min");
-        assertThat(DisplayFormat.duration(Duration.ofHours(76))).isEqualTo("3 d 4 h");
-        assertThat(DisplayFormat.duration(Duration.ofSeconds(-5))).isEqualTo("0 s");
+        assertThat(DurationText.exact(Duration.ofSeconds(11))).isEqualTo("11 s");
+        assertThat(DurationText.exact(Duration.ofSeconds(262))).isEqualTo("4 min 22 s");
+        assertThat(DurationText.exact(Duration.ofSeconds(1265))).isEqualTo("21 min");
+        assertThat(DurationText.exact(Duration.ofMinutes(125))).isEqualTo("2 h 5 min");
+        assertThat(DurationText.exact(Duration.ofHours(76))).isEqualTo("3 d 4 h");
+        assertThat(DurationText.exact(Duration.ofSeconds(-5))).isEqualTo("0 s");
     }
 
     @Test
@@ -52,9 +54,9 @@ class DisplayFormatTest {
 
     @Test
     void percentages_do_not_hide_the_small() {
-        assertThat(DisplayFormat.percent(0.004)).isEqualTo("<1%");
-        assertThat(DisplayFormat.percent(0)).isEqualTo("0%");
-        assertThat(DisplayFormat.percent(0.936)).isEqualTo("94%");
+        assertThat(PercentText.narrow(0.004)).isEqualTo("<1%");
+        assertThat(PercentText.narrow(0)).isEqualTo("0%");
+        assertThat(PercentText.narrow(0.936)).isEqualTo("94%");
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.epicenter.correlator.grouping.rule;
 
+import io.epicenter.contracts.text.DurationText;
 import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.model.Changes;
-import io.epicenter.correlator.model.HumanReadable;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 
@@ -34,6 +34,6 @@ public final class SharedChangeRule implements CorrelationRule {
                 "one change touched both (%s, with %d in all, %s before)",
                 shared.key(),
                 shared.touched(),
-                HumanReadable.duration(shared.before()));
+                DurationText.rough(shared.before()));
     }
 }

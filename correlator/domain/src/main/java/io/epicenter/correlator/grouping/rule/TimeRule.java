@@ -1,7 +1,7 @@
 package io.epicenter.correlator.grouping.rule;
 
+import io.epicenter.contracts.text.DurationText;
 import io.epicenter.correlator.grouping.CorrelationRule;
-import io.epicenter.correlator.model.HumanReadable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
@@ -34,6 +34,6 @@ public final class TimeRule implements CorrelationRule {
 
     private static String words(SymptomPair pair, Duration apart) {
         boolean earlier = pair.candidate().onset().isBefore(pair.member().onset());
-        return HumanReadable.duration(apart) + (earlier ? " earlier" : " later");
+        return DurationText.rough(apart) + (earlier ? " earlier" : " later");
     }
 }

@@ -1,6 +1,7 @@
 package io.epicenter.correlator.rootcause.evidence;
 
 import io.epicenter.contracts.Event;
+import io.epicenter.contracts.text.DurationText;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.HumanReadable;
@@ -60,7 +61,7 @@ public final class ChangePrior implements EvidenceSource {
             Event change = suspect.change();
             String text = HumanReadable.change(change) + ": \"" + change.title() + "\" at "
                     + HumanReadable.time(change.timestamp())
-                    + ", " + HumanReadable.duration(suspect.before()) + " before the onset"
+                    + ", " + DurationText.rough(suspect.before()) + " before the onset"
                     + (suspect.touches() ? "" : ", on something it calls");
             boolean sure = suspect.touches() && suspect.strength() >= BLAMED_FROM;
             return new Clue(suspect.strength(), text, change.id(), sure ? change : null);
