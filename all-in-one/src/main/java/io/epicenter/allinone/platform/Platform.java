@@ -7,9 +7,9 @@ import io.epicenter.allinone.process.Screen;
 import io.epicenter.allinone.process.Supervisor;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A running platform: broker, Redis and services. Closing it stops them in order and leaves no process behind.
@@ -114,7 +114,7 @@ public final class Platform implements AutoCloseable {
     public synchronized Optional<String> failedProcess() {
         return closed
                 ? Optional.empty()
-                : processes().stream()
+                : Stream.concat(services.processes().stream(), stores.processes().stream())
                         .filter(ChildProcess::died)
                         .map(ChildProcess::exitReport)
                         .findFirst();
@@ -131,12 +131,6 @@ public final class Platform implements AutoCloseable {
             services.superviseBy(supervisor, now);
         }
         supervisor.look(now);
-    }
-
-    private List<ChildProcess> processes() {
-        List<ChildProcess> all = new ArrayList<>(services.processes());
-        all.addAll(stores.processes());
-        return all;
     }
 
     /// Stops the services, then Kafka, then Redis.

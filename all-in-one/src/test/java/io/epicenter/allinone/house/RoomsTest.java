@@ -66,7 +66,10 @@ class RoomsTest {
                     "io.epicenter.incident.receiver.Receiver",
                     Set.of("io.epicenter.incident.notification", "io.epicenter.incident.response")),
             new PlugIns("io.epicenter.incident.action", "io.epicenter.incident.action.RunbookAction", Set.of()),
-            new PlugIns("io.epicenter.ingest.protocol", "io.epicenter.ingest.Protocol", Set.of("io.epicenter.ingest")),
+            new PlugIns(
+                    "io.epicenter.ingest.protocol",
+                    "io.epicenter.ingest.Protocol",
+                    Set.of("io.epicenter.ingest", "io.epicenter.ingest.memory")),
             new PlugIns(
                     "io.epicenter.topology.source",
                     "io.epicenter.topology.source.Source",

@@ -16,6 +16,7 @@ class TypeSizeTest {
     /// Who may exceed a limit, and why. A type that no longer does must leave the list.
     private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
             Map.entry("io.epicenter.contracts.wire.ProtobufReader", "a cursor has one reader for each wire type"),
+            Map.entry("io.epicenter.contracts.wire.ProtobufWriter", "one writer for each wire type, as the reader"),
             Map.entry(
                     "io.epicenter.contracts.wire.WriteRequestReader",
                     "one cursor without allocation on the path of every sample"),
