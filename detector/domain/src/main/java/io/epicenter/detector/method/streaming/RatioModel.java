@@ -5,6 +5,7 @@ import io.epicenter.detector.method.Learning;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.ScoredValue;
+import io.epicenter.detector.statistics.NormalTail;
 import io.epicenter.detector.statistics.SmoothingFactor;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -63,10 +64,14 @@ final class RatioModel implements Method.Model {
     /// Events below which there are none. Chosen by hand: above what sums of fractions are wrong by.
     private static final double LEAST_EVENTS = 1e-9;
     /// How precise the incomplete gamma function is, and steps it may take for that. Chosen by hand: a thousandth
-    /// of the least probability. Measured: of more than about 5,200 events over the dispersion, where as many are
-    /// expected, it needs more steps and throws MaxCountExceededException.
+    /// of the least probability.
     private static final double GAMMA_PRECISION = 1e-12;
     private static final int GAMMA_STEPS = 500;
+    /// Events over the dispersion from which on a normal approximation takes the function's place. Measured: from about
+    /// 5,200 on, where as many are expected, it needs more steps than these.
+    private static final double MANY_EVENTS = 5_000;
+    /// Source: Wilson and Hilferty 1931, see [#cubeRootDistance].
+    private static final double CUBE_ROOT_FACTOR = 9;
 
     private final double[] state = new double[MEMORY_SIZE];
 
@@ -102,11 +107,28 @@ final class RatioModel implements Method.Model {
         double a = events / dispersion;
         double x = expected / dispersion;
         if (up) {
-            return a < LEAST_EVENTS
-                    ? 1
-                    : Math.max(LEAST_P, Gamma.regularizedGammaP(a, x, GAMMA_PRECISION, GAMMA_STEPS));
+            return a < LEAST_EVENTS ? 1 : Math.max(LEAST_P, gammaP(a, x));
         }
-        return Math.max(LEAST_P, Gamma.regularizedGammaQ(a + 1, x, GAMMA_PRECISION, GAMMA_STEPS));
+        return Math.max(LEAST_P, gammaQ(a + 1, x));
+    }
+
+    private static double gammaP(double a, double x) {
+        return a > MANY_EVENTS
+                ? NormalTail.upperTail(-cubeRootDistance(a, x))
+                : Gamma.regularizedGammaP(a, x, GAMMA_PRECISION, GAMMA_STEPS);
+    }
+
+    private static double gammaQ(double a, double x) {
+        return a > MANY_EVENTS
+                ? NormalTail.upperTail(cubeRootDistance(a, x))
+                : Gamma.regularizedGammaQ(a, x, GAMMA_PRECISION, GAMMA_STEPS);
+    }
+
+    /// The cube root of a gamma variable is nearly normal, with mean 1 - 1/(9a) and variance 1/(9a). Source: Wilson and
+    /// Hilferty, The distribution of chi-square, 1931.
+    private static double cubeRootDistance(double a, double x) {
+        double variance = 1 / (CUBE_ROOT_FACTOR * a);
+        return (Math.cbrt(x / a) - 1 + variance) / Math.sqrt(variance);
     }
 
     @Override
