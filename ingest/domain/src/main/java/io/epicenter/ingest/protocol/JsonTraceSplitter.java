@@ -86,7 +86,7 @@ final class JsonTraceSplitter {
         if (!parent.isObject() || isOtherThanArray(array)) {
             rejections.add(
                     "malformed",
-                    "after span " + (spanIndex - 1) + ": "
+                    "before span " + spanIndex + ": "
                             + (parent.isObject() ? field + " is not an array" : "no object with " + field));
             return List.of();
         }

@@ -132,7 +132,7 @@ final class ProtobufTraceSplitter {
                 }
             }
         } catch (MalformedMessageException wrong) {
-            rejections.add("malformed", "after span " + (spanIndex - 1) + ": " + wrong.getMessage());
+            rejections.add("malformed", "before span " + spanIndex + ": " + wrong.getMessage());
         }
         return group;
     }
