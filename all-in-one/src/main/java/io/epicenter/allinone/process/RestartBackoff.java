@@ -1,7 +1,6 @@
 package io.epicenter.allinone.process;
 
 import java.time.Duration;
-import java.time.Instant;
 
 /// How long to wait before a process that died is started again: longer each time, from the beginning after it ran well
 /// for a while. Confined to one thread.
@@ -26,12 +25,5 @@ public final class RestartBackoff {
         Duration doubled = next.multipliedBy(2);
         next = doubled.compareTo(MOST) > 0 ? MOST : doubled;
         return wait;
-    }
-
-    /// When it is to be started that died now.
-    ///
-    /// @param started when it was started
-    public Instant dueAfterDeath(Instant started, Instant now) {
-        return now.plus(afterDeath(Duration.between(started, now)));
     }
 }

@@ -62,9 +62,9 @@ public final class Supervisor {
     }
 
     private static Duration schedule(Member member, Instant now) {
-        Instant due = member.backoff.dueAfterDeath(member.started, now);
-        member.due = due;
-        return Duration.between(now, due);
+        Duration wait = member.backoff.afterDeath(Duration.between(member.started, now));
+        member.due = now.plus(wait);
+        return wait;
     }
 
     private void startAgain(Member member, Instant now) {
