@@ -15,22 +15,22 @@ public sealed interface Input {
             Comparator.comparing(Key::time).thenComparing(Key::kind).thenComparing(Key::id);
 
     /// Its place in the order, the same in every run.
-    public record Key(Instant time, int kind, String id) {}
+    record Key(Instant time, int kind, String id) {}
 
-    public Key key();
+    Key key();
 
     /// Tenant and environment that it belongs to.
-    public String scope();
+    String scope();
 
     /// The same at another event time.
-    public Input at(Instant time);
+    Input at(Instant time);
 
     /// What has the alert or anomaly that it tells of; null when it tells of none.
     default @Nullable Entity symptomOf() {
         return null;
     }
 
-    public record FeedbackInput(Feedback feedback) implements Input {
+    record FeedbackInput(Feedback feedback) implements Input {
         @Override
         public Key key() {
             return new Key(feedback.timestamp(), 0, feedback.id());
@@ -58,7 +58,7 @@ public sealed interface Input {
         }
     }
 
-    public record EventInput(Event event) implements Input {
+    record EventInput(Event event) implements Input {
         @Override
         public Key key() {
             String status = event.status() == null ? "" : event.status();
@@ -89,7 +89,7 @@ public sealed interface Input {
         }
     }
 
-    public record AnomalyInput(Anomaly anomaly) implements Input {
+    record AnomalyInput(Anomaly anomaly) implements Input {
         @Override
         public Key key() {
             return new Key(anomaly.timestamp(), 3, anomaly.id() + "|" + anomaly.status());
