@@ -160,7 +160,7 @@ public record Settings(Timing timing, Sessions sessions, Lifecycle lifecycle, Ca
 
         public static final Bounds DEFAULT = new Bounds(
                 1_000,
-                200_000,
+                400_000,
                 1_000_000,
                 250_000,
                 Duration.ofMinutes(15),

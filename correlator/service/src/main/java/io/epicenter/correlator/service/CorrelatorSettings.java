@@ -142,7 +142,7 @@ public interface CorrelatorSettings {
         @WithDefault("1000")
         int environments();
 
-        @WithDefault("200000")
+        @WithDefault("400000")
         int bufferedInputs();
 
         @WithDefault("1000000")
