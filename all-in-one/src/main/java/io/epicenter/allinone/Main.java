@@ -2,6 +2,7 @@ package io.epicenter.allinone;
 
 import io.epicenter.allinone.command.DemoCommand;
 import io.epicenter.allinone.command.ReplayCommand;
+import io.epicenter.allinone.command.TrainCommand;
 import io.epicenter.allinone.command.UpCommand;
 import io.epicenter.allinone.process.LauncherException;
 import io.epicenter.replay.command.Options;
@@ -27,6 +28,7 @@ public final class Main {
             return switch (verb) {
                 case "demo" -> DemoCommand.run(Options.parse(rest, DemoCommand.OPTIONS));
                 case "up" -> UpCommand.run(Options.parse(rest, UpCommand.OPTIONS));
+                case "train" -> TrainCommand.run(Options.parse(rest, TrainCommand.OPTIONS));
                 case "replay" -> ReplayCommand.run(Options.parse(rest, ReplayCommand.OPTIONS));
                 default -> {
                     System.err.println("epicenter: unknown verb '" + verb + "'; try ./epicenter help");

@@ -4,6 +4,7 @@ import io.epicenter.allinone.platform.Platform;
 import io.epicenter.allinone.platform.PlatformSettings;
 import io.epicenter.allinone.platform.Service;
 import io.epicenter.allinone.process.Home;
+import io.epicenter.allinone.process.Launch;
 import io.epicenter.allinone.process.LauncherException;
 import io.epicenter.allinone.process.Screen;
 import io.epicenter.allinone.process.Screen.Show;
@@ -49,7 +50,7 @@ public final class DemoCommand {
             PlatformSettings settings =
                     DemoSettings.of(PlatformSettings.of(LauncherFolders.sourceTree(), home), slack.uri(), pager.uri());
             if (options.has("--native")) {
-                settings = settings.withNativeServices();
+                settings = settings.with(Launch.NATIVE);
             }
             screen.print("Starting Kafka, Redis and five services ...");
             Instant began = Instant.now();

@@ -4,6 +4,7 @@ import io.epicenter.allinone.platform.Platform;
 import io.epicenter.allinone.platform.PlatformSettings;
 import io.epicenter.allinone.platform.Service;
 import io.epicenter.allinone.process.Home;
+import io.epicenter.allinone.process.Launch;
 import io.epicenter.allinone.process.Screen;
 import io.epicenter.allinone.process.Screen.Show;
 import io.epicenter.replay.command.Options;
@@ -38,7 +39,7 @@ public final class UpCommand {
         PlatformSettings settings = PlatformSettings.of(LauncherFolders.sourceTree(), home)
                 .partitions((int) options.number("--partitions", PlatformSettings.DEFAULT_PARTITIONS));
         if (options.has("--native")) {
-            settings = settings.withNativeServices();
+            settings = settings.with(Launch.NATIVE);
         }
         Optional<String> wanted = options.text("--services");
         if (wanted.isPresent()) {

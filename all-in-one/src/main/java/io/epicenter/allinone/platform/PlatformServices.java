@@ -72,7 +72,7 @@ final class PlatformServices {
     void stop() {
         List<ChildProcess> running = processes();
         running.forEach(ChildProcess::stop);
-        running.forEach(child -> child.awaitEnd(STOP_LIMIT));
+        running.forEach(child -> child.awaitEnd(context.stopLimit(STOP_LIMIT)));
     }
 
     /// The variables by which a service finds the other processes.

@@ -1,5 +1,6 @@
 package io.epicenter.allinone.platform;
 
+import io.epicenter.allinone.process.Launch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -14,7 +15,7 @@ import java.util.Set;
 /// @param home folder of this platform's data, logs and process ids
 /// @param keep whether what Kafka and Redis hold outlives this run
 /// @param randomPorts whether to take any free ports instead of trying the usual ones first
-/// @param nativeServices whether to start native executables where they have been built
+/// @param launch how its programs are run
 /// @param partitions of every topic of [io.epicenter.contracts.topic.Topics]; the correlated ones must be equal
 /// @param startLimit how long all services together may take to be ready
 /// @param environment extra environment variables of single services
@@ -23,7 +24,7 @@ public record PlatformSettings(
         Path home,
         boolean keep,
         boolean randomPorts,
-        boolean nativeServices,
+        Launch launch,
         int partitions,
         Duration startLimit,
         Set<Service> services,
@@ -53,7 +54,7 @@ public record PlatformSettings(
                 home,
                 true,
                 false,
-                false,
+                Launch.JVM,
                 DEFAULT_PARTITIONS,
                 DEFAULT_START_LIMIT,
                 EnumSet.allOf(Service.class),
@@ -65,26 +66,24 @@ public record PlatformSettings(
     /// Nothing kept: for demonstrations and tests.
     public PlatformSettings withoutState() {
         return new PlatformSettings(
-                root, home, false, randomPorts, nativeServices, partitions, startLimit, services, environment);
+                root, home, false, randomPorts, launch, partitions, startLimit, services, environment);
     }
 
     public PlatformSettings withRandomPorts() {
-        return new PlatformSettings(
-                root, home, keep, true, nativeServices, partitions, startLimit, services, environment);
+        return new PlatformSettings(root, home, keep, true, launch, partitions, startLimit, services, environment);
     }
 
-    public PlatformSettings withNativeServices() {
-        return new PlatformSettings(root, home, keep, randomPorts, true, partitions, startLimit, services, environment);
+    public PlatformSettings with(Launch other) {
+        return new PlatformSettings(
+                root, home, keep, randomPorts, other, partitions, startLimit, services, environment);
     }
 
     public PlatformSettings partitions(int count) {
-        return new PlatformSettings(
-                root, home, keep, randomPorts, nativeServices, count, startLimit, services, environment);
+        return new PlatformSettings(root, home, keep, randomPorts, launch, count, startLimit, services, environment);
     }
 
     public PlatformSettings withServices(Set<Service> wanted) {
-        return new PlatformSettings(
-                root, home, keep, randomPorts, nativeServices, partitions, startLimit, wanted, environment);
+        return new PlatformSettings(root, home, keep, randomPorts, launch, partitions, startLimit, wanted, environment);
     }
 
     /// Adds environment variables of one service.
@@ -93,7 +92,6 @@ public record PlatformSettings(
         Map<String, String> merged = new HashMap<>(environment.getOrDefault(service, Map.of()));
         merged.putAll(variables);
         all.put(service, merged);
-        return new PlatformSettings(
-                root, home, keep, randomPorts, nativeServices, partitions, startLimit, services, all);
+        return new PlatformSettings(root, home, keep, randomPorts, launch, partitions, startLimit, services, all);
     }
 }

@@ -53,7 +53,12 @@ public final class PlatformStores {
     }
 
     private ChildProcess startKafka() {
-        kafka = startOne(KafkaBroker.command(context.home(), kafkaPort, controllerPort));
+        kafka = startOne(KafkaBroker.command(
+                context.home(),
+                kafkaPort,
+                controllerPort,
+                new AotCaches(context.settings().root()).kafka(),
+                context.settings().launch()));
         return kafka;
     }
 
@@ -99,7 +104,7 @@ public final class PlatformStores {
     void stop() {
         for (ChildProcess store : processes()) {
             store.stop();
-            store.awaitEnd(STOP_LIMIT);
+            store.awaitEnd(context.stopLimit(STOP_LIMIT));
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /// One of the five services: where its artefact lies, its usual port and what its JVM gets.
 /// Ordered as a sample passes them, which is also the order in which they are stopped.
 public enum Service {
-    INGEST("ingest", "ingest", 8481, 192, false),
+    INGEST("ingest", "ingest", 8481, 192, true),
     DETECTOR("detector", "detector", 8482, 512, true),
     TOPOLOGY("topology", "topology-service", 8483, 192, false),
     CORRELATOR("correlator", "correlator", 8484, 384, true),
@@ -55,8 +55,8 @@ public enum Service {
     List<String> flags(Optional<String> ownHeap) {
         String heap = "-Xmx" + ownHeap.orElse(heapMegabytes + "m");
         return busy || ownHeap.isPresent()
-                ? List.of(heap, "-Xms64m", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:TieredStopAtLevel=4")
-                : List.of(heap, "-Xms48m", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:TieredStopAtLevel=1");
+                ? List.of(heap, "-Xms64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4")
+                : List.of(heap, "-Xms48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     }
 
     public static Service named(String label) {

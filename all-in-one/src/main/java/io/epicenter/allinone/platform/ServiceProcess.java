@@ -2,6 +2,8 @@ package io.epicenter.allinone.platform;
 
 import io.epicenter.allinone.process.ChildProcess;
 import io.epicenter.allinone.process.JvmCommand;
+import io.epicenter.allinone.process.JvmProgram;
+import io.epicenter.allinone.process.Launch;
 import io.epicenter.allinone.process.LauncherException;
 import io.epicenter.allinone.process.Ports;
 import io.epicenter.allinone.process.ProcessSpec;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One service of a platform: its ports, which stay the same, and its process, which may be started again.
 final class ServiceProcess {
+    /// The main class of Quarkus' packaging for AOT caches, `aot-jar`.
+    private static final String MAIN = "io.quarkus.bootstrap.runner.AotQuarkusEntryPoint";
+
     private static final String LOG_FORMAT = "%d{HH:mm:ss} %-5p %s%e%n";
     private final Service service;
     private final PlatformContext context;
@@ -71,7 +76,8 @@ final class ServiceProcess {
 
     private List<String> words() {
         Path target = service.target(context.settings().root());
-        Optional<Path> executable = context.settings().nativeServices() ? executable(target) : Optional.empty();
+        Optional<Path> executable =
+                context.settings().launch() == Launch.NATIVE ? executable(target) : Optional.empty();
         if (executable.isPresent()) {
             return List.of(
                     executable.get().toString(),
@@ -85,7 +91,14 @@ final class ServiceProcess {
                 new ArrayList<>(service.flags(Optional.ofNullable(environment().get(Service.HEAP))));
         flags.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         return JvmCommand.command(
-                context.home(), flags, List.of(jar), "io.quarkus.bootstrap.runner.QuarkusEntryPoint", List.of());
+                context.home(),
+                new JvmProgram(
+                        flags,
+                        List.of(jar),
+                        MAIN,
+                        List.of(),
+                        new AotCaches(context.settings().root()).of(service)),
+                context.settings().launch());
     }
 
     private static Optional<Path> executable(Path target) {

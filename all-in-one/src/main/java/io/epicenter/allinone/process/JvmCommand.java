@@ -15,13 +15,12 @@ public final class JvmCommand {
 
     private JvmCommand() {}
 
-    /// Runs `mainClass` from `classPath` on the launcher's own Java, under its watchdog.
-    public static List<String> command(
-            Home home, List<String> flags, List<Path> classPath, String mainClass, List<String> arguments) {
+    /// Runs a program on the launcher's own Java, under its watchdog unless it records.
+    public static List<String> command(Home home, JvmProgram program, Launch launch) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.add("-Depicenter.home=" + home.folder());
-        words.addAll(flags);
+        words.addAll(program.flags());
         words.add("-XX:+ExitOnOutOfMemoryError");
         words.add("--enable-native-access=ALL-UNNAMED");
         // As the manifest of quarkus-run.jar has it, which counts with -jar only.
@@ -29,15 +28,31 @@ public final class JvmCommand {
             words.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
         }
         words.add("--sun-misc-unsafe-memory-access=allow");
+        words.addAll(aotFlags(program, launch));
         words.add("-cp");
         List<String> entries = new ArrayList<>();
-        classPath.forEach(entry -> entries.add(entry.toString()));
-        entries.add(watchdogFolder(home).toString());
+        program.classPath().forEach(entry -> entries.add(entry.toString()));
+        if (launch != Launch.RECORDING) {
+            // Behind the others: a cache holds for a class path that begins with the one it was recorded with.
+            entries.add(watchdogFolder(home).toString());
+        }
         words.add(String.join(java.io.File.pathSeparator, entries));
-        words.add(WATCHDOG);
-        words.add(mainClass);
-        words.addAll(arguments);
+        if (launch != Launch.RECORDING) {
+            words.add(WATCHDOG);
+        }
+        words.add(program.mainClass());
+        words.addAll(program.arguments());
         return words;
+    }
+
+    private static List<String> aotFlags(JvmProgram program, Launch launch) {
+        if (launch == Launch.RECORDING) {
+            return List.of("-XX:AOTCacheOutput=" + JvmProgram.recording(program.aotCache()), "-Xlog:aot=off");
+        }
+        // A cache that does not fit is as good as none, and no news.
+        return Files.exists(program.aotCache())
+                ? List.of("-XX:AOTCache=" + program.aotCache(), "-Xlog:aot=off")
+                : List.of();
     }
 
     /// A folder with the one class [ParentWatchdog], so that a service sees nothing else of the launcher.

@@ -2,6 +2,8 @@ package io.epicenter.allinone.store;
 
 import io.epicenter.allinone.process.Home;
 import io.epicenter.allinone.process.JvmCommand;
+import io.epicenter.allinone.process.JvmProgram;
+import io.epicenter.allinone.process.Launch;
 import io.epicenter.allinone.process.ProcessSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +21,8 @@ public final class KafkaBroker {
 
     private KafkaBroker() {}
 
-    public static ProcessSpec command(Home home, int port, int controllerPort) {
+    /// @param aotCache where the AOT cache of the broker lies
+    public static ProcessSpec command(Home home, int port, int controllerPort, Path aotCache, Launch launch) {
         Path file = home.folder().resolve("kafka.properties");
         Properties properties = new Properties();
         properties.putAll(properties(home, port, controllerPort));
@@ -33,7 +36,6 @@ public final class KafkaBroker {
                 "-Xms128m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.showThreadName=false",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
@@ -47,10 +49,9 @@ public final class KafkaBroker {
                         System.getProperty("java.class.path").split(java.io.File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath())
                 .toList();
-        return new ProcessSpec(
-                NAME,
-                JvmCommand.command(home, flags, classPath, KafkaBrokerMain.class.getName(), List.of(file.toString())),
-                Map.of());
+        JvmProgram program =
+                new JvmProgram(flags, classPath, KafkaBrokerMain.class.getName(), List.of(file.toString()), aotCache);
+        return new ProcessSpec(NAME, JvmCommand.command(home, program, launch), Map.of());
     }
 
     private static Map<String, String> properties(Home home, int port, int controllerPort) {

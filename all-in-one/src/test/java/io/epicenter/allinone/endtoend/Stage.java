@@ -4,6 +4,7 @@ import io.epicenter.allinone.command.DemoSettings;
 import io.epicenter.allinone.platform.Platform;
 import io.epicenter.allinone.platform.PlatformSettings;
 import io.epicenter.allinone.platform.Service;
+import io.epicenter.allinone.process.Launch;
 import io.epicenter.allinone.process.Screen;
 import io.epicenter.demo.Demo;
 import io.epicenter.demo.DemoEnvironment;
@@ -33,7 +34,7 @@ final class Stage implements AutoCloseable {
         PlatformSettings settings = DemoSettings.of(PlatformSettings.of(root, home), slack.uri(), pager.uri())
                 .withRandomPorts();
         if (Boolean.getBoolean("epicenter.native")) {
-            settings = settings.withNativeServices();
+            settings = settings.with(Launch.NATIVE);
         }
         Screen screen = new Screen(System.out, Screen.Show.WARNINGS, false);
         platform = Platform.start(change.apply(settings), screen);

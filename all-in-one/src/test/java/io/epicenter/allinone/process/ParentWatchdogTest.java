@@ -17,7 +17,14 @@ class ParentWatchdogTest {
     void a_process_ends_when_the_pipe_from_its_launcher_ends() throws IOException, InterruptedException {
         Path classes = Path.of("target", "test-classes").toAbsolutePath();
         List<String> command = JvmCommand.command(
-                Home.open(folder), List.of("-Xmx32m"), List.of(classes), Sleeper.class.getName(), List.of());
+                Home.open(folder),
+                new JvmProgram(
+                        List.of("-Xmx32m"),
+                        List.of(classes),
+                        Sleeper.class.getName(),
+                        List.of(),
+                        folder.resolve("none.aot")),
+                Launch.JVM);
         Process process = new ProcessBuilder(command).start();
         assertThat(process.inputReader().readLine()).isEqualTo("asleep");
         process.outputWriter().close();

@@ -96,7 +96,7 @@ final class DetectorTestbed implements AutoCloseable {
                         + java.io.File.pathSeparator
                         + home.resolve("stores/watchdog"),
                 WATCHDOG,
-                "io.quarkus.bootstrap.runner.QuarkusEntryPoint"));
+                "io.quarkus.bootstrap.runner.AotQuarkusEntryPoint"));
         Map<String, String> environment = Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS",
                 kafka,
