@@ -4,6 +4,7 @@ import io.epicenter.allinone.platform.Platform;
 import io.epicenter.allinone.platform.PlatformSettings;
 import io.epicenter.allinone.platform.Service;
 import io.epicenter.allinone.process.Home;
+import io.epicenter.allinone.process.HomeTakenException;
 import io.epicenter.allinone.process.Launch;
 import io.epicenter.allinone.process.Screen;
 import io.epicenter.allinone.process.Screen.Show;
@@ -29,13 +30,38 @@ public final class UpCommand {
     /// How often the processes are looked at. Chosen by hand.
     private static final Duration LOOK = Duration.ofMillis(500);
 
+    /// How many platforms may run on one source tree in homes that nobody named. Chosen by hand: above what one
+    /// machine holds.
+    private static final int MOST_HOMES = 9;
+
     private UpCommand() {}
 
     public static int run(Options options) {
         Home.deleteAbandoned(LauncherFolders.workFolder(), "demo-");
-        Path home = options.text("--home")
-                .map(Path::of)
-                .orElse(LauncherFolders.workFolder().resolve("data"));
+        Screen screen = Screen.standard(options.has("--quiet") ? Show.NONE : Show.ALL);
+        Optional<Path> home = options.text("--home").map(Path::of);
+        Instant start = Instant.now();
+        Platform platform = home.isPresent() ? start(options, home.get(), screen) : startInFreeHome(options, screen);
+        screen.print(StartupSummary.of(platform, Duration.between(start, Instant.now())));
+        return superviseUntilStopped(platform);
+    }
+
+    /// Each platform has data of its own: the second one on this source tree takes the next home.
+    private static Platform startInFreeHome(Options options, Screen screen) {
+        for (int i = 1; ; i++) {
+            Path home = LauncherFolders.workFolder().resolve(i == 1 ? "data" : "data-" + i);
+            try {
+                return start(options, home, screen);
+            } catch (HomeTakenException taken) {
+                if (i == MOST_HOMES) {
+                    throw taken;
+                }
+                screen.print("Another Epicenter runs on " + home + "; this one takes data and ports of its own.");
+            }
+        }
+    }
+
+    private static Platform start(Options options, Path home, Screen screen) {
         PlatformSettings settings = PlatformSettings.of(LauncherFolders.sourceTree(), home)
                 .partitions((int) options.number("--partitions", PlatformSettings.DEFAULT_PARTITIONS));
         if (options.has("--native")) {
@@ -49,12 +75,8 @@ public final class UpCommand {
                 heaps(options.text("--heap").orElse("")).entrySet()) {
             settings = settings.with(heap.getKey(), Map.of(Service.HEAP, heap.getValue()));
         }
-        Screen screen = Screen.standard(options.has("--quiet") ? Show.NONE : Show.ALL);
-        Instant start = Instant.now();
         screen.print("Starting Kafka, Redis and " + settings.services().size() + " services ...");
-        Platform platform = Platform.start(settings, screen);
-        screen.print(StartupSummary.of(platform, Duration.between(start, Instant.now())));
-        return superviseUntilStopped(platform);
+        return Platform.start(settings, screen);
     }
 
     /// Starts again what dies; Ctrl-C ends the launcher by itself, through its shutdown hook.

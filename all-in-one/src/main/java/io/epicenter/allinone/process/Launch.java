@@ -6,8 +6,7 @@ public enum Launch {
     JVM,
     /// As native executables where they have been built, else as [#JVM].
     NATIVE,
-    /// On the launcher's JVM, which records an AOT cache when the program ends. Slower, and without a watchdog: the
-    /// class
-    /// path of a recording may hold archives only.
+    /// On the launcher's JVM, which records an AOT cache when the program ends. Slower, and without a watchdog:
+    /// the class path of a recording may hold archives only.
     RECORDING
 }

@@ -1,7 +1,7 @@
 package io.epicenter.allinone.process;
 
 /// Why the launcher cannot go on, in one sentence for the person in front of it.
-public final class LauncherException extends RuntimeException {
+public class LauncherException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public LauncherException(String sentence) {

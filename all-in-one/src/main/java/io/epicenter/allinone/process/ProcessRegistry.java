@@ -2,8 +2,11 @@ package io.epicenter.allinone.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
 /// that is gone has left is found there and ended.
 public record ProcessRegistry(Path home) {
     private static final String LAUNCHER = "launcher";
+    private static final String LOCK = "claim.lock";
 
     /// How far apart two readings of one process' start may lie: each JVM has its own idea of when the machine started.
     /// Chosen by hand; a process id is not used again that soon.
@@ -35,15 +39,24 @@ public record ProcessRegistry(Path home) {
         return remembered(folder().resolve(LAUNCHER));
     }
 
-    /// Takes the folder for this process: refuses when another launcher lives in it, and ends what a dead one left.
+    /// Takes the folder for this process, and ends what a dead launcher left. Of two that try at once one is refused.
+    ///
+    /// @throws HomeTakenException when another launcher lives in it
     public void claim() {
-        Optional<ProcessHandle> owner = launcher();
-        if (owner.isPresent() && owner.get().pid() != ProcessHandle.current().pid()) {
-            throw new LauncherException("Epicenter is already running on " + home + " (process "
-                    + owner.get().pid() + "); stop that one first");
+        try (FileChannel channel =
+                        FileChannel.open(home.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            Optional<ProcessHandle> owner = launcher();
+            if (owner.isPresent()
+                    && owner.get().pid() != ProcessHandle.current().pid()) {
+                throw new HomeTakenException(home, owner.get().pid());
+            }
+            endLeftovers();
+            remember(LAUNCHER, ProcessHandle.current());
+            held.release();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("taking " + home, failed);
         }
-        endLeftovers();
-        remember(LAUNCHER, ProcessHandle.current());
     }
 
     /// Ends processes of a launcher that is gone. A process counts as the remembered one only if it started when it

@@ -44,7 +44,7 @@ class HomeTest {
         try {
             home.processes().remember("launcher", other.toHandle());
             assertThatThrownBy(home.processes()::claim)
-                    .isInstanceOf(LauncherException.class)
+                    .isInstanceOf(HomeTakenException.class)
                     .hasMessageContaining("already running");
         } finally {
             other.destroyForcibly();
