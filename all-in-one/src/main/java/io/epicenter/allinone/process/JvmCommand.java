@@ -47,11 +47,11 @@ public final class JvmCommand {
 
     private static List<String> aotFlags(JvmProgram program, Launch launch) {
         if (launch == Launch.RECORDING) {
-            return List.of("-XX:AOTCacheOutput=" + JvmProgram.recording(program.aotCache()), "-Xlog:aot=off");
+            return List.of("-XX:AOTCacheOutput=" + JvmProgram.recording(program.aotCache()), "-Xlog:aot*=off");
         }
         // A cache that does not fit is as good as none, and no news.
         return Files.exists(program.aotCache())
-                ? List.of("-XX:AOTCache=" + program.aotCache(), "-Xlog:aot=off")
+                ? List.of("-XX:AOTCache=" + program.aotCache(), "-Xlog:aot*=off")
                 : List.of();
     }
 
