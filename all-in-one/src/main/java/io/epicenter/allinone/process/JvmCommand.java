@@ -50,9 +50,7 @@ public final class JvmCommand {
             return List.of("-XX:AOTCacheOutput=" + JvmProgram.recording(program.aotCache()), "-Xlog:aot*=off");
         }
         // A cache that does not fit is as good as none, and no news.
-        return Files.exists(program.aotCache())
-                ? List.of("-XX:AOTCache=" + program.aotCache(), "-Xlog:aot*=off")
-                : List.of();
+        return program.isRecorded() ? List.of("-XX:AOTCache=" + program.aotCache(), "-Xlog:aot*=off") : List.of();
     }
 
     /// A folder with the one class [ParentWatchdog], so that a service sees nothing else of the launcher.
