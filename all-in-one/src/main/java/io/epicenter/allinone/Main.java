@@ -4,6 +4,7 @@ import io.epicenter.allinone.command.DemoCommand;
 import io.epicenter.allinone.command.ReplayCommand;
 import io.epicenter.allinone.command.TrainCommand;
 import io.epicenter.allinone.command.UpCommand;
+import io.epicenter.allinone.command.UrlCommand;
 import io.epicenter.allinone.process.LauncherException;
 import io.epicenter.replay.command.Options;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ public final class Main {
             return switch (verb) {
                 case "demo" -> DemoCommand.run(Options.parse(rest, DemoCommand.OPTIONS));
                 case "up" -> UpCommand.run(Options.parse(rest, UpCommand.OPTIONS));
+                case "url" -> UrlCommand.run(rest);
                 case "train" -> TrainCommand.run(Options.parse(rest, TrainCommand.OPTIONS));
                 case "replay" -> ReplayCommand.run(Options.parse(rest, ReplayCommand.OPTIONS));
                 default -> {

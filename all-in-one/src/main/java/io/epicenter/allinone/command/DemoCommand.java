@@ -33,9 +33,15 @@ public final class DemoCommand {
     /// Two hours are enough for levels and bands of a signal with 5 s intervals; daily profiles need more.
     private static final long WARM_UP_MINUTES = 120;
 
+    /// A month: what the topics keep of it is two days anyway. Chosen by hand.
+    private static final long MOST_WARM_UP_MINUTES = 43_200;
+
     private DemoCommand() {}
 
     public static int run(Options options) {
+        long seed = options.number("--seed", StorySpec.DEFAULT_SEED);
+        Duration warmUp = Duration.ofMinutes(options.number(
+                "--warm-up", WARM_UP_MINUTES, StorySpec.LEAST_WARM_UP.toMinutes(), MOST_WARM_UP_MINUTES));
         Screen screen =
                 Screen.standard(options.has("--logs") ? Show.ALL : options.has("--quiet") ? Show.NONE : Show.WARNINGS);
         Home.deleteAbandoned(LauncherFolders.workFolder(), "demo-");
@@ -59,7 +65,7 @@ public final class DemoCommand {
                         .formatted(
                                 Duration.between(began, Instant.now()).toMillis() / 1000.0,
                                 platform.url(Service.INCIDENT_MANAGER)));
-                return play(platform, receiverLog, options, screen);
+                return play(platform, receiverLog, new Told(seed, warmUp), options, screen);
             }
         } catch (IOException failed) {
             throw new LauncherException("the demo cannot go on: " + failed.getMessage(), failed);
@@ -69,7 +75,10 @@ public final class DemoCommand {
         }
     }
 
-    private static int play(Platform platform, ReceiverLog receiverLog, Options options, Screen screen)
+    /// Which story is told.
+    private record Told(long seed, Duration warmUp) {}
+
+    private static int play(Platform platform, ReceiverLog receiverLog, Told told, Options options, Screen screen)
             throws IOException, InterruptedException {
         try (AnomalyCounter anomalies = new AnomalyCounter(platform.stores().kafka());
                 Demo demo = new Demo(new DemoEnvironment(
@@ -78,8 +87,8 @@ public final class DemoCommand {
                         platform.url(Service.INCIDENT_MANAGER),
                         platform.url(Service.INCIDENT_MANAGER),
                         receiverLog,
-                        options.number("--seed", StorySpec.DEFAULT_SEED),
-                        Duration.ofMinutes(options.number("--warm-up", WARM_UP_MINUTES)),
+                        told.seed(),
+                        told.warmUp(),
                         anomalies,
                         screen::print))) {
             Thread watch = exitOnProcessFailure(platform, screen);

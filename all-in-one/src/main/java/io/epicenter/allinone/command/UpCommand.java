@@ -34,6 +34,9 @@ public final class UpCommand {
     /// machine holds.
     private static final int MOST_HOMES = 9;
 
+    /// Of each topic: a broker of 256 MB holds them. Chosen by hand.
+    private static final int MOST_PARTITIONS = 64;
+
     private UpCommand() {}
 
     public static int run(Options options) {
@@ -63,7 +66,8 @@ public final class UpCommand {
 
     private static Platform start(Options options, Path home, Screen screen) {
         PlatformSettings settings = PlatformSettings.of(LauncherFolders.sourceTree(), home)
-                .partitions((int) options.number("--partitions", PlatformSettings.DEFAULT_PARTITIONS));
+                .partitions(
+                        (int) options.number("--partitions", PlatformSettings.DEFAULT_PARTITIONS, 1, MOST_PARTITIONS));
         if (options.has("--native")) {
             settings = settings.with(Launch.NATIVE);
         }

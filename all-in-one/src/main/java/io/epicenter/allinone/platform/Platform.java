@@ -1,5 +1,6 @@
 package io.epicenter.allinone.platform;
 
+import io.epicenter.allinone.process.AddressBook;
 import io.epicenter.allinone.process.ChildProcess;
 import io.epicenter.allinone.process.Home;
 import io.epicenter.allinone.process.LauncherException;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,8 @@ public final class Platform implements AutoCloseable {
             started = services.all();
         }
         started.forEach(process -> process.awaitReady(deadline));
+        new AddressBook(home().folder())
+                .write(started.stream().collect(Collectors.toMap(ServiceProcess::name, ServiceProcess::address)));
     }
 
     private Instant startDeadline() {
@@ -143,6 +147,7 @@ public final class Platform implements AutoCloseable {
         context.screen().stopping();
         services.stop();
         stores.stop();
+        new AddressBook(home().folder()).delete();
         context.close();
     }
 }

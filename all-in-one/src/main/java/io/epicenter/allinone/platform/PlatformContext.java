@@ -21,6 +21,15 @@ record PlatformContext(PlatformSettings settings, Home home, Ports ports, Screen
         return new PlatformContext(settings, home, new Ports(settings.randomPorts()), screen);
     }
 
+    /// The usual port of something, or the next free one, which is said.
+    int port(String what, int usual) {
+        int port = ports.nearest(usual);
+        if (port != usual && !settings.randomPorts()) {
+            screen.print("Port " + usual + " is taken; " + what + " is on " + port + ".");
+        }
+        return port;
+    }
+
     /// How long a process may take to end: one that records writes its cache then.
     Duration stopLimit(Duration usual) {
         return settings.launch() == Launch.RECORDING ? RECORDING_LIMIT : usual;

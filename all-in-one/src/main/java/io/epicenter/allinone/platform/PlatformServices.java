@@ -83,7 +83,7 @@ final class PlatformServices {
         if (service == Service.INCIDENT_MANAGER && processes.containsKey(Service.INGEST)) {
             variables.put(
                     "EPICENTER_INCIDENTS_CONSOLE_INGEST_URL",
-                    ServiceProcess.address(get(Service.INGEST).url()));
+                    get(Service.INGEST).address());
         }
         return variables;
     }

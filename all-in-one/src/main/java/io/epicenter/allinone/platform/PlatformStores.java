@@ -35,8 +35,8 @@ public final class PlatformStores {
     PlatformStores(PlatformContext context) {
         this.context = context;
         this.derivedRetention = TopicCreator.derivedRetention(System.getenv());
-        this.kafkaPort = context.ports().nearest(Ports.KAFKA);
-        this.redisPort = context.ports().nearest(Ports.REDIS);
+        this.kafkaPort = context.port("Kafka", Ports.KAFKA);
+        this.redisPort = context.port("Redis", Ports.REDIS);
         this.controllerPort = context.ports().nearest(Ports.KAFKA_CONTROLLER);
     }
 

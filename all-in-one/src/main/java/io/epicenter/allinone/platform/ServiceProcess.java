@@ -41,7 +41,7 @@ final class ServiceProcess {
         this.service = service;
         this.context = context;
         this.addresses = addresses;
-        this.port = context.ports().nearest(service.defaultPort());
+        this.port = context.port(service.label(), service.defaultPort());
         this.managementPort = context.ports().nearest(service.defaultPort() + Ports.TO_MANAGEMENT);
     }
 
@@ -124,14 +124,19 @@ final class ServiceProcess {
         if (service == Service.INCIDENT_MANAGER) {
             variables.put(
                     "RUNBOOK_DIR", context.settings().root().resolve("runbooks").toString());
-            variables.put("EPICENTER_INCIDENTS_PUBLIC_URL", address(url()));
+            variables.put("EPICENTER_INCIDENTS_PUBLIC_URL", address());
         }
         variables.putAll(context.settings().environment().getOrDefault(service, Map.of()));
         return variables;
     }
 
-    /// A root without the slash at its end, as settings have it.
-    static String address(URI root) {
-        return root.toString().replaceAll("/$", "");
+    /// The name of its service, as people see it.
+    String name() {
+        return service.label();
+    }
+
+    /// Where it answers, without the slash at the end, as settings have it.
+    String address() {
+        return url().toString().replaceAll("/$", "");
     }
 }

@@ -22,7 +22,7 @@ public record Options(Map<String, String> given) {
         }
     }
 
-    /// Reads a command line; WrongUse when a word is not known or a value is missing.
+    /// Reads a command line; [UsageException] when a word is not known or a value is missing.
     public static Options parse(List<String> words, Accepted known) {
         Map<String, String> given = new HashMap<>();
         for (int i = 0; i < words.size(); i++) {
@@ -55,7 +55,7 @@ public record Options(Map<String, String> given) {
         return Optional.ofNullable(given.get(name));
     }
 
-    /// The value as a whole number; WrongUse when it is none.
+    /// The value as a whole number; [UsageException] when it is none.
     public long number(String name, long otherwise) {
         String value = given.get(name);
         try {
@@ -65,7 +65,17 @@ public record Options(Map<String, String> given) {
         }
     }
 
-    /// The value as a number; WrongUse when it is none.
+    /// The value as a whole number within bounds; [UsageException] when it is none or outside.
+    public long number(String name, long otherwise, long least, long most) {
+        long value = number(name, otherwise);
+        if (value < least || value > most) {
+            throw new UsageException(
+                    name + " needs a whole number from " + least + " to " + most + ", not '" + value + "'");
+        }
+        return value;
+    }
+
+    /// The value as a number; [UsageException] when it is none.
     public double decimal(String name, double otherwise) {
         String value = given.get(name);
         try {
@@ -75,7 +85,7 @@ public record Options(Map<String, String> given) {
         }
     }
 
-    /// The value, which must be there; WrongUse when it is not.
+    /// The value, which must be there; [UsageException] when it is not.
     public String required(String name) {
         return text(name).orElseThrow(() -> new UsageException(name + " is needed"));
     }

@@ -36,5 +36,7 @@ class OptionsTest {
         assertThatThrownBy(() -> Options.parse(List.of("--once=1"), KNOWN)).hasMessage("unknown option '--once=1'");
         assertThatThrownBy(() -> Options.parse(List.of("--seed", "x"), KNOWN).number("--seed", 1))
                 .hasMessage("--seed needs a whole number, not 'x'");
+        assertThatThrownBy(() -> Options.parse(List.of("--seed", "0"), KNOWN).number("--seed", 3, 1, 9))
+                .hasMessage("--seed needs a whole number from 1 to 9, not '0'");
     }
 }
