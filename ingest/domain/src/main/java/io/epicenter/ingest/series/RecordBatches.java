@@ -1,4 +1,4 @@
-package io.epicenter.ingest.protocol;
+package io.epicenter.ingest.series;
 
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topic.MessageTypes;
@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Records for `metrics` under construction, at most one open per partition. Confined to one thread.
-final class RecordBatches {
+public final class RecordBatches {
     /// Bytes of a new writer's arrays, rounded up; a test compares them.
-    static final long WRITER_BYTES = 48 << 10;
+    public static final long WRITER_BYTES = 48 << 10;
     /// Times that the bytes of a series may take in a writer beyond doubled arrays: its texts twice, their numbers and
     /// hashes. Chosen by hand for texts of one byte.
     private static final long SERIES_TIMES = 8;
@@ -27,14 +27,14 @@ final class RecordBatches {
     /// What is charged for the next series before it is known how much it takes.
     private long marginBytes;
 
-    RecordBatches(int partitions, int recordBytes, MemoryShare memory) {
+    public RecordBatches(int partitions, int recordBytes, MemoryShare memory) {
         this.open = new RemoteWriteV2Writer[partitions];
         this.recordBytes = recordBytes;
         this.memory = memory;
     }
 
     /// Adds the series that the reader stands on.
-    void add(int partition, WriteRequestReader series) throws MalformedMessageException {
+    public void add(int partition, WriteRequestReader series) throws MalformedMessageException {
         int sizeBytes = series.seriesEnd() - series.seriesStart();
         RemoteWriteV2Writer writer = open[partition];
         if (writer != null && writer.sizeBytes() + sizeBytes > recordBytes) {
@@ -72,7 +72,7 @@ final class RecordBatches {
     }
 
     /// The records, of each partition in the order of its series.
-    List<TopicRecord> finish() {
+    public List<TopicRecord> finish() {
         for (int partition = 0; partition < open.length; partition++) {
             RemoteWriteV2Writer writer = open[partition];
             if (writer != null) {

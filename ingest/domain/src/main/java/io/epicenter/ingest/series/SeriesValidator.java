@@ -1,4 +1,4 @@
-package io.epicenter.ingest.protocol;
+package io.epicenter.ingest.series;
 
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.wire.WriteRequestReader;
@@ -9,7 +9,7 @@ import java.time.Instant;
 
 /// Judges one series after another of a remote-write request by the specification and the limits. Confined to one
 /// thread.
-final class SeriesValidator {
+public final class SeriesValidator {
     private static final String METRIC_NAME = "__name__";
     /// Characters of a series' labels, and of one name or value, in a rejection. Chosen by hand: with the problem
     /// they fit into what a rejection may have.
@@ -23,7 +23,8 @@ final class SeriesValidator {
     private final long latestMillis;
     private final Rejections.Builder rejections;
 
-    SeriesValidator(WriteRequestReader series, IngestLimits limits, Instant receivedAt, Rejections.Builder rejections) {
+    public SeriesValidator(
+            WriteRequestReader series, IngestLimits limits, Instant receivedAt, Rejections.Builder rejections) {
         this.series = series;
         this.limits = limits;
         this.times = TimeBounds.of(receivedAt, limits.times());
@@ -33,13 +34,13 @@ final class SeriesValidator {
     }
 
     /// Rejects the series under the reader, whose bytes are malformed past what is shown of it.
-    void malformed(int index, MalformedMessageException wrong) {
+    public void malformed(int index, MalformedMessageException wrong) {
         boolean tooMany = series.labelCount() > limits.labels();
         reject(tooMany ? "too_many_labels" : "malformed", index, "is not read: " + wrong.getMessage());
     }
 
     /// Whether the series under the reader is good; otherwise it is among the rejections.
-    boolean passes(int index) throws MalformedMessageException {
+    public boolean passes(int index) throws MalformedMessageException {
         return labelsPass(index) && samplesPass(index);
     }
 
