@@ -10,6 +10,8 @@ import io.epicenter.ingest.memory.MemoryShare;
 import io.epicenter.ingest.memory.OutputBudget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Records for `metrics` under construction, at most one open per partition. Confined to one thread.
@@ -19,6 +21,11 @@ public final class RecordBatches {
     /// Times that the bytes of a series may take in a writer beyond doubled arrays: its texts twice, their numbers and
     /// hashes. Chosen by hand for texts of one byte.
     private static final long SERIES_TIMES = 8;
+
+    /// Bytes of a sample with its numbers of symbols. Chosen by hand: of 64 labels with numbers of two bytes.
+    private static final int SAMPLE_BYTES = 256;
+    /// Bytes of UTF-8 that a character of a text takes at most.
+    private static final int UTF8_TIMES = 3;
 
     private final @Nullable RemoteWriteV2Writer[] open;
     private final int recordBytes;
@@ -36,6 +43,31 @@ public final class RecordBatches {
     /// Adds the series that the reader stands on.
     public void add(int partition, WriteRequestReader series) throws MalformedMessageException {
         int sizeBytes = series.seriesEnd() - series.seriesStart();
+        RemoteWriteV2Writer writer = writer(partition, sizeBytes);
+        long before = writer.heldBytes();
+        series.rewindSamples();
+        writer.add(series);
+        memory.reserve(writer.heldBytes() - before);
+    }
+
+    /// Adds a series with one sample. Labels are sorted by name and hold `__name__`.
+    ///
+    /// @param startMillis since when the value counts; 0 when it is a total
+    public void add(
+            int partition, SortedMap<String, String> labels, double value, long timestampMillis, long startMillis) {
+        int sizeBytes = SAMPLE_BYTES;
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            sizeBytes +=
+                    UTF8_TIMES * (label.getKey().length() + label.getValue().length());
+        }
+        RemoteWriteV2Writer writer = writer(partition, sizeBytes);
+        long before = writer.heldBytes();
+        writer.add(labels, value, timestampMillis, startMillis);
+        memory.reserve(writer.heldBytes() - before);
+    }
+
+    /// The open writer of a partition, with room for so many bytes more.
+    private RemoteWriteV2Writer writer(int partition, int sizeBytes) {
         RemoteWriteV2Writer writer = open[partition];
         if (writer != null && writer.sizeBytes() + sizeBytes > recordBytes) {
             close(partition, writer);
@@ -47,11 +79,8 @@ public final class RecordBatches {
             memory.release(WRITER_BYTES - writer.heldBytes());
             open[partition] = writer;
         }
-        long before = writer.heldBytes();
-        ensureMargin(2 * before + SERIES_TIMES * sizeBytes);
-        series.rewindSamples();
-        writer.add(series);
-        memory.reserve(writer.heldBytes() - before);
+        ensureMargin(2 * writer.heldBytes() + SERIES_TIMES * sizeBytes);
+        return writer;
     }
 
     private void ensureMargin(long needed) {
