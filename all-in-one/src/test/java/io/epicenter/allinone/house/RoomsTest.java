@@ -69,7 +69,13 @@ class RoomsTest {
             new PlugIns(
                     "io.epicenter.ingest.protocol",
                     "io.epicenter.ingest.Protocol",
-                    Set.of("io.epicenter.ingest", "io.epicenter.ingest.memory")),
+                    Set.of(
+                            "io.epicenter.ingest",
+                            "io.epicenter.ingest.body",
+                            "io.epicenter.ingest.event",
+                            "io.epicenter.ingest.memory",
+                            "io.epicenter.ingest.otlp",
+                            "io.epicenter.ingest.series")),
             new PlugIns(
                     "io.epicenter.topology.source",
                     "io.epicenter.topology.source.Source",

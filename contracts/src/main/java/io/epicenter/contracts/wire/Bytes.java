@@ -2,7 +2,9 @@ package io.epicenter.contracts.wire;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /// Fast access to numbers in byte arrays.
@@ -13,6 +15,9 @@ public final class Bytes {
     private static final long PRIME_1 = 0x9E3779B185EBCA87L;
     private static final long PRIME_2 = 0xC2B2AE3D27D4EB4FL;
     private static final long PRIME_3 = 0x165667B19E3779F9L;
+
+    /// The bits that ASCII does not have, of eight bytes.
+    private static final long NOT_ASCII = 0x8080808080808080L;
 
     private Bytes() {}
 
@@ -27,6 +32,27 @@ public final class Bytes {
     /// UTF-8 as a text.
     static String text(byte[] buffer, int from, int to) {
         return new String(buffer, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /// Whether the bytes are UTF-8. Mostly a look at eight bytes at a time: names are ASCII.
+    static boolean isUtf8(byte[] buffer, int from, int to) {
+        int at = from;
+        while (to - at >= Long.BYTES && (littleEndianLong(buffer, at) & NOT_ASCII) == 0) {
+            at += Long.BYTES;
+        }
+        while (at < to && buffer[at] >= 0) {
+            at++;
+        }
+        return at == to || isDecodable(ByteBuffer.wrap(buffer, at, to - at));
+    }
+
+    private static boolean isDecodable(ByteBuffer bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(bytes);
+            return true;
+        } catch (CharacterCodingException wrong) {
+            return false;
+        }
     }
 
     /// Whether an ASCII text stands at a place of the buffer, which has room for it there.

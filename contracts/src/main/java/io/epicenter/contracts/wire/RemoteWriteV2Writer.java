@@ -19,32 +19,50 @@ public final class RemoteWriteV2Writer {
         series.clear();
         numbers.clear();
         byte[] buffer = source.buffer();
-        for (int i = 0; i < source.labelCount(); i++) {
-            numbers.writeVarint(symbols.numberOf(buffer, source.nameStart(i), source.nameEnd(i)));
-            numbers.writeVarint(symbols.numberOf(buffer, source.valueStart(i), source.valueEnd(i)));
+        SeriesLabels labels = source.slices();
+        for (int i = 0; i < labels.count(); i++) {
+            numbers.writeVarint(symbols.numberOf(buffer, labels.nameStart(i), labels.nameEnd(i)));
+            numbers.writeVarint(symbols.numberOf(buffer, labels.valueStart(i), labels.valueEnd(i)));
         }
         series.writeMessage(1, numbers);
+        if (source.isDelta()) {
+            series.writeLong(WriteRequestReader.DELTA, 1);
+        }
         while (source.nextSample()) {
-            addSample(source.value(), source.timestampMillis());
+            addSample(source.value(), source.timestampMillis(), source.isDelta() ? source.startMillis() : 0);
         }
         request.writeMessage(WriteRequestReader.SYMBOL_SERIES, series);
     }
 
     /// Adds a series with one sample. Labels are sorted by name and hold `__name__`.
     public RemoteWriteV2Writer add(SortedMap<String, String> labels, double value, long timestampMillis) {
+        return add(labels, value, timestampMillis, 0);
+    }
+
+    /// As [#add(SortedMap, double, long)], of what came since a start.
+    ///
+    /// @param startMillis since when the value counts; 0 when it is a total
+    public RemoteWriteV2Writer add(
+            SortedMap<String, String> labels, double value, long timestampMillis, long startMillis) {
         series.clear();
         numbers.clear();
         labels.forEach(
                 (name, text) -> numbers.writeVarint(symbols.numberOf(name)).writeVarint(symbols.numberOf(text)));
         series.writeMessage(1, numbers);
-        addSample(value, timestampMillis);
+        if (startMillis != 0) {
+            series.writeLong(WriteRequestReader.DELTA, 1);
+        }
+        addSample(value, timestampMillis, startMillis);
         request.writeMessage(WriteRequestReader.SYMBOL_SERIES, series);
         return this;
     }
 
-    private void addSample(double value, long timestampMillis) {
+    private void addSample(double value, long timestampMillis, long startMillis) {
         sample.clear();
         sample.writeDouble(1, value).writeLong(2, timestampMillis);
+        if (startMillis != 0) {
+            sample.writeLong(3, startMillis);
+        }
         series.writeMessage(2, sample);
     }
 

@@ -1,7 +1,6 @@
 package io.epicenter.contracts.wire;
 
 import io.epicenter.contracts.MalformedMessageException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A reusable cursor over the two forms of a `metrics` batch, without an allocation per series or sample: a
 /// Prometheus remote-write 1.0 `WriteRequest`, and a remote-write 2.0 `DeliveryRequest`, whose labels are numbers of
 /// symbols. The forms differ in their field numbers; a series has the same [#labelHash] in both.
-/// Source: prometheus.io remote-write specifications 1.0 and 2.0. Metadata, exemplars and native histograms
-/// are passed over. In the 2.0 form the symbols must come before the series.
+/// Source: prometheus.io remote-write specifications 1.0 and 2.0. Metadata and exemplars
+/// are passed over, native histograms counted. In the 2.0 form the symbols must come before the series.
 ///
 /// Use: `reader.reset(bytes); while (reader.nextSeries()) { ...labels...; while (reader.nextSample()) ... }`.
 /// Confined to one thread.
@@ -22,35 +21,56 @@ public final class WriteRequestReader {
     static final int SYMBOLS = 4;
     static final int SYMBOL_SERIES = 5;
 
+    /// Field number of a series' native histograms in each form. Source: remote-write 1.0 and 2.0.
+    static final int HISTOGRAMS = 4;
+    static final int SYMBOL_HISTOGRAMS = 3;
+
+    /// Field number of a series that holds increases instead of totals, in both forms. Our own, outside of what the
+    /// specifications use; other readers pass over it.
+    static final int DELTA = 100;
+
     /// Field number of a series in the 1.0 form.
     private static final int SERIES = 1;
-    /// Labels of a series; more are malformed. Chosen by hand: ingest takes 64 unless it is set otherwise, and never
-    /// more than these.
-    private static final int MAX_LABELS = 256;
 
     private final ProtobufReader request = new ProtobufReader(new byte[0]);
     private final ProtobufReader series = new ProtobufReader(new byte[0]);
     private final ProtobufReader nested = new ProtobufReader(new byte[0]);
-    private final int[] nameStart = new int[MAX_LABELS];
-    private final int[] nameEnd = new int[MAX_LABELS];
-    private final int[] valueStart = new int[MAX_LABELS];
-    private final int[] valueEnd = new int[MAX_LABELS];
+    private final SeriesLabels labels = new SeriesLabels();
     private final SymbolOffsets symbols = new SymbolOffsets();
     private byte[] buffer = new byte[0];
     private int seriesStart;
     private int seriesEnd;
+    private boolean symbolsKnown;
     private @Nullable MetricNames wanted;
-    private int labelCount;
-    private long labelHash;
     private int sampleCount;
+    private int histogramCount;
+    private int histogramField;
+    private boolean delta;
     private double value;
     private long timestampMillis;
+    private long startMillis;
 
     public void reset(byte[] bytes) {
         wanted = null;
         buffer = bytes;
         symbols.clear();
+        symbolsKnown = false;
         request.reset(bytes, 0, bytes.length);
+    }
+
+    /// As [#reset(byte[])], for a request of another's making, whose symbols may stand behind its series.
+    public void resetUnordered(byte[] bytes) throws MalformedMessageException {
+        reset(bytes);
+        while (request.next()) {
+            if (request.field() == SYMBOLS) {
+                int length = request.readSlice();
+                symbols.add(buffer, request.sliceStart(), request.sliceStart() + length);
+            } else {
+                request.skip();
+            }
+        }
+        request.reset(bytes, 0, bytes.length);
+        symbolsKnown = true;
     }
 
     /// As [#reset(byte[])], for the series of some metrics. The others are passed over.
@@ -78,7 +98,9 @@ public final class WriteRequestReader {
                 }
                 case SYMBOLS -> {
                     int length = request.readSlice();
-                    symbols.add(buffer, request.sliceStart(), request.sliceStart() + length);
+                    if (!symbolsKnown) {
+                        symbols.add(buffer, request.sliceStart(), request.sliceStart() + length);
+                    }
                 }
                 default -> request.skip();
             }
@@ -87,75 +109,30 @@ public final class WriteRequestReader {
     }
 
     private void readLabels(boolean bySymbol) throws MalformedMessageException {
-        labelCount = 0;
-        labelHash = 0;
+        labels.clear(buffer);
         sampleCount = 0;
+        histogramCount = 0;
+        delta = false;
+        histogramField = bySymbol ? SYMBOL_HISTOGRAMS : HISTOGRAMS;
         series.reset(buffer, seriesStart, seriesEnd);
         while (series.next()) {
             if (series.field() == 1) {
                 int length = series.readSlice();
                 int start = series.sliceStart();
+                nested.reset(buffer, start, start + length);
                 if (bySymbol) {
-                    readNumbers(start, start + length);
+                    labels.addNumbers(nested, start + length, symbols);
                 } else {
-                    readLabel(start, start + length);
+                    labels.addLabel(nested, start);
                 }
+            } else if (series.field() == DELTA) {
+                delta = series.readLong() != 0;
             } else {
-                if (series.field() == 2) {
-                    sampleCount++;
-                }
+                sampleCount += series.field() == 2 ? 1 : 0;
+                histogramCount += series.field() == histogramField ? 1 : 0;
                 series.skip();
             }
         }
-    }
-
-    /// Pairs of symbol numbers, packed.
-    private void readNumbers(int from, int to) throws MalformedMessageException {
-        nested.reset(buffer, from, to);
-        while (nested.position() < to) {
-            requireRoom();
-            int name = symbols.checked(nested.nextVarint());
-            int text = symbols.checked(nested.nextVarint());
-            nameStart[labelCount] = symbols.start(name);
-            nameEnd[labelCount] = symbols.end(name);
-            valueStart[labelCount] = symbols.start(text);
-            valueEnd[labelCount] = symbols.end(text);
-            labelHash = Bytes.hashLabel(labelHash, symbols.hash(name), symbols.hash(text));
-            labelCount++;
-        }
-    }
-
-    private void requireRoom() throws MalformedMessageException {
-        if (labelCount == MAX_LABELS) {
-            throw new MalformedMessageException("remote write: a series with more than " + MAX_LABELS + " labels");
-        }
-    }
-
-    private void readLabel(int from, int to) throws MalformedMessageException {
-        requireRoom();
-        nameStart[labelCount] = nameEnd[labelCount] = from;
-        valueStart[labelCount] = valueEnd[labelCount] = from;
-        nested.reset(buffer, from, to);
-        while (nested.next()) {
-            switch (nested.field()) {
-                case 1 -> {
-                    int length = nested.readSlice();
-                    nameStart[labelCount] = nested.sliceStart();
-                    nameEnd[labelCount] = nameStart[labelCount] + length;
-                }
-                case 2 -> {
-                    int length = nested.readSlice();
-                    valueStart[labelCount] = nested.sliceStart();
-                    valueEnd[labelCount] = valueStart[labelCount] + length;
-                }
-                default -> nested.skip();
-            }
-        }
-        labelHash = Bytes.hashLabel(
-                labelHash,
-                Bytes.hashText(buffer, nameStart[labelCount], nameEnd[labelCount]),
-                Bytes.hashText(buffer, valueStart[labelCount], valueEnd[labelCount]));
-        labelCount++;
     }
 
     /// Moves to the next sample of this series; false when there is none.
@@ -168,11 +145,13 @@ public final class WriteRequestReader {
             int length = series.readSlice();
             value = 0;
             timestampMillis = 0;
+            startMillis = 0;
             nested.reset(buffer, series.sliceStart(), series.sliceStart() + length);
             while (nested.next()) {
                 switch (nested.field()) {
                     case 1 -> value = nested.readDouble();
                     case 2 -> timestampMillis = nested.readLong();
+                    case 3 -> startMillis = nested.readLong();
                     default -> nested.skip();
                 }
             }
@@ -198,8 +177,18 @@ public final class WriteRequestReader {
         return timestampMillis;
     }
 
+    /// Since when the sample counts, in milliseconds since the epoch; 0 when it does not say.
+    public long startMillis() {
+        return startMillis;
+    }
+
+    /// Whether the samples are increases since their start, not totals.
+    public boolean isDelta() {
+        return delta;
+    }
+
     public int labelCount() {
-        return labelCount;
+        return labels.count();
     }
 
     /// How many samples this series has in the request.
@@ -207,41 +196,34 @@ public final class WriteRequestReader {
         return sampleCount;
     }
 
+    /// How many native histograms this series has in the request; they stand in field [#histogramField].
+    public int histogramCount() {
+        return histogramCount;
+    }
+
     /// A 64-bit hash of the label bytes in their order: the same series, the same hash.
     public long labelHash() {
-        return labelHash;
+        return labels.hash();
     }
 
     public String labelName(int index) {
-        return Bytes.text(buffer, nameStart[index], nameEnd[index]);
+        return labels.name(index);
     }
 
     public String labelValue(int index) {
-        return Bytes.text(buffer, valueStart[index], valueEnd[index]);
+        return labels.value(index);
     }
 
-    int nameStart(int index) {
-        return nameStart[index];
-    }
-
-    int nameEnd(int index) {
-        return nameEnd[index];
-    }
-
-    int valueStart(int index) {
-        return valueStart[index];
-    }
-
-    int valueEnd(int index) {
-        return valueEnd[index];
+    SeriesLabels slices() {
+        return labels;
     }
 
     public int labelNameBytes(int index) {
-        return nameEnd[index] - nameStart[index];
+        return labels.nameEnd(index) - labels.nameStart(index);
     }
 
     public int labelValueBytes(int index) {
-        return valueEnd[index] - valueStart[index];
+        return labels.valueEnd(index) - labels.valueStart(index);
     }
 
     /// The value of a label, or null when the series has none of this name.
@@ -252,33 +234,39 @@ public final class WriteRequestReader {
 
     /// Where the label of an ASCII name stands, or -1 when the series has none of this name.
     public int indexOf(String name) {
-        for (int i = 0; i < labelCount; i++) {
-            if (nameEnd[i] - nameStart[i] == name.length() && Bytes.isAscii(name, buffer, nameStart[i])) {
-                return i;
-            }
-        }
-        return -1;
+        return labels.indexOf(name);
     }
 
     /// Whether the label names rise strictly, byte by byte, as the specification wants: sorted and none
     /// twice.
     public boolean namesRise() {
-        for (int i = 1; i < labelCount; i++) {
-            if (Arrays.compareUnsigned(buffer, nameStart[i - 1], nameEnd[i - 1], buffer, nameStart[i], nameEnd[i])
-                    >= 0) {
-                return false;
-            }
-        }
-        return true;
+        return labels.firstNotRising() < 0;
+    }
+
+    /// Puts the labels into the order of their names, which gives the series the identity of a sorted one. Returns
+    /// where a name stands for the second time, or -1.
+    public int sortLabels() {
+        labels.sort();
+        return labels.firstNotRising();
+    }
+
+    /// Whether all names and values are text in UTF-8.
+    public boolean labelsAreText() {
+        return labels.areText();
     }
 
     /// All labels, sorted by name, `__name__` included.
     public Map<String, String> labels() {
-        Map<String, String> labels = new TreeMap<>();
-        for (int i = 0; i < labelCount; i++) {
-            labels.put(labelName(i), labelValue(i));
+        Map<String, String> all = new TreeMap<>();
+        for (int i = 0; i < labels.count(); i++) {
+            all.put(labelName(i), labelValue(i));
         }
-        return labels;
+        return all;
+    }
+
+    /// Field number of this series' native histograms.
+    public int histogramField() {
+        return histogramField;
     }
 
     /// The array that [#seriesStart] and [#seriesEnd] point into.

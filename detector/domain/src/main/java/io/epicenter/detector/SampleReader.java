@@ -7,6 +7,7 @@ import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.contracts.wire.WriteRequestReader;
 import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.EngineCounters.DropReason;
+import io.epicenter.detector.series.DeltaTotals;
 import io.epicenter.detector.series.SampleBuffer;
 import io.epicenter.detector.series.SeriesTable;
 import io.epicenter.detector.signal.SignalRouter;
@@ -23,11 +24,13 @@ final class SampleReader {
     private final SignalRouter router;
     private final SeriesTable table;
     private final EngineCounters counters;
+    private final DeltaTotals deltas;
     private final WriteRequestReader reader = new WriteRequestReader();
 
     SampleReader(Partition partition, int maxSeries, SignalRouter router, SeriesTable table, EngineCounters counters) {
         this.partition = partition;
         this.maxSeries = maxSeries;
+        this.deltas = new DeltaTotals(maxSeries);
         this.counters = counters;
         this.router = router;
         this.table = table;
@@ -43,12 +46,18 @@ final class SampleReader {
             while (reader.nextSample()) {
                 if (slot < 0) {
                     counters.countDrop(DropReason.SERIES_LIMIT);
+                } else if (reader.isDelta()) {
+                    deltas.add(reader.labelHash(), slot, increase(), arrived);
                 } else {
                     arrived.add(slot, reader.timestampMillis(), reader.value());
                 }
             }
             before = slot;
         }
+    }
+
+    private DeltaTotals.Increase increase() {
+        return new DeltaTotals.Increase(reader.startMillis(), reader.timestampMillis(), reader.value());
     }
 
     private static byte[] encoded(byte[] json) throws MalformedMessageException {

@@ -9,9 +9,15 @@ public sealed interface IngestOutcome {
     /// @param accepted how many samples, spans, lines or events were taken
     /// @param rejections of the others
     /// @param corrections how many were taken with something put right, by reason in snake_case
-    record Stored(long accepted, Rejections rejections, Map<String, Long> corrections) implements IngestOutcome {
+    /// @param histograms how many of those that were taken are native histograms
+    record Stored(long accepted, Rejections rejections, Map<String, Long> corrections, long histograms)
+            implements IngestOutcome {
         public Stored {
             corrections = Map.copyOf(corrections);
+        }
+
+        public Stored(long accepted, Rejections rejections, Map<String, Long> corrections) {
+            this(accepted, rejections, corrections, 0);
         }
 
         public Stored(long accepted, Rejections rejections) {

@@ -9,6 +9,8 @@ import io.epicenter.ingest.IngestRequest.Headers;
 import io.epicenter.ingest.Interpretation;
 import io.epicenter.ingest.PartitionCounts;
 import io.epicenter.ingest.Protocol;
+import io.epicenter.ingest.otlp.LogRecordBuilder;
+import io.epicenter.ingest.otlp.OtlpHttp;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;

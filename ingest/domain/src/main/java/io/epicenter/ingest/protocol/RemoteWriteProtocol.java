@@ -2,55 +2,61 @@ package io.epicenter.ingest.protocol;
 
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.topic.KeyPartitioner;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.contracts.wire.Snappy;
-import io.epicenter.contracts.wire.WriteRequestReader;
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestOutcome;
 import io.epicenter.ingest.IngestOutcome.Reason;
+import io.epicenter.ingest.IngestOutcome.Stored;
 import io.epicenter.ingest.IngestReply;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.IngestRequest.Headers;
 import io.epicenter.ingest.Interpretation;
 import io.epicenter.ingest.PartitionCounts;
 import io.epicenter.ingest.Protocol;
-import io.epicenter.ingest.Rejections;
+import io.epicenter.ingest.body.ProblemReplies;
+import io.epicenter.ingest.series.SeriesPartitions;
+import io.epicenter.ingest.series.SeriesSplitter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Prometheus remote-write 1.0. Source: prometheus.io remote-write specification 1.0.
+/// Prometheus remote-write. Source: prometheus.io remote-write specifications 1.0 and 2.0.
 ///
 /// Series are regrouped by the partition of their entity into remote-write 2.0 records, in which each text
 /// stands once; their order within a partition is kept. Bad series are named in a 400 after the good ones
-/// were stored. Samples without a float value (native histograms alone) are passed over. A body without a content
-/// encoding may be a snappy block or plain protobuf.
+/// were stored. Native histograms are stored as classic ones; exemplars and metadata are passed over. A body without a
+/// content encoding may be a snappy block or plain protobuf.
 @Singleton
 public final class RemoteWriteProtocol implements Protocol {
     private static final String MEDIA_TYPE = "application/x-protobuf";
+    private static final String MEDIA_TYPE_2 = MEDIA_TYPE + ";proto=io.prometheus.write.v2.Request";
+    private static final String VERSION_2 = "io.prometheus.write.v2.request";
+    private static final Set<String> PROTOS = Set.of("prometheus.writerequest", VERSION_2);
+    private static final Pattern VERSIONS_1 = Pattern.compile("[01]\\..*");
+    private static final Pattern VERSIONS_2 = Pattern.compile("2\\..*");
     private static final String VERSION_HEADER = "X-Prometheus-Remote-Write-Version";
-    /// The first byte of a series and of metadata in a request: field 1 or 3, with a length. Source:
-    /// remote-write 1.0, remote.proto. As the length of a block they would be 10 and 26 bytes.
+    /// The first byte of what a request begins with: series and metadata of 1.0, symbols and series of 2.0, with a
+    /// length. Source: remote-write 1.0 and 2.0. As the length of a block they would be 10 to 42 bytes.
     private static final int SERIES_TAG = 0x0A;
     private static final int METADATA_TAG = 0x1A;
+    private static final int SYMBOL_TAG = 0x22;
+    private static final int SYMBOL_SERIES_TAG = 0x2A;
 
     private final IngestLimits limits;
-    private final EntityResolver resolver;
-    private volatile PartitionLayout layout;
+    private final SeriesPartitions partitions;
 
     @Inject
     public RemoteWriteProtocol(IngestLimits limits, EntityResolver resolver) {
         this.limits = limits;
-        this.resolver = resolver;
-        this.layout = new PartitionLayout(0, new PartitionCache(1));
+        this.partitions = new SeriesPartitions(resolver, limits.rememberedSeries());
     }
-
-    /// The partitions remembered for one partition count.
-    private record PartitionLayout(int count, PartitionCache cache) {}
 
     @Override
     public String name() {
@@ -64,16 +70,17 @@ public final class RemoteWriteProtocol implements Protocol {
 
     @Override
     public String summary() {
-        return "Prometheus remote-write 1.0: a snappy-compressed prometheus.WriteRequest. 204 when stored.";
+        return "Prometheus remote-write 1.0 and 2.0: a snappy-compressed prometheus.WriteRequest or "
+                + "io.prometheus.write.v2.Request. 204 when stored.";
     }
 
     @Override
     public List<String> mediaTypes() {
-        return List.of(MEDIA_TYPE);
+        return List.of(MEDIA_TYPE, MEDIA_TYPE_2);
     }
 
     @Override
-    public Interpretation interpret(IngestRequest request, PartitionCounts partitions) {
+    public Interpretation interpret(IngestRequest request, PartitionCounts counts) {
         String unsupported = unsupported(request);
         if (unsupported != null) {
             return Interpretation.refused(Reason.UNSUPPORTED, unsupported);
@@ -92,7 +99,8 @@ public final class RemoteWriteProtocol implements Protocol {
                 request.memory().reserve(declared);
             }
             byte[] message = isSnappy ? Snappy.decode(body, limits.decodedBytes()) : body;
-            return regroup(message, request, layout(partitions.of(Topics.METRICS)));
+            return new SeriesSplitter(limits, request, partitions.of(counts.of(Topics.METRICS)))
+                    .split(message, isVersion2(request.headers()));
         } catch (MalformedMessageException malformed) {
             return Interpretation.malformed(String.valueOf(malformed.getMessage()));
         }
@@ -100,20 +108,37 @@ public final class RemoteWriteProtocol implements Protocol {
 
     private static @Nullable String unsupported(IngestRequest request) {
         String contentType = Objects.requireNonNullElse(request.headers().value("Content-Type"), "");
-        String proto = contentType.toLowerCase(Locale.ROOT).replace(" ", "");
-        if (!request.mediaType().equals(MEDIA_TYPE)
-                || (proto.contains(";proto=") && !proto.endsWith(";proto=prometheus.writerequest"))) {
-            return "content type '" + contentType + "' is not read here; send remote-write 1.0: Content-Type: "
-                    + MEDIA_TYPE + ", in Prometheus protobuf_message: prometheus.WriteRequest";
+        String proto = proto(request.headers());
+        if (!request.mediaType().equals(MEDIA_TYPE) || !(proto.isEmpty() || PROTOS.contains(proto))) {
+            return "content type '" + contentType + "' is not read here; send remote-write 1.0 or 2.0: Content-Type: "
+                    + MEDIA_TYPE + ", in Prometheus protobuf_message: prometheus.WriteRequest or "
+                    + "io.prometheus.write.v2.Request";
         }
         if (!request.encoding().equals("snappy") && !request.encoding().isEmpty()) {
             return "content encoding '" + request.encoding() + "' is not read here; send Content-Encoding: snappy";
         }
         String version = request.headers().value(VERSION_HEADER);
-        if (version != null && !version.startsWith("0.") && !version.startsWith("1.")) {
-            return VERSION_HEADER + " " + version + " is not read here; send 0.1.0";
+        Pattern fitting = isVersion2(request.headers()) ? VERSIONS_2 : VERSIONS_1;
+        if (version != null && !fitting.matcher(version).matches()) {
+            return VERSION_HEADER + " " + version + " does not fit the content type; send one that matches " + fitting;
         }
         return null;
+    }
+
+    /// The message that the content type names, in lower case; empty when it names none, which means 1.0.
+    private static String proto(Headers headers) {
+        String contentType = Objects.requireNonNullElse(headers.value("Content-Type"), "");
+        for (String parameter : contentType.split(";", -1)) {
+            String[] parts = parameter.split("=", 2);
+            if (parts.length == 2 && parts[0].strip().equalsIgnoreCase("proto")) {
+                return parts[1].strip().replace("\"", "").toLowerCase(Locale.ROOT);
+            }
+        }
+        return "";
+    }
+
+    private static boolean isVersion2(Headers headers) {
+        return proto(headers).equals(VERSION_2);
     }
 
     /// Whether the body is compressed. Some clients compress it and do not say so in a header; some say
@@ -126,66 +151,32 @@ public final class RemoteWriteProtocol implements Protocol {
             return true;
         }
         byte[] body = request.body();
-        return body.length > 0 && body[0] != SERIES_TAG && body[0] != METADATA_TAG;
-    }
-
-    private PartitionLayout layout(int count) {
-        PartitionLayout current = layout;
-        if (current.count() != count) {
-            current = new PartitionLayout(count, new PartitionCache(limits.rememberedSeries()));
-            layout = current;
+        if (body.length == 0) {
+            return false;
         }
-        return current;
-    }
-
-    private Interpretation regroup(byte[] message, IngestRequest request, PartitionLayout layout)
-            throws MalformedMessageException {
-        WriteRequestReader reader = new WriteRequestReader();
-        reader.reset(message);
-        Rejections.Builder rejections = new Rejections.Builder();
-        SeriesValidator validator = new SeriesValidator(reader, limits, request.receivedAt(), rejections);
-        RecordBatches batches = new RecordBatches(layout.count(), limits.recordBytes(), request.memory());
-        long samples = 0;
-        for (int index = 0; ; index++) {
-            int before = reader.seriesStart();
-            try {
-                if (!reader.nextSeries()) {
-                    return Interpretation.stored(batches.finish(), samples, rejections.build());
-                }
-                if (index >= limits.series()) {
-                    return Interpretation.refused(
-                            Reason.TOO_LARGE,
-                            "more than " + limits.series() + " series in a request; lower max_samples_per_send");
-                }
-                if (!validator.passes(index) || reader.sampleCount() == 0) {
-                    continue;
-                }
-            } catch (MalformedMessageException wrong) {
-                if (reader.seriesStart() == before) {
-                    throw wrong;
-                }
-                validator.malformed(index, wrong);
-                continue;
-            }
-            samples += reader.sampleCount();
-            batches.add(partition(reader, layout), reader);
-        }
-    }
-
-    private int partition(WriteRequestReader series, PartitionLayout layout) {
-        int known = layout.cache().get(series.labelHash());
-        if (known >= 0) {
-            return known;
-        }
-        String metricName = Objects.requireNonNullElse(series.label("__name__"), "");
-        String entity = resolver.resolve(TENANT, metricName, series::label).toString();
-        int partition = KeyPartitioner.partition(entity, layout.count());
-        layout.cache().put(series.labelHash(), partition);
-        return partition;
+        boolean plain = isVersion2(request.headers())
+                ? body[0] == SYMBOL_TAG || body[0] == SYMBOL_SERIES_TAG
+                : body[0] == SERIES_TAG || body[0] == METADATA_TAG;
+        return !plain;
     }
 
     @Override
     public IngestReply reply(Headers headers, IngestOutcome outcome) {
-        return ProblemReplies.reply(outcome, IngestReply.empty(204));
+        IngestReply reply = ProblemReplies.reply(outcome, IngestReply.empty(204));
+        return isVersion2(headers) ? reply.with(written(outcome)) : reply;
+    }
+
+    /// How much was written. Source: remote-write 2.0, "Required Written Response Headers". Exemplars are read by
+    /// nothing and not stored.
+    private static Map<String, String> written(IngestOutcome outcome) {
+        long accepted = outcome instanceof Stored stored ? stored.accepted() : 0;
+        long histograms = outcome instanceof Stored stored ? stored.histograms() : 0;
+        return Map.of(
+                "X-Prometheus-Remote-Write-Samples-Written",
+                Long.toString(accepted - histograms),
+                "X-Prometheus-Remote-Write-Histograms-Written",
+                Long.toString(histograms),
+                "X-Prometheus-Remote-Write-Exemplars-Written",
+                "0");
     }
 }

@@ -16,6 +16,7 @@ import io.epicenter.ingest.Protocol;
 import io.epicenter.ingest.memory.InsufficientMemoryException;
 import io.epicenter.ingest.memory.MemoryBudget;
 import io.epicenter.ingest.memory.MemoryShare;
+import io.epicenter.ingest.series.RecordBatches;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

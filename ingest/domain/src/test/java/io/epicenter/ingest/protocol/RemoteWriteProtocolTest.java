@@ -230,9 +230,40 @@ class RemoteWriteProtocolTest extends ProtocolContract {
     }
 
     @Test
-    void labels_must_be_sorted_and_unique() throws Exception {
-        rejects("unsorted_labels", "not sorted", message(series(1, "b", "1", "__name__", "m")));
-        rejects("unsorted_labels", "one name twice", message(series(1, "__name__", "m", "__name__", "n")));
+    void labels_must_be_unique() throws Exception {
+        rejects(
+                "duplicate_label",
+                "has the label __name__ twice",
+                message(series(1, "__name__", "m", "__name__", "n")));
+        rejects("duplicate_label", "has the label b twice", message(series(1, "b", "1", "__name__", "m", "b", "1")));
+    }
+
+    @Test
+    void an_unsorted_series_has_the_identity_of_the_sorted_one() throws Exception {
+        Interpretation sorted =
+                protocol.interpret(write(message(series(1, "__name__", "m", "a", "1", "service", "x"))), FOUR);
+        Interpretation unsorted =
+                protocol.interpret(write(message(series(1, "service", "x", "__name__", "m", "a", "1"))), FOUR);
+        assertThat(unsorted.records().getFirst().value())
+                .isEqualTo(sorted.records().getFirst().value());
+        assertThat(unsorted.records().getFirst().partition())
+                .isEqualTo(sorted.records().getFirst().partition());
+        Stored stored = (Stored) unsorted.outcome();
+        assertThat(stored.accepted()).isOne();
+        assertThat(stored.rejections().count()).isZero();
+        assertThat(stored.corrections()).isEqualTo(Map.of("unsorted_labels", 1L));
+    }
+
+    @Test
+    void a_label_that_is_no_text_is_rejected_each_time() throws Exception {
+        ProtobufWriter bad = new ProtobufWriter()
+                .writeMessage(1, new ProtobufWriter().writeString(1, "__name__").writeBytes(2, new byte[] {'m', -1}))
+                .writeMessage(2, new ProtobufWriter().writeDouble(1, 1).writeLong(2, 1));
+        rejects("not_utf8", "not UTF-8", message(bad));
+        rejects("not_utf8", "not UTF-8", message(bad));
+        assertThat(stored(message(series(1, "__name__", "m", "l", "caf\u00e9 \ud83d\ude00")))
+                        .accepted())
+                .isOne();
     }
 
     @Test
@@ -248,10 +279,11 @@ class RemoteWriteProtocolTest extends ProtocolContract {
     }
 
     @Test
-    void a_series_without_float_samples_is_passed_over() throws Exception {
+    void a_series_without_samples_is_passed_over_and_counted() throws Exception {
         Interpretation interpretation = protocol.interpret(write(message(series(0, "__name__", "m"))), FOUR);
         assertThat(interpretation.records()).isEmpty();
         assertThat(((Stored) interpretation.outcome()).rejections().count()).isZero();
+        assertThat(((Stored) interpretation.outcome()).corrections()).isEqualTo(Map.of("no_samples", 1L));
     }
 
     @Test
@@ -279,7 +311,7 @@ class RemoteWriteProtocolTest extends ProtocolContract {
             {"Content-Encoding", "snappy"},
             {"Content-Type", "text/plain", "Content-Encoding", "snappy"},
             {"Content-Type", "application/x-protobuf", "Content-Encoding", "gzip"},
-            {"Content-Type", "application/x-protobuf;proto=io.prometheus.write.v2.Request", "Content-Encoding", "snappy"
+            {"Content-Type", "application/x-protobuf;proto=io.prometheus.write.v3.Request", "Content-Encoding", "snappy"
             },
             {
                 "Content-Type",

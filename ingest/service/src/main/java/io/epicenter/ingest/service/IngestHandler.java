@@ -228,6 +228,7 @@ class IngestHandler {
             if (outcome instanceof Unavailable unavailable) {
                 response.putHeader("Retry-After", Integer.toString(unavailable.retryAfterSeconds()));
             }
+            reply.headers().forEach(response::putHeader);
             response.end(Buffer.buffer(reply.body()));
         }
     }

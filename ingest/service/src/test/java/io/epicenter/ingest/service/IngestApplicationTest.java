@@ -12,6 +12,7 @@ import io.epicenter.contracts.Json;
 import io.epicenter.contracts.LogEntry;
 import io.epicenter.contracts.wire.OtlpTraces;
 import io.epicenter.contracts.wire.RemoteWriteV1Writer;
+import io.epicenter.contracts.wire.RemoteWriteV2Writer;
 import io.epicenter.contracts.wire.WriteRequestReader;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -178,8 +179,23 @@ class IngestApplicationTest {
     }
 
     @Test
+    void remote_write_2_tells_in_headers_how_much_was_written() throws Exception {
+        byte[] request = new RemoteWriteV2Writer()
+                .add(new TreeMap<>(Map.of("__name__", "m", "service", "cart")), 1, System.currentTimeMillis())
+                .toByteArray();
+        send(PROTOBUF + ";proto=io.prometheus.write.v2.Request", Snappy.compress(request))
+                .header("Content-Encoding", "snappy")
+                .header("X-Prometheus-Remote-Write-Version", "2.0.0")
+                .post("/api/v1/write")
+                .then()
+                .statusCode(204)
+                .header("X-Prometheus-Remote-Write-Samples-Written", "1")
+                .header("X-Prometheus-Remote-Write-Histograms-Written", "0");
+    }
+
+    @Test
     void other_formats_are_unsupported() throws Exception {
-        send(PROTOBUF + ";proto=io.prometheus.write.v2.Request", series("a"))
+        send(PROTOBUF + ";proto=io.prometheus.write.v3.Request", series("a"))
                 .header("Content-Encoding", "snappy")
                 .post("/api/v1/write")
                 .then()

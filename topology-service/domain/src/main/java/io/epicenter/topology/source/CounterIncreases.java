@@ -56,20 +56,33 @@ final class CounterIncreases<T> {
     /// The increase since the last value of an open series; 0 when there is none or the time cannot be true.
     double increase(Object key, double value, long atMillis, Instant now) {
         Series<T> of = series.get(key);
-        boolean plausible = atMillis <= now.plus(CLOCK_SKEW).toEpochMilli()
-                && atMillis >= now.minus(timeToLive).toEpochMilli();
-        if (of == null || Double.isNaN(value) || atMillis <= of.atMillis || !plausible) {
+        if (of == null || !takes(of, value, atMillis, now)) {
             return 0;
         }
-        samples++;
         double before = of.value;
         of.value = value;
-        of.atMillis = atMillis;
         if (value < before) {
             resets++;
             return value;
         }
         return Double.isNaN(before) ? 0 : value - before;
+    }
+
+    /// A value of an open series that is an increase itself; 0 when its time cannot be true.
+    double delta(Object key, double value, long atMillis, Instant now) {
+        Series<T> of = series.get(key);
+        return of != null && takes(of, value, atMillis, now) ? value : 0;
+    }
+
+    private boolean takes(Series<T> of, double value, long atMillis, Instant now) {
+        boolean plausible = atMillis <= now.plus(CLOCK_SKEW).toEpochMilli()
+                && atMillis >= now.minus(timeToLive).toEpochMilli();
+        if (Double.isNaN(value) || atMillis <= of.atMillis || !plausible) {
+            return false;
+        }
+        samples++;
+        of.atMillis = atMillis;
+        return true;
     }
 
     Map<String, Long> counts() {

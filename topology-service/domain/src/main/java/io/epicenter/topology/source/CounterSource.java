@@ -55,7 +55,11 @@ abstract class CounterSource<T> implements Source {
             long key = reader.labelHash();
             T about = subject(key, Objects.requireNonNull(reader.label("__name__")), reader::label);
             while (about != null && reader.nextSample()) {
-                accept(key, about, reader.value(), reader.timestampMillis(), now, recorder);
+                long at = reader.timestampMillis();
+                double increase = reader.isDelta()
+                        ? counters.delta(key, reader.value(), at, now)
+                        : counters.increase(key, reader.value(), at, now);
+                report(about, increase, at, recorder);
             }
         }
     }
@@ -66,7 +70,8 @@ abstract class CounterSource<T> implements Source {
             Object key = Map.entry(sample.name(), sample.labels());
             T about = subject(key, sample.name(), sample.labels()::get);
             if (about != null) {
-                accept(key, about, sample.value(), sample.timestamp().toEpochMilli(), now, recorder);
+                long at = sample.timestamp().toEpochMilli();
+                report(about, counters.increase(key, sample.value(), at, now), at, recorder);
             }
         }
     }
@@ -82,8 +87,7 @@ abstract class CounterSource<T> implements Source {
         return known;
     }
 
-    private void accept(Object key, T about, double value, long atMillis, Instant now, CallRecorder recorder) {
-        double increase = counters.increase(key, value, atMillis, now);
+    private void report(T about, double increase, long atMillis, CallRecorder recorder) {
         if (increase > 0) {
             count(about, increase, atMillis, recorder);
         }

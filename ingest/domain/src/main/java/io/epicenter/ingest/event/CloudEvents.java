@@ -1,11 +1,12 @@
-package io.epicenter.ingest.protocol;
+package io.epicenter.ingest.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.epicenter.contracts.Ids;
 import io.epicenter.ingest.IngestRequest.Headers;
-import io.epicenter.ingest.protocol.EventReader.Envelope;
-import io.epicenter.ingest.protocol.JsonBody.InvalidElementException;
+import io.epicenter.ingest.body.JsonBody;
+import io.epicenter.ingest.body.JsonBody.InvalidElementException;
+import io.epicenter.ingest.event.EventReader.Envelope;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// The CloudEvents 1.0 envelope, structured or binary. Source: CloudEvents HTTP protocol binding 1.0.2.
 /// The event's id is made of source and id, which together are unique; `subject` names the service when the data
 /// does not; a type such as `dev.cdevents.service.deployed.0.1.1` becomes the word `deploy`.
-final class CloudEvents {
-    static final String STRUCTURED = "application/cloudevents+json";
-    static final String BATCH = "application/cloudevents-batch+json";
+public final class CloudEvents {
+    public static final String STRUCTURED = "application/cloudevents+json";
+    public static final String BATCH = "application/cloudevents-batch+json";
 
     /// Characters of an attribute, as of a text field of a plain event.
     private static final int MAX_TEXT = 1024;
@@ -28,15 +29,15 @@ final class CloudEvents {
 
     private CloudEvents() {}
 
-    static boolean isBinary(Headers headers) {
+    public static boolean isBinary(Headers headers) {
         return headers.value("ce-specversion") != null;
     }
 
-    static boolean isStructured(JsonNode element) {
+    public static boolean isStructured(JsonNode element) {
         return element.has("specversion");
     }
 
-    static Envelope binary(Headers headers) throws InvalidElementException {
+    public static Envelope binary(Headers headers) throws InvalidElementException {
         return envelope(new Attributes(
                 headers.value("ce-specversion"),
                 headers.value("ce-id"),
@@ -46,7 +47,7 @@ final class CloudEvents {
                 headers.value("ce-subject")));
     }
 
-    static Envelope structured(JsonNode event) throws InvalidElementException {
+    public static Envelope structured(JsonNode event) throws InvalidElementException {
         return envelope(new Attributes(
                 JsonBody.text(event, "specversion", MAX_TEXT),
                 JsonBody.text(event, "id", MAX_TEXT),
@@ -56,7 +57,7 @@ final class CloudEvents {
                 JsonBody.text(event, "subject", MAX_TEXT)));
     }
 
-    static JsonNode data(JsonNode event) {
+    public static JsonNode data(JsonNode event) {
         JsonNode data = event.path("data");
         return data.isObject() ? data : JsonNodeFactory.instance.objectNode();
     }

@@ -1,4 +1,4 @@
-package io.epicenter.ingest.protocol;
+package io.epicenter.ingest.otlp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -14,6 +14,7 @@ import io.epicenter.ingest.Interpretation;
 import io.epicenter.ingest.Rejections;
 import io.epicenter.ingest.TimeBounds;
 import io.epicenter.ingest.TopicRecord;
+import io.epicenter.ingest.body.JsonTree;
 import io.epicenter.ingest.memory.OutputBudget;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts one OTLP JSON trace request into one per trace. Ids become lower-case hex. Confined to one thread, used once.
-final class JsonTraceSplitter {
+public final class JsonTraceSplitter {
     private static final List<String> NUMBERS = List.of("startTimeUnixNano", "endTimeUnixNano");
     private static final List<String> LISTS = List.of("attributes", "events", "links");
     /// Bytes on the heap of the objects around a trace's first span. Chosen by hand: three small JSON objects with
@@ -40,14 +41,14 @@ final class JsonTraceSplitter {
     private long accepted;
     private int spanIndex;
 
-    JsonTraceSplitter(IngestLimits limits, IngestRequest request) {
+    public JsonTraceSplitter(IngestLimits limits, IngestRequest request) {
         this.recordBytes = limits.recordBytes();
         this.request = request;
         this.times = TimeBounds.of(request.receivedAt(), limits.times());
         this.budget = new OutputBudget(limits.decodedBytes(), request.memory());
     }
 
-    Interpretation split(byte[] bytes) throws MalformedMessageException {
+    public Interpretation split(byte[] bytes) throws MalformedMessageException {
         JsonNode tree = JsonTree.read(bytes, request.memory());
         if (!tree.isObject()) {
             throw new MalformedMessageException("OTLP JSON: the request is not an object");

@@ -1,4 +1,4 @@
-package io.epicenter.ingest.protocol;
+package io.epicenter.ingest.body;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// thirty times its bytes. The tree may be deeper and its texts longer than a message of ours, so that one such
 /// item does not
 /// cost the request; [#problem] says of an item whether a message may hold it.
-final class JsonTree {
+public final class JsonTree {
     /// Bytes of a document at most. Chosen by hand, as [Json] has it for messages.
-    static final int MAX_BYTES = 10 << 20;
+    public static final int MAX_BYTES = 10 << 20;
 
     /// Levels of nesting in a document, and digits of a number. Source: defaults of Jackson's StreamReadConstraints.
     private static final int MAX_DEPTH = 1000;
@@ -59,7 +59,7 @@ final class JsonTree {
     }
 
     /// The document as a tree. Throws [MalformedMessageException] that says where the bytes are wrong.
-    static JsonNode read(byte[] bytes, MemoryShare memory) throws MalformedMessageException {
+    public static JsonNode read(byte[] bytes, MemoryShare memory) throws MalformedMessageException {
         if (!isUtf8(bytes)) {
             throw new MalformedMessageException("JSON: the body is not in UTF-8");
         }
@@ -92,7 +92,7 @@ final class JsonTree {
     }
 
     /// An upper bound of what the tree of a document takes. One pass over its bytes.
-    static long heapBytes(byte[] json) {
+    public static long heapBytes(byte[] json) {
         long heap = OBJECT_BYTES + (long) BYTE_BYTES * json.length;
         boolean inText = false;
         for (int at = 0; at < json.length; at++) {
@@ -121,7 +121,7 @@ final class JsonTree {
     }
 
     /// What keeps an item from being in a message, in words; null for nothing.
-    static @Nullable String problem(JsonNode item) {
+    public static @Nullable String problem(JsonNode item) {
         return problem(item, 0);
     }
 

@@ -1,4 +1,4 @@
-package io.epicenter.ingest.protocol;
+package io.epicenter.ingest.otlp;
 
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.LogEntry;
@@ -12,6 +12,8 @@ import io.epicenter.ingest.Protocol;
 import io.epicenter.ingest.Rejections;
 import io.epicenter.ingest.TimeBounds;
 import io.epicenter.ingest.TopicRecord;
+import io.epicenter.ingest.body.JsonBody;
+import io.epicenter.ingest.body.JsonTree;
 import io.epicenter.ingest.memory.OutputBudget;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +23,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Gathers the log lines of one request as records for `logs`, keyed by entity. Confined to one thread.
-final class LogRecordBuilder implements OtlpLogs.LineReader {
+public final class LogRecordBuilder implements OtlpLogs.LineReader {
     /// Attributes of a line. Source: the default limit of OpenTelemetry SDKs
     /// (`OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT`,
     /// 128).
@@ -43,7 +45,7 @@ final class LogRecordBuilder implements OtlpLogs.LineReader {
     private final Rejections.Builder rejections = new Rejections.Builder();
     private int index;
 
-    LogRecordBuilder(IngestLimits limits, EntityResolver resolver, IngestRequest request) {
+    public LogRecordBuilder(IngestLimits limits, EntityResolver resolver, IngestRequest request) {
         this.limits = limits;
         this.resolver = resolver;
         this.request = request;
@@ -51,13 +53,13 @@ final class LogRecordBuilder implements OtlpLogs.LineReader {
         this.budget = new OutputBudget(limits.decodedBytes(), request.memory());
     }
 
-    Interpretation readProtobuf(byte[] bytes) throws MalformedMessageException {
+    public Interpretation readProtobuf(byte[] bytes) throws MalformedMessageException {
         request.memory().reserve(Math.min(SHORT_LINE * bytes.length, LONG_LINE * bytes.length + MAX_SHORT_LINE));
         OtlpLogs.readProtobuf(bytes, this);
         return finish();
     }
 
-    Interpretation readJson(byte[] bytes) throws MalformedMessageException {
+    public Interpretation readJson(byte[] bytes) throws MalformedMessageException {
         OtlpLogs.readJson(JsonTree.read(bytes, request.memory()), this);
         return finish();
     }

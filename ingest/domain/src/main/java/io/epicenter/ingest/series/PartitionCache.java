@@ -1,4 +1,4 @@
-package io.epicenter.ingest.protocol;
+package io.epicenter.ingest.series;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -9,9 +9,9 @@ import java.lang.invoke.VarHandle;
 /// A slot is one long, the upper 47 bits of the hash and the partition + 1, so that a reader without a lock never
 /// sees half an entry. Look-up O(1), without allocation, by any thread; writing under a lock.
 /// At most 2 x 2 x `maxEntries` slots of 8 bytes, reached by doubling.
-final class PartitionCache {
+public final class PartitionCache {
     /// The largest partition that a slot can hold: 17 bits, of which 0 is an empty slot. Far above what a topic has.
-    static final int MAX_PARTITION = (1 << 17) - 2;
+    public static final int MAX_PARTITION = (1 << 17) - 2;
 
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
     /// The low 17 bits of a slot, for the partition + 1; the 47 above are of the hash.
@@ -24,14 +24,14 @@ final class PartitionCache {
     private volatile long[] old;
     private int youngEntries;
 
-    PartitionCache(int maxEntries) {
+    public PartitionCache(int maxEntries) {
         this.maxEntries = Math.max(1, maxEntries);
         this.young = new long[FIRST_SLOTS];
         this.old = new long[1];
     }
 
     /// The partition, or -1 when it is not remembered.
-    int get(long hash) {
+    public int get(long hash) {
         int partition = find(young, hash);
         if (partition >= 0) {
             return partition;
@@ -43,7 +43,7 @@ final class PartitionCache {
         return partition;
     }
 
-    synchronized void put(long hash, int partition) {
+    public synchronized void put(long hash, int partition) {
         if (partition < 0 || partition > MAX_PARTITION || find(young, hash) >= 0) {
             return;
         }

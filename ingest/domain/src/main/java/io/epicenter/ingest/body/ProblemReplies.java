@@ -1,4 +1,4 @@
-package io.epicenter.ingest.protocol;
+package io.epicenter.ingest.body;
 
 import io.epicenter.contracts.Json;
 import io.epicenter.ingest.IngestOutcome;
@@ -10,13 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Replies as RFC 9457 problem details, on one line: Prometheus shows the first line of an error in its log.
-final class ProblemReplies {
+public final class ProblemReplies {
     private static final String PROBLEM_JSON = "application/problem+json";
 
     private ProblemReplies() {}
 
     /// The reply to an outcome; `whole` is the reply when nothing was rejected.
-    static IngestReply reply(IngestOutcome outcome, IngestReply whole) {
+    public static IngestReply reply(IngestOutcome outcome, IngestReply whole) {
         return switch (outcome) {
             case Stored stored -> stored.rejections().count() == 0 ? whole : partial(stored);
             case Refused refused ->

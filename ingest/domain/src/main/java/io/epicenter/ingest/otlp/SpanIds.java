@@ -1,17 +1,17 @@
-package io.epicenter.ingest.protocol;
+package io.epicenter.ingest.otlp;
 
 import org.jspecify.annotations.Nullable;
 
 /// What makes a span's ids good: the right length, and not all zero (W3C trace context).
-final class SpanIds {
+public final class SpanIds {
     /// Lengths of ids. Source: W3C Trace Context, opentelemetry-proto trace.proto.
-    static final int TRACE_ID_BYTES = 16;
-    static final int SPAN_ID_BYTES = 8;
+    public static final int TRACE_ID_BYTES = 16;
+    public static final int SPAN_ID_BYTES = 8;
 
     private SpanIds() {}
 
     /// Whether the slice is an id of this many bytes.
-    static boolean isId(byte[] buffer, int from, int length, int idBytes) {
+    public static boolean isId(byte[] buffer, int from, int length, int idBytes) {
         if (length != idBytes) {
             return false;
         }
@@ -24,7 +24,7 @@ final class SpanIds {
     }
 
     /// Whether the text is an id of this many bytes in hex digits.
-    static boolean isHexId(@Nullable String text, int idBytes) {
+    public static boolean isHexId(@Nullable String text, int idBytes) {
         if (text == null || text.length() != idBytes * 2) {
             return false;
         }

@@ -1,4 +1,4 @@
-package io.epicenter.ingest.protocol;
+package io.epicenter.ingest.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.Entity;
@@ -6,7 +6,8 @@ import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Ids;
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.Protocol;
-import io.epicenter.ingest.protocol.JsonBody.InvalidElementException;
+import io.epicenter.ingest.body.JsonBody;
+import io.epicenter.ingest.body.JsonBody.InvalidElementException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads plain JSON events, and fills in what its sender left out.
-final class EventReader {
+public final class EventReader {
     /// Characters of a text field. Chosen by hand: titles and names are shorter; a link may have as many as
     /// a label's value.
     private static final int MAX_TEXT = 1024;
@@ -29,7 +30,7 @@ final class EventReader {
     private final Instant receivedAt;
     private final SenderClock clock;
 
-    EventReader(IngestLimits limits, String defaultEnvironment, Instant receivedAt) {
+    public EventReader(IngestLimits limits, String defaultEnvironment, Instant receivedAt) {
         this.limits = limits;
         this.defaultEnvironment = defaultEnvironment;
         this.receivedAt = receivedAt;
@@ -37,15 +38,15 @@ final class EventReader {
     }
 
     /// What surrounds an event and fills in what it does not say itself; all may be null.
-    record Envelope(
+    public record Envelope(
             @Nullable String id,
             @Nullable Instant time,
             @Nullable String type,
             @Nullable String service) {
-        static final Envelope NONE = new Envelope(null, null, null, null);
+        public static final Envelope NONE = new Envelope(null, null, null, null);
     }
 
-    Event read(JsonNode element, Envelope envelope) throws InvalidElementException {
+    public Event read(JsonNode element, Envelope envelope) throws InvalidElementException {
         if (!element.isObject()) {
             throw new InvalidElementException("bad_event", "not an object");
         }
@@ -75,7 +76,7 @@ final class EventReader {
     }
 
     /// How many times of events were replaced, by reason.
-    Map<String, Long> corrections() {
+    public Map<String, Long> corrections() {
         return clock.corrections();
     }
 

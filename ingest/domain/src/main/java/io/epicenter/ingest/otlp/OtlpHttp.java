@@ -1,4 +1,4 @@
-package io.epicenter.ingest.protocol;
+package io.epicenter.ingest.otlp;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,13 +16,15 @@ import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.IngestRequest.Headers;
 import io.epicenter.ingest.Interpretation;
 import io.epicenter.ingest.Rejections;
+import io.epicenter.ingest.body.BodyDecoder;
+import io.epicenter.ingest.body.JsonTree;
 import java.util.List;
 
 /// What OTLP/HTTP has in common for all signals. Source: OpenTelemetry protocol specification 1.11, OTLP/HTTP.
-final class OtlpHttp {
-    static final String PROTOBUF = "application/x-protobuf";
-    static final String JSON = "application/json";
-    static final List<String> MEDIA_TYPES = List.of(PROTOBUF, JSON);
+public final class OtlpHttp {
+    public static final String PROTOBUF = "application/x-protobuf";
+    public static final String JSON = "application/json";
+    public static final List<String> MEDIA_TYPES = List.of(PROTOBUF, JSON);
 
     /// Codes of `google.rpc.Status`, which OTLP replies with. Source: gRPC status codes.
     private static final int INVALID_ARGUMENT = 3;
@@ -33,12 +35,12 @@ final class OtlpHttp {
 
     /// Reads one form of a signal's request; `bytes` are decompressed.
     @FunctionalInterface
-    interface Decoder {
+    public interface Decoder {
         Interpretation read(byte[] bytes) throws MalformedMessageException;
     }
 
     /// Decompresses the body and reads it in the form that its content type names.
-    static Interpretation interpret(IngestRequest request, IngestLimits limits, Decoder protobuf, Decoder json) {
+    public static Interpretation interpret(IngestRequest request, IngestLimits limits, Decoder protobuf, Decoder json) {
         boolean isJson = request.mediaType().equals(JSON);
         if (!isJson && !request.mediaType().equals(PROTOBUF)) {
             return Interpretation.refused(
@@ -59,7 +61,7 @@ final class OtlpHttp {
     }
 
     /// The reply in the request's content type; `rejectedField` is the signal's own, such as `rejectedSpans`.
-    static IngestReply reply(Headers headers, IngestOutcome outcome, String rejectedField) {
+    public static IngestReply reply(Headers headers, IngestOutcome outcome, String rejectedField) {
         boolean protobuf = headers.mediaType().equals(PROTOBUF);
         return switch (outcome) {
             case Stored stored -> stored(stored.rejections(), rejectedField, protobuf);

@@ -1,8 +1,8 @@
-package io.epicenter.ingest.protocol;
+package io.epicenter.ingest.event;
 
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.TimeBounds;
-import io.epicenter.ingest.protocol.JsonBody.InvalidElementException;
+import io.epicenter.ingest.body.JsonBody.InvalidElementException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -12,9 +12,9 @@ import java.util.TreeMap;
 /// later time becomes that of the receipt: a page must not wait until our clock has come up with the sender's. Of an
 /// alert, a time that is too old or absurd is replaced as well, since an alert must not get lost for its clock; of a
 /// change it is refused. Confined to one thread.
-final class SenderClock {
+public final class SenderClock {
     /// The label of an event whose time was replaced, with `ahead` or `behind` as its value.
-    static final String LABEL = "epicenter_clock";
+    public static final String LABEL = "epicenter_clock";
 
     /// How far a clock may be ahead without a word. Chosen by hand: machines that keep their time by NTP are within a
     /// second.
@@ -24,13 +24,13 @@ final class SenderClock {
     private final TimeBounds bounds;
     private final Map<String, Long> corrections = new TreeMap<>();
 
-    SenderClock(Instant receivedAt, IngestLimits.Times limits) {
+    public SenderClock(Instant receivedAt, IngestLimits.Times limits) {
         this.receivedAt = receivedAt;
         this.bounds = TimeBounds.ofEvent(receivedAt, limits);
     }
 
     /// The time to go by. Adds a label when it is not the sender's.
-    Instant timeOf(Instant given, boolean isAlert, Map<String, String> labels) throws InvalidElementException {
+    public Instant timeOf(Instant given, boolean isAlert, Map<String, String> labels) throws InvalidElementException {
         String problem = bounds.problem(given);
         if (problem != null && !isAlert) {
             throw new InvalidElementException(bounds.reason(given, "event"), "timestamp " + problem);
@@ -54,7 +54,7 @@ final class SenderClock {
     }
 
     /// How many times were replaced, by `clock_ahead` and `clock_behind`.
-    Map<String, Long> corrections() {
+    public Map<String, Long> corrections() {
         return corrections;
     }
 }

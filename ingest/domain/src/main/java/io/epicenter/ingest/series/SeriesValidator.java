@@ -1,4 +1,4 @@
-package io.epicenter.ingest.protocol;
+package io.epicenter.ingest.series;
 
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.wire.WriteRequestReader;
@@ -6,10 +6,12 @@ import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.Rejections;
 import io.epicenter.ingest.TimeBounds;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// Judges one series after another of a remote-write request by the specification and the limits. Confined to one
 /// thread.
-final class SeriesValidator {
+public final class SeriesValidator {
     private static final String METRIC_NAME = "__name__";
     /// Characters of a series' labels, and of one name or value, in a rejection. Chosen by hand: with the problem
     /// they fit into what a rejection may have.
@@ -22,8 +24,10 @@ final class SeriesValidator {
     private final long earliestMillis;
     private final long latestMillis;
     private final Rejections.Builder rejections;
+    private final Map<String, Long> corrections = new TreeMap<>();
 
-    SeriesValidator(WriteRequestReader series, IngestLimits limits, Instant receivedAt, Rejections.Builder rejections) {
+    public SeriesValidator(
+            WriteRequestReader series, IngestLimits limits, Instant receivedAt, Rejections.Builder rejections) {
         this.series = series;
         this.limits = limits;
         this.times = TimeBounds.of(receivedAt, limits.times());
@@ -33,13 +37,13 @@ final class SeriesValidator {
     }
 
     /// Rejects the series under the reader, whose bytes are malformed past what is shown of it.
-    void malformed(int index, MalformedMessageException wrong) {
+    public void malformed(int index, MalformedMessageException wrong) {
         boolean tooMany = series.labelCount() > limits.labels();
         reject(tooMany ? "too_many_labels" : "malformed", index, "is not read: " + wrong.getMessage());
     }
 
     /// Whether the series under the reader is good; otherwise it is among the rejections.
-    boolean passes(int index) throws MalformedMessageException {
+    public boolean passes(int index) throws MalformedMessageException {
         return labelsPass(index) && samplesPass(index);
     }
 
@@ -71,8 +75,37 @@ final class SeriesValidator {
                                 + limits.valueBytes());
             }
         }
-        return series.namesRise()
-                || reject("unsorted_labels", index, "has labels that are not sorted by name, or one name twice");
+        return series.namesRise() || areSortable(index);
+    }
+
+    /// Stock Prometheus sorts what comes unsorted, so this does; a name that is there twice is refused by it too.
+    private boolean areSortable(int index) {
+        int twice = series.sortLabels();
+        if (twice >= 0) {
+            return reject("duplicate_label", index, "has the label " + shortened(series.labelName(twice)) + " twice");
+        }
+        correct("unsorted_labels");
+        return true;
+    }
+
+    /// Whether the labels of the series under the reader are UTF-8; otherwise it is among the rejections.
+    public boolean isText(int index) {
+        return series.labelsAreText() || reject("not_utf8", index, "has a label that is not UTF-8");
+    }
+
+    /// Series that were taken with something put right, by reason.
+    public Map<String, Long> corrections() {
+        return corrections;
+    }
+
+    /// Counts a series that was taken with something put right, or that there was nothing to take of.
+    void correct(String reason) {
+        corrections.merge(reason, 1L, Long::sum);
+    }
+
+    /// Rejects a part of the series under the reader.
+    void rejectPart(String reason, int index, String problem) {
+        reject(reason, index, problem);
     }
 
     private boolean samplesPass(int index) throws MalformedMessageException {
@@ -88,13 +121,20 @@ final class SeriesValidator {
                     "series_too_large", index, "has " + sizeBytes + " bytes, the limit is " + limits.recordBytes());
         }
         while (series.nextSample()) {
-            long millis = series.timestampMillis();
-            if (millis > latestMillis || millis < earliestMillis) {
-                Instant time = Instant.ofEpochMilli(millis);
-                return reject(times.reason(time, "sample"), index, "has a sample whose time " + times.problem(time));
+            if (!timePasses(series.timestampMillis(), "sample", index)) {
+                return false;
             }
         }
         return true;
+    }
+
+    /// Whether a time of the series under the reader is within the bounds; otherwise it is among the rejections.
+    boolean timePasses(long millis, String noun, int index) {
+        if (millis <= latestMillis && millis >= earliestMillis) {
+            return true;
+        }
+        Instant time = Instant.ofEpochMilli(millis);
+        return reject(times.reason(time, noun), index, "has a " + noun + " whose time " + times.problem(time));
     }
 
     private boolean reject(String reason, int index, String problem) {

@@ -1,4 +1,4 @@
-package io.epicenter.ingest.protocol;
+package io.epicenter.ingest.body;
 
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.wire.Bytes;
@@ -10,7 +10,7 @@ import java.util.zip.GZIPInputStream;
 
 /// Undoes a request's content encoding, gzip or none, within a bound. What it decodes to is charged before it is
 /// allocated, as much as has come out so far: a small body may become a thousand times as large.
-final class BodyDecoder {
+public final class BodyDecoder {
     /// Where the length of what a gzip file decodes to stands in its last eight bytes, in bits. Source: RFC 1952,
     /// 2.3.1.
     private static final int LENGTH_AT = 32;
@@ -20,7 +20,7 @@ final class BodyDecoder {
     private BodyDecoder() {}
 
     /// A body that cannot be had, for a reason of the sender's.
-    sealed interface DecodedBody {
+    public sealed interface DecodedBody {
         record Decoded(byte[] bytes) implements DecodedBody {}
 
         record TooLarge(String detail) implements DecodedBody {}
@@ -28,7 +28,7 @@ final class BodyDecoder {
         record Unsupported(String detail) implements DecodedBody {}
     }
 
-    static DecodedBody decode(IngestRequest request, int maxBytes) throws MalformedMessageException {
+    public static DecodedBody decode(IngestRequest request, int maxBytes) throws MalformedMessageException {
         return switch (request.encoding()) {
             case "" -> request.body().length > maxBytes ? tooLarge(maxBytes) : new DecodedBody.Decoded(request.body());
             case "gzip", "x-gzip" -> gunzip(request, maxBytes);

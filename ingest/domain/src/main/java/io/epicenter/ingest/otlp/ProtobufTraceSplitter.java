@@ -1,4 +1,4 @@
-package io.epicenter.ingest.protocol;
+package io.epicenter.ingest.otlp;
 
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topic.MessageTypes;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Cuts one `ExportTraceServiceRequest` into one per trace, by copying the bytes of spans, scopes and resources.
 /// Source: opentelemetry-proto 1.8, trace.proto. Confined to one thread, used once.
-final class ProtobufTraceSplitter {
+public final class ProtobufTraceSplitter {
     /// Field numbers. Source: opentelemetry-proto 1.8, trace.proto: of ResourceSpans and ScopeSpans (the same for
     /// both), then of Span.
     private static final int RESOURCE = 1;
@@ -53,7 +53,7 @@ final class ProtobufTraceSplitter {
     private long accepted;
     private int spanIndex;
 
-    ProtobufTraceSplitter(byte[] bytes, IngestLimits limits, IngestRequest request) {
+    public ProtobufTraceSplitter(byte[] bytes, IngestLimits limits, IngestRequest request) {
         this.bytes = bytes;
         this.recordBytes = limits.recordBytes();
         this.memory = request.memory();
@@ -61,7 +61,7 @@ final class ProtobufTraceSplitter {
         this.budget = new OutputBudget(limits.decodedBytes(), request.memory());
     }
 
-    Interpretation split() throws MalformedMessageException {
+    public Interpretation split() throws MalformedMessageException {
         ProtobufReader request = new ProtobufReader(bytes);
         while (request.next()) {
             if (request.field() == 1) {

@@ -1,4 +1,4 @@
-package io.epicenter.ingest.protocol;
+package io.epicenter.ingest.body;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.MalformedMessageException;
@@ -15,16 +15,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Our own JSON endpoints: an object or an array of objects, and the fields they share.
-final class JsonBody {
+public final class JsonBody {
     private JsonBody() {}
 
     /// Reads the elements of a request.
     @FunctionalInterface
-    interface ElementReader {
+    public interface ElementReader {
         Interpretation read(Iterable<JsonNode> elements) throws MalformedMessageException;
     }
 
-    static Interpretation interpret(
+    public static Interpretation interpret(
             IngestRequest request, IngestLimits limits, List<String> mediaTypes, ElementReader elements) {
         if (!mediaTypes.contains(request.mediaType())) {
             return Interpretation.refused(
@@ -50,23 +50,23 @@ final class JsonBody {
     }
 
     /// A part of a request that is wrong: the reason for the metric, the message for the sender.
-    static final class InvalidElementException extends Exception {
+    public static final class InvalidElementException extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final String reason;
 
-        InvalidElementException(String reason, String message) {
+        public InvalidElementException(String reason, String message) {
             super(message, null, false, false);
             this.reason = reason;
         }
 
-        String reason() {
+        public String reason() {
             return reason;
         }
     }
 
     /// ISO-8601 with an offset, or seconds since the epoch; null when the field is absent.
-    static @Nullable Instant time(JsonNode element, String field) throws InvalidElementException {
+    public static @Nullable Instant time(JsonNode element, String field) throws InvalidElementException {
         JsonNode value = element.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return null;
@@ -85,7 +85,7 @@ final class JsonBody {
     }
 
     /// A text; null when absent. Numbers and booleans count as text.
-    static @Nullable String text(JsonNode element, String field, int maxBytes) throws InvalidElementException {
+    public static @Nullable String text(JsonNode element, String field, int maxBytes) throws InvalidElementException {
         JsonNode value = element.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return null;
@@ -101,7 +101,7 @@ final class JsonBody {
         return text;
     }
 
-    static long chars(Map<String, String> labels) {
+    public static long chars(Map<String, String> labels) {
         long chars = 0;
         for (Map.Entry<String, String> label : labels.entrySet()) {
             chars += label.getKey().length() + label.getValue().length();
@@ -110,7 +110,7 @@ final class JsonBody {
     }
 
     /// A flat map of texts; empty when absent.
-    static Map<String, String> labels(JsonNode element, String field, IngestLimits limits)
+    public static Map<String, String> labels(JsonNode element, String field, IngestLimits limits)
             throws InvalidElementException {
         JsonNode value = element.path(field);
         Map<String, String> labels = new TreeMap<>();
