@@ -116,6 +116,7 @@ public final class Engine {
 
     private void closeOne(Output out) {
         long end = clock.openEnd();
+        pending.announceTo(table);
         closer.close(end, router.signals(), out);
         if (Math.floorMod(end / settings.interval().toMillis(), SWEEP_INTERVALS) == 0) {
             sweepDue = true;
