@@ -14,7 +14,7 @@ record IdleExpiry(SeriesTable table, SignalRouter router, MultivariateDetector m
         multivariate.sweep(oldest);
         boolean[] keep = new boolean[table.size()];
         for (int slot = 0; slot < keep.length; slot++) {
-            keep[slot] = table.times[slot] >= oldest;
+            keep[slot] = table.readings.times[slot] >= oldest;
         }
         for (int i = 0; i < pending.size; i++) {
             keep[pending.slots[i]] = true;

@@ -61,14 +61,14 @@ final class IntervalCloser {
     private void aggregate(long end, List<Signal> signals) {
         double seconds = context.intervalSeconds();
         for (int slot = 0; slot < table.size(); slot++) {
-            double value = table.current[slot];
+            double value = table.readings.current[slot];
             if (Double.isNaN(value) || !table.isFresh(slot, end, seconds)) {
                 continue;
             }
             int[] feeds = table.feeds[slot];
             for (int i = 0; i < feeds.length; i += 2) {
                 Signal signal = signals.get(feeds[i]);
-                signal.aggregator.add(feeds[i + 1], value, table.times[slot] > signal.lastTime());
+                signal.aggregator.add(feeds[i + 1], value, table.readings.times[slot] > signal.lastTime());
             }
         }
     }

@@ -50,6 +50,13 @@ public final class SampleBuffer {
         size = left;
     }
 
+    /// Tells the table which series live on.
+    public void announceTo(SeriesTable table) {
+        for (int i = 0; i < size; i++) {
+            table.expect(slots[i], times[i], values[i]);
+        }
+    }
+
     private void move(int from, int to) {
         slots[to] = slots[from];
         times[to] = times[from];

@@ -33,43 +33,20 @@ public final class SeriesTable {
 
     /// Slots of an empty table; it grows by doubling.
     private static final int FIRST_CAPACITY = 256;
-    /// Increases after which an untyped series that never fell is taken as a counter. Chosen by hand: a gauge that
-    /// rises as often as it falls does so by a chance of one in 10^9.
-    private static final int CHANGES_TO_JUDGE = 30;
-    /// Decreases, other than resets, that make an untyped series a gauge. Chosen by hand: a counter has none.
-    private static final int DECREASES_OF_A_GAUGE = 3;
-    /// A fall to less than this part of the last value is a reset of a counter. Chosen by hand: a restart begins near
-    /// 0.
-    private static final double RESET_PART = 0.1;
-    /// Step of the smoothed distance between samples. Chosen by hand: a changed scrape interval is learnt in about ten.
-    private static final float CADENCE_STEP = 0.25f;
-    /// Factor on the cadence that one distance counts at most, so that a gap is not learnt. Chosen by hand.
-    private static final float MOST_GAP = 3;
-    /// Cadences for which a value counts: two missed samples and half of one for jitter. Chosen by hand.
-    private static final double FRESH_CADENCES = 2.5;
 
     private final SeriesIndex index;
     private int size;
-    public long[] times;
-    double[] values;
-    /// What is aggregated: increase per second of a counter, value of a gauge; NaN while there is none.
-    public double[] current;
-    float[] cadences;
+    /// Grows with the table.
+    public final SeriesReadings readings;
+
     public byte[] kinds;
-    private byte[] increases;
-    private byte[] decreases;
     public int[][] feeds;
 
     public SeriesTable() {
         int capacity = FIRST_CAPACITY;
         index = new SeriesIndex(capacity);
-        times = new long[capacity];
-        values = new double[capacity];
-        current = new double[capacity];
-        cadences = new float[capacity];
+        readings = new SeriesReadings(capacity);
         kinds = new byte[capacity];
-        increases = new byte[capacity];
-        decreases = new byte[capacity];
         feeds = new int[capacity][];
     }
 
@@ -91,13 +68,8 @@ public final class SeriesTable {
             grow();
         }
         int slot = size++;
-        times[slot] = 0;
-        values[slot] = Double.NaN;
-        current[slot] = Double.NaN;
-        cadences[slot] = 0;
+        readings.begin(slot);
         kinds[slot] = kind;
-        increases[slot] = 0;
-        decreases[slot] = 0;
         feeds[slot] = feedsOfSeries;
         index.add(slot, hash);
         return slot;
@@ -106,83 +78,32 @@ public final class SeriesTable {
     private void grow() {
         index.grow(size);
         int capacity = index.capacity();
-        times = Arrays.copyOf(times, capacity);
-        values = Arrays.copyOf(values, capacity);
-        current = Arrays.copyOf(current, capacity);
-        cadences = Arrays.copyOf(cadences, capacity);
+        readings.grow(capacity);
         kinds = Arrays.copyOf(kinds, capacity);
-        increases = Arrays.copyOf(increases, capacity);
-        decreases = Arrays.copyOf(decreases, capacity);
         feeds = Arrays.copyOf(feeds, capacity);
     }
 
     /// Takes a sample: a measurement, or the mark that the series has ended.
     public void take(int slot, long time, double value, EngineCounters counters) {
         if (Double.isFinite(value)) {
-            update(slot, time, value, counters);
+            kinds[slot] = readings.update(slot, kinds[slot], time, value, counters);
         } else if (Double.doubleToRawLongBits(value) == WriteRequestReader.STALE_MARKER) {
-            end(slot);
+            readings.end(slot, time, counters);
         } else {
             counters.countDrop(DropReason.NOT_A_NUMBER);
         }
     }
 
-    /// Takes a measurement. Repeated and older timestamps are counted and left out.
-    private void update(int slot, long time, double value, EngineCounters counters) {
-        long before = times[slot];
-        if (time <= before) {
-            counters.countDrop(time == before ? DropReason.DUPLICATE : DropReason.OUT_OF_ORDER);
-            return;
+    /// A measurement of this time waits to be taken.
+    void expect(int slot, long time, double value) {
+        if (Double.isFinite(value)) {
+            readings.revive(slot, time);
         }
-        double last = values[slot];
-        times[slot] = time;
-        values[slot] = value;
-        double seconds = (time - before) / 1000.0;
-        if (before != 0) {
-            learnCadence(slot, (float) seconds);
-        }
-        switch (kinds[slot]) {
-            case GAUGE -> current[slot] = value;
-            case COUNTER -> current[slot] = Double.isNaN(last) ? Double.NaN : increase(last, value) / seconds;
-            case UNKNOWN -> watch(slot, last, value);
-            default -> {}
-        }
-    }
-
-    /// The increase of a counter; after a reset, all of the new value.
-    private static double increase(double last, double value) {
-        return value >= last ? value - last : Math.max(0, value);
-    }
-
-    private void learnCadence(int slot, float seconds) {
-        float cadence = cadences[slot];
-        cadences[slot] =
-                cadence == 0 ? seconds : cadence + CADENCE_STEP * (Math.min(seconds, MOST_GAP * cadence) - cadence);
-    }
-
-    private void watch(int slot, double last, double value) {
-        if (value > last) {
-            increases[slot]++;
-        } else if (value < last && !(value >= 0 && value < RESET_PART * last)) {
-            decreases[slot]++;
-        }
-        if (decreases[slot] >= DECREASES_OF_A_GAUGE) {
-            kinds[slot] = NOW_GAUGE;
-        } else if (increases[slot] >= CHANGES_TO_JUDGE) {
-            kinds[slot] = decreases[slot] == 0 ? NOW_COUNTER : NOW_GAUGE;
-        }
-    }
-
-    /// The series has ended (stale marker); a later value begins it anew.
-    private void end(int slot) {
-        values[slot] = Double.NaN;
-        current[slot] = Double.NaN;
     }
 
     /// Whether the series' value still counts at this time.
     public boolean isFresh(int slot, long now, double intervalSeconds) {
-        double patience = FRESH_CADENCES * Math.max(cadences[slot], intervalSeconds);
-        return now - times[slot] <= patience * 1000;
+        return readings.isFresh(slot, now, intervalSeconds);
     }
 
     /// Forgets all series but those that `keep` says, keeping their order. Returns for each old slot its new
@@ -197,13 +118,8 @@ public final class SeriesTable {
             }
             moved[from] = to;
             index.move(from, to);
-            times[to] = times[from];
-            values[to] = values[from];
-            current[to] = current[from];
-            cadences[to] = cadences[from];
+            readings.move(from, to);
             kinds[to] = kinds[from];
-            increases[to] = increases[from];
-            decreases[to] = decreases[from];
             feeds[to] = feeds[from];
             to++;
         }
@@ -217,13 +133,8 @@ public final class SeriesTable {
         out.writeInt(size);
         for (int slot = 0; slot < size; slot++) {
             out.writeLong(index.hash(slot));
-            out.writeLong(times[slot]);
-            out.writeDouble(values[slot]);
-            out.writeDouble(current[slot]);
-            out.writeFloat(cadences[slot]);
+            readings.write(slot, out);
             out.writeByte(kinds[slot]);
-            out.writeByte(increases[slot]);
-            out.writeByte(decreases[slot]);
             out.writeByte(feeds[slot].length);
             for (int feed : feeds[slot]) {
                 out.writeInt(feed);
@@ -235,13 +146,8 @@ public final class SeriesTable {
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
             int slot = add(in.readLong(), (byte) 0, NO_FEEDS);
-            times[slot] = in.readLong();
-            values[slot] = in.readDouble();
-            current[slot] = in.readDouble();
-            cadences[slot] = in.readFloat();
+            readings.read(slot, in);
             kinds[slot] = in.readByte();
-            increases[slot] = in.readByte();
-            decreases[slot] = in.readByte();
             int[] restored = new int[in.readByte()];
             for (int k = 0; k < restored.length; k++) {
                 restored[k] = in.readInt();

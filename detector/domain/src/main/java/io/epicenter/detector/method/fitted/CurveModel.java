@@ -67,25 +67,25 @@ final class CurveModel implements Method.Model {
                 ? Math.sqrt(volume / observation.volume())
                 : 1;
         double ahead = residualForecaster == null ? 1 : residualForecaster.widening(observation.seconds());
-        double value = stabilizer.inverse(forecast, observation.seconds());
-        double least = stabilizer.minimumScale(forecast, value, observation.count());
-        return Math.hypot(Math.max(residuals.scale() * ahead, least) * thin, drift);
+        double value = stabilizer.inverse(forecast);
+        double least = stabilizer.minimumScale(forecast, value, observation.seconds(), observation.count());
+        double learnt = stabilizer.scaleOver(observation.seconds(), residuals.scale());
+        return Math.hypot(Math.max(learnt * ahead, least) * thin, drift);
     }
 
     @Override
     public void score(Observation observation, ScoredValue scored) {
-        double seconds = observation.seconds();
-        double y = stabilizer.transform(observation.value(), seconds);
+        double y = stabilizer.transform(observation.value());
         boolean first = residuals.count() == 0;
         double forecast = first ? y : forecast(observation);
         double scale = scale(observation, forecast);
         double distance = (y - forecast) / scale;
-        double expected = stabilizer.inverse(forecast, seconds);
+        double expected = stabilizer.inverse(forecast);
         scored.setExpected(
                         expected,
-                        stabilizer.inverse(forecast - scale * ResidualTails.lowerBand(residuals.distances()), seconds),
-                        stabilizer.inverse(forecast + scale * ResidualTails.upperBand(residuals.distances()), seconds),
-                        stabilizer.inverseScale(scale, forecast, expected, seconds))
+                        stabilizer.inverse(forecast - scale * ResidualTails.lowerBand(residuals.distances())),
+                        stabilizer.inverse(forecast + scale * ResidualTails.upperBand(residuals.distances())),
+                        stabilizer.inverseScale(scale, forecast, expected))
                 .setDeviation(
                         distance,
                         first ? 1 : ResidualTails.pValue(residuals.distances(), distance),
@@ -96,24 +96,27 @@ final class CurveModel implements Method.Model {
 
     @Override
     public void learn(Observation observation, ScoredValue scored, Learning learning) {
-        double y = stabilizer.transform(observation.value(), observation.seconds());
+        double seconds = observation.seconds();
+        double y = stabilizer.transform(observation.value());
         double level = residuals.count() == 0 ? y : level(observation.timeMillis());
         double forecast = residuals.count() == 0 ? y : forecast(observation);
         recent += Math.max(RECENT_STEP, 1 / (residuals.count() + 1)) * (y - recent);
         lastLevel = level;
         ResidualTails.follow(residuals.distances(), scored.deviation());
         if (learning == Learning.HELD) {
-            skipResidual(observation.seconds());
+            skipResidual(seconds);
             return;
         }
         residuals.learnTails(scored.deviation());
         double scale = scale(observation, forecast);
         double early = 1 / (residuals.count() + 1);
-        double step = Math.max(early, 1 - Math.exp(-observation.seconds() / offsetSeconds));
+        double step = Math.max(early, 1 - Math.exp(-seconds / offsetSeconds));
         double limit = residuals.count() < ResidualStatistics.CLIP_FROM ? Double.MAX_VALUE : CLIP * scale;
-        residuals.learnScale(y - forecast, 1 - Math.exp(-observation.seconds() / (SCALE_MEMORY * offsetSeconds)));
+        residuals.learnScale(
+                stabilizer.overUsual(y - forecast, seconds, residuals.scale()),
+                1 - Math.exp(-seconds / (SCALE_MEMORY * offsetSeconds)));
         boolean first = curve.isUnknown() && residuals.count() == 1;
-        offset = first ? y : offset + step * addResidual(observation.seconds(), y - level, y - forecast, limit);
+        offset = first ? y : offset + step * addResidual(seconds, y - level, y - forecast, limit);
         volume += step * (observation.volume() - volume);
         if (curve.add(observation.timeMillis(), y)) {
             refit(observation.timeMillis());

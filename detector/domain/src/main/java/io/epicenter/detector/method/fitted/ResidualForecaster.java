@@ -20,9 +20,11 @@ final class ResidualForecaster {
     private static final int LEAST = 64;
     private static final int EVERY = 64;
     private static final int TAKE_AFTER = 16;
-    /// Part by which the newest distance in time counts in the usual one. Chosen by hand: about the last twenty; a
-    /// gap is left out.
+    /// Part by which the newest distance in time counts in the usual one, and how many usual ones it counts at most.
+    /// Chosen by hand: about the last twenty; a gap moves it little, another distance of all values is learnt in
+    /// about thirty.
     private static final double SECONDS_STEP = 0.05;
+    private static final double MOST_USUAL = 2;
     /// Usual distances in time from which on values are missing. Chosen by hand: nearer to two than to one.
     private static final double GAP = 1.5;
 
@@ -82,9 +84,8 @@ final class ResidualForecaster {
         for (int step = 0; step < missing; step++) {
             advance(0);
         }
-        if (missing == 0) {
-            usualSeconds += (usualSeconds == 0 ? 1 : SECONDS_STEP) * (seconds - usualSeconds);
-        }
+        double limited = usualSeconds == 0 ? seconds : Math.min(seconds, MOST_USUAL * usualSeconds);
+        usualSeconds += (usualSeconds == 0 ? 1 : SECONDS_STEP) * (limited - usualSeconds);
     }
 
     /// Takes a value.

@@ -61,7 +61,9 @@ final class LevelModel implements Method.Model {
     /// Of [ResidualTails] and of [LevelForecaster].
     private final float[] state = new float[LevelForecaster.SIZE];
     private int count;
+    /// Sizes of residuals, as over the usual interval.
     private float meanSize;
+
     private float meanSizeFast;
     private float volume;
     private double recent;
@@ -82,25 +84,25 @@ final class LevelModel implements Method.Model {
     @Override
     public void score(Observation observation, ScoredValue scored) {
         double seconds = observation.seconds();
-        y = stabilizer.transform(observation.value(), seconds);
+        y = stabilizer.transform(observation.value());
         if (count == 0) {
             double value = observation.value();
-            double back = stabilizer.inverse(y, seconds);
-            double least = stabilizer.inverseScale(floor(y, back), y, back, seconds);
+            double back = stabilizer.inverse(y);
+            double least = stabilizer.inverseScale(floor(y, back, seconds), y, back);
             scored.setExpected(value, value - EARLY_BAND * least, value + EARLY_BAND * least, least)
                     .setDeviation(0, 1, 1, Direction.NONE)
                     .setWarming(true);
             return;
         }
         forecast = forecaster.forecast(observation.timeMillis(), seconds);
-        double expected = stabilizer.inverse(forecast, seconds);
-        scale = scale(expected, observation.volume());
+        double expected = stabilizer.inverse(forecast);
+        scale = scale(expected, observation);
         double distance = (y - forecast) / scale;
         scored.setExpected(
                         expected,
-                        stabilizer.inverse(forecast - scale * ResidualTails.lowerBand(state), seconds),
-                        stabilizer.inverse(forecast + scale * ResidualTails.upperBand(state), seconds),
-                        stabilizer.inverseScale(scale, forecast, expected, seconds))
+                        stabilizer.inverse(forecast - scale * ResidualTails.lowerBand(state)),
+                        stabilizer.inverse(forecast + scale * ResidualTails.upperBand(state)),
+                        stabilizer.inverseScale(scale, forecast, expected))
                 .setDeviation(
                         distance,
                         ResidualTails.pValue(state, distance),
@@ -110,14 +112,17 @@ final class LevelModel implements Method.Model {
     }
 
     /// The scale; larger when fewer requests than usual are behind the value.
-    private double scale(double expected, double volumeNow) {
+    private double scale(double expected, Observation observation) {
+        double seconds = observation.seconds();
+        double volumeNow = observation.volume();
         double thin = volumeNow > 0 && volume > volumeNow ? Math.sqrt(volume / volumeNow) : 1;
-        return Math.max(MEAN_TO_SCALE * meanSize, floor(forecast, expected)) * thin;
+        double learnt = stabilizer.scaleOver(seconds, MEAN_TO_SCALE * meanSize);
+        return Math.max(learnt, floor(forecast, expected, seconds)) * thin;
     }
 
     /// Whole numbers are not believed to be nearer than Poisson counts are.
-    private double floor(double level, double value) {
-        double floor = stabilizer.minimumScale(level, value, 0);
+    private double floor(double level, double value, double seconds) {
+        double floor = stabilizer.minimumScale(level, value, seconds, 0);
         return stabilizer.isIdentity() && !hasFractions
                 ? Math.max(floor, COUNT_SCALE + COUNT_SCALE * Math.sqrt(Math.abs(level)))
                 : floor;
@@ -132,7 +137,7 @@ final class LevelModel implements Method.Model {
         }
         if (!hasFractions && observation.value() != Math.rint(observation.value())) {
             hasFractions = true;
-            scale = scale(scored.expected(), observation.volume());
+            scale = scale(scored.expected(), observation);
         }
         switch (learning) {
             case NORMAL -> {
@@ -161,11 +166,12 @@ final class LevelModel implements Method.Model {
             volume += (float) (part * (observation.volume() - volume));
         }
         count = Math.min(MOST_COUNT, count + 1);
-        warm |= isStable(observation.seconds());
+        warm |= isStable();
     }
 
     private void learnScale(double seconds, double limit, double first) {
-        double size = Math.abs(Math.clamp(y - forecast, -limit, limit));
+        double residual = Math.clamp(y - forecast, -limit, limit);
+        double size = Math.abs(stabilizer.overUsual(residual, seconds, MEAN_TO_SCALE * meanSize));
         double enough = count < EARLY_SIZES ? 1.0 / count : first;
         meanSize += (float) (Math.max(SmoothingFactor.of(seconds, SIZE_MEMORY * forecaster.slowSeconds()), enough)
                 * (size - meanSize));
@@ -173,11 +179,12 @@ final class LevelModel implements Method.Model {
     }
 
     /// Enough values, and the scale and the level of the recent ones agree with those of all.
-    private boolean isStable(double seconds) {
+    private boolean isStable() {
         if (warm || count < WARM_COUNT) {
             return false;
         }
-        double floor = floor(forecaster.slow(), stabilizer.inverse(forecaster.slow(), seconds));
+        double usual = stabilizer.preset().intervalSeconds();
+        double floor = floor(forecaster.slow(), stabilizer.inverse(forecaster.slow()), usual);
         double ratio = Math.max(meanSizeFast, floor) / Math.max(meanSize, floor);
         boolean steady = Math.abs(forecaster.fast() - forecaster.slow())
                 <= STEADY_DISTANCE * Math.max(MEAN_TO_SCALE * meanSize, floor);
