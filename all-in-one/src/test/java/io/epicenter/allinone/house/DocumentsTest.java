@@ -37,7 +37,7 @@ class DocumentsTest {
         assertThat(broken).isEmpty();
     }
 
-    private static List<Path> documents() {
+    static List<Path> documents() {
         List<Path> documents = new ArrayList<>(List.of(House.root().resolve("README.md")));
         for (String folder : List.of("docs", "deploy", "runbooks")) {
             try (Stream<Path> files = Files.walk(House.root().resolve(folder))) {
