@@ -83,7 +83,7 @@ class DocumentsTest {
         }
     }
 
-    private static List<Path> documents() {
+    static List<Path> documents() {
         List<Path> documents = new ArrayList<>(List.of(House.root().resolve("README.md")));
         for (String folder : List.of("docs", "deploy", "runbooks")) {
             files(House.root().resolve(folder))

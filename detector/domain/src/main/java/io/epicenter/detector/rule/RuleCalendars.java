@@ -91,7 +91,7 @@ final class RuleCalendars {
         if (!(evidence >= 1)) {
             throw new IllegalArgumentException(here + ": evidence is a factor of at least 1, not " + evidence);
         }
-        String like = node.path("like").asText("off");
+        String like = node.path("like").asText("off").toLowerCase(Locale.ROOT);
         HolidayCalendar.Course course = switch (like) {
             case "off" -> HolidayCalendar.Course.OFF;
             case "working" -> HolidayCalendar.Course.WORKING;
@@ -107,7 +107,7 @@ final class RuleCalendars {
             }
         }
         HolidayCalendar.SpecialDay day = new HolidayCalendar.SpecialDay(
-                name, course, evidence, node.path("opens").asBoolean(true), dates);
+                name, course, evidence, RulesYaml.flag(node, "opens", true, here), dates);
         return new Entry(day, texts(node.path("rules")).stream().map(Glob::new).toList());
     }
 

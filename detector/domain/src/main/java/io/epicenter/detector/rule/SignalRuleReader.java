@@ -86,8 +86,8 @@ final class SignalRuleReader {
                 enumValue("harm", SignalRule.Harm.class, "up"),
                 text("unit", ""),
                 node.path("factor").asDouble(1),
-                node.path("inverse").asBoolean(false),
-                node.path("opens").asBoolean(false),
+                RulesYaml.flag(node, "inverse", false, where),
+                RulesYaml.flag(node, "opens", false, where),
                 enumValue("transform", Transform.class, "none"),
                 minimum(),
                 detection());
@@ -97,11 +97,11 @@ final class SignalRuleReader {
         return new SignalRule.Detection(
                 texts(node.path("methods")),
                 enumValue("vote", Vote.class, "any"),
-                node.path("deadline").asBoolean(false),
+                RulesYaml.flag(node, "deadline", false, where),
                 node.has("forecast") ? forecast(node.path("forecast")) : null,
                 learning(),
                 calendar,
-                node.path("absence").asBoolean(true));
+                RulesYaml.flag(node, "absence", true, where));
     }
 
     private @Nullable Duration learning() {
@@ -129,7 +129,7 @@ final class SignalRuleReader {
                 "has a forecast.probability of " + probability + "; it must be between 0.5 and 1");
         BreachLimit limit = new BreachLimit(
                 forecast.path("bound").asDouble(1), side.equals("up"), (long) (hours * 3_600_000), probability);
-        return new SignalRule.ForecastSpec(limit, forecast.path("opens").asBoolean(false));
+        return new SignalRule.ForecastSpec(limit, RulesYaml.flag(forecast, "opens", false, where + ": forecast"));
     }
 
     private static String defaultStatistic(SignalRule.Type type) {

@@ -14,9 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /// The signal rules in order. A series feeds every rule that it matches; one that matches a rule of type
@@ -116,9 +113,7 @@ public final class SignalRules {
 
     private static JsonNode document(byte[] yaml, String source) {
         try {
-            Object tree =
-                    new Yaml(new SafeConstructor(new LoaderOptions())).load(new String(yaml, StandardCharsets.UTF_8));
-            return new ObjectMapper().valueToTree(tree);
+            return new ObjectMapper().valueToTree(RulesYaml.load(new String(yaml, StandardCharsets.UTF_8)));
         } catch (YAMLException malformed) {
             throw new IllegalArgumentException(source + " is not YAML: " + malformed.getMessage(), malformed);
         }

@@ -77,6 +77,7 @@ class RuleCalendarsTest {
                 "days: [{name: a, dates: friday, like: red}]|not off, working or none",
                 "days: [{name: a, dates: friday, evidence: 0.5}]|at least 1",
                 "{zone: Moon, days: []}|is none such as",
+                "days: [{name: a, dates: friday, opens: perhaps}]|not true or false",
                 "{holidays: []}|has an unknown key",
                 "{weekend: [caturday]}|weekend must list days",
             })
@@ -99,6 +100,26 @@ class RuleCalendarsTest {
         assertThat(day(rules, "http-rate", "2026-11-28T04:59:59Z")).isNotNull();
         assertThat(day(rules, "http-rate", "2026-11-28T05:00:00Z")).isNull();
         assertThat(day(rules, "istio-rate", "2026-11-27T12:00:00Z")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"off,OFF", "'\"off\"',OFF", "Off,OFF", "working,WORKING", "none,APART"})
+    void what_a_day_is_like_may_be_written_with_or_without_quotes(String word, HolidayCalendar.Course course) {
+        SignalRules rules =
+                rules("calendar: { days: [{ name: closed, dates: 12-25, like: " + word + " }] }\nrules: []");
+        assertThat(day(rules, "http-rate", "2026-12-25T12:00:00Z"))
+                .extracting(HolidayCalendar.SpecialDay::course)
+                .isEqualTo(course);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"no,false", "off,false", "false,false", "yes,true", "on,true", "true,true"})
+    void whether_alarms_of_a_day_open_may_be_said_in_any_word_of_yaml(String word, boolean opens) {
+        SignalRules rules =
+                rules("calendar: { days: [{ name: closed, dates: 12-25, opens: " + word + " }] }\nrules: []");
+        assertThat(day(rules, "http-rate", "2026-12-25T12:00:00Z"))
+                .extracting(HolidayCalendar.SpecialDay::opens)
+                .isEqualTo(opens);
     }
 
     /// Latency doubles after an hour on the day on which the feed begins.
