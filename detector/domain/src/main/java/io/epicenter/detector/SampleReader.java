@@ -10,6 +10,7 @@ import io.epicenter.detector.output.EngineCounters.DropReason;
 import io.epicenter.detector.series.SampleBuffer;
 import io.epicenter.detector.series.SeriesTable;
 import io.epicenter.detector.signal.SignalRouter;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// Reads records of `metrics` into samples of known series. A series is resolved when it is seen for the
@@ -75,10 +76,11 @@ final class SampleReader {
     }
 
     private int addSeries() {
-        SignalRouter.Route resolved = router.resolve(reader.labels());
+        Map<String, String> labels = reader.labels();
+        SignalRouter.Route resolved = router.resolve(labels);
         if (partition.isMisplaced(resolved.owner().toString())) {
             counters.addMisplaced();
         }
-        return table.add(reader.labelHash(), resolved.kind(), resolved.feeds());
+        return table.add(reader.labelHash(), resolved.kind(), resolved.feeds(), table.targets.of(labels));
     }
 }

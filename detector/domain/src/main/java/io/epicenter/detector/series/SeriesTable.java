@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /// All series of a partition: columns of primitive numbers, found by the hash of their labels. O(1) and no allocation
-/// per sample; about 90 bytes a series. Slots are dense and in order of arrival.
+/// per sample; about 120 bytes a series. Slots are dense and in order of arrival.
 public final class SeriesTable {
     /// The kinds of series, by what is known of how they move. Snapshots have these numbers.
     public static final byte COUNTER = 1;
@@ -39,6 +39,10 @@ public final class SeriesTable {
     /// Grows with the table.
     public final SeriesReadings readings;
 
+    /// What the series are scraped from.
+    public final Targets targets = new Targets();
+
+    private int[] targetOf;
     public byte[] kinds;
     public int[][] feeds;
 
@@ -46,6 +50,7 @@ public final class SeriesTable {
         int capacity = FIRST_CAPACITY;
         index = new SeriesIndex(capacity);
         readings = new SeriesReadings(capacity);
+        targetOf = new int[capacity];
         kinds = new byte[capacity];
         feeds = new int[capacity][];
     }
@@ -63,13 +68,16 @@ public final class SeriesTable {
     }
 
     /// Adds a series that is not there yet.
-    public int add(long hash, byte kind, int[] feedsOfSeries) {
+    ///
+    /// @param target number in [Targets]
+    public int add(long hash, byte kind, int[] feedsOfSeries, int target) {
         if (size == index.capacity()) {
             grow();
         }
         int slot = size++;
         readings.begin(slot);
         kinds[slot] = kind;
+        targetOf[slot] = target;
         feeds[slot] = feedsOfSeries;
         index.add(slot, hash);
         return slot;
@@ -80,6 +88,7 @@ public final class SeriesTable {
         int capacity = index.capacity();
         readings.grow(capacity);
         kinds = Arrays.copyOf(kinds, capacity);
+        targetOf = Arrays.copyOf(targetOf, capacity);
         feeds = Arrays.copyOf(feeds, capacity);
     }
 
@@ -106,6 +115,17 @@ public final class SeriesTable {
         return readings.isFresh(slot, now, intervalSeconds);
     }
 
+    /// The target of a series has been heard of when the series was last.
+    public void hearTarget(int slot) {
+        targets.hear(targetOf[slot], readings.times[slot]);
+    }
+
+    /// Seconds from the last scrape of its target before the open interval to the series' measurement in it; NaN when
+    /// the target was not known then.
+    public double targetSeconds(int slot, double intervalSeconds) {
+        return targets.secondsUntil(targetOf[slot], readings.times[slot], intervalSeconds);
+    }
+
     /// Forgets all series but those that `keep` says, keeping their order. Returns for each old slot its new
     /// one or -1.
     public int[] compact(boolean[] keep) {
@@ -120,21 +140,25 @@ public final class SeriesTable {
             index.move(from, to);
             readings.move(from, to);
             kinds[to] = kinds[from];
+            targetOf[to] = targetOf[from];
             feeds[to] = feeds[from];
             to++;
         }
         Arrays.fill(feeds, to, size, NO_FEEDS);
         size = to;
         index.compacted(size);
+        targets.compact(targetOf, size);
         return moved;
     }
 
     public void write(DataOutput out) throws IOException {
+        targets.write(out);
         out.writeInt(size);
         for (int slot = 0; slot < size; slot++) {
             out.writeLong(index.hash(slot));
             readings.write(slot, out);
             out.writeByte(kinds[slot]);
+            out.writeInt(targetOf[slot]);
             out.writeByte(feeds[slot].length);
             for (int feed : feeds[slot]) {
                 out.writeInt(feed);
@@ -143,11 +167,13 @@ public final class SeriesTable {
     }
 
     public void read(DataInput in) throws IOException {
+        targets.read(in);
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
-            int slot = add(in.readLong(), (byte) 0, NO_FEEDS);
+            int slot = add(in.readLong(), (byte) 0, NO_FEEDS, Targets.NONE);
             readings.read(slot, in);
             kinds[slot] = in.readByte();
+            targetOf[slot] = in.readInt();
             int[] restored = new int[in.readByte()];
             for (int k = 0; k < restored.length; k++) {
                 restored[k] = in.readInt();
