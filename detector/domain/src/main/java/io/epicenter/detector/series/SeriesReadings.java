@@ -136,6 +136,11 @@ public final class SeriesReadings {
         return values[slot];
     }
 
+    /// Usual seconds between two measurements; 0 while not known.
+    double cadence(int slot) {
+        return cadences[slot];
+    }
+
     /// Whether the series has ended after this time.
     public boolean hasEnded(int slot, long from) {
         return ends[slot] > from;

@@ -42,12 +42,16 @@ public final class SeriesTable {
     /// What the series are scraped from.
     public final Targets targets = new Targets();
 
+    /// Which series are copies of others.
+    public final SeriesCopies copies;
+
     private int[] targetOf;
     public byte[] kinds;
     public int[][] feeds;
 
-    public SeriesTable() {
+    public SeriesTable(ReplicaSettings replicas) {
         int capacity = FIRST_CAPACITY;
+        copies = new SeriesCopies(replicas, capacity);
         index = new SeriesIndex(capacity);
         readings = new SeriesReadings(capacity);
         targetOf = new int[capacity];
@@ -87,6 +91,7 @@ public final class SeriesTable {
         index.grow(size);
         int capacity = index.capacity();
         readings.grow(capacity);
+        copies.grow(capacity);
         kinds = Arrays.copyOf(kinds, capacity);
         targetOf = Arrays.copyOf(targetOf, capacity);
         feeds = Arrays.copyOf(feeds, capacity);
@@ -94,6 +99,25 @@ public final class SeriesTable {
 
     /// Takes a sample: a measurement, or the mark that the series has ended.
     public void take(int slot, long time, double value, EngineCounters counters) {
+        int joint = copies.joint(slot);
+        if (joint == NONE) {
+            takeOne(slot, time, value, counters);
+            return;
+        }
+        if (Double.isFinite(value) && time <= readings.times[slot]) {
+            takeOne(slot, time, value, counters);
+            return;
+        }
+        boolean admitted = copies.admits(slot, time, value, readings, kinds[joint] == COUNTER);
+        takeOne(slot, time, value, counters);
+        if (admitted) {
+            takeOne(joint, time, value, counters);
+        } else {
+            counters.countDrop(DropReason.REPLICA);
+        }
+    }
+
+    private void takeOne(int slot, long time, double value, EngineCounters counters) {
         if (Double.isFinite(value)) {
             kinds[slot] = readings.update(slot, kinds[slot], time, value, counters);
         } else if (Double.doubleToRawLongBits(value) == WriteRequestReader.STALE_MARKER) {
@@ -106,8 +130,24 @@ public final class SeriesTable {
     /// A measurement of this time waits to be taken.
     void expect(int slot, long time, double value) {
         if (Double.isFinite(value)) {
-            readings.revive(slot, time);
+            int joint = copies.joint(slot);
+            if (joint == NONE) {
+                readings.revive(slot, time);
+            } else if (copies.isElected(slot)) {
+                readings.revive(joint, time);
+            }
         }
+    }
+
+    /// A copy has turned out to be none. What the joint series showed by way of it is forgotten.
+    public void separate(int slot, byte kind, int[] feedsOfSeries, int target) {
+        if (copies.isElected(slot)) {
+            readings.begin(copies.joint(slot));
+        }
+        copies.remove(slot);
+        kinds[slot] = kind;
+        feeds[slot] = feedsOfSeries;
+        targetOf[slot] = target;
     }
 
     /// Whether the series' value still counts at this time.
@@ -148,6 +188,7 @@ public final class SeriesTable {
         size = to;
         index.compacted(size);
         targets.compact(targetOf, size);
+        copies.compact(moved);
         return moved;
     }
 
@@ -164,6 +205,7 @@ public final class SeriesTable {
                 out.writeInt(feed);
             }
         }
+        copies.write(out, size);
     }
 
     public void read(DataInput in) throws IOException {
@@ -180,5 +222,6 @@ public final class SeriesTable {
             }
             feeds[slot] = restored;
         }
+        copies.read(in, size);
     }
 }

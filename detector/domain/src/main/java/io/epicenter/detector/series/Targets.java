@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -40,16 +41,29 @@ public final class Targets {
 
     /// The target of a series with these labels; [#NONE] when they name none.
     public int of(Map<String, String> labels) {
-        long hash = HASH_START;
-        boolean named = false;
+        return Collections.disjoint(labels.keySet(), NAMES) ? NONE : of(hashOf(labels));
+    }
+
+    /// A hash of the labels that name a target and what it belongs to, as far as there are any.
+    static long hashOf(Map<String, String> labels) {
+        long hash = hashOfJob(labels, "");
         for (Map.Entry<String, String> label : labels.entrySet()) {
-            boolean name = NAMES.contains(label.getKey());
-            if (name || QUALIFIERS.contains(label.getKey())) {
+            if (NAMES.contains(label.getKey())) {
                 hash = hash(hash(hash, label.getKey()), label.getValue());
-                named |= name;
             }
         }
-        return named ? of(hash) : NONE;
+        return hash;
+    }
+
+    /// A hash of the labels that name what a target belongs to, and of a text.
+    static long hashOfJob(Map<String, String> labels, String text) {
+        long hash = hash(HASH_START, text);
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            if (QUALIFIERS.contains(label.getKey())) {
+                hash = hash(hash(hash, label.getKey()), label.getValue());
+            }
+        }
+        return hash;
     }
 
     private static long hash(long before, String text) {

@@ -6,7 +6,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SeriesTableTest {
-    private final SeriesTable table = new SeriesTable();
+    private final SeriesTable table = new SeriesTable(ReplicaSettings.DEFAULT);
 
     private void add(int count) {
         for (int i = 0; i < count; i++) {
