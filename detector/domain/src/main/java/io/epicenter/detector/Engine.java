@@ -40,7 +40,7 @@ public final class Engine {
     private final SignalContext context;
     private final SignalRouter router;
     private final MultivariateDetector multivariate;
-    private final SeriesTable table = new SeriesTable();
+    private final SeriesTable table;
     private final SampleReader sampleReader;
     private final IntervalCloser closer;
     private final IdleExpiry idleExpiry;
@@ -57,6 +57,7 @@ public final class Engine {
                 settings.alarm(), settings.absence(), settings.interval(), parts.rules(), parts.methods());
         this.router = new SignalRouter(context, parts.resolver(), settings.tenant(), settings.maxSignals());
         this.multivariate = new MultivariateDetector(context, settings.vectors());
+        this.table = new SeriesTable(settings.replicas());
         this.sampleReader = new SampleReader(partition, settings.maxSeries(), router, table, context.counters());
         this.closer = new IntervalCloser(partition.number(), context, table, multivariate);
         this.idleExpiry = new IdleExpiry(table, router, multivariate, pending);

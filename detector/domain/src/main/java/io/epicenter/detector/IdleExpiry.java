@@ -19,6 +19,7 @@ record IdleExpiry(SeriesTable table, SignalRouter router, MultivariateDetector m
         for (int i = 0; i < pending.size; i++) {
             keep[pending.slots[i]] = true;
         }
+        table.copies.keepJoints(keep);
         boolean[] keepSignal = new boolean[router.signals().size()];
         int kept = 0;
         for (int slot = 0; slot < keep.length; slot++) {

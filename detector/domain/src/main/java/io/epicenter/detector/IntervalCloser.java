@@ -17,7 +17,7 @@ import java.util.TreeSet;
 final class IntervalCloser {
     private final String source;
     private final SignalContext context;
-    private final SeriesTable table;
+    private final SeriesAggregation aggregation;
     private final MultivariateDetector multivariate;
     /// Means nothing; not private, so that what was read ahead is not left out.
     double prefetched;
@@ -25,7 +25,7 @@ final class IntervalCloser {
     IntervalCloser(int partition, SignalContext context, SeriesTable table, MultivariateDetector multivariate) {
         this.source = Topics.METRICS + "-" + partition;
         this.context = context;
-        this.table = table;
+        this.aggregation = new SeriesAggregation(table, context.intervalSeconds());
         this.multivariate = multivariate;
     }
 
@@ -33,7 +33,7 @@ final class IntervalCloser {
         for (Signal signal : signals) {
             signal.aggregator.clear();
         }
-        aggregate(end, signals);
+        aggregation.add(end, signals);
         TreeSet<Scope> scopes = new TreeSet<>();
         Scope last = new Scope("", "");
         for (int from = 0; from < signals.size(); from += Method.PREFETCH_BATCH) {
@@ -55,21 +55,6 @@ final class IntervalCloser {
         Instant watermark = Instant.ofEpochMilli(end);
         for (Scope scope : scopes) {
             out.watermark(new Watermark(scope.tenant(), scope.environment(), source, watermark));
-        }
-    }
-
-    private void aggregate(long end, List<Signal> signals) {
-        double seconds = context.intervalSeconds();
-        for (int slot = 0; slot < table.size(); slot++) {
-            double value = table.readings.current[slot];
-            if (Double.isNaN(value) || !table.isFresh(slot, end, seconds)) {
-                continue;
-            }
-            int[] feeds = table.feeds[slot];
-            for (int i = 0; i < feeds.length; i += 2) {
-                Signal signal = signals.get(feeds[i]);
-                signal.aggregator.add(feeds[i + 1], value, table.readings.times[slot] > signal.lastTime());
-            }
         }
     }
 }

@@ -9,15 +9,23 @@ import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.EngineCounters.DropReason;
 import io.epicenter.detector.series.DeltaTotals;
 import io.epicenter.detector.series.SampleBuffer;
+import io.epicenter.detector.series.SeriesCopies;
 import io.epicenter.detector.series.SeriesTable;
 import io.epicenter.detector.signal.SignalRouter;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Reads records of `metrics` into samples of known series. A series is resolved when it is seen for the
 /// first time; after that it is recognised by the hash of its labels, mostly without a look-up, because
 /// senders keep their order. Confined to one thread.
 final class SampleReader {
     private static final String PROTOBUF = "protobuf";
+    /// Makes another hash of the labels of a joint series whose copies are only guessed, so that it is not taken for a
+    /// series that is sent with these labels. Chosen by hand: any number but 0.
+    private static final long GUESSED = 0x5851F42D4C957F2DL;
 
     private final Partition partition;
     private final int maxSeries;
@@ -26,6 +34,8 @@ final class SampleReader {
     private final EngineCounters counters;
     private final DeltaTotals deltas;
     private final WriteRequestReader reader = new WriteRequestReader();
+    /// For labels that were not sent so.
+    private final WriteRequestReader other = new WriteRequestReader();
 
     SampleReader(Partition partition, int maxSeries, SignalRouter router, SeriesTable table, EngineCounters counters) {
         this.partition = partition;
@@ -72,22 +82,75 @@ final class SampleReader {
     private int slotOfSeries(int before) {
         int slot = table.find(reader.labelHash(), before);
         if (slot < 0) {
-            return table.size() >= maxSeries ? SeriesTable.NONE : addSeries();
+            return addSeries();
         }
-        byte kind = table.kinds[slot];
-        if (kind == SeriesTable.NOW_COUNTER || kind == SeriesTable.NOW_GAUGE) {
-            boolean counter = kind == SeriesTable.NOW_COUNTER;
-            table.kinds[slot] = counter ? SeriesTable.COUNTER : SeriesTable.GAUGE;
-            table.feeds[slot] = router.resolveJudged(counter, reader.labels());
+        int joint = table.copies.joint(slot);
+        if (joint == SeriesTable.NONE) {
+            resolveJudged(slot, null);
+        } else if (table.copies.isApart(slot)) {
+            Map<String, String> labels = reader.labels();
+            SignalRouter.Route resolved = router.resolve(labels);
+            table.separate(slot, resolved.kind(), resolved.feeds(), table.targets.of(labels));
+        } else {
+            resolveJudged(joint, table.copies);
         }
         return slot;
     }
 
+    /// Resolves a series again whose course has shown its kind.
+    ///
+    /// @param copies when the labels that have been read are those of a copy
+    private void resolveJudged(int slot, @Nullable SeriesCopies copies) {
+        byte kind = table.kinds[slot];
+        if (kind == SeriesTable.NOW_COUNTER || kind == SeriesTable.NOW_GAUGE) {
+            Map<String, String> labels = reader.labels();
+            if (copies != null) {
+                labels.remove(Objects.requireNonNullElse(copies.replicaLabel(labels), ""));
+            }
+            boolean counter = kind == SeriesTable.NOW_COUNTER;
+            table.kinds[slot] = counter ? SeriesTable.COUNTER : SeriesTable.GAUGE;
+            table.feeds[slot] = router.resolveJudged(counter, labels);
+        }
+    }
+
+    /// Returns the slot, or [SeriesTable#NONE] when there is no room.
     private int addSeries() {
-        SignalRouter.Route resolved = router.resolve(reader.labels());
+        Map<String, String> labels = reader.labels();
+        String replicaLabel = table.copies.replicaLabel(labels);
+        if (replicaLabel == null) {
+            return add(reader.labelHash(), labels);
+        }
+        SortedMap<String, String> joined = new TreeMap<>(labels);
+        joined.remove(replicaLabel);
+        long hash = hash(joined) ^ (table.copies.isGuessed(replicaLabel) ? GUESSED : 0);
+        int known = table.find(hash, SeriesTable.NONE);
+        int joint = known < 0 ? add(hash, joined) : known;
+        if (joint < 0 || table.size() >= maxSeries) {
+            return SeriesTable.NONE;
+        }
+        int slot = table.add(reader.labelHash(), SeriesTable.IGNORED, SeriesTable.NO_FEEDS, SeriesTable.NONE);
+        table.copies.add(slot, joint, labels, replicaLabel);
+        return slot;
+    }
+
+    private long hash(SortedMap<String, String> labels) {
+        other.reset(new RemoteWriteV1Writer().add(labels, 0, 0).toByteArray());
+        try {
+            other.nextSeries();
+            return other.labelHash();
+        } catch (MalformedMessageException bug) {
+            throw new IllegalStateException("labels that were read: " + labels, bug);
+        }
+    }
+
+    private int add(long hash, Map<String, String> labels) {
+        if (table.size() >= maxSeries) {
+            return SeriesTable.NONE;
+        }
+        SignalRouter.Route resolved = router.resolve(labels);
         if (partition.isMisplaced(resolved.owner().toString())) {
             counters.addMisplaced();
         }
-        return table.add(reader.labelHash(), resolved.kind(), resolved.feeds());
+        return table.add(hash, resolved.kind(), resolved.feeds(), table.targets.of(labels));
     }
 }

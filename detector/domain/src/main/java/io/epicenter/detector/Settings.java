@@ -3,6 +3,7 @@ package io.epicenter.detector;
 import io.epicenter.detector.absence.AbsenceSettings;
 import io.epicenter.detector.alarm.AlarmSettings;
 import io.epicenter.detector.multivariate.MultivariateSettings;
+import io.epicenter.detector.series.ReplicaSettings;
 import java.time.Duration;
 
 /// What can be tuned of an engine.
@@ -18,6 +19,7 @@ import java.time.Duration;
 /// @param alarm when a signal fires and resolves
 /// @param vectors signals of an entity judged together
 /// @param absence when an entity counts as fallen silent
+/// @param replicas how series of several Prometheus replicas are told
 public record Settings(
         String tenant,
         Duration interval,
@@ -29,7 +31,8 @@ public record Settings(
         int maxPending,
         AlarmSettings alarm,
         MultivariateSettings vectors,
-        AbsenceSettings absence) {
+        AbsenceSettings absence,
+        ReplicaSettings replicas) {
     public static final Settings DEFAULT = new Settings(
             "default",
             Duration.ofSeconds(15),
@@ -41,7 +44,8 @@ public record Settings(
             2_000_000,
             AlarmSettings.DEFAULT,
             MultivariateSettings.DEFAULT,
-            AbsenceSettings.DEFAULT);
+            AbsenceSettings.DEFAULT,
+            ReplicaSettings.DEFAULT);
 
     public Settings {
         if (interval.toMillis() <= 0 || lateness.isNegative()) {
@@ -61,7 +65,8 @@ public record Settings(
                 maxPending,
                 alarm,
                 vectors,
-                absence);
+                absence,
+                replicas);
     }
 
     /// With another time of learning: none where alarms are wanted from the first value on.
@@ -77,6 +82,7 @@ public record Settings(
                 maxPending,
                 alarm.withLearning(learning),
                 vectors,
-                absence);
+                absence,
+                replicas);
     }
 }

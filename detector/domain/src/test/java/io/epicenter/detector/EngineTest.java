@@ -17,6 +17,7 @@ import io.epicenter.detector.output.Collected;
 import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.rule.MethodRegistry;
 import io.epicenter.detector.rule.SignalRules;
+import io.epicenter.detector.series.ReplicaSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -247,7 +248,8 @@ class EngineTest {
                 100,
                 Feed.settings().alarm(),
                 MultivariateSettings.DEFAULT,
-                AbsenceSettings.DEFAULT);
+                AbsenceSettings.DEFAULT,
+                ReplicaSettings.DEFAULT);
         Feed feed = new Feed(1, few);
         for (int i = 0; i < 5; i++) {
             requests(feed, 1, "cart-" + i, "200");

@@ -20,6 +20,8 @@ public final class EngineCounters {
         OUT_OF_ORDER,
         TOO_OLD,
         FUTURE,
+        /// Of a replica of Prometheus that is not the one that is heard.
+        REPLICA,
         SERIES_LIMIT,
         SIGNAL_LIMIT
     }

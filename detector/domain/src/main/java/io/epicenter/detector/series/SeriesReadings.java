@@ -10,20 +10,15 @@ import java.util.Arrays;
 /// What the samples of each series say: its last value, what it adds to its signals now, how often it comes, and
 /// whether it has ended. Columns of primitive numbers by slot of [SeriesTable]. O(1) and no allocation per sample.
 public final class SeriesReadings {
-    /// Increases after which an untyped series that never fell is taken as a counter. Chosen by hand: a gauge that
-    /// rises as often as it falls does so by a chance of one in 10^9.
-    private static final int CHANGES_TO_JUDGE = 30;
-    /// Decreases, other than restarts, that make an untyped series a gauge. Chosen by hand: a counter has none.
-    private static final int DECREASES_OF_A_GAUGE = 3;
-    /// Decreases in a row from which on a counter that is corrected counts as standing still. Chosen by hand: one may
-    /// be a reading that came too late; two are none.
-    private static final int CORRECTIONS_AT_REST = 2;
     /// Step of the smoothed distance between samples. Chosen by hand: a changed scrape interval is learnt in about ten.
     private static final float CADENCE_STEP = 0.25f;
     /// Factor on the cadence that one distance counts at most, so that a gap is not learnt. Chosen by hand.
     private static final float MOST_GAP = 3;
     /// Cadences for which a value counts: two missed samples and half of one for jitter. Chosen by hand.
     private static final double FRESH_CADENCES = 2.5;
+
+    /// Cadences after which a value is overdue. Chosen by hand: a missed sample, and a fifth of one for jitter.
+    private static final double OVERDUE_CADENCES = 1.2;
 
     /// Time of the last measurement, milliseconds since 1970; 0 before the first.
     public long[] times;
@@ -35,10 +30,7 @@ public final class SeriesReadings {
     /// Time of the mark that the series has ended; 0 while it lives.
     private long[] ends;
     private float[] cadences;
-    private byte[] increases;
-    private byte[] decreases;
-    /// By how much a counter was lower the last time than before; 0 when it was not.
-    private float[] corrections;
+    private final CounterColumns counters;
 
     SeriesReadings(int capacity) {
         times = new long[capacity];
@@ -46,9 +38,7 @@ public final class SeriesReadings {
         current = new double[capacity];
         ends = new long[capacity];
         cadences = new float[capacity];
-        increases = new byte[capacity];
-        decreases = new byte[capacity];
-        corrections = new float[capacity];
+        counters = new CounterColumns(capacity);
     }
 
     void begin(int slot) {
@@ -57,9 +47,7 @@ public final class SeriesReadings {
         current[slot] = Double.NaN;
         ends[slot] = 0;
         cadences[slot] = 0;
-        increases[slot] = 0;
-        decreases[slot] = 0;
-        corrections[slot] = 0;
+        counters.begin(slot);
     }
 
     void grow(int capacity) {
@@ -68,17 +56,15 @@ public final class SeriesReadings {
         current = Arrays.copyOf(current, capacity);
         ends = Arrays.copyOf(ends, capacity);
         cadences = Arrays.copyOf(cadences, capacity);
-        increases = Arrays.copyOf(increases, capacity);
-        decreases = Arrays.copyOf(decreases, capacity);
-        corrections = Arrays.copyOf(corrections, capacity);
+        counters.grow(capacity);
     }
 
     /// Takes a measurement of a series of a kind of [SeriesTable]; returns the kind that it has from then on. Repeated
     /// and older timestamps are counted and left out.
-    byte update(int slot, byte kind, long time, double value, EngineCounters counters) {
+    byte update(int slot, byte kind, long time, double value, EngineCounters dropped) {
         long before = times[slot];
         if (time <= before) {
-            counters.countDrop(time == before ? DropReason.DUPLICATE : DropReason.OUT_OF_ORDER);
+            dropped.countDrop(time == before ? DropReason.DUPLICATE : DropReason.OUT_OF_ORDER);
             return kind;
         }
         revive(slot, time);
@@ -95,10 +81,10 @@ public final class SeriesReadings {
                 yield kind;
             }
             case SeriesTable.COUNTER -> {
-                count(slot, last, value, seconds);
+                current[slot] = counters.rate(slot, current[slot], last, value, seconds, cadences[slot]);
                 yield kind;
             }
-            case SeriesTable.UNKNOWN -> watch(slot, last, value);
+            case SeriesTable.UNKNOWN -> counters.watch(slot, last, value);
             default -> kind;
         };
     }
@@ -109,60 +95,13 @@ public final class SeriesReadings {
                 cadence == 0 ? seconds : cadence + CADENCE_STEP * (Math.min(seconds, MOST_GAP * cadence) - cadence);
     }
 
-    /// The rate of a counter by its newest value. After a correction it is what it was before.
-    private void count(int slot, double last, double value, double seconds) {
-        double rate = current[slot];
-        float correction = corrections[slot];
-        corrections[slot] = 0;
-        if (Double.isNaN(last) || value >= last) {
-            double increase = (value - last) / seconds;
-            current[slot] = correction > 0 ? corrected(slot, value - last - correction, seconds, increase) : increase;
-            decreases[slot] = 0;
-            return;
-        }
-        switch (CounterDecrease.of(last, value, rate * seconds)) {
-            case RESTART -> current[slot] = Math.max(0, value) / seconds;
-            case UNKNOWN -> current[slot] = Double.NaN;
-            case CORRECTION -> {
-                corrections[slot] = (float) (last - value);
-                decreases[slot] = (byte) Math.min(CORRECTIONS_AT_REST, decreases[slot] + 1);
-                current[slot] = decreases[slot] == CORRECTIONS_AT_REST ? 0 : rate;
-            }
-        }
-    }
-
-    /// The rate after a correction: that since the value before it when this is nearer to the rate of then, because
-    /// the lower value was a reading that came too late.
-    ///
-    /// @param beyond increase since the value before the correction
-    /// @param increase rate since the corrected value
-    private double corrected(int slot, double beyond, double seconds, double increase) {
-        double rate = current[slot];
-        double since = beyond / (seconds + cadences[slot]);
-        return beyond >= 0 && Math.abs(since - rate) < Math.abs(increase - rate) ? since : increase;
-    }
-
-    private byte watch(int slot, double last, double value) {
-        if (value > last) {
-            increases[slot]++;
-        } else if (value < last && !CounterDecrease.isFarBelow(last, value)) {
-            decreases[slot]++;
-        }
-        if (decreases[slot] >= DECREASES_OF_A_GAUGE) {
-            return SeriesTable.NOW_GAUGE;
-        }
-        return increases[slot] < CHANGES_TO_JUDGE
-                ? SeriesTable.UNKNOWN
-                : decreases[slot] == 0 ? SeriesTable.NOW_COUNTER : SeriesTable.NOW_GAUGE;
-    }
-
     /// The series has ended, somebody says. A mark that is not newer than the newest measurement ends nothing: the
     /// series lives, by way of somebody else.
-    void end(int slot, long time, EngineCounters counters) {
+    void end(int slot, long time, EngineCounters dropped) {
         if (time <= times[slot]) {
-            counters.countDrop(DropReason.OUT_OF_ORDER);
-        } else if (times[slot] != 0) {
-            ends[slot] = Math.max(ends[slot], time);
+            dropped.countDrop(DropReason.OUT_OF_ORDER);
+        } else if (times[slot] != 0 && ends[slot] == 0) {
+            ends[slot] = time;
         }
     }
 
@@ -177,6 +116,36 @@ public final class SeriesReadings {
         }
     }
 
+    /// What of the value of a series is in doubt at this time: what was lost in a restart, or all of a value that is
+    /// overdue, because the series may have ended.
+    public double doubt(int slot, long from, long now, double intervalSeconds) {
+        if (times[slot] > from) {
+            return lost(slot);
+        }
+        double usual = Math.max(cadences[slot], intervalSeconds);
+        return now - times[slot] > OVERDUE_CADENCES * usual * 1000 ? current[slot] : 0;
+    }
+
+    /// What may be missing of the rate of a counter, because it restarted at its last measurement; 0 when nothing is.
+    public double lost(int slot) {
+        return counters.lost(slot);
+    }
+
+    /// The last measurement; NaN when there is none.
+    public double value(int slot) {
+        return values[slot];
+    }
+
+    /// Usual seconds between two measurements; 0 while not known.
+    double cadence(int slot) {
+        return cadences[slot];
+    }
+
+    /// Whether the series has ended after this time.
+    public boolean hasEnded(int slot, long from) {
+        return ends[slot] > from;
+    }
+
     /// Whether the series' value still counts at this time.
     boolean isFresh(int slot, long now, double intervalSeconds) {
         double patience = FRESH_CADENCES * Math.max(cadences[slot], intervalSeconds);
@@ -189,9 +158,7 @@ public final class SeriesReadings {
         current[to] = current[from];
         ends[to] = ends[from];
         cadences[to] = cadences[from];
-        increases[to] = increases[from];
-        decreases[to] = decreases[from];
-        corrections[to] = corrections[from];
+        counters.move(from, to);
     }
 
     void write(int slot, DataOutput out) throws IOException {
@@ -200,9 +167,7 @@ public final class SeriesReadings {
         out.writeDouble(current[slot]);
         out.writeLong(ends[slot]);
         out.writeFloat(cadences[slot]);
-        out.writeByte(increases[slot]);
-        out.writeByte(decreases[slot]);
-        out.writeFloat(corrections[slot]);
+        counters.write(slot, out);
     }
 
     void read(int slot, DataInput in) throws IOException {
@@ -211,8 +176,6 @@ public final class SeriesReadings {
         current[slot] = in.readDouble();
         ends[slot] = in.readLong();
         cadences[slot] = in.readFloat();
-        increases[slot] = in.readByte();
-        decreases[slot] = in.readByte();
-        corrections[slot] = in.readFloat();
+        counters.read(slot, in);
     }
 }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /// All series of a partition: columns of primitive numbers, found by the hash of their labels. O(1) and no allocation
-/// per sample; about 90 bytes a series. Slots are dense and in order of arrival.
+/// per sample; about 120 bytes a series. Slots are dense and in order of arrival.
 public final class SeriesTable {
     /// The kinds of series, by what is known of how they move. Snapshots have these numbers.
     public static final byte COUNTER = 1;
@@ -39,13 +39,22 @@ public final class SeriesTable {
     /// Grows with the table.
     public final SeriesReadings readings;
 
+    /// What the series are scraped from.
+    public final Targets targets = new Targets();
+
+    /// Which series are copies of others.
+    public final SeriesCopies copies;
+
+    private int[] targetOf;
     public byte[] kinds;
     public int[][] feeds;
 
-    public SeriesTable() {
+    public SeriesTable(ReplicaSettings replicas) {
         int capacity = FIRST_CAPACITY;
+        copies = new SeriesCopies(replicas, capacity);
         index = new SeriesIndex(capacity);
         readings = new SeriesReadings(capacity);
+        targetOf = new int[capacity];
         kinds = new byte[capacity];
         feeds = new int[capacity][];
     }
@@ -63,13 +72,16 @@ public final class SeriesTable {
     }
 
     /// Adds a series that is not there yet.
-    public int add(long hash, byte kind, int[] feedsOfSeries) {
+    ///
+    /// @param target number in [Targets]
+    public int add(long hash, byte kind, int[] feedsOfSeries, int target) {
         if (size == index.capacity()) {
             grow();
         }
         int slot = size++;
         readings.begin(slot);
         kinds[slot] = kind;
+        targetOf[slot] = target;
         feeds[slot] = feedsOfSeries;
         index.add(slot, hash);
         return slot;
@@ -79,12 +91,33 @@ public final class SeriesTable {
         index.grow(size);
         int capacity = index.capacity();
         readings.grow(capacity);
+        copies.grow(capacity);
         kinds = Arrays.copyOf(kinds, capacity);
+        targetOf = Arrays.copyOf(targetOf, capacity);
         feeds = Arrays.copyOf(feeds, capacity);
     }
 
     /// Takes a sample: a measurement, or the mark that the series has ended.
     public void take(int slot, long time, double value, EngineCounters counters) {
+        int joint = copies.joint(slot);
+        if (joint == NONE) {
+            takeOne(slot, time, value, counters);
+            return;
+        }
+        if (Double.isFinite(value) && time <= readings.times[slot]) {
+            takeOne(slot, time, value, counters);
+            return;
+        }
+        boolean admitted = copies.admits(slot, time, value, readings, kinds[joint] == COUNTER);
+        takeOne(slot, time, value, counters);
+        if (admitted) {
+            takeOne(joint, time, value, counters);
+        } else {
+            counters.countDrop(DropReason.REPLICA);
+        }
+    }
+
+    private void takeOne(int slot, long time, double value, EngineCounters counters) {
         if (Double.isFinite(value)) {
             kinds[slot] = readings.update(slot, kinds[slot], time, value, counters);
         } else if (Double.doubleToRawLongBits(value) == WriteRequestReader.STALE_MARKER) {
@@ -97,13 +130,40 @@ public final class SeriesTable {
     /// A measurement of this time waits to be taken.
     void expect(int slot, long time, double value) {
         if (Double.isFinite(value)) {
-            readings.revive(slot, time);
+            int joint = copies.joint(slot);
+            if (joint == NONE) {
+                readings.revive(slot, time);
+            } else if (copies.isElected(slot)) {
+                readings.revive(joint, time);
+            }
         }
+    }
+
+    /// A copy has turned out to be none. What the joint series showed by way of it is forgotten.
+    public void separate(int slot, byte kind, int[] feedsOfSeries, int target) {
+        if (copies.isElected(slot)) {
+            readings.begin(copies.joint(slot));
+        }
+        copies.remove(slot);
+        kinds[slot] = kind;
+        feeds[slot] = feedsOfSeries;
+        targetOf[slot] = target;
     }
 
     /// Whether the series' value still counts at this time.
     public boolean isFresh(int slot, long now, double intervalSeconds) {
         return readings.isFresh(slot, now, intervalSeconds);
+    }
+
+    /// The target of a series has been heard of when the series was last.
+    public void hearTarget(int slot) {
+        targets.hear(targetOf[slot], readings.times[slot]);
+    }
+
+    /// Seconds from the last scrape of its target before the open interval to the series' measurement in it; NaN when
+    /// the target was not known then.
+    public double targetSeconds(int slot, double intervalSeconds) {
+        return targets.secondsUntil(targetOf[slot], readings.times[slot], intervalSeconds);
     }
 
     /// Forgets all series but those that `keep` says, keeping their order. Returns for each old slot its new
@@ -120,39 +180,48 @@ public final class SeriesTable {
             index.move(from, to);
             readings.move(from, to);
             kinds[to] = kinds[from];
+            targetOf[to] = targetOf[from];
             feeds[to] = feeds[from];
             to++;
         }
         Arrays.fill(feeds, to, size, NO_FEEDS);
         size = to;
         index.compacted(size);
+        targets.compact(targetOf, size);
+        copies.compact(moved);
         return moved;
     }
 
     public void write(DataOutput out) throws IOException {
+        targets.write(out);
         out.writeInt(size);
         for (int slot = 0; slot < size; slot++) {
             out.writeLong(index.hash(slot));
             readings.write(slot, out);
             out.writeByte(kinds[slot]);
+            out.writeInt(targetOf[slot]);
             out.writeByte(feeds[slot].length);
             for (int feed : feeds[slot]) {
                 out.writeInt(feed);
             }
         }
+        copies.write(out, size);
     }
 
     public void read(DataInput in) throws IOException {
+        targets.read(in);
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
-            int slot = add(in.readLong(), (byte) 0, NO_FEEDS);
+            int slot = add(in.readLong(), (byte) 0, NO_FEEDS, Targets.NONE);
             readings.read(slot, in);
             kinds[slot] = in.readByte();
+            targetOf[slot] = in.readInt();
             int[] restored = new int[in.readByte()];
             for (int k = 0; k < restored.length; k++) {
                 restored[k] = in.readInt();
             }
             feeds[slot] = restored;
         }
+        copies.read(in, size);
     }
 }

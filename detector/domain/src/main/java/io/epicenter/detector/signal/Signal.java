@@ -71,10 +71,15 @@ public final class Signal {
     /// Judges what has been gathered until now, and sends what follows. Intervals with too few requests are judged
     /// together when it fires, because it must resolve, or only explains, like what is counted from sampled spans.
     public void close(long now, SignalContext context, Output out) {
-        if (!aggregator.isDue()) {
+        boolean due = aggregator.isDue();
+        if (!due && !SeriesTurnover.hasBegun(aggregator.turnover)) {
             return;
         }
         Heartbeat.seen(heartbeat, now);
+        if (!due || !aggregator.settle()) {
+            lastTime = now;
+            return;
+        }
         SignalRule rule = identity.rule;
         double interval = context.intervalSeconds();
         double since = lastTime == 0 ? interval : (now - lastTime) / 1000.0;

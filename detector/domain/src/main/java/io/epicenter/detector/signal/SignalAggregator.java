@@ -29,9 +29,12 @@ public final class SignalAggregator {
     private double[] bounds = {};
     private double[] buckets = {};
     private @Nullable Carryover carryover;
+    /// What its series come to that have no rate yet, or none any more; null where these do not matter.
+    public final @Nullable SeriesTurnover turnover;
 
     SignalAggregator(SignalRule rule) {
         this.rule = rule;
+        this.turnover = SeriesTurnover.of(rule);
     }
 
     public void clear() {
@@ -43,6 +46,9 @@ public final class SignalAggregator {
         series = 0;
         updated = 0;
         Arrays.fill(buckets, 0);
+        if (turnover != null) {
+            turnover.clear();
+        }
     }
 
     /// What was set aside of intervals with too few requests.
@@ -118,6 +124,18 @@ public final class SignalAggregator {
         return series > 0 && updated * 2 >= series;
     }
 
+    /// Takes in what series that have begun add for certain; false when too little of a sum is known to be judged.
+    boolean settle() {
+        if (turnover == null) {
+            return true;
+        }
+        double known = rule.type() == SignalRule.Type.RATIO ? whole : part;
+        boolean enough = turnover.isEnough(known, partSeries);
+        part += turnover.bornPart(known);
+        whole += turnover.bornWhole(known);
+        return enough;
+    }
+
     /// The signal's value in its unit; NaN when there is none.
     double value() {
         double value = switch (rule.type()) {
@@ -191,7 +209,8 @@ public final class SignalAggregator {
         for (double bound : bounds) {
             out.writeDouble(bound);
         }
-        out.writeBoolean(carryover != null);
+        int intervals = turnover == null ? 0 : turnover.intervals();
+        out.writeByte(intervals << 1 | (carryover == null ? 0 : 1));
         if (carryover != null) {
             out.writeDouble(carryover.seconds);
             out.writeDouble(carryover.part);
@@ -208,7 +227,11 @@ public final class SignalAggregator {
         for (int i = 0; i < bounds.length; i++) {
             bounds[i] = in.readDouble();
         }
-        if (in.readBoolean()) {
+        int flags = in.readByte();
+        if (turnover != null) {
+            turnover.restore(flags >> 1);
+        }
+        if ((flags & 1) != 0) {
             carryover = new Carryover(in.readDouble(), in.readDouble(), in.readDouble(), new double[bounds.length]);
             for (int i = 0; i < bounds.length; i++) {
                 carryover.buckets[i] = in.readDouble();

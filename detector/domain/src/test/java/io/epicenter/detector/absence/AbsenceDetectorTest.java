@@ -217,7 +217,8 @@ class AbsenceDetectorTest {
                         settings.maxPending(),
                         settings.alarm(),
                         settings.vectors(),
-                        off));
+                        off,
+                        settings.replicas()));
         play(quiet, ALL, HOUR + MINUTE);
         play(quiet, ALL, 20 * MINUTE, "payment");
         assertThat(told(quiet)).isEmpty();

@@ -7,10 +7,12 @@ import io.epicenter.detector.alarm.AlarmSettings;
 import io.epicenter.detector.log.LogSettings;
 import io.epicenter.detector.log.template.TemplateMiner;
 import io.epicenter.detector.multivariate.MultivariateSettings;
+import io.epicenter.detector.series.ReplicaSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The detector's configuration.
@@ -46,6 +48,8 @@ public interface DetectorSettings {
 
     Series series();
 
+    Replicas replicas();
+
     Alarm alarm();
 
     Logs logs();
@@ -67,6 +71,22 @@ public interface DetectorSettings {
         /// Series and signals without a sample for so long are forgotten.
         @WithDefault("1h")
         Duration expiry();
+    }
+
+    /// Several Prometheus replicas that scrape the same targets: one of them is heard about each target.
+    interface Replicas {
+        /// Names of labels that tell such replicas apart.
+        @WithDefault("prometheus_replica,__replica__")
+        List<String> labels();
+
+        /// Names of labels that may, or mean something of the application: series that they tell apart must show the
+        /// same course.
+        @WithDefault("replica")
+        List<String> guessed();
+
+        /// So long, and two scrapes, without a sample of the replica that is heard until another one is.
+        @WithDefault("30s")
+        Duration failover();
     }
 
     /// When a signal fires and resolves.
@@ -248,6 +268,8 @@ public interface DetectorSettings {
                         absence().history(),
                         absence().remember(),
                         absence().most(),
-                        absence().maxEntities()));
+                        absence().maxEntities()),
+                new ReplicaSettings(
+                        replicas().labels(), replicas().guessed(), replicas().failover()));
     }
 }
