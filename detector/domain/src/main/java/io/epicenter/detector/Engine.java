@@ -31,7 +31,7 @@ public final class Engine {
     /// Marks a snapshot of this engine: `EPDT`.
     private static final int MAGIC = 0x45504454;
     /// Of the snapshot's format; rises when an older one cannot be read.
-    private static final int VERSION = 7;
+    private static final int VERSION = 8;
     /// Intervals between two sweeps of idle series and signals. Chosen by hand: a sweep copies the table; about a
     /// quarter of an hour at 15 s is soon enough for what expires after an hour.
     private static final int SWEEP_INTERVALS = 64;

@@ -56,6 +56,12 @@ final class LevelModel implements Method.Model {
     private static final double MOST_RATIO = 2;
     private static final double STEADY_DISTANCE = 2.5;
 
+    /// How long whole numbers must have been the same for another one to be news, seconds. Chosen by hand: an hour is
+    /// long for what changes now and then.
+    private static final double CONSTANT_SECONDS = 3600;
+    /// By what part values may differ and be the same. Chosen by hand: above what sums are rounded by.
+    private static final double SAME = 1e-9;
+
     private final VarianceStabilizer stabilizer;
     private final LevelForecaster forecaster;
     /// Of [ResidualTails] and of [LevelForecaster].
@@ -67,11 +73,15 @@ final class LevelModel implements Method.Model {
     private double recent;
     private boolean warm;
     private boolean hasFractions;
+    /// Whether it has ever been learnt that values differ.
+    private boolean varies;
     /// What was worked out about the value scored last, on the scale of [VarianceStabilizer].
     private double y;
 
     private double forecast;
     private double scale;
+    /// Whether it had been the same for long before.
+    private boolean constant;
 
     LevelModel(VarianceStabilizer stabilizer) {
         this.stabilizer = stabilizer;
@@ -93,6 +103,7 @@ final class LevelModel implements Method.Model {
             return;
         }
         forecast = forecaster.forecast(observation.timeMillis(), seconds);
+        constant = !varies && count >= WARM_COUNT && forecaster.age(observation.timeMillis()) >= CONSTANT_SECONDS;
         double expected = stabilizer.inverse(forecast, seconds);
         scale = scale(expected, observation.volume());
         double distance = (y - forecast) / scale;
@@ -115,10 +126,10 @@ final class LevelModel implements Method.Model {
         return Math.max(MEAN_TO_SCALE * meanSize, floor(forecast, expected)) * thin;
     }
 
-    /// Whole numbers are not believed to be nearer than Poisson counts are.
+    /// Whole numbers are not believed to be nearer than Poisson counts are, unless they have been the same for long.
     private double floor(double level, double value) {
         double floor = stabilizer.minimumScale(level, value, 0);
-        return stabilizer.isIdentity() && !hasFractions
+        return stabilizer.isIdentity() && !hasFractions && !constant
                 ? Math.max(floor, COUNT_SCALE + COUNT_SCALE * Math.sqrt(Math.abs(level)))
                 : floor;
     }
@@ -136,6 +147,7 @@ final class LevelModel implements Method.Model {
         }
         switch (learning) {
             case NORMAL -> {
+                varies |= count > 0 && Math.abs(y - forecast) > SAME * Math.abs(forecast);
                 ResidualTails.learn(state, distance, count);
                 learnLevels(observation);
             }
@@ -145,6 +157,7 @@ final class LevelModel implements Method.Model {
 
     @Override
     public void learnOutlier(double deviation) {
+        varies = true;
         ResidualTails.learn(state, deviation, count);
     }
 
@@ -204,6 +217,7 @@ final class LevelModel implements Method.Model {
         out.writeDouble(recent);
         out.writeBoolean(warm);
         out.writeBoolean(hasFractions);
+        out.writeBoolean(varies);
         forecaster.write(out);
         for (float number : state) {
             out.writeFloat(number);
@@ -218,6 +232,7 @@ final class LevelModel implements Method.Model {
         recent = in.readDouble();
         warm = in.readBoolean();
         hasFractions = in.readBoolean();
+        varies = in.readBoolean();
         forecaster.read(in);
         for (int i = 0; i < state.length; i++) {
             state[i] = in.readFloat();
