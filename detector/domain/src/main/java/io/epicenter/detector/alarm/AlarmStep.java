@@ -30,6 +30,29 @@ public record AlarmStep(Change change, Learning learning, boolean acceptLevel, d
         return outlier == 0 ? LEARN : new AlarmStep(Change.NONE, Learning.NORMAL, false, outlier);
     }
 
+    /// The same for an alarm that is followed untold.
+    AlarmStep untold() {
+        return new AlarmStep(Change.NONE, learning, acceptLevel, outlier);
+    }
+
+    /// The same, and the alarm that was followed untold is told.
+    AlarmStep told() {
+        return new AlarmStep(Change.FIRED, learning, acceptLevel, outlier);
+    }
+
+    /// The same, and the model takes the recent level as normal.
+    AlarmStep accepting() {
+        return acceptLevel ? this : new AlarmStep(change, learning, true, outlier);
+    }
+
+    /// The same for a model that limits by itself what it learns, so that nothing is kept from it.
+    public AlarmStep unheld() {
+        if (change == Change.NONE && !acceptLevel) {
+            return LEARN;
+        }
+        return new AlarmStep(change, Learning.NORMAL, acceptLevel, 0);
+    }
+
     /// The same change for a signal whose model learns all the time.
     AlarmStep whileLearning() {
         return switch (change) {

@@ -35,8 +35,13 @@ public final class Prophet {
     /// @param changepointScale of the Laplace prior: larger bends more readily; 0.05 by default
     /// @param seasonalityScale of the normal prior of seasonality and holidays; 10 by default
     /// @param multiplicative seasonality and holidays are parts of the trend
+    /// @param clock that seasons follow
     public record Options(
-            double changepointScale, double seasonalityScale, boolean multiplicative, List<Holiday> holidays) {
+            double changepointScale,
+            double seasonalityScale,
+            boolean multiplicative,
+            List<Holiday> holidays,
+            LocalClock clock) {
         public static final Options DEFAULT = new Options(0.05, 10, false, List.of());
 
         public Options {
@@ -45,6 +50,12 @@ public final class Prophet {
                         "scales must be positive, not " + changepointScale + " and " + seasonalityScale);
             }
             holidays = List.copyOf(holidays);
+        }
+
+        /// With seasons that follow UTC.
+        public Options(
+                double changepointScale, double seasonalityScale, boolean multiplicative, List<Holiday> holidays) {
+            this(changepointScale, seasonalityScale, multiplicative, holidays, LocalClock.UTC);
         }
     }
 
@@ -116,7 +127,7 @@ public final class Prophet {
                         trendPart[0],
                         changeAt,
                         Arrays.copyOfRange(trendPart, 2, trendPart.length)),
-                new SeasonalTerms(seasons, options.holidays(), seasonPart),
+                new SeasonalTerms(seasons, options.holidays(), options.clock(), seasonPart),
                 options.multiplicative(),
                 Math.sqrt(variance) * scale);
     }
@@ -221,7 +232,7 @@ public final class Prophet {
     private double[][] seasonColumns() {
         double[][] rows = new double[points.size()][];
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = Seasonality.row(seasons, options.holidays(), points.times()[i]);
+            rows[i] = Seasonality.row(seasons, options.holidays(), options.clock(), points.times()[i]);
         }
         return rows;
     }

@@ -96,7 +96,7 @@ public final class ProphetCurve implements Curve {
     /// A curve as it was written; the options are those that it was fitted with.
     public static ProphetCurve read(Prophet.Options options, DataInput in) throws IOException {
         PiecewiseTrend trend = PiecewiseTrend.read(in);
-        SeasonalTerms terms = SeasonalTerms.read(options.holidays(), in);
+        SeasonalTerms terms = SeasonalTerms.read(options.holidays(), options.clock(), in);
         return new ProphetCurve(trend, terms, options.multiplicative(), in.readDouble());
     }
 }

@@ -10,8 +10,9 @@ import java.util.List;
 ///
 /// @param seasons periods that the history was long enough for
 /// @param holidays that the curve was fitted with; they are not written
+/// @param clock that the seasons follow; it is not written
 /// @param coefficients of the seasons, pairs of sine and cosine, then of the holidays
-record SeasonalTerms(List<Seasonality> seasons, List<Holiday> holidays, double[] coefficients) {
+record SeasonalTerms(List<Seasonality> seasons, List<Holiday> holidays, LocalClock clock, double[] coefficients) {
     /// Seasons, and coefficients, that are read at most. Chosen by hand, above the three seasons and the 34 terms and
     /// 100 special days that a fit makes: more is a damaged snapshot.
     private static final int MOST_SEASONS = 8;
@@ -21,7 +22,7 @@ record SeasonalTerms(List<Seasonality> seasons, List<Holiday> holidays, double[]
         if (coefficients.length == 0) {
             return 0;
         }
-        double[] row = Seasonality.row(seasons, holidays, timeMillis);
+        double[] row = Seasonality.row(seasons, holidays, clock, timeMillis);
         double sum = 0;
         for (int a = 0; a < coefficients.length; a++) {
             sum += coefficients[a] * row[a];
@@ -41,7 +42,7 @@ record SeasonalTerms(List<Seasonality> seasons, List<Holiday> holidays, double[]
         }
     }
 
-    static SeasonalTerms read(List<Holiday> holidays, DataInput in) throws IOException {
+    static SeasonalTerms read(List<Holiday> holidays, LocalClock clock, DataInput in) throws IOException {
         List<Seasonality> seasons = new ArrayList<>();
         for (int left = bounded(in.readInt(), MOST_SEASONS); left > 0; left--) {
             seasons.add(new Seasonality(in.readLong(), in.readInt()));
@@ -50,7 +51,7 @@ record SeasonalTerms(List<Seasonality> seasons, List<Holiday> holidays, double[]
         for (int a = 0; a < coefficients.length; a++) {
             coefficients[a] = in.readDouble();
         }
-        return new SeasonalTerms(List.copyOf(seasons), holidays, coefficients);
+        return new SeasonalTerms(List.copyOf(seasons), holidays, clock, coefficients);
     }
 
     /// A count that was read, when it can be.

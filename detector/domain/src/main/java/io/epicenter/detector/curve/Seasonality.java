@@ -39,7 +39,10 @@ public record Seasonality(long periodMillis, int order) {
     }
 
     /// The values of all terms at a time: pairs of sine and cosine, then one column for each holiday.
-    static double[] row(List<Seasonality> seasons, List<Holiday> holidays, long timeMillis) {
+    ///
+    /// @param clock that the seasons follow
+    static double[] row(List<Seasonality> seasons, List<Holiday> holidays, LocalClock clock, long timeMillis) {
+        long local = clock.local(timeMillis);
         int width = holidays.size();
         for (Seasonality seasonality : seasons) {
             width += 2 * seasonality.order();
@@ -47,8 +50,7 @@ public record Seasonality(long periodMillis, int order) {
         double[] row = new double[width];
         int next = 0;
         for (Seasonality seasonality : seasons) {
-            double turn =
-                    2 * Math.PI * Math.floorMod(timeMillis, seasonality.periodMillis()) / seasonality.periodMillis();
+            double turn = 2 * Math.PI * Math.floorMod(local, seasonality.periodMillis()) / seasonality.periodMillis();
             for (int k = 1; k <= seasonality.order(); k++) {
                 row[next++] = StrictMath.sin(k * turn);
                 row[next++] = StrictMath.cos(k * turn);

@@ -3,7 +3,6 @@ package io.epicenter.detector.curve;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Luminaire's structural model: Fourier terms of day and week and a trend, on the history since the last data shock.
@@ -37,26 +36,28 @@ public final class StructuralCurve implements Curve {
     private final long start;
     private final double level;
     private final double slope;
-    private final List<Seasonality> seasons;
-    private final double[] terms;
+    private final SeasonalTerms terms;
 
-    private StructuralCurve(long start, double level, double slope, List<Seasonality> seasons, double[] terms) {
+    private StructuralCurve(long start, double level, double slope, SeasonalTerms terms) {
         this.start = start;
         this.level = level;
         this.slope = slope;
-        this.seasons = seasons;
         this.terms = terms;
     }
 
-    /// The structure of the points since the last shock; at least 32 points.
-    public static StructuralCurve fit(TimeSeries points) {
+    /// The structure of the points since the last shock.
+    ///
+    /// @param points at least 32
+    /// @param clock that the seasons follow
+    public static StructuralCurve fit(TimeSeries points, LocalClock clock) {
         TimeSeries rest = points.last(points.size() - lastShock(points.values()));
         List<Seasonality> seasons = Seasonality.fitFor(rest);
-        int width = 2 + Seasonality.row(seasons, List.of(), 0).length;
+        int width = 2 + Seasonality.row(seasons, List.of(), clock, 0).length;
         double[][] gram = new double[width][width];
         double[] moment = new double[width];
         for (int i = 0; i < rest.size(); i++) {
-            double[] row = row(rest, seasons, rest.times()[i], width);
+            double[] season = Seasonality.row(seasons, List.of(), clock, rest.times()[i]);
+            double[] row = row(rest, season, rest.times()[i], width);
             for (int a = 0; a < width; a++) {
                 moment[a] += row[a] * rest.values()[i];
                 for (int b = 0; b <= a; b++) {
@@ -73,16 +74,14 @@ public final class StructuralCurve implements Curve {
                 rest.times()[0] + rest.spanMillis() / 2,
                 solved[0],
                 rest.spanMillis() == 0 ? 0 : solved[1] / rest.spanMillis(),
-                seasons,
-                terms);
+                new SeasonalTerms(seasons, List.of(), clock, terms));
     }
 
-    private static double[] row(TimeSeries points, List<Seasonality> seasons, long time, int width) {
+    private static double[] row(TimeSeries points, double[] season, long time, int width) {
         double[] row = new double[width];
         row[0] = 1;
         long middle = points.times()[0] + points.spanMillis() / 2;
         row[1] = points.spanMillis() == 0 ? 0 : (double) (time - middle) / points.spanMillis();
-        double[] season = Seasonality.row(seasons, List.of(), time);
         System.arraycopy(season, 0, row, 2, season.length);
         return row;
     }
@@ -156,12 +155,7 @@ public final class StructuralCurve implements Curve {
 
     @Override
     public double at(long timeMillis) {
-        double[] row = Seasonality.row(seasons, List.of(), timeMillis);
-        double value = level + slope * (timeMillis - start);
-        for (int a = 0; a < terms.length; a++) {
-            value += terms[a] * row[a];
-        }
-        return value;
+        return level + slope * (timeMillis - start) + terms.at(timeMillis);
     }
 
     @Override
@@ -173,34 +167,21 @@ public final class StructuralCurve implements Curve {
         out.writeLong(start);
         out.writeDouble(level);
         out.writeDouble(slope);
-        out.writeInt(seasons.size());
-        for (Seasonality seasonality : seasons) {
-            out.writeLong(seasonality.periodMillis());
-            out.writeInt(seasonality.order());
-        }
-        out.writeInt(terms.length);
-        for (double term : terms) {
-            out.writeDouble(term);
-        }
+        terms.write(out);
     }
 
-    public static StructuralCurve read(DataInput in) throws IOException {
+    /// A curve as it was written.
+    ///
+    /// @param clock that it was fitted with
+    public static StructuralCurve read(LocalClock clock, DataInput in) throws IOException {
         long start = in.readLong();
         double level = in.readDouble();
         double slope = in.readDouble();
-        List<Seasonality> seasons = new ArrayList<>();
-        int count = in.readInt();
-        for (int i = 0; i < Math.min(count, 8); i++) {
-            seasons.add(new Seasonality(in.readLong(), in.readInt()));
-        }
-        int width = in.readInt();
-        if (width != Seasonality.row(seasons, List.of(), 0).length) {
+        SeasonalTerms terms = SeasonalTerms.read(List.of(), clock, in);
+        int width = terms.coefficients().length;
+        if (width != Seasonality.row(terms.seasons(), List.of(), clock, 0).length) {
             throw new IOException("a structure with " + width + " terms");
         }
-        double[] terms = new double[width];
-        for (int a = 0; a < width; a++) {
-            terms[a] = in.readDouble();
-        }
-        return new StructuralCurve(start, level, slope, List.copyOf(seasons), terms);
+        return new StructuralCurve(start, level, slope, terms);
     }
 }

@@ -29,7 +29,7 @@ public final class LogEngine {
     /// First bytes of a snapshot, `EPDL` in ASCII, and the version of its form. Chosen by hand: a snapshot of
     /// another form is not read.
     private static final int MAGIC = 0x4550444C;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     /// Bytes that the buffer of a snapshot begins with. Chosen by hand: a few services fit, and it grows.
     private static final int SNAPSHOT_BYTES = 65_536;
 

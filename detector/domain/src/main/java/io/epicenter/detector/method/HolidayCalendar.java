@@ -1,6 +1,7 @@
 package io.epicenter.detector.method;
 
 import io.epicenter.detector.curve.Holiday;
+import io.epicenter.detector.curve.LocalClock;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -32,6 +33,7 @@ public final class HolidayCalendar {
 
     private final boolean[] weekend = new boolean[DAYS_OF_WEEK];
     private final List<SpecialDay> days;
+    private final LocalClock clock;
     /// Where each date begins, milliseconds since 1970; empty without special days in UTC.
     private final long[] starts;
     /// 1 + index of the special day that a date is; 0 = none.
@@ -69,6 +71,7 @@ public final class HolidayCalendar {
         }
         weekend.forEach(day -> this.weekend[day.getValue() - 1] = true);
         this.days = List.copyOf(days);
+        this.clock = new LocalClock(zone);
         boolean plain = days.isEmpty() && zone.equals(ZoneId.of("UTC"));
         LocalDate first = LocalDate.of(FIRST, 1, 1);
         int count = plain ? 0 : (int) (LocalDate.of(LAST + 1, 1, 1).toEpochDay() - first.toEpochDay());
@@ -103,6 +106,11 @@ public final class HolidayCalendar {
             date++;
         }
         return date;
+    }
+
+    /// What habits follow: the clock of the zone.
+    public LocalClock clock() {
+        return clock;
     }
 
     /// What a time's day is like.

@@ -16,6 +16,12 @@ public interface Method {
     /// A model that has seen nothing.
     Model start(Preset preset);
 
+    /// Whether its models limit by themselves what they learn of abnormal values, so that nothing need be kept from
+    /// them.
+    default boolean isSelfLimiting(Preset preset) {
+        return false;
+    }
+
     /// A model as it was written.
     Model restore(Preset preset, DataInput in) throws IOException;
 

@@ -45,7 +45,7 @@ public final class Signal {
         this.aggregator = aggregator;
         this.model = model;
         this.identity = new SignalIdentity(key, rule, context.methods().of(rule).name());
-        this.anomalies = new SignalAnomalies(identity, context.preset(rule).isRaw());
+        this.anomalies = new SignalAnomalies(identity, context.preset(rule), context.methods());
         this.forecast = SignalForecast.of(identity, context.interval());
         this.heartbeat = context.absence().heartbeatOf(key.entity(), rule);
     }

@@ -2,6 +2,7 @@ package io.epicenter.detector.signal;
 
 import io.epicenter.contracts.Direction;
 import io.epicenter.detector.alarm.Alarm;
+import io.epicenter.detector.alarm.AlarmHistory;
 import io.epicenter.detector.alarm.AlarmSettings;
 import io.epicenter.detector.alarm.AlarmStep;
 import io.epicenter.detector.alarm.EffectSize;
@@ -31,25 +32,45 @@ final class SignalAlarm {
     /// Of a series of which nothing is known beforehand.
     private final @Nullable NoveltyFilter noveltyFilter;
 
+    /// Whether the model limits by itself what it learns of what is abnormal.
+    private final boolean selfLimiting;
+
     private Alarm alarm = new Alarm();
+    /// From the first alarm on.
+    private @Nullable AlarmHistory history;
 
     /// @param raw whether nothing is known of its series beforehand
-    SignalAlarm(SignalRule rule, boolean raw) {
+    /// @param selfLimiting whether the model limits by itself what it learns of what is abnormal
+    SignalAlarm(SignalRule rule, boolean raw, boolean selfLimiting) {
         this.rule = rule;
+        this.selfLimiting = selfLimiting;
         this.noveltyFilter = rule.isGeneric() && raw ? new NoveltyFilter() : null;
     }
 
+    /// Whether people have been told that it is abnormal, and not yet that it is over.
     boolean isFiring() {
-        return alarm.isFiring();
+        return alarm.isFiring() && !isUntold();
+    }
+
+    private boolean isUntold() {
+        return history != null && history.isUntold();
     }
 
     long onset() {
         return alarm.onset();
     }
 
+    /// Whether it is abnormal, told or not.
+    boolean isActive() {
+        return alarm.isFiring();
+    }
+
     /// Resolves without a value, because none comes any more.
     void expire() {
         alarm.expire();
+        if (history != null) {
+            history.expire();
+        }
     }
 
     /// Takes the next score.
@@ -64,7 +85,14 @@ final class SignalAlarm {
             filter.add(scored.observation().timeMillis(), scored);
             return alarm.stepOnNovelty(scored, effect, filter.novelty() >= threshold, settings);
         }
-        return alarm.step(scored, effect, rule.minimum().intervals(), threshold, settings);
+        AlarmStep step = alarm.step(scored, effect, rule.minimum().intervals(), threshold, settings);
+        if (history == null && step.change() == AlarmStep.Change.FIRED) {
+            history = new AlarmHistory();
+        }
+        AlarmStep told = history == null
+                ? step
+                : history.step(step, alarm, scored, rule.detection().calendar());
+        return selfLimiting ? told.unheld() : told;
     }
 
     /// The evidence that an alarm needs at a time.
@@ -125,6 +153,10 @@ final class SignalAlarm {
 
     void write(DataOutput out) throws IOException {
         alarm.write(out);
+        out.writeBoolean(history != null);
+        if (history != null) {
+            history.write(out);
+        }
         if (noveltyFilter != null) {
             noveltyFilter.write(out);
         }
@@ -132,6 +164,7 @@ final class SignalAlarm {
 
     void read(DataInput in) throws IOException {
         alarm = Alarm.read(in);
+        history = in.readBoolean() ? AlarmHistory.read(in) : null;
         if (noveltyFilter != null) {
             noveltyFilter.read(in);
         }

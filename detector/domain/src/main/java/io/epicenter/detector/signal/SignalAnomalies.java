@@ -7,8 +7,10 @@ import io.epicenter.detector.alarm.AlarmSettings;
 import io.epicenter.detector.alarm.AlarmStep;
 import io.epicenter.detector.feedback.FeedbackOverrides;
 import io.epicenter.detector.feedback.FiredAlarm;
+import io.epicenter.detector.method.Preset;
 import io.epicenter.detector.method.ScoredValue;
 import io.epicenter.detector.output.Output;
+import io.epicenter.detector.rule.MethodRegistry;
 import org.jspecify.annotations.Nullable;
 
 /// From the scores of one signal to its anomalies: the alarm, what feedback has changed for it, and the chart that an
@@ -18,10 +20,11 @@ final class SignalAnomalies {
     final Chart chart;
     private final SignalIdentity identity;
 
-    /// @param raw whether nothing is known of its series beforehand
-    SignalAnomalies(SignalIdentity identity, boolean raw) {
+    /// @param preset what is known of its series beforehand
+    SignalAnomalies(SignalIdentity identity, Preset preset, MethodRegistry methods) {
         this.identity = identity;
-        this.alarm = new SignalAlarm(identity.rule, raw);
+        boolean selfLimiting = methods.of(identity.rule).isSelfLimiting(preset);
+        this.alarm = new SignalAlarm(identity.rule, preset.isRaw(), selfLimiting);
         this.chart = new Chart(!identity.isGeneric());
     }
 
@@ -90,10 +93,14 @@ final class SignalAnomalies {
 
     /// Resolves when it fires and the last score is too old; says whether it has.
     boolean expire(long now, ScoredValue scored, SignalContext context, Output out) {
-        if (!alarm.isFiring()
+        if (!alarm.isActive()
                 || now - scored.observation().timeMillis()
                         < context.alarm().silentAfter().toMillis()) {
             return false;
+        }
+        if (!alarm.isFiring()) {
+            alarm.expire();
+            return true;
         }
         String text = "no data for " + context.alarm().silentAfter().toMinutes() + " min";
         Anomaly anomaly = resolved(now, scored, text);

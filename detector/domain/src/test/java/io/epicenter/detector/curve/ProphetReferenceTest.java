@@ -30,8 +30,8 @@ class ProphetReferenceTest {
 
     @Test
     void the_weekly_and_yearly_terms_are_prophets() {
-        double[] week = Seasonality.row(List.of(new Seasonality(7 * DAY, 3)), List.of(), START);
-        double[] year = Seasonality.row(List.of(new Seasonality(31_557_600_000L, 3)), List.of(), START);
+        double[] week = Seasonality.row(List.of(new Seasonality(7 * DAY, 3)), List.of(), LocalClock.UTC, START);
+        double[] year = Seasonality.row(List.of(new Seasonality(31_557_600_000L, 3)), List.of(), LocalClock.UTC, START);
         assertThat(week)
                 .containsExactly(
                         new double[] {0.7818315, 0.6234898, 0.9749279, -0.2225209, 0.4338837, -0.9009689},

@@ -1,6 +1,7 @@
 package io.epicenter.detector.method.fitted;
 
 import io.epicenter.detector.curve.Curve;
+import io.epicenter.detector.curve.LocalClock;
 import io.epicenter.detector.curve.StructuralCurve;
 import io.epicenter.detector.curve.TimeSeries;
 import io.epicenter.detector.method.FittingExecutor;
@@ -23,10 +24,10 @@ import java.io.IOException;
 public final class LuminaireMethod implements Method {
     public static final String NAME = "luminaire";
 
-    private static final RefittedCurve.Fitter FITTER = new RefittedCurve.Fitter() {
+    private record Fitter(LocalClock clock) implements RefittedCurve.Fitter {
         @Override
         public Curve fit(TimeSeries points) {
-            return StructuralCurve.fit(points);
+            return StructuralCurve.fit(points, clock);
         }
 
         @Override
@@ -36,9 +37,9 @@ public final class LuminaireMethod implements Method {
 
         @Override
         public Curve read(DataInput in) throws IOException {
-            return StructuralCurve.read(in);
+            return StructuralCurve.read(clock, in);
         }
-    };
+    }
 
     private final FittingExecutor fitting;
 
@@ -54,23 +55,28 @@ public final class LuminaireMethod implements Method {
 
     @Override
     public Model start(Preset preset) {
-        return new Both(new CurveModel(FITTER, fitting, preset, true), new WindowDensity());
+        return start(preset, new WindowDensity());
     }
 
     @Override
     public Model restore(Preset preset, DataInput in) throws IOException {
-        CurveModel structural = new CurveModel(FITTER, fitting, preset, true);
-        WindowDensity density = new WindowDensity();
-        structural.read(in);
-        density.read(in);
-        return new Both(structural, density);
+        Both both = start(preset, new WindowDensity());
+        both.structural.read(in);
+        both.density.read(in);
+        return both;
     }
 
-    private record Both(CurveModel structural, WindowDensity density) implements Model {
+    private Both start(Preset preset, WindowDensity density) {
+        LocalClock clock = preset.calendar().clock();
+        return new Both(new CurveModel(new Fitter(clock), fitting, preset, true), density, clock);
+    }
+
+    /// @param clock by which windows are at the same time of day
+    private record Both(CurveModel structural, WindowDensity density, LocalClock clock) implements Model {
         @Override
         public void score(Observation observation, ScoredValue scored) {
             structural.score(observation, scored);
-            double divergence = density.divergence(observation.timeMillis(), scored.deviation());
+            double divergence = density.divergence(clock.local(observation.timeMillis()), scored.deviation());
             double pattern = density.pValue(divergence);
             scored.setDeviation(
                     scored.deviation(),
@@ -81,7 +87,7 @@ public final class LuminaireMethod implements Method {
 
         @Override
         public void learn(Observation observation, ScoredValue scored, Learning learning) {
-            density.learn(observation.timeMillis(), scored.deviation(), learning == Learning.NORMAL);
+            density.learn(clock.local(observation.timeMillis()), scored.deviation(), learning == Learning.NORMAL);
             structural.learn(observation, scored, learning);
         }
 

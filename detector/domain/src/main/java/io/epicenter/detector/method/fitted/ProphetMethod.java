@@ -74,6 +74,10 @@ public final class ProphetMethod implements Method {
     private static Prophet.Options options(HolidayCalendar calendar) {
         Prophet.Options plain = Prophet.Options.DEFAULT;
         return new Prophet.Options(
-                plain.changepointScale(), plain.seasonalityScale(), plain.multiplicative(), calendar.holidays());
+                plain.changepointScale(),
+                plain.seasonalityScale(),
+                plain.multiplicative(),
+                calendar.holidays(),
+                calendar.clock());
     }
 }

@@ -52,6 +52,8 @@ final class LayeredForecaster {
 
     private final HolidayCalendar calendar;
     private long millis;
+    /// The same on the clock by which the profile of the day is kept.
+    private long local;
     private double seconds;
     private double y;
     private HolidayCalendar.Course course = HolidayCalendar.Course.WORKING;
@@ -83,10 +85,11 @@ final class LayeredForecaster {
     /// @param time event time, milliseconds since 1970
     void forecast(float[] state, long time, double value) {
         millis = time;
+        local = calendar.clock().local(time);
         seconds = Math.max(LEAST_SECONDS, time / SECOND_MILLIS - LayeredState.lastSeconds(state));
         y = LayeredState.relative(state, value);
         course = calendar.courseOf(time);
-        offset = DailyProfile.offset(state, PROFILE, time, course);
+        offset = DailyProfile.offset(state, PROFILE, local, course);
         boolean knowsDay = knowsDay();
         double level = state[LEVEL];
         double day = knowsDay ? level + offset : level;
@@ -95,7 +98,7 @@ final class LayeredForecaster {
         residualBoth = knowsDay ? residualDay - state[LEFT_OVER] : residualFast;
         residual = Hedge.mix(state, LOSSES, residualFast, residualDay, residualBoth);
         overall = Math.max(state[SCALE], LEAST_SCALE * (1 + LayeredState.magnitude(state)));
-        scale = DailyProfile.scale(state, PROFILE, time, overall);
+        scale = DailyProfile.scale(state, PROFILE, local, overall);
     }
 
     /// Whether the usual course of the day is known at the time of the value.
@@ -152,7 +155,7 @@ final class LayeredForecaster {
             double step = early ? 1 / (count + 1) : SCALE_STEP;
             state[SCALE] = (float) (known + step * (MEAN_TO_SCALE * Math.min(size, most) - known));
         }
-        DailyProfile.learnScale(state, PROFILE, millis, size, state[SCALE], CLIP);
+        DailyProfile.learnScale(state, PROFILE, local, size, state[SCALE], CLIP);
         double limit = CLIP * overall;
         Hedge.learn(state, LOSSES, residualFast, residualDay, residualBoth, limit);
     }
@@ -172,7 +175,7 @@ final class LayeredForecaster {
         double taken = clip(residualDay, LEVEL_CLIP);
         state[LEVEL] = (float) (level + step * taken);
         double seen = knowsDay ? level + offset + taken : y;
-        DailyProfile.learnOffset(state, PROFILE, millis, course, seen - state[LEVEL]);
+        DailyProfile.learnOffset(state, PROFILE, local, course, seen - state[LEVEL]);
     }
 
     private double clip(double missed, double most) {
@@ -182,12 +185,14 @@ final class LayeredForecaster {
     /// Takes the level of the most recent values as the normal one.
     void acceptLevel(float[] state) {
         long time = (long) (SECOND_MILLIS * LayeredState.lastSeconds(state));
-        double usual = DailyProfile.offset(state, PROFILE, time, calendar.courseOf(time));
+        double usual = DailyProfile.offset(state, PROFILE, calendar.clock().local(time), calendar.courseOf(time));
         LayeredState.acceptLevel(state, Double.isNaN(usual) ? 0 : (float) usual);
     }
 
     /// Reads a little of all that [#forecast] for a time will need.
     double prefetch(float[] state, long time) {
-        return state[COUNT] + DailyProfile.prefetch(state, PROFILE, time, calendar.courseOf(time)) + scale;
+        return state[COUNT]
+                + DailyProfile.prefetch(state, PROFILE, calendar.clock().local(time), calendar.courseOf(time))
+                + scale;
     }
 }

@@ -79,6 +79,11 @@ final class LevelForecaster {
         return Math.max(FAST_SECONDS, FAST_INTERVALS * preset.intervalSeconds());
     }
 
+    /// Seconds since the first value.
+    double age(long timeMillis) {
+        return timeMillis / 1000.0 - firstSeconds;
+    }
+
     void start(long timeMillis, double y) {
         firstSeconds = timeMillis / 1000.0;
         fast = slow = dayLevel = dayMean = y;
@@ -86,7 +91,7 @@ final class LevelForecaster {
 
     /// What is expected `seconds` after the value learnt last, at a time.
     double forecast(long timeMillis, double seconds) {
-        daily = HourlyProfile.level(state, PROFILE, timeMillis, dayLevel);
+        daily = HourlyProfile.level(state, PROFILE, local(timeMillis), dayLevel);
         double best = Math.min(lossFast, lossSlow);
         boolean knowsDay = knowsDay(timeMillis);
         if (knowsDay) {
@@ -99,8 +104,13 @@ final class LevelForecaster {
         return sum / (weightFast + weightSlow + weightDay);
     }
 
+    /// The time of day by which the profile is kept.
+    private long local(long timeMillis) {
+        return preset.calendar().clock().local(timeMillis);
+    }
+
     private boolean knowsDay(long timeMillis) {
-        return timeMillis / 1000.0 - firstSeconds > PROFILE_NEEDS_SECONDS;
+        return age(timeMillis) > PROFILE_NEEDS_SECONDS;
     }
 
     /// Takes the value that [#forecast] was last asked for.
@@ -141,7 +151,7 @@ final class LevelForecaster {
         boolean known = knowsDay(time);
         double limited = known ? daily + Math.clamp(y - daily, -limit, limit) : y;
         if (preset.calendar().dayOf(time) == null) {
-            HourlyProfile.learn(state, PROFILE, time, limited - dayMean, binStep);
+            HourlyProfile.learn(state, PROFILE, local(time), limited - dayMean, binStep);
         }
         dayLevel += Math.max(known ? slowStep : dayStep, first) * (limited - daily);
         dayMean += Math.max(dayStep, first) * (limited - dayMean);
@@ -162,7 +172,7 @@ final class LevelForecaster {
 
     /// Reads what [#forecast] for a time will need.
     double prefetch(long timeMillis) {
-        return firstSeconds + daily + state[0] + HourlyProfile.prefetch(state, PROFILE, timeMillis);
+        return firstSeconds + daily + state[0] + HourlyProfile.prefetch(state, PROFILE, local(timeMillis));
     }
 
     void write(DataOutput out) throws IOException {

@@ -56,6 +56,12 @@ final class LevelModel implements Method.Model {
     private static final double MOST_RATIO = 2;
     private static final double STEADY_DISTANCE = 2.5;
 
+    /// How long whole numbers must have been the same for another one to be news, seconds. Chosen by hand: an hour is
+    /// long for what changes now and then.
+    private static final double CONSTANT_SECONDS = 3600;
+    /// By what part values may differ and be the same. Chosen by hand: above what sums are rounded by.
+    private static final double SAME = 1e-9;
+
     private final VarianceStabilizer stabilizer;
     private final LevelForecaster forecaster;
     /// Of [ResidualTails] and of [LevelForecaster].
@@ -69,11 +75,15 @@ final class LevelModel implements Method.Model {
     private double recent;
     private boolean warm;
     private boolean hasFractions;
+    /// Whether it has ever been learnt that values differ.
+    private boolean varies;
     /// What was worked out about the value scored last, on the scale of [VarianceStabilizer].
     private double y;
 
     private double forecast;
     private double scale;
+    /// Whether it had been the same for long before.
+    private boolean constant;
 
     LevelModel(VarianceStabilizer stabilizer) {
         this.stabilizer = stabilizer;
@@ -95,6 +105,7 @@ final class LevelModel implements Method.Model {
             return;
         }
         forecast = forecaster.forecast(observation.timeMillis(), seconds);
+        constant = !varies && count >= WARM_COUNT && forecaster.age(observation.timeMillis()) >= CONSTANT_SECONDS;
         double expected = stabilizer.inverse(forecast);
         scale = scale(expected, observation);
         double distance = (y - forecast) / scale;
@@ -120,10 +131,10 @@ final class LevelModel implements Method.Model {
         return Math.max(learnt, floor(forecast, expected, seconds)) * thin;
     }
 
-    /// Whole numbers are not believed to be nearer than Poisson counts are.
+    /// Whole numbers are not believed to be nearer than Poisson counts are, unless they have been the same for long.
     private double floor(double level, double value, double seconds) {
         double floor = stabilizer.minimumScale(level, value, seconds, 0);
-        return stabilizer.isIdentity() && !hasFractions
+        return stabilizer.isIdentity() && !hasFractions && !constant
                 ? Math.max(floor, COUNT_SCALE + COUNT_SCALE * Math.sqrt(Math.abs(level)))
                 : floor;
     }
@@ -141,6 +152,7 @@ final class LevelModel implements Method.Model {
         }
         switch (learning) {
             case NORMAL -> {
+                varies |= count > 0 && Math.abs(y - forecast) > SAME * Math.abs(forecast);
                 ResidualTails.learn(state, distance, count);
                 learnLevels(observation);
             }
@@ -150,6 +162,7 @@ final class LevelModel implements Method.Model {
 
     @Override
     public void learnOutlier(double deviation) {
+        varies = true;
         ResidualTails.learn(state, deviation, count);
     }
 
@@ -211,6 +224,7 @@ final class LevelModel implements Method.Model {
         out.writeDouble(recent);
         out.writeBoolean(warm);
         out.writeBoolean(hasFractions);
+        out.writeBoolean(varies);
         forecaster.write(out);
         for (float number : state) {
             out.writeFloat(number);
@@ -225,6 +239,7 @@ final class LevelModel implements Method.Model {
         recent = in.readDouble();
         warm = in.readBoolean();
         hasFractions = in.readBoolean();
+        varies = in.readBoolean();
         forecaster.read(in);
         for (int i = 0; i < state.length; i++) {
             state[i] = in.readFloat();

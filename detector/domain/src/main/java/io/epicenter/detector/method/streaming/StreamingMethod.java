@@ -36,6 +36,11 @@ public final class StreamingMethod implements Method {
     }
 
     @Override
+    public boolean isSelfLimiting(Preset preset) {
+        return preset.isRaw();
+    }
+
+    @Override
     public Model restore(Preset preset, DataInput in) throws IOException {
         Model model = start(preset);
         switch (model) {
