@@ -2,6 +2,7 @@ package io.epicenter.contracts;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.epicenter.contracts.naming.ServiceName;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -69,6 +70,12 @@ public record Entity(String tenant, String environment, EntityKind kind, String 
     /// The caller's name, of an edge; empty for other kinds.
     public String caller() {
         return kind == EntityKind.EDGE ? name.substring(0, name.indexOf(EDGE_ARROW)) : "";
+    }
+
+    /// Whether it stands for all that nobody has named: many things under one name, of which none can be
+    /// blamed.
+    public boolean isUnnamed() {
+        return kind == EntityKind.SERVICE && name.equals(ServiceName.UNKNOWN);
     }
 
     /// `tenant/environment`: the key under which everything of an environment meets in one correlator.

@@ -1,35 +1,76 @@
 package io.epicenter.contracts;
 
+import io.epicenter.contracts.naming.PodName;
+import io.epicenter.contracts.naming.ServiceName;
+import io.epicenter.contracts.naming.Spelling;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Says which entity a series, span or log line belongs to, from its labels. Ingest (for the Kafka key) and detector
-/// (for grouping) must agree, so the rule stands here and both read the same settings `epicenter.entity.*`.
+/// Says which entity a series, span or log line belongs to, from its labels. Ingest (for the Kafka key) and
+/// detector (for grouping) must agree, so the rule stands here and both read the same settings
+/// `epicenter.entity.*`.
 ///
-/// Attribute names of OpenTelemetry are looked up both ways, `service.name` and `service_name`. A series about a pod
-/// belongs to the pod's service; a series about a machine (node-exporter) to the node; a service-graph series to its
+/// Names of labels are looked up in all spellings: `service.name` and `service_name`. What a sender,
+/// Kubernetes or OpenTelemetry say goes before what the name of a pod suggests. A series about a pod belongs
+/// to the pod's workload; a series about a machine (node-exporter) to the node; a service-graph series to its
 /// server.
 public final class EntityResolver {
-    private static final List<String> POD = List.of("k8s.pod.name", "pod", "pod_name", "kubernetes_pod_name");
-    /// `payment-7d9f8b6c5-x2x4z` (Deployment), `payment-0` (StatefulSet), `payment-x2x4z` (DaemonSet).
-    private static final Pattern GENERATED_SUFFIX = Pattern.compile("(-[0-9a-f]{6,10})?-[a-z0-9]{5}$|-\\d{1,4}$");
-
-    private static final List<String> WORKLOAD = List.of(
+    private static final Lookup POD = Lookup.of(List.of("k8s.pod.name", "pod", "pod_name", "kubernetes_pod_name"));
+    private static final Lookup WORKLOAD = Lookup.of(List.of(
             "k8s.deployment.name",
             "deployment",
             "k8s.statefulset.name",
             "statefulset",
             "k8s.daemonset.name",
             "daemonset",
-            "destination_workload");
-    private static final List<String> NODE = List.of("k8s.node.name", "node", "nodename", "instance");
+            "k8s.cronjob.name",
+            "cronjob",
+            "destination_workload"));
+    private static final Lookup REPLICA_SET = Lookup.of(List.of("k8s.replicaset.name", "replicaset"));
+    private static final Lookup BATCH_JOB = Lookup.of(List.of("k8s.job.name"));
+    private static final Lookup OWNER = Lookup.of(List.of("owner_name", "created_by_name"));
+    private static final Lookup OWNER_KIND = Lookup.of(List.of("owner_kind", "created_by_kind"));
+    private static final Lookup NODE = Lookup.of(List.of("k8s.node.name", "node", "nodename", "instance"));
 
     private final Settings settings;
+    private final Lookup environment;
+    private final Lookup namespace;
+    private final Lookup service;
 
     public EntityResolver(Settings settings) {
         this.settings = settings;
+        this.environment = Lookup.of(settings.environment());
+        this.namespace = Lookup.of(settings.namespace());
+        this.service = Lookup.of(settings.service());
+    }
+
+    /// Names of labels in the order in which they are asked, each in all its spellings.
+    private record Lookup(List<String> names) {
+        static Lookup of(List<String> names) {
+            return new Lookup(names.stream()
+                    .flatMap(name -> Spelling.ofLabel(name).stream())
+                    .distinct()
+                    .toList());
+        }
+
+        /// The first value that says something; null when there is none.
+        @Nullable
+        String in(Labels labels, Predicate<String> accepted) {
+            for (String name : names) {
+                String value = labels.value(name);
+                if (value != null && !value.isEmpty() && accepted.test(value)) {
+                    return value;
+                }
+            }
+            return null;
+        }
+
+        @Nullable
+        String in(Labels labels) {
+            return in(labels, value -> true);
+        }
     }
 
     /// The order in which labels are asked, first hit wins.
@@ -71,96 +112,103 @@ public final class EntityResolver {
         String value(String name);
     }
 
-    /// The entity that owns a series: the Kafka key.
+    /// The entity that owns a series: the Kafka key. Its name is [ServiceName#UNKNOWN] when the labels name
+    /// none.
     public Entity resolve(String tenant, String metricName, Labels label) {
-        String environment =
-                Objects.requireNonNullElse(first(label, settings.environment()), settings.defaultEnvironment());
-        String namespace = Objects.requireNonNullElse(first(label, settings.namespace()), Entity.NO_NAMESPACE);
+        String inEnvironment = Objects.requireNonNullElse(environment.in(label), settings.defaultEnvironment());
+        String inNamespace = Objects.requireNonNullElse(namespace.in(label), Entity.NO_NAMESPACE);
+        String named = serviceName(metricName, label);
+        String machine = named == null && isOfMachines(metricName) ? NODE.in(label) : null;
         return new Entity(
-                tenant, part(environment), kindOf(metricName, label), part(namespace), name(metricName, label));
+                tenant,
+                part(inEnvironment),
+                machine == null ? EntityKind.SERVICE : EntityKind.NODE,
+                part(inNamespace),
+                machine != null ? machine : named != null ? named : exporter(label));
     }
 
     /// The name of the pod that a series is about, or null.
     public @Nullable String pod(Labels label) {
-        return first(label, POD);
+        return POD.in(label);
     }
 
-    /// The service a pod belongs to, by the name that Kubernetes generated for it.
+    /// The workload a pod belongs to, as far as its name shows it.
     public static String serviceOfPod(String pod) {
-        String service = GENERATED_SUFFIX.matcher(pod).replaceFirst("");
-        return service.isEmpty() ? pod : service;
+        return PodName.workload(pod);
     }
 
-    private EntityKind kindOf(String metricName, Labels label) {
-        return isMachine(metricName, label) ? EntityKind.NODE : EntityKind.SERVICE;
+    private static boolean isOfMachines(String metricName) {
+        return metricName.startsWith("node_")
+                || metricName.startsWith("node.")
+                || metricName.startsWith("kube_node_")
+                || metricName.startsWith("kube.node.");
     }
 
-    private boolean isMachine(String metricName, Labels label) {
-        return serviceName(metricName, label) == null
-                && (metricName.startsWith("node_") || metricName.startsWith("kube_node_"))
-                && first(label, NODE) != null;
-    }
-
-    private String name(String metricName, Labels label) {
-        String service = serviceName(metricName, label);
-        if (service != null) {
-            return service;
-        }
-        if (isMachine(metricName, label)) {
-            return Objects.requireNonNull(first(label, NODE));
-        }
+    private static String exporter(Labels label) {
         String job = label.value("job");
-        return job != null && !job.isEmpty() ? job : "unknown";
+        return job == null || ServiceName.isUnknown(afterSlash(job)) ? ServiceName.UNKNOWN : job;
     }
 
     private @Nullable String serviceName(String metricName, Labels label) {
-        if (metricName.startsWith("traces_service_graph_")) {
-            return present(label.value("server"));
+        if (metricName.startsWith("traces_service_graph_") || metricName.startsWith("traces.service.graph.")) {
+            String server = label.value("server");
+            return ServiceName.isUnknown(server) ? null : server;
         }
-        String service = first(label, settings.service());
-        if (service != null && !settings.exporters().contains(service)) {
-            return service;
+        String named = service.in(label, this::isService);
+        if (named == null) {
+            named = workload(label);
         }
-        String workload = first(label, WORKLOAD);
+        if (named == null) {
+            String pod = pod(label);
+            named = pod == null ? job(label) : serviceOfPod(pod);
+        }
+        return named;
+    }
+
+    private boolean isService(String name) {
+        return !settings.exporters().contains(name) && !ServiceName.isUnknown(name);
+    }
+
+    private static @Nullable String workload(Labels label) {
+        String workload = WORKLOAD.in(label, name -> !ServiceName.isUnknown(name));
         if (workload != null) {
             return workload;
         }
-        String pod = pod(label);
-        if (pod != null) {
-            return serviceOfPod(pod);
+        String replicaSet = REPLICA_SET.in(label);
+        if (replicaSet != null) {
+            return PodName.ofReplicaSet(replicaSet);
         }
-        String job = present(label.value("job"));
-        return job == null || settings.exporters().contains(job) ? null : afterSlash(job);
+        String job = BATCH_JOB.in(label);
+        return job == null ? owner(label) : PodName.ofJob(job);
+    }
+
+    /// The owner of a pod, as kube-state-metrics names it.
+    private static @Nullable String owner(Labels label) {
+        String name = OWNER.in(label);
+        String kind = OWNER_KIND.in(label);
+        if (name == null || kind == null) {
+            return null;
+        }
+        return switch (kind) {
+            case "Deployment", "StatefulSet", "DaemonSet", "CronJob" -> name;
+            case "ReplicaSet" -> PodName.ofReplicaSet(name);
+            case "Job" -> PodName.ofJob(name);
+            default -> null;
+        };
+    }
+
+    private @Nullable String job(Labels label) {
+        String job = label.value("job");
+        if (job == null || settings.exporters().contains(job)) {
+            return null;
+        }
+        String name = afterSlash(job);
+        return ServiceName.isUnknown(name) ? null : name;
     }
 
     /// OTel's Prometheus exporter writes `job` as `namespace/name`.
     private static String afterSlash(String job) {
         return job.substring(job.lastIndexOf('/') + 1);
-    }
-
-    private static @Nullable String first(Labels label, List<String> names) {
-        for (String name : names) {
-            String value = present(label.value(name));
-            if (value == null && needsUnderscores(name)) {
-                value = present(label.value(underscored(name)));
-            }
-            if (value != null) {
-                return value;
-            }
-        }
-        return null;
-    }
-
-    private static boolean needsUnderscores(String name) {
-        return name.indexOf('.') >= 0 || name.indexOf('/') >= 0;
-    }
-
-    private static String underscored(String name) {
-        return name.replace('.', '_').replace('/', '_');
-    }
-
-    private static @Nullable String present(@Nullable String value) {
-        return value == null || value.isEmpty() ? null : value;
     }
 
     private static String part(String value) {

@@ -53,6 +53,7 @@ public final class OtlpTraces {
         long end = 0;
         boolean error = false;
         Map<String, String> attributes = new HashMap<>();
+        List<Span.Link> links = new ArrayList<>(0);
         while (in.next()) {
             switch (in.field()) {
                 case 1 -> traceId = HEX.formatHex(in.readBytes());
@@ -63,11 +64,32 @@ public final class OtlpTraces {
                 case 7 -> start = in.readFixed64();
                 case 8 -> end = in.readFixed64();
                 case 9 -> OtlpAttributes.readOne(in.readMessage(), attributes);
+                case 13 -> add(link(in.readMessage()), links);
                 case 15 -> error = isError(in.readMessage());
                 default -> in.skip();
             }
         }
-        return new Span(traceId, spanId, parent, name, Span.Kind.of(kind), start, end, error, attributes, resource);
+        return new Span(
+                traceId, spanId, parent, name, Span.Kind.of(kind), start, end, error, attributes, resource, links);
+    }
+
+    private static Span.Link link(ProtobufReader in) throws MalformedMessageException {
+        String traceId = "";
+        String spanId = "";
+        while (in.next()) {
+            switch (in.field()) {
+                case 1 -> traceId = HEX.formatHex(in.readBytes());
+                case 2 -> spanId = HEX.formatHex(in.readBytes());
+                default -> in.skip();
+            }
+        }
+        return new Span.Link(traceId, spanId);
+    }
+
+    private static void add(Span.Link link, List<Span.Link> links) {
+        if (links.size() < Span.MOST_LINKS) {
+            links.add(link);
+        }
     }
 
     private static boolean isError(ProtobufReader status) throws MalformedMessageException {
@@ -101,6 +123,15 @@ public final class OtlpTraces {
                 OtlpEnvelope.nanos(span, "endTimeUnixNano"),
                 span.path("status").path("code").asInt() == STATUS_ERROR,
                 OtlpAttributes.read(OtlpEnvelope.array(span, "attributes")),
-                resource);
+                resource,
+                links(span.path("links")));
+    }
+
+    private static List<Span.Link> links(JsonNode array) {
+        List<Span.Link> links = new ArrayList<>(0);
+        for (JsonNode link : array) {
+            add(new Span.Link(link.path("traceId").asText(), link.path("spanId").asText()), links);
+        }
+        return links;
     }
 }

@@ -1,5 +1,6 @@
 package io.epicenter.contracts.wire;
 
+import java.util.List;
 import java.util.Map;
 
 /// One span of a trace, as far as this platform reads OTLP.
@@ -12,6 +13,7 @@ import java.util.Map;
 /// @param error whether the status code is ERROR
 /// @param attributes of the span; values as text
 /// @param resource attributes of the resource; values as text
+/// @param links spans of other traces that it follows from, such as those that sent what it consumes
 public record Span(
         String traceId,
         String spanId,
@@ -22,7 +24,36 @@ public record Span(
         long endNanos,
         boolean error,
         Map<String, String> attributes,
-        Map<String, String> resource) {
+        Map<String, String> resource,
+        List<Link> links) {
+    /// Links kept of a span. Source: OpenTelemetry SDK's default `OTEL_SPAN_LINK_COUNT_LIMIT`.
+    static final int MOST_LINKS = 128;
+
+    /// Another span.
+    ///
+    /// @param traceId 32 hex digits
+    /// @param spanId 16 hex digits
+    public record Link(String traceId, String spanId) {}
+
+    public Span {
+        links = List.copyOf(links);
+    }
+
+    /// A span without links.
+    public Span(
+            String traceId,
+            String spanId,
+            String parentSpanId,
+            String name,
+            Kind kind,
+            long startNanos,
+            long endNanos,
+            boolean error,
+            Map<String, String> attributes,
+            Map<String, String> resource) {
+        this(traceId, spanId, parentSpanId, name, kind, startNanos, endNanos, error, attributes, resource, List.of());
+    }
+
     /// OTLP's span kinds, in the order of their numbers.
     public enum Kind {
         UNSPECIFIED,

@@ -31,7 +31,8 @@ class OtlpTracesTest {
             1_700_000_000_000_000_009L,
             true,
             Map.of("route", "/cart", "code", "500", "retry", "true", "ratio", "0.5"),
-            Map.of("service.name", "cart"));
+            Map.of("service.name", "cart"),
+            List.of(new Span.Link("0f0e0d0c0b0a09080706050403020100", "0706050403020100")));
 
     private static KeyValue attribute(String key, AnyValue.Builder value) {
         return KeyValue.newBuilder().setKey(key).setValue(value).build();
@@ -67,6 +68,10 @@ class OtlpTracesTest {
                         "list", any().setArrayValue(ArrayValue.newBuilder().addValues(any()))))
                 .addEvents(
                         io.opentelemetry.proto.trace.v1.Span.Event.newBuilder().setName("exception"))
+                .addLinks(io.opentelemetry.proto.trace.v1.Span.Link.newBuilder()
+                        .setTraceId(bytes(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0))
+                        .setSpanId(bytes(7, 6, 5, 4, 3, 2, 1, 0))
+                        .setTraceState("vendor=1"))
                 .setStatus(Status.newBuilder()
                         .setCode(Status.StatusCode.STATUS_CODE_ERROR)
                         .setMessage("no"))
@@ -96,6 +101,7 @@ class OtlpTracesTest {
                   "attributes":[{"key":"route","value":{"stringValue":"/cart"}},
                    {"key":"code","value":{"intValue":"500"}},{"key":"retry","value":{"boolValue":true}},
                    {"key":"ratio","value":{"doubleValue":0.5}},{"key":"list","value":{"arrayValue":{}}}],
+                  "links":[{"traceId":"0f0e0d0c0b0a09080706050403020100","spanId":"0706050403020100"}],
                   "status":{"code":2}}]}]}]}""";
         assertThat(OtlpTraces.readJson(json.getBytes(StandardCharsets.UTF_8))).containsExactly(EXPECTED);
     }

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// The dependency graph in the making: feeds sources with telemetry, keeps what they count, builds snapshots.
-/// Methods take turns, so that spans and metrics may come on two threads. `now` is the time of arrival, virtual in a
-/// replay.
+/// Methods take turns, so that spans and metrics may come on two threads. `now` is the time of arrival,
+/// virtual in a replay.
 public final class TopologyState {
     private final Settings settings;
     private final List<Source> sources;
@@ -79,7 +79,8 @@ public final class TopologyState {
         }
     }
 
-    /// The metrics of the spans since the last call, as records for the topic `metrics`; see [SpanMetrics#batches].
+    /// The metrics of the spans since the last call, as records for the topic `metrics`; see
+    /// [SpanMetrics#batches].
     public synchronized List<SpanMetrics.Batch> spanMetrics(Instant now, int partitions, String replica) {
         return metrics.batches(now, partitions, replica);
     }
@@ -140,6 +141,19 @@ public final class TopologyState {
         Map<String, Long> counts = new TreeMap<>();
         for (Source source : sources) {
             source.counts().forEach((name, count) -> counts.put(source.name() + "/" + name, count));
+        }
+        return counts;
+    }
+
+    /// What each source could make little or nothing of since it began: by service and reason, over all
+    /// sources.
+    public synchronized Map<String, Map<String, Long>> countsByService() {
+        Map<String, Map<String, Long>> counts = new TreeMap<>();
+        for (Source source : sources) {
+            source.countsByService().forEach((service, reasons) -> {
+                Map<String, Long> known = counts.computeIfAbsent(service, fresh -> new TreeMap<>());
+                reasons.forEach((reason, count) -> known.merge(reason, count, Long::sum));
+            });
         }
         return counts;
     }

@@ -5,7 +5,9 @@ import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.source.BuiltInSources;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Builds spans, and states to feed with them, for tests.
@@ -19,6 +21,7 @@ public final class Telemetry {
     private String trace = "0".repeat(31) + "1";
     private String id = "0".repeat(16);
     private String parent = "";
+    private final List<Span.Link> links = new ArrayList<>();
     private boolean error;
     private Instant end = NOW;
 
@@ -64,6 +67,12 @@ public final class Telemetry {
         return this;
     }
 
+    /// Follows from a span of another trace.
+    Telemetry link(long trace, long id) {
+        links.add(new Span.Link("%032x".formatted(trace), "%016x".formatted(id)));
+        return this;
+    }
+
     Telemetry failed() {
         this.error = true;
         return this;
@@ -86,10 +95,10 @@ public final class Telemetry {
 
     public Span build() {
         Map<String, String> full = new HashMap<>(resource);
-        full.put("service.name", service);
+        full.putIfAbsent("service.name", service);
         full.putIfAbsent("service.namespace", "shop");
         full.putIfAbsent("deployment.environment.name", "prod");
         long nanos = end.toEpochMilli() * 1_000_000;
-        return new Span(trace, id, parent, "GET /", kind, nanos - 5_000_000, nanos, error, attributes, full);
+        return new Span(trace, id, parent, "GET /", kind, nanos - 5_000_000, nanos, error, attributes, full, links);
     }
 }

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Set;
 
 /// What may be the cause of an incident at all: everything with symptoms or abnormal on the path from them, the
-/// entries whose traffic rose, and what a source of evidence alone can point at.
+/// entries whose traffic rose, and what a source of evidence alone can point at. What nobody has named is many
+/// things and no cause.
 final class CandidateGenerator {
     /// Significance or peculiarity, 0..1, above which an entity is worth ranking, and share of the blame, 0..1.
-    /// Chosen by hand, low, because the ranking decides: larger is faster and loses causes that leave few traces.
+    /// Chosen by hand, low, because the ranking decides: larger is faster and loses causes that leave few
+    /// traces.
     private static final double SUSPICIOUS = 0.2;
 
     /// Shares add up to one over all nodes, so a smaller one is already much.
@@ -36,7 +38,10 @@ final class CandidateGenerator {
         for (EvidenceSource source : sources) {
             candidates.addAll(source.candidates(context));
         }
-        return candidates.stream().limit(bound).toList();
+        return candidates.stream()
+                .filter(candidate -> !candidate.entity().isUnnamed())
+                .limit(bound)
+                .toList();
     }
 
     private static boolean isCandidate(NodeHealth health, RankingContext context) {

@@ -23,14 +23,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the services and machines that have fallen silent: they send nothing for clearly longer than they ever
-/// paused, while most others of the partition do send. Where most fall silent, it is the telemetry that has broken:
-/// then nobody's pause grows. What pauses, be it every night, is learned, and fades by half each week. Bounded;
-/// confined to one thread.
+/// paused, while most others of the partition do send. Where most fall silent, it is the telemetry that has
+/// broken: then nobody's pause grows. What pauses, be it every night, is learned, and fades by half each week.
+/// Bounded; confined to one thread.
 public final class AbsenceDetector {
     /// The rule that its anomalies name.
     static final String RULE = "absence";
 
-    /// Times its longest pause that an entity must be silent. Chosen by hand: less is a pause that has grown a little.
+    /// Times its longest pause that an entity must be silent. Chosen by hand: less is a pause that has grown a
+    /// little.
     private static final double CLEARLY = 2;
     /// Longest pauses that count in the p-value. Chosen by hand: beyond it the exponential tail is a guess.
     private static final double MOST_TIMES = 8;
@@ -38,7 +39,8 @@ public final class AbsenceDetector {
     private static final int LEAST_SEEN = 20;
     /// From so many hours on a text counts in hours alone. Chosen by hand, for reading.
     private static final int LEAST_HOURS = 3;
-    /// Intervals between two sweeps of what is long forgotten. Chosen by hand: about a quarter of an hour at 15 s.
+    /// Intervals between two sweeps of what is long forgotten. Chosen by hand: about a quarter of an hour at
+    /// 15 s.
     private static final int SWEEP_INTERVALS = 64;
     /// Exponent by which a p-value becomes the score 0..1, as of signals.
     private static final double SCORE_EXPONENT = 0.1;
@@ -72,7 +74,8 @@ public final class AbsenceDetector {
     /// The heartbeat that a signal of this rule belongs to; null when its silence says nothing.
     @Nullable
     public Heartbeat heartbeatOf(Entity entity, SignalRule rule) {
-        boolean watched = entity.kind() == EntityKind.SERVICE || entity.kind() == EntityKind.NODE;
+        boolean watched =
+                (entity.kind() == EntityKind.SERVICE && !entity.isUnnamed()) || entity.kind() == EntityKind.NODE;
         if (!watched || !rule.detection().absence() || settings.after().isZero()) {
             return null;
         }
@@ -194,8 +197,8 @@ public final class AbsenceDetector {
         return Ids.of("signal", RULE, entity.toString());
     }
 
-    /// As improbable as a pause so many times as long as the longest of n is, if long pauses have an exponential tail:
-    /// `(1 / (n + 1)) ^ times`.
+    /// As improbable as a pause so many times as long as the longest of n is, if long pauses have an
+    /// exponential tail: `(1 / (n + 1)) ^ times`.
     private Anomaly anomaly(Heartbeat heartbeat, long now, AnomalyState state) {
         Entity entity = heartbeat.entity;
         double pause = heartbeat.missedIntervals * interval;

@@ -10,7 +10,7 @@ import java.io.IOException;
 /// A log line on its way to its interval.
 ///
 /// @param time milliseconds since 1970
-/// @param error of the severity ERROR or FATAL
+/// @param error of the severity ERROR or FATAL, or of such a level in its own fields
 record LogLine(long time, Entity entity, boolean error, String body) {
     LogLine at(long otherTime) {
         return new LogLine(otherTime, entity, error, body);

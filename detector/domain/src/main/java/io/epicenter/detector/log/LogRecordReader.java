@@ -6,13 +6,15 @@ import io.epicenter.contracts.Json;
 import io.epicenter.contracts.LogEntry;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.wire.OtlpLogs;
+import io.epicenter.detector.log.template.StructuredLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads records of `logs`: one line as JSON, or many as OTLP protobuf.
+/// Reads records of `logs`: one line as JSON, or many as OTLP protobuf. What a structured line says of its
+/// level goes before what its record says, which a collector may have guessed.
 record LogRecordReader(String tenant, EntityResolver resolver) {
     private static final String PROTOBUF = "protobuf";
     /// Nanoseconds in a millisecond: OTLP's times are in nanoseconds.
@@ -49,6 +51,9 @@ record LogRecordReader(String tenant, EntityResolver resolver) {
 
     private LogLine line(long time, Map<String, String> labels, String severity, String body) {
         Entity entity = resolver.resolve(tenant, "", labels::get);
-        return new LogLine(time, entity, severity.equals("ERROR") || severity.equals("FATAL"), body);
+        StructuredLine structured = StructuredLine.of(body);
+        Boolean said = structured == null ? null : structured.isError();
+        boolean error = said == null ? severity.equals("ERROR") || severity.equals("FATAL") : said;
+        return new LogLine(time, entity, error, body);
     }
 }

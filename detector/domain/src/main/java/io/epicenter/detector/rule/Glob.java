@@ -7,6 +7,10 @@ public record Glob(String text) {
         return star < 0 ? text.equals(name) : matches(name, 0, 0);
     }
 
+    boolean isPattern() {
+        return text.indexOf('*') >= 0;
+    }
+
     private boolean matches(String name, int at, int in) {
         if (in == text.length()) {
             return at == name.length();

@@ -1,7 +1,6 @@
 package io.epicenter.detector.rule;
 
 import io.epicenter.contracts.Entity;
-import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.detector.forecast.BreachLimit;
 import io.epicenter.detector.method.HolidayCalendar;
@@ -18,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param labels conditions that a series must meet
 /// @param part for a ratio: conditions of its upper part, one of which must be met; empty = `partMetrics`
 /// @param partMetrics for a ratio of two metrics: names of the upper one
-/// @param statistic mean, p99, rate, ratio or value; gap is a mean of client minus server time, self of the time
-/// in a service itself
+/// @param statistic mean, p99, rate, ratio or value; gap is a mean of client minus server time, self of the
+/// time in a service itself
 /// @param by labels that tell signals of one entity apart
 /// @param factor from the metric's unit to the rule's
 /// @param inverse one minus the ratio
@@ -53,7 +52,8 @@ public record SignalRule(
     /// @param forecast when the signal is bounded
     /// @param learning while its anomalies are warming, from the first value on; null = as for all
     /// @param calendar days that are not like others
-    /// @param absence whether its entity is gone when there are no values; not where they come with requests only
+    /// @param absence whether its entity is gone when there are no values; not where they come with requests
+    /// only
     public record Detection(
             List<String> methods,
             Vote vote,
@@ -126,7 +126,8 @@ public record SignalRule(
     /// @param floor least standard deviation as a part of the level
     public record Minimum(double count, double effect, double relative, int intervals, double floor) {}
 
-    /// Roles of a series in a signal; bucket i of a histogram is `BUCKET + i`. They are in snapshots, by number.
+    /// Roles of a series in a signal; bucket i of a histogram is `BUCKET + i`. They are in snapshots, by
+    /// number.
     public static final int PART = 0;
     public static final int WHOLE = 1;
     static final int BOTH = 2;
@@ -144,6 +145,39 @@ public record SignalRule(
             case SUM_COUNT -> family(metric, "_sum") || family(metric, "_count");
             case RATIO, GAUGE_RATIO, GAUGE_SHARE -> matches(partMetrics, metric) || matches(metrics, metric);
         };
+    }
+
+    /// Whether it names this metric in full, not by a pattern.
+    boolean names(String metric) {
+        return isAbout(metric) && (isLiteral(metrics, metric) || isLiteral(partMetrics, metric));
+    }
+
+    private static boolean isLiteral(List<Glob> globs, String metric) {
+        return globs.stream().anyMatch(glob -> !glob.isPattern() && metric.startsWith(glob.text()));
+    }
+
+    /// This rule for series in another unit, under a name of its own.
+    SignalRule scaled(String suffix, double scale) {
+        return new SignalRule(
+                name + suffix,
+                metrics,
+                labels,
+                part,
+                partMetrics,
+                type,
+                statistic,
+                aggregate,
+                entity,
+                by,
+                signal,
+                harm,
+                unit,
+                factor * scale,
+                inverse,
+                opens,
+                transform,
+                minimum,
+                detection);
     }
 
     /// The role of a series by its name and labels.
@@ -205,49 +239,7 @@ public record SignalRule(
 
     /// The entity of a series that belongs to `owner`, by the grouping of this rule.
     public Entity entityOf(Entity owner, Map<String, String> values) {
-        return switch (entity) {
-            case SERVICE -> owner;
-            case POD -> renamed(owner, EntityKind.POD, values, List.of("pod", "k8s_pod_name", "instance"));
-            case NODE -> renamed(owner, EntityKind.NODE, values, List.of("node", "instance"));
-            case EDGE -> edgeOf(owner, values);
-        };
-    }
-
-    private static Entity renamed(Entity owner, EntityKind kind, Map<String, String> values, List<String> names) {
-        for (String name : names) {
-            String value = values.get(name);
-            if (value != null && !value.isEmpty()) {
-                return new Entity(owner.tenant(), owner.environment(), kind, owner.namespace(), value);
-            }
-        }
-        return owner;
-    }
-
-    /// The edge to the series' owner from the client that the labels name; for a metric of the client, the
-    /// edge from the owner to the server that they name. The owner when they name neither.
-    private static Entity edgeOf(Entity owner, Map<String, String> values) {
-        String client = firstOf(values, List.of("client", "source_workload"));
-        if (client != null) {
-            return owner.edgeFrom(client);
-        }
-        String server = firstOf(values, List.of("peer_service", "server_address", "net_peer_name", "rpc_service"));
-        if (server == null || server.isEmpty() || Character.isDigit(server.charAt(0)) || server.equals("localhost")) {
-            return owner;
-        }
-        int dot = server.indexOf('.');
-        String name = dot > 0 ? server.substring(0, dot) : server;
-        return Entity.service(owner.tenant(), owner.environment(), owner.namespace(), name)
-                .edgeFrom(owner.name());
-    }
-
-    private static @Nullable String firstOf(Map<String, String> values, List<String> names) {
-        for (String name : names) {
-            String value = values.get(name);
-            if (value != null && !value.isEmpty()) {
-                return value;
-            }
-        }
-        return null;
+        return SeriesSubject.of(entity, owner, values);
     }
 
     public Preset preset(double intervalSeconds) {

@@ -2,12 +2,14 @@ package io.epicenter.detector.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.SignalKind;
+import io.epicenter.contracts.naming.Spelling;
 import io.epicenter.detector.forecast.BreachLimit;
 import io.epicenter.detector.method.HolidayCalendar;
 import io.epicenter.detector.method.Preset.Transform;
 import io.epicenter.detector.method.Vote;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -81,7 +83,7 @@ final class SignalRuleReader {
                 statistic,
                 enumValue("aggregate", SignalRule.Aggregate.class, type == SignalRule.Type.GAUGE ? "mean" : "sum"),
                 enumValue("entity", SignalRule.Group.class, "service"),
-                texts(node.path("by")),
+                texts(node.path("by")).stream().map(Spelling::underscored).toList(),
                 enumValue("signal", SignalKind.class, "other"),
                 enumValue("harm", SignalRule.Harm.class, "up"),
                 text("unit", ""),
@@ -170,7 +172,9 @@ final class SignalRuleReader {
 
     private LabelMatcher condition(String names, String pattern) {
         try {
-            return new LabelMatcher(List.of(names.split("\\|")), Pattern.compile(pattern));
+            List<String> underscored =
+                    Arrays.stream(names.split("\\|")).map(Spelling::underscored).toList();
+            return new LabelMatcher(underscored, Pattern.compile(pattern));
         } catch (PatternSyntaxException malformed) {
             throw new IllegalArgumentException(
                     where + " has a malformed pattern '" + pattern + "': " + malformed.getDescription(), malformed);
@@ -178,7 +182,9 @@ final class SignalRuleReader {
     }
 
     private List<Glob> globs(String key) {
-        return texts(node.path(key)).stream().map(Glob::new).toList();
+        return texts(node.path(key)).stream()
+                .map(name -> new Glob(name.replace('.', '_')))
+                .toList();
     }
 
     private static List<String> texts(JsonNode value) {

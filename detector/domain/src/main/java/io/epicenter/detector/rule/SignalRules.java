@@ -19,8 +19,8 @@ import org.yaml.snakeyaml.error.YAMLException;
 /// The signal rules in order. A series feeds every rule that it matches; one that matches a rule of type
 /// `ignore` feeds those before it only; one that matches none is left to the generic rules.
 public final class SignalRules {
-    /// Names of metrics whose rules are kept ready; those of further ones are looked for each time. Chosen by hand:
-    /// some hundred bytes each, and a large cluster has a few thousand.
+    /// Names of metrics whose rules are kept ready; those of further ones are looked for each time. Chosen by
+    /// hand: some hundred bytes each, and a large cluster has a few thousand.
     private static final int MOST_METRICS = 20_000;
     private static final String BUILT_IN = "/signal-rules.yaml";
 
@@ -30,7 +30,7 @@ public final class SignalRules {
     private final long fingerprint;
     private final Text text;
     /// What [#candidates] has found; shared by the engines.
-    private final Map<String, List<SignalRule>> byMetric = new ConcurrentHashMap<>();
+    private final Map<String, List<MatchedRule>> byMetric = new ConcurrentHashMap<>();
 
     private SignalRules(List<SignalRule> ordered, Generic generic, long fingerprint, Text text) {
         this.text = text;
@@ -39,6 +39,8 @@ public final class SignalRules {
         this.fingerprint = fingerprint;
         this.byName = new LinkedHashMap<>();
         ordered.forEach(rule -> byName.put(rule.name(), rule));
+        ordered.forEach(
+                rule -> MetricSpellings.scaled(rule).forEach(scaled -> byName.putIfAbsent(scaled.name(), scaled)));
         generic.all().forEach(rule -> byName.put(rule.name(), rule));
     }
 
@@ -128,12 +130,14 @@ public final class SignalRules {
     }
 
     /// The rules that a series feeds, in order.
-    public List<SignalRule> matching(String metric, Map<String, String> labels) {
-        List<SignalRule> matching = new ArrayList<>();
-        for (SignalRule rule : candidates(metric)) {
-            if (rule.roleOf(metric, labels) != SignalRule.NO_ROLE) {
-                matching.add(rule);
-                if (rule.type() == SignalRule.Type.IGNORE) {
+    ///
+    /// @param metric underscored ([io.epicenter.contracts.naming.Spelling]), as the names of the labels
+    public List<MatchedRule> matching(String metric, Map<String, String> labels) {
+        List<MatchedRule> matching = new ArrayList<>();
+        for (MatchedRule candidate : candidates(metric)) {
+            if (candidate.roleOf(labels) != SignalRule.NO_ROLE) {
+                matching.add(candidate);
+                if (candidate.rule().type() == SignalRule.Type.IGNORE) {
                     break;
                 }
             }
@@ -142,13 +146,12 @@ public final class SignalRules {
     }
 
     /// The rules that are about a metric, whatever its labels.
-    private List<SignalRule> candidates(String metric) {
-        List<SignalRule> known = byMetric.get(metric);
+    private List<MatchedRule> candidates(String metric) {
+        List<MatchedRule> known = byMetric.get(metric);
         if (known != null) {
             return known;
         }
-        List<SignalRule> candidates =
-                ordered.stream().filter(rule -> rule.isAbout(metric)).toList();
+        List<MatchedRule> candidates = MetricSpellings.candidates(ordered, metric);
         if (byMetric.size() < MOST_METRICS) {
             byMetric.put(metric, candidates);
         }

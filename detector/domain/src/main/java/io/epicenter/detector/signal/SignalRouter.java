@@ -2,7 +2,10 @@ package io.epicenter.detector.signal;
 
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityResolver;
+import io.epicenter.contracts.naming.QueueName;
+import io.epicenter.contracts.naming.Spelling;
 import io.epicenter.detector.output.EngineCounters;
+import io.epicenter.detector.rule.MatchedRule;
 import io.epicenter.detector.rule.SignalRule;
 import io.epicenter.detector.rule.SignalRules;
 import io.epicenter.detector.series.SeriesTable;
@@ -11,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,6 +52,9 @@ public final class SignalRouter {
             "node",
             "pod_template_hash");
 
+    /// Labels that name a queue or topic.
+    private static final Set<String> QUEUES = Set.of("queue", "topic", "destination", "messaging_destination_name");
+
     private final SignalContext context;
     private final EntityResolver resolver;
     private final String tenant;
@@ -71,19 +78,20 @@ public final class SignalRouter {
     /// How a series is to be treated: its kind in [SeriesTable] and pairs of signal and role.
     public record Route(Entity owner, byte kind, int[] feeds) {}
 
-    /// Resolves a new series.
-    public Route resolve(Map<String, String> labels) {
+    /// Resolves a new series, however its name and labels are spelled.
+    public Route resolve(Map<String, String> sent) {
+        Map<String, String> labels = Spelling.underscored(sent);
         String metric = labels.getOrDefault(NAME, "");
         Entity owner = owner(metric, labels);
-        List<SignalRule> rules = context.rules().matching(metric, labels);
+        List<MatchedRule> rules = context.rules().matching(metric, labels);
         if (rules.isEmpty()) {
             return generic(owner, metric, labels);
         }
-        boolean cumulative = rules.getFirst().isCumulative(metric);
+        boolean cumulative = rules.getFirst().isCumulative();
         int[] feeds = SeriesTable.NO_FEEDS;
-        for (SignalRule rule : rules) {
-            if (rule.type() != SignalRule.Type.IGNORE && rule.isCumulative(metric) == cumulative) {
-                feeds = append(feeds, feed(rule, owner, metric, labels, byOf(rule, metric, labels)));
+        for (MatchedRule matched : rules) {
+            if (matched.rule().type() != SignalRule.Type.IGNORE && matched.isCumulative() == cumulative) {
+                feeds = append(feeds, feed(matched, owner, labels, byOf(matched, labels)));
             }
         }
         byte kind = feeds.length == 0 ? SeriesTable.IGNORED : cumulative ? SeriesTable.COUNTER : SeriesTable.GAUGE;
@@ -109,7 +117,8 @@ public final class SignalRouter {
     }
 
     /// Resolves a series without a rule whose course has shown what it is.
-    public int[] resolveJudged(boolean counter, Map<String, String> labels) {
+    public int[] resolveJudged(boolean counter, Map<String, String> sent) {
+        Map<String, String> labels = Spelling.underscored(sent);
         String metric = labels.getOrDefault(NAME, "");
         SignalRules.Generic rules = context.rules().generic();
         return genericFeed(counter ? rules.counter(metric) : rules.value(), owner(metric, labels), metric, labels);
@@ -125,13 +134,13 @@ public final class SignalRouter {
                 }
             });
         }
-        return feed(rule, owner, metric, labels, by);
+        return feed(new MatchedRule(rule, metric), owner, labels, by);
     }
 
-    private static SortedMap<String, String> byOf(SignalRule rule, String metric, Map<String, String> labels) {
+    private static SortedMap<String, String> byOf(MatchedRule matched, Map<String, String> labels) {
         SortedMap<String, String> by = new TreeMap<>();
-        for (String name : rule.by()) {
-            String value = name.equals("__family__") ? family(metric) : labels.getOrDefault(name, "");
+        for (String name : matched.rule().by()) {
+            String value = name.equals("__family__") ? family(matched.metric()) : value(name, labels);
             if (!value.isEmpty()) {
                 by.put(name.equals("__family__") ? "family" : name, value);
             }
@@ -139,16 +148,22 @@ public final class SignalRouter {
         return by;
     }
 
-    private int[] feed(
-            SignalRule rule, Entity owner, String metric, Map<String, String> labels, SortedMap<String, String> by) {
+    /// Temporary queues of a kind are one.
+    private static String value(String name, Map<String, String> labels) {
+        String value = labels.getOrDefault(name, "");
+        return QUEUES.contains(name) ? Objects.requireNonNullElse(QueueName.of(value), "") : value;
+    }
+
+    private int[] feed(MatchedRule matched, Entity owner, Map<String, String> labels, SortedMap<String, String> by) {
+        SignalRule rule = matched.rule();
         Entity entity = rule.entityOf(owner, labels);
         boolean many = rule.metrics().size() > 1 || !rule.partMetrics().isEmpty();
-        String family = many ? rule.metrics().getFirst().text() : family(metric);
+        String family = many ? rule.metrics().getFirst().text() : family(matched.metric());
         int index = indexOf(new SignalKey(rule.name(), entity, family, by), rule);
         if (index < 0) {
             return SeriesTable.NO_FEEDS;
         }
-        int role = rule.roleOf(metric, labels);
+        int role = matched.roleOf(labels);
         if (role == SignalRule.SOME_BUCKET) {
             role = signals.get(index).aggregator.roleOfBound(bound(labels.getOrDefault("le", "")));
         }

@@ -181,4 +181,22 @@ class LogEngineTest {
         assertThatThrownBy(() -> engine.accept(new byte[] {9, 9}, "application/x-protobuf", START, out))
                 .isInstanceOf(MalformedMessageException.class);
     }
+
+    @Test
+    void errors_in_the_fields_of_json_lines_are_told_whatever_the_collector_says() {
+        work(1200, () -> line("INFO", "{\"level\":\"info\",\"msg\":\"user " + second + " logged in\"}"));
+        assertThat(engine.templateCount()).isLessThanOrEqualTo(4);
+
+        work(300, () -> {
+            line("INFO", "{\"msg\":\"db timeout\",\"tags\":[" + second + "],\"level\":\"error\"}");
+            line("INFO", "{\"level\":\"error\",\"tags\":[],\"msg\":\"db timeout\"}");
+        });
+
+        assertThat(out.anomalies())
+                .filteredOn(anomaly -> anomaly.status() == AnomalyStatus.FIRING)
+                .anySatisfy(anomaly -> {
+                    assertThat(anomaly.metricName()).isEqualTo("log_errors");
+                    assertThat(anomaly.details().text()).contains("template: db timeout");
+                });
+    }
 }

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SignalRulesTest {
     private static List<String> rulesOf(SignalRules rules, String metric, String... labels) {
         Map<String, String> all = new HashMap<>(Feed.labels(metric, labels));
-        return rules.matching(metric, all).stream().map(SignalRule::name).toList();
+        return rules.matching(metric, all).stream()
+                .map(matched -> matched.rule().name())
+                .toList();
     }
 
     @ParameterizedTest
@@ -42,6 +44,16 @@ class SignalRulesTest {
         "process_resident_memory_bytes, process-memory",
         "up, up",
         "go_info, ignored",
+        "http_requests, http-rate http-errors",
+        "http_server_request_duration_count, otel-http-server-mean otel-http-server-rate otel-http-server-errors",
+        "http_server_request_duration_ms_count, otel-http-server-mean-ms otel-http-server-rate otel-http-server-errors",
+        "http_server_duration_sum, otel-http-server-mean-ms",
+        "http_request_duration_ms_bucket, http-p99-milliseconds",
+        "http_request_duration_milliseconds_count, http-mean-milliseconds http-duration-rate",
+        "istio_request_duration_seconds_sum, request-duration-mean",
+        "shop_request_duration_milliseconds_sum, request-duration-mean-milliseconds",
+        "process_cpu_seconds, process-cpu",
+        "process_memory_usage, process-memory",
     })
     void built_in_rules_know_common_metrics(String metric, String names) {
         assertThat(rulesOf(SignalRules.builtIn(), metric)).containsExactlyInAnyOrder(names.split(" "));

@@ -3,6 +3,8 @@ package io.epicenter.topology.source;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.EntityResolver;
+import io.epicenter.contracts.naming.PeerName;
+import io.epicenter.contracts.naming.ServiceName;
 import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Settings;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
@@ -41,24 +43,28 @@ public final class ServiceGraphMetrics extends CounterSource<ServiceGraphMetrics
     @Override
     @Nullable
     ObservedCall subjectOf(String metric, EntityResolver.Labels label) {
+        String virtual = label.value("virtual_node");
         String client = label.value("client");
         String server = label.value("server");
-        if (client == null
-                || client.isEmpty()
-                || server == null
-                || server.isEmpty()
-                || SpanMetrics.ORIGIN.equals(label.value(SpanMetrics.ORIGIN_LABEL))) {
+        boolean virtualClient = "client".equals(virtual) || (client != null && client.equals(virtual));
+        boolean virtualServer = "server".equals(virtual) || (server != null && server.equals(virtual));
+        client = named(client, virtualClient);
+        server = named(server, virtualServer);
+        if (client == null || server == null || SpanMetrics.ORIGIN.equals(label.value(SpanMetrics.ORIGIN_LABEL))) {
             return null;
         }
         Entity scope = resolver.resolve(settings.tenant(), metric, label);
-        String virtual = label.value("virtual_node");
         EntityKind kind = "database".equals(label.value("connection_type"))
                 ? EntityKind.DATABASE
-                : "server".equals(virtual) || server.equals(virtual) ? EntityKind.EXTERNAL : EntityKind.SERVICE;
-        EntityKind callerKind =
-                "client".equals(virtual) || client.equals(virtual) ? EntityKind.EXTERNAL : EntityKind.SERVICE;
+                : virtualServer ? EntityKind.EXTERNAL : EntityKind.SERVICE;
+        EntityKind callerKind = virtualClient ? EntityKind.EXTERNAL : EntityKind.SERVICE;
         Entity caller = client.equals(USER) ? null : VirtualNodes.named(scope, callerKind, client);
         return new ObservedCall(metric.equals(FAILURES), caller, VirtualNodes.named(scope, kind, server));
+    }
+
+    /// A virtual node is named by the other side, and may be an address.
+    private static @Nullable String named(@Nullable String name, boolean virtual) {
+        return ServiceName.isUnknown(name) ? null : virtual ? PeerName.of(name) : name;
     }
 
     @Override

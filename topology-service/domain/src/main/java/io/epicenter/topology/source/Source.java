@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// A plug-in that finds calls in one kind of telemetry. It may hold bounded state; it is confined to one thread at a
-/// time. `now` is the time of arrival, by which it recognises timestamps that cannot be true.
+/// A plug-in that finds calls in one kind of telemetry. It may hold bounded state; it is confined to one
+/// thread at a time. `now` is the time of arrival, by which it recognises timestamps that cannot be true.
 public interface Source {
     /// The name that edges carry: lower case, no comma.
     String name();
@@ -43,6 +43,11 @@ public interface Source {
 
     /// What it has counted since it began, by name, for metrics.
     default Map<String, Long> counts() {
+        return Map.of();
+    }
+
+    /// What it could make little or nothing of since it began, by service and reason.
+    default Map<String, Map<String, Long>> countsByService() {
         return Map.of();
     }
 }

@@ -6,35 +6,37 @@ import io.epicenter.contracts.wire.Span;
 import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Naming;
 import io.epicenter.topology.graph.Settings;
+import io.epicenter.topology.source.PendingSpans.ClientSpan;
+import io.epicenter.topology.source.PendingSpans.ServerSpan;
+import io.epicenter.topology.source.PendingSpans.SpanKey;
+import io.epicenter.topology.source.SpanOddities.Reason;
 import io.epicenter.topology.spanmetrics.SelfTimes;
 import io.epicenter.topology.spanmetrics.SpanMetrics;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Calls from OTLP spans: a client span and the server spans below it make an edge, whichever comes first.
-/// A client span that stays alone in the window becomes an edge to the peer it names. A database span is an edge to a
-/// virtual database at once. Producer and consumer both depend on their queue; without its name they are paired.
-/// O(1) per span; the window is bounded by count and by event-time age.
+/// A client span that stays alone in the window becomes an edge to the peer it names. A database span is an
+/// edge to a virtual database at once. Producer and consumer both depend on their queue; without its name they
+/// are paired, by the consumer's links or its parent. Clocks need not agree: a span that ends later than it
+/// arrives is taken to have ended when the others did.
 @Singleton
 public final class SpanPairs implements Source {
     /// Units.
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final double NANOS_PER_SECOND = 1e9;
-    /// How far ahead of its arrival a span may end. Chosen by hand, as in [CounterIncreases]: one that is further
-    /// ahead would close the window for all others.
-    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+    /// How far ahead of its arrival a span may end. Chosen by hand: clocks that are kept by NTP differ by far
+    /// less, and one further ahead would close the window for all others.
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
     private static final Pattern PROBE = Pattern.compile(
             "/(q/)?(health|healthz|ready|readyz|live|livez|metrics|actuator)(/.*)?", Pattern.CASE_INSENSITIVE);
 
@@ -42,55 +44,15 @@ public final class SpanPairs implements Source {
     private final SpanMetrics metrics;
     private final SelfTimes selfTimes;
     private final EntityResolver resolver;
-    private final Map<SpanKey, ClientSpan> clients = new LinkedHashMap<>();
-    private final Map<SpanKey, List<ServerSpan>> servers = new LinkedHashMap<>();
+    private final PendingSpans pending;
+    private final SpanOddities oddities = new SpanOddities();
+    /// Where pairs are recorded while spans or time are taken in.
+    private @Nullable CallRecorder recorder;
+
     private long watermarkMillis;
     private long seen;
     private long paired;
-    private long unpaired;
-    private long ignored;
-
-    /// Names a span within its trace: 128 bits of trace, 64 of span.
-    private record SpanKey(long high, long low, long span) {
-        static @Nullable SpanKey of(String traceId, String spanId) {
-            if (traceId.length() != 32 || spanId.length() != 16) {
-                return null;
-            }
-            try {
-                return new SpanKey(
-                        Long.parseUnsignedLong(traceId, 0, 16, 16),
-                        Long.parseUnsignedLong(traceId, 16, 32, 16),
-                        Long.parseUnsignedLong(spanId, 16));
-            } catch (NumberFormatException notHex) {
-                return null;
-            }
-        }
-    }
-
-    private static final class ClientSpan {
-        final Entity caller;
-        final @Nullable Entity peer;
-        final boolean error;
-        final double seconds;
-        final long atMillis;
-        final long dueMillis;
-        boolean paired;
-
-        ClientSpan(Entity caller, @Nullable Entity peer, Span span, long atMillis, long dueMillis) {
-            this.caller = caller;
-            this.peer = peer;
-            this.error = span.error();
-            this.seconds = seconds(span);
-            this.atMillis = atMillis;
-            this.dueMillis = dueMillis;
-        }
-    }
-
-    private record ServerSpan(Entity callee, boolean error, double seconds, long dueMillis) {
-        ServerSpan(Entity callee, Span span, long dueMillis) {
-            this(callee, span.error(), SpanPairs.seconds(span), dueMillis);
-        }
-    }
+    private long probes;
 
     /// Pairs without metrics.
     public SpanPairs(Settings settings) {
@@ -104,6 +66,8 @@ public final class SpanPairs implements Source {
         this.metrics = metrics;
         this.selfTimes = new SelfTimes(settings, metrics);
         this.resolver = new EntityResolver(settings.entity());
+        this.pending =
+                new PendingSpans(settings.pairingWindow().toMillis(), settings.maxPending(), new RecordedPairing());
     }
 
     @Override
@@ -116,40 +80,58 @@ public final class SpanPairs implements Source {
         return Naming.SELF_REPORTED;
     }
 
+    /// When a span is taken to have ended.
+    ///
+    /// @param sure whether its clock tells it
+    private record EndTime(long millis, boolean sure) {}
+
     @Override
-    public void spans(List<Span> spans, Instant now, CallRecorder recorder) {
-        IdentityHashMap<Map<String, String>, Optional<Entity>> services = new IdentityHashMap<>();
-        long newest = now.plus(CLOCK_SKEW).toEpochMilli();
-        long oldest = now.minus(settings.timeToLive()).toEpochMilli();
+    public void spans(List<Span> spans, Instant now, CallRecorder into) {
+        recorder = into;
+        IdentityHashMap<Map<String, String>, Entity> services = new IdentityHashMap<>();
         long reached = Long.MIN_VALUE;
         for (Span span : spans) {
             seen++;
-            long atMillis = span.endNanos() / NANOS_PER_MILLI;
-            Optional<Entity> service = services.computeIfAbsent(span.resource(), this::serviceOf);
-            if (service.isEmpty() || atMillis < oldest || atMillis > newest || isProbe(span)) {
-                ignored++;
-                continue;
+            Entity service = services.computeIfAbsent(span.resource(), this::serviceOf);
+            if (isProbe(span)) {
+                probes++;
+            } else if (service.isUnnamed()) {
+                oddities.count(service, Reason.UNNAMED);
+            } else {
+                EndTime end = end(span, service, now);
+                if (end != null) {
+                    reached = Math.max(reached, end.sure() ? end.millis() : Long.MIN_VALUE);
+                    accept(span, service, end, into);
+                }
             }
-            watermarkMillis = Math.max(watermarkMillis, atMillis);
-            reached = Math.max(reached, atMillis);
-            accept(span, service.get(), atMillis, recorder);
         }
         selfTimes.settle(watermarkMillis);
         if (reached > Long.MIN_VALUE) {
             metrics.advanceTo(reached, now);
         }
-        expire(recorder);
+        pending.expire(watermarkMillis);
     }
 
-    private Optional<Entity> serviceOf(Map<String, String> resource) {
+    private Entity serviceOf(Map<String, String> resource) {
         Entity entity = resolver.resolve(settings.tenant(), "", resource::get);
-        return entity.name().equals("unknown")
-                ? Optional.empty()
-                : Optional.of(Entity.service(
-                        entity.tenant(),
-                        entity.environment(),
-                        entity.namespace(),
-                        VirtualNodes.bounded(entity.name())));
+        return Entity.service(
+                entity.tenant(), entity.environment(), entity.namespace(), VirtualNodes.bounded(entity.name()));
+    }
+
+    /// Null when the span is of a time that cannot be counted.
+    private @Nullable EndTime end(Span span, Entity service, Instant now) {
+        long atMillis = span.endNanos() / NANOS_PER_MILLI;
+        long lifeMillis = settings.timeToLive().toMillis();
+        if (Math.abs(atMillis - now.toEpochMilli()) >= lifeMillis) {
+            oddities.count(service, Reason.OTHER_TIME);
+            return null;
+        }
+        if (atMillis > now.plus(CLOCK_SKEW).toEpochMilli()) {
+            oddities.count(service, Reason.CLOCK_AHEAD);
+            return new EndTime(watermarkMillis == 0 ? now.toEpochMilli() : watermarkMillis, false);
+        }
+        watermarkMillis = Math.max(watermarkMillis, atMillis);
+        return new EndTime(atMillis, true);
     }
 
     private static boolean isProbe(Span span) {
@@ -157,130 +139,121 @@ public final class SpanPairs implements Source {
         return path != null && PROBE.matcher(path).matches();
     }
 
-    private void accept(Span span, Entity service, long atMillis, CallRecorder recorder) {
+    private void accept(Span span, Entity service, EndTime end, CallRecorder into) {
+        long atMillis = end.millis();
         if (span.kind() == Span.Kind.SERVER || span.kind() == Span.Kind.CONSUMER) {
-            metrics.recordRequest(service, span.name(), seconds(span), span.error(), atMillis);
+            metrics.recordRequest(service, span.name(), PendingSpans.seconds(span), span.error(), atMillis);
         }
-        if (metrics.emitsEdges() && span.kind() == Span.Kind.SERVER) {
-            selfTimes.recordRequest(span, service, watermarkMillis);
-        } else if (metrics.emitsEdges() && (span.kind() == Span.Kind.CLIENT || span.kind() == Span.Kind.PRODUCER)) {
-            selfTimes.recordCall(span, service, watermarkMillis);
+        if (metrics.emitsEdges() && end.sure()) {
+            recordSelfTime(span, service);
         }
         switch (span.kind()) {
             case SERVER -> {
-                recorder.requests(service, 1, atMillis);
+                into.requests(service, 1, atMillis);
                 if (span.parentSpanId().isEmpty()) {
-                    recorder.entries(service, 1, atMillis);
+                    into.entries(service, 1, atMillis);
                 } else {
-                    server(span, service, recorder);
+                    server(span, service);
                 }
             }
             case CONSUMER -> {
-                recorder.requests(service, 1, atMillis);
-                if (!toQueue(span, service, atMillis, recorder)
-                        && !span.parentSpanId().isEmpty()) {
-                    server(span, service, recorder);
+                into.requests(service, 1, atMillis);
+                boolean follows =
+                        !span.parentSpanId().isEmpty() || !span.links().isEmpty();
+                if (!toQueue(span, service, atMillis, into) && follows) {
+                    server(span, service);
                 }
             }
             case CLIENT -> {
                 Entity database = VirtualNodes.database(span, service);
                 if (database == null) {
-                    client(span, service, atMillis, recorder);
+                    client(span, service, atMillis);
                 } else {
-                    recorder.call(service, database, 1, span.error() ? 1 : 0, atMillis);
+                    into.call(service, database, 1, span.error() ? 1 : 0, atMillis);
                 }
             }
             case PRODUCER -> {
-                if (!toQueue(span, service, atMillis, recorder)) {
-                    client(span, service, atMillis, recorder);
+                if (!toQueue(span, service, atMillis, into)) {
+                    client(span, service, atMillis);
                 }
             }
             case INTERNAL, UNSPECIFIED -> {}
         }
     }
 
-    private static double seconds(Span span) {
-        return Math.max(0, span.endNanos() - span.startNanos()) / NANOS_PER_SECOND;
+    private void recordSelfTime(Span span, Entity service) {
+        switch (span.kind()) {
+            case SERVER -> selfTimes.recordRequest(span, service, watermarkMillis);
+            case CLIENT, PRODUCER -> selfTimes.recordCall(span, service, watermarkMillis);
+            case CONSUMER, INTERNAL, UNSPECIFIED -> {}
+        }
     }
 
-    private static boolean toQueue(Span span, Entity service, long atMillis, CallRecorder recorder) {
+    private static boolean toQueue(Span span, Entity service, long atMillis, CallRecorder into) {
         Entity queue = VirtualNodes.queue(span, service);
         if (queue != null) {
-            recorder.call(service, queue, 1, span.error() ? 1 : 0, atMillis);
+            into.call(service, queue, 1, span.error() ? 1 : 0, atMillis);
         }
         return queue != null;
     }
 
-    private void client(Span span, Entity service, long atMillis, CallRecorder recorder) {
+    private void client(Span span, Entity service, long atMillis) {
         SpanKey key = SpanKey.of(span.traceId(), span.spanId());
         if (key == null) {
-            ignored++;
+            oddities.count(service, Reason.BAD_ID);
             return;
         }
         Entity peer = VirtualNodes.external(span, service);
-        ClientSpan client = new ClientSpan(service, peer, span, atMillis, dueMillis());
-        List<ServerSpan> waiting = servers.remove(key);
-        if (waiting != null) {
-            waiting.forEach(server -> pair(client, server, recorder));
-        }
-        clients.put(key, client);
+        pending.add(key, new ClientSpan(service, peer, span, atMillis), watermarkMillis);
     }
 
-    private void server(Span span, Entity service, CallRecorder recorder) {
-        SpanKey key = SpanKey.of(span.traceId(), span.parentSpanId());
-        if (key == null) {
-            ignored++;
+    private void server(Span span, Entity service) {
+        Set<SpanKey> keys = SpanKey.followedBy(span);
+        if (keys.isEmpty()) {
+            oddities.count(service, Reason.BAD_ID);
             return;
         }
-        ClientSpan client = clients.get(key);
-        ServerSpan server = new ServerSpan(service, span, dueMillis());
-        if (client != null) {
-            pair(client, server, recorder);
-        } else {
-            servers.computeIfAbsent(key, parent -> new ArrayList<>(1)).add(server);
+        pending.add(keys, new ServerSpan(service, span), watermarkMillis);
+    }
+
+    /// Records calls where the spans that are taken in belong.
+    private final class RecordedPairing implements PendingSpans.Pairing {
+        private CallRecorder into() {
+            return Objects.requireNonNull(recorder);
         }
-    }
 
-    private void pair(ClientSpan client, ServerSpan server, CallRecorder recorder) {
-        boolean error = client.error || server.error();
-        client.paired = true;
-        paired++;
-        recorder.call(client.caller, server.callee(), 1, error ? 1 : 0, client.atMillis);
-        metrics.recordCall(client.caller, server.callee(), client.seconds, server.seconds(), error, client.atMillis);
-    }
+        @Override
+        public void paired(ClientSpan client, ServerSpan server) {
+            boolean error = client.error || server.error;
+            paired++;
+            into().call(client.caller, server.callee, 1, error ? 1 : 0, client.atMillis);
+            metrics.recordCall(
+                    new SpanMetrics.ObservedCall(
+                            client.caller, server.callee, client.seconds, server.seconds, !client.message, error),
+                    client.atMillis);
+        }
 
-    private long dueMillis() {
-        return watermarkMillis + settings.pairingWindow().toMillis();
-    }
-
-    private void expire(CallRecorder recorder) {
-        for (Iterator<ClientSpan> all = clients.values().iterator(); all.hasNext(); ) {
-            ClientSpan client = all.next();
-            if (client.dueMillis > watermarkMillis && clients.size() <= settings.maxPending()) {
-                break;
-            }
-            all.remove();
-            if (!client.paired && client.peer != null) {
-                recorder.call(client.caller, client.peer, 1, client.error ? 1 : 0, client.atMillis);
-            } else if (!client.paired) {
-                unpaired++;
+        @Override
+        public void expired(ClientSpan client) {
+            if (client.peer != null) {
+                into().call(client.caller, client.peer, 1, client.error ? 1 : 0, client.atMillis);
+            } else {
+                oddities.count(client.caller, Reason.UNPAIRED);
             }
         }
-        for (Iterator<List<ServerSpan>> all = servers.values().iterator(); all.hasNext(); ) {
-            List<ServerSpan> waiting = all.next();
-            if (waiting.getFirst().dueMillis() > watermarkMillis && servers.size() <= settings.maxPending()) {
-                break;
-            }
-            all.remove();
-            unpaired += waiting.size();
+
+        @Override
+        public void expired(ServerSpan server) {
+            oddities.count(server.callee, Reason.UNPAIRED);
         }
     }
 
     @Override
-    public void flush(Instant now, CallRecorder recorder) {
+    public void flush(Instant now, CallRecorder into) {
+        recorder = into;
         watermarkMillis = Math.max(watermarkMillis, now.toEpochMilli());
         selfTimes.settle(watermarkMillis);
-        expire(recorder);
+        pending.expire(watermarkMillis);
     }
 
     @Override
@@ -288,9 +261,22 @@ public final class SpanPairs implements Source {
         Map<String, Long> counts = new TreeMap<>();
         counts.put("seen", seen);
         counts.put("paired", paired);
-        counts.put("unpaired", unpaired);
-        counts.put("ignored", ignored);
-        counts.put("waiting", (long) clients.size() + servers.size());
+        counts.put("probes", probes);
+        counts.put("waiting", pending.size());
+        for (Reason reason : Reason.values()) {
+            counts.put(reason.label(), oddities.total(reason));
+        }
+        counts.put(
+                "ignored",
+                probes
+                        + oddities.total(Reason.UNNAMED)
+                        + oddities.total(Reason.OTHER_TIME)
+                        + oddities.total(Reason.BAD_ID));
         return counts;
+    }
+
+    @Override
+    public Map<String, Map<String, Long>> countsByService() {
+        return oddities.counts();
     }
 }

@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Counters of edges and operations by event time: what happened in an aligned interval is emitted with the time of its
-/// end once spans have passed it, whenever the spans came. So a backlog or a history read at once is emitted as it
-/// happened, and no value is ever newer than the spans it counts. What comes too late counts in the next interval.
-/// A counter begins with a 0 at the start of its first interval, so that nothing is lost to the first value.
-/// Bounded: counters and pending values by the settings. Confined to one thread.
+/// Counters of edges and operations by event time: what happened in an aligned interval is emitted with the
+/// time of its end once spans have passed it, whenever the spans came. So a backlog or a history read at once
+/// is emitted as it happened, and no value is ever newer than the spans it counts. What comes too late counts
+/// in the next interval. A counter begins with a 0 at the start of its first interval, so that nothing is lost
+/// to the first value. Bounded: counters and pending values by the settings. Confined to one thread.
 final class SpanCounters {
     /// How far behind the newest span an interval is closed. Chosen by hand: client and server of a call do not
     /// report at once; more delays every value, less counts more spans in the next interval.
     private static final Duration LATENESS = Duration.ofSeconds(2);
-    /// Without any span for so long, in time of arrival, what is open is closed. Chosen by hand: two of the default
-    /// intervals of 15 s.
+    /// Without any span for so long, in time of arrival, what is open is closed. Chosen by hand: two of the
+    /// default intervals of 15 s.
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     /// A counter that has counted nothing for so long, in event time, is forgotten. Chosen by hand: more keep
@@ -59,6 +59,8 @@ final class SpanCounters {
         double serverSeconds;
         double clientSeconds;
         double gapSeconds;
+        /// Calls whose gap is known.
+        double gapCalls;
         private long atMillis;
 
         private void add(CounterValues more) {
@@ -67,6 +69,7 @@ final class SpanCounters {
             serverSeconds += more.serverSeconds;
             clientSeconds += more.clientSeconds;
             gapSeconds += more.gapSeconds;
+            gapCalls += more.gapCalls;
         }
 
         private CounterValues copy() {

@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// Errors and duration from spans, as counters under the names that Tempo and the Collector give them: of each
-/// edge `traces_service_graph_*`, with the transport gap (client minus server time) beside the two durations; of each
-/// service that calls others `traces_service_self_seconds`, see [SelfTimes]; of each operation of a service
-/// `traces_spanmetrics_*`. Each replica counts the traces that it sees, under its own label.
+/// edge `traces_service_graph_*`, with the transport gap (client minus server time) beside the two durations;
+/// of each service that calls others `traces_service_self_seconds`, see [SelfTimes]; of each operation of a
+/// service `traces_spanmetrics_*`. Each replica counts the traces that it sees, under its own label.
 /// Values carry event time, see [SpanCounters]. Sampling decides how many spans come, so the rate of edges
 /// counted here is no signal (the rule leaves out this origin).
 /// Bounded: what would open one series too many is counted under the operation `other`, or refused. One thread.
@@ -38,8 +38,8 @@ public final class SpanMetrics {
     private static final BytePattern OWN = new BytePattern(GAP);
     private static final BytePattern OWN_SELF = new BytePattern(SELF);
     private static final String OTHER = "other";
-    /// Names of operations kept of a service, and characters of one; more become `other`. Chosen by hand: an API has
-    /// fewer, and ids in names, which would open a series each, soon reach the bounds.
+    /// Names of operations kept of a service, and characters of one; more become `other`. Chosen by hand: an
+    /// API has fewer, and ids in names, which would open a series each, soon reach the bounds.
     private static final int MAX_OPERATIONS = 50;
     private static final int MAX_OPERATION_NAME = 120;
     /// Bytes from which a record is full: half of the 1 MB that brokers and clients take by default
@@ -106,19 +106,35 @@ public final class SpanMetrics {
         return name;
     }
 
-    /// Both sides of a call are known. Clocks are not compared: only durations, and a gap below 0 is none.
-    public void recordCall(
-            Entity caller, Entity callee, double clientSeconds, double serverSeconds, boolean error, long atMillis) {
+    /// Both sides of a call. Clocks are not compared: only durations.
+    ///
+    /// @param answered whether the caller waited for the other side to end, which it does not when it sends a
+    /// message
+    public record ObservedCall(
+            Entity caller, Entity callee, double clientSeconds, double serverSeconds, boolean answered, boolean error) {
+        /// What the transport took; NaN when it cannot be told.
+        double gapSeconds() {
+            return answered && clientSeconds >= serverSeconds ? clientSeconds - serverSeconds : Double.NaN;
+        }
+    }
+
+    /// Both sides of a call are known.
+    public void recordCall(ObservedCall call, long atMillis) {
         if (!emitsEdges()) {
             return;
         }
-        CounterValues counts = counters.at(new CounterKey(callee, caller.name(), ""), atMillis);
+        CounterKey key = new CounterKey(call.callee(), call.caller().name(), "");
+        CounterValues counts = counters.at(key, atMillis);
         if (counts != null) {
             counts.calls++;
-            counts.failures += error ? 1 : 0;
-            counts.serverSeconds += serverSeconds;
-            counts.clientSeconds += clientSeconds;
-            counts.gapSeconds += Math.max(0, clientSeconds - serverSeconds);
+            counts.failures += call.error() ? 1 : 0;
+            counts.serverSeconds += call.serverSeconds();
+            counts.clientSeconds += call.clientSeconds();
+            double gap = call.gapSeconds();
+            if (!Double.isNaN(gap)) {
+                counts.gapSeconds += gap;
+                counts.gapCalls++;
+            }
         }
     }
 
@@ -169,7 +185,7 @@ public final class SpanMetrics {
         series.write("traces_service_graph_request_failed_total", counts.failures);
         series.duration("traces_service_graph_request_server_seconds", counts.serverSeconds, counts.calls);
         series.duration("traces_service_graph_request_client_seconds", counts.clientSeconds, counts.calls);
-        series.duration(GAP, counts.gapSeconds, counts.calls);
+        series.duration(GAP, counts.gapSeconds, counts.gapCalls);
     }
 
     private void operation(CounterSample sample, BatchTarget target) {

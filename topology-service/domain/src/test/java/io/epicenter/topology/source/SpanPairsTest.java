@@ -90,4 +90,26 @@ class SpanPairsTest extends SourceContract {
             assertThat(reader.label("__name__")).startsWith("traces_service_graph_");
         }
     }
+
+    @Test
+    void a_gap_is_unknown_when_the_server_takes_longer_than_its_client() throws MalformedMessageException {
+        SpanMetrics metrics = new SpanMetrics(Settings.DEFAULT);
+        new SpanPairs(Settings.DEFAULT, metrics)
+                .spans(
+                        List.of(
+                                span("cart", 2, 0, Span.Kind.CLIENT, 30, false),
+                                span("stock", 3, 2, Span.Kind.SERVER, 40, false)),
+                        NOW,
+                        new Told());
+        WriteRequestReader reader = new WriteRequestReader();
+        reader.reset(metrics.batches(NOW.plusSeconds(60), 1, "one").getFirst().batch());
+        double known = 0;
+        while (reader.nextSeries()) {
+            boolean isGap = "traces_service_graph_transport_gap_seconds_count".equals(reader.label("__name__"));
+            while (reader.nextSample()) {
+                known += isGap ? reader.value() : 0;
+            }
+        }
+        assertThat(known).isZero();
+    }
 }

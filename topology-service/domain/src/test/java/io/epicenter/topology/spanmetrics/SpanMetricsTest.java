@@ -20,7 +20,7 @@ class SpanMetricsTest {
     private final SpanMetrics metrics = new SpanMetrics(Settings.DEFAULT);
 
     private void call(Instant at) {
-        metrics.recordCall(CART, STOCK, 0.03, 0.02, false, at.toEpochMilli());
+        metrics.recordCall(new SpanMetrics.ObservedCall(CART, STOCK, 0.03, 0.02, true, false), at.toEpochMilli());
     }
 
     /// The values of the counter of calls by their time.
@@ -90,7 +90,7 @@ class SpanMetricsTest {
         metrics.advanceTo(NOW.plusSeconds(STEP).toEpochMilli(), NOW.plusSeconds(STEP));
         assertThat(calls(NOW.plusSeconds(STEP))).containsEntry(NOW, 1.0);
         Instant later = NOW.plusSeconds(3600);
-        metrics.recordCall(STOCK, CART, 0.1, 0.1, false, later.toEpochMilli());
+        metrics.recordCall(new SpanMetrics.ObservedCall(STOCK, CART, 0.1, 0.1, true, false), later.toEpochMilli());
         metrics.advanceTo(later.plusSeconds(STEP).toEpochMilli(), later.plusSeconds(STEP));
         calls(later.plusSeconds(STEP));
         call(later.plusSeconds(2 * STEP));
@@ -104,7 +104,8 @@ class SpanMetricsTest {
     void a_record_stays_well_under_what_kafka_takes() {
         for (int i = 0; i < 5000; i++) {
             Entity caller = Entity.service("default", "prod", "shop", "caller-" + i);
-            metrics.recordCall(caller, STOCK, 0.03, 0.02, false, NOW.toEpochMilli());
+            metrics.recordCall(
+                    new SpanMetrics.ObservedCall(caller, STOCK, 0.03, 0.02, true, false), NOW.toEpochMilli());
         }
         metrics.advanceTo(NOW.plusSeconds(STEP).toEpochMilli(), NOW.plusSeconds(STEP));
         List<SpanMetrics.Batch> batches = metrics.batches(NOW.plusSeconds(STEP), 3, "one");

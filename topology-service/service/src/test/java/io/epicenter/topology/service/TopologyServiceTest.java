@@ -155,6 +155,22 @@ class TopologyServiceTest {
 
     @Test
     @Order(3)
+    void a_span_that_tells_nothing_is_counted_by_service() {
+        long nanos = Instant.now().plusSeconds(360).toEpochMilli() * 1_000_000;
+        String json = "{'resourceSpans':[{'resource':{'attributes':[{'key':'service.name','value':"
+                + "{'stringValue':'skewed'}}]},'scopeSpans':[{'spans':[{'traceId':'%032x','spanId':'%s','kind':3,"
+                        .formatted(++traces, id(1))
+                + "'startTimeUnixNano':'%d','endTimeUnixNano':'%d'}]}]}]}".formatted(nanos, nanos);
+        send("traces", json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), "application/json");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> get("/api/v1/topology/oddities")
+                        .then()
+                        .statusCode(200)
+                        .body("services.'default/default/service:default/skewed'.clock_ahead", equalTo(1)));
+    }
+
+    @Test
+    @Order(3)
     void the_blast_radius_has_hops_impact_and_path() {
         rebuild();
         get("/api/v1/services/payment/blast-radius")
@@ -424,6 +440,7 @@ class TopologyServiceTest {
                         "/api/v1/topology/diff",
                         "/api/v1/topology/rebuild",
                         "/api/v1/topology/settings",
+                        "/api/v1/topology/oddities",
                         "/api/v1/paths",
                         "/api/v1/what-if");
         assertThat(contract.getMap("paths.'/api/v1/topology'.get.responses.'200'.content")

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Finds templates: by the hash of a line, by the hash with one word masked and, those whose masks match words, in a
-/// tree of length and first word. A look-up by hash is O(1). Confined to one thread.
+/// Finds templates: by the hash of a line, by the hash with one word masked and, those whose masks match
+/// words, in a tree of length and first word. A look-up by hash is O(1). Confined to one thread.
 final class TemplateIndex {
     private final Map<Long, LogTemplate> byShape = new HashMap<>();
     private final Map<Long, Set<LogTemplate>> byOneMasked = new HashMap<>();
@@ -57,7 +57,7 @@ final class TemplateIndex {
         TemplateTokens tokens = template.tokens();
         byShape.put(tokens.hash(), template);
         for (int i = 1; i < tokens.length(); i++) {
-            if (tokens.isWord(i)) {
+            if (tokens.mayVary(i)) {
                 byOneMasked
                         .computeIfAbsent(tokens.hashWithMaskAt(i), shape -> new LinkedHashSet<>())
                         .add(template);
@@ -78,7 +78,7 @@ final class TemplateIndex {
         TemplateTokens tokens = template.tokens();
         byShape.remove(tokens.hash(), template);
         for (int i = 1; i < tokens.length(); i++) {
-            if (tokens.isWord(i)) {
+            if (tokens.mayVary(i)) {
                 long shape = tokens.hashWithMaskAt(i);
                 Set<LogTemplate> alike = byOneMasked.get(shape);
                 if (alike != null && alike.remove(template) && alike.isEmpty()) {

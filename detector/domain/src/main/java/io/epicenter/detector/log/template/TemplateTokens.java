@@ -5,10 +5,15 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// The places of a template: words and, where lines of its kind differ, typed masks. Which places are masks never
-/// changes, only their types do. Confined to one thread.
+/// The places of a template: words and, where lines of its kind differ, typed masks. Which places are masks
+/// never changes, only their types do. Confined to one thread.
 final class TemplateTokens {
+    /// Methods of HTTP requests. Source: RFC 9110 and RFC 5789.
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
+
     private final String[] tokens;
     private final long hash;
 
@@ -41,6 +46,12 @@ final class TemplateTokens {
     /// The first word; any value when that is a mask.
     String first() {
         return Mask.of(tokens[0]) == null ? tokens[0] : Mask.ANY.text();
+    }
+
+    /// Whether a word stands there that may turn out to be one of many values. The method of a request never
+    /// is.
+    boolean mayVary(int at) {
+        return isWord(at) && !METHODS.contains(tokens[at]);
     }
 
     /// Whether something stands there that tells lines of this kind from others: a letter or a digit, no mask.

@@ -4,6 +4,7 @@ import io.epicenter.chassis.rest.Problem;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topology.TopologySnapshot;
 import io.epicenter.topology.TopologyParameters;
+import io.epicenter.topology.TopologyState;
 import io.epicenter.topology.query.DotGraph;
 import io.epicenter.topology.query.GraphQueries;
 import io.epicenter.topology.query.ReachedNode;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class TopologyResource {
     private static final String GRAPHVIZ = "text/vnd.graphviz";
-    /// Names in one question at most. Chosen by hand: each costs a blast radius, so it bounds the time of an answer.
+    /// Names in one question at most. Chosen by hand: each costs a blast radius, so it bounds the time of an
+    /// answer.
     private static final int MAX_DOWN = 1000;
     /// Paths in one answer at most. Chosen by hand: people read them.
     private static final int MAX_PATHS = 20;
@@ -42,6 +44,7 @@ public class TopologyResource {
     private final RedisTopology versions;
     private final BuildScheduler scheduler;
     private final TopologyParameters parameters;
+    private final TopologyState state;
 
     /// @param services names or entities that fail together
     @RegisterForReflection
@@ -53,8 +56,10 @@ public class TopologyResource {
             CurrentSnapshot snapshots,
             RedisTopology versions,
             BuildScheduler scheduler,
-            TopologyParameters parameters) {
+            TopologyParameters parameters,
+            TopologyState state) {
         this.parameters = parameters;
+        this.state = state;
         this.snapshots = snapshots;
         this.versions = versions;
         this.scheduler = scheduler;
@@ -88,6 +93,13 @@ public class TopologyResource {
     @Path("/topology/settings")
     public TopologyParameters settings() {
         return parameters;
+    }
+
+    /// How many spans of each service this replica could make little or nothing of since it began, by reason.
+    @GET
+    @Path("/topology/oddities")
+    public TopologyResponses.Oddities oddities() {
+        return new TopologyResponses.Oddities(state.countsByService());
     }
 
     /// The versions that can still be read, newest first.

@@ -10,6 +10,7 @@ import io.epicenter.topology.service.build.RedisTopology;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// What REST answers. Each answer says from which version it is and how old that is.
@@ -97,6 +98,10 @@ final class TopologyResponses {
 
     @RegisterForReflection
     record Rebuilt(@JsonUnwrapped SnapshotStatus snapshot, int nodes, int edges) {}
+
+    /// @param services by entity and reason: `unpaired`, `clock_ahead`, `other_time`, `unnamed`, `bad_id`
+    @RegisterForReflection
+    record Oddities(Map<String, Map<String, Long>> services) {}
 
     static Call call(TopologySnapshot of, TopologySnapshot.Edge edge) {
         Entity caller = of.node(edge.caller()).entity();
