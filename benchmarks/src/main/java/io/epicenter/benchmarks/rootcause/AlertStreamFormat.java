@@ -108,7 +108,9 @@ final class AlertStreamFormat implements FailureFormat {
                         "alert",
                         about,
                         caller == null ? name : name + " from " + caller,
-                        Map.of("alertname", name),
+                        alert.kind() == Alert.Kind.LOG
+                                ? Map.of("alertname", name, "signal", "log")
+                                : Map.of("alertname", name),
                         null,
                         "firing"));
             }

@@ -1,9 +1,12 @@
 package io.epicenter.correlator.model;
 
 import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.EntityKind;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +33,8 @@ public final class GraphDistances {
         this.graph = graph;
     }
 
-    /// The node itself and those at most so many edges away in either direction, nearest first.
+    /// The node itself and those at most so many edges away in either direction, nearest first. From an instance to its
+    /// service and back is no way.
     public List<Integer> neighbourhood(int node, int maximumHops) {
         if (neighbourhoods.size() >= CACHED) {
             neighbourhoods.clear();
@@ -41,20 +45,60 @@ public final class GraphDistances {
     private record Neighbourhood(int node, int hops) {}
 
     private List<Integer> walkNeighbourhood(Neighbourhood from) {
-        Set<Integer> reached = new LinkedHashSet<>(List.of(from.node()));
-        List<Integer> rim = List.of(from.node());
+        Set<Integer> reached = new LinkedHashSet<>();
+        List<Integer> rim = withInstances(List.of(from.node()), reached);
         for (int hop = 0; hop < from.hops(); hop++) {
             List<Integer> next = new ArrayList<>();
             for (int at : rim) {
                 for (Step step : steps(at)) {
-                    if (reached.add(step.to())) {
+                    if (!reached.contains(step.to())) {
                         next.add(step.to());
                     }
                 }
             }
-            rim = next;
+            rim = withInstances(next, reached);
         }
         return List.copyOf(reached);
+    }
+
+    /// Adds nodes to those reached, with the service of each instance and the instances of each service.
+    ///
+    /// @return those that are new
+    private List<Integer> withInstances(List<Integer> nodes, Set<Integer> reached) {
+        Deque<Integer> left = new ArrayDeque<>(nodes);
+        List<Integer> added = new ArrayList<>();
+        while (!left.isEmpty()) {
+            int node = left.removeFirst();
+            if (reached.add(node)) {
+                added.add(node);
+                for (Edge edge : graph.calls(node)) {
+                    if (isInstance(edge.callee())) {
+                        left.add(edge.callee());
+                    }
+                }
+                int home = home(node);
+                if (home != node) {
+                    left.add(home);
+                }
+            }
+        }
+        return added;
+    }
+
+    private boolean isInstance(int node) {
+        return graph.snapshot().node(node).entity().kind() == EntityKind.POD;
+    }
+
+    /// The service of an instance that is a node of its own; any other node is its own home.
+    private int home(int node) {
+        if (isInstance(node)) {
+            for (Edge edge : graph.calledBy(node)) {
+                if (graph.snapshot().node(edge.caller()).entity().kind() == EntityKind.SERVICE) {
+                    return edge.caller();
+                }
+            }
+        }
+        return node;
     }
 
     /// The nodes that call these or are called by them, directly or not, nearest first, at most so many.
@@ -106,10 +150,22 @@ public final class GraphDistances {
         }
         Optional<Distance> near =
                 distances.computeIfAbsent((long) a * graph.snapshot().nodes().size() + b, pair -> {
-                    Distance direct = direct(a, b);
-                    return direct == null ? overOne(a, b) : Optional.of(direct);
+                    Optional<Distance> between = between(a, b);
+                    return between.isPresent() ? between : betweenHomes(a, b);
                 });
         return near.filter(distance -> distance.hops() <= maximumHops);
+    }
+
+    private Optional<Distance> between(int a, int b) {
+        Distance direct = direct(a, b);
+        return direct == null ? overOne(a, b) : Optional.of(direct);
+    }
+
+    /// Instances are as near as their services are.
+    private Optional<Distance> betweenHomes(int a, int b) {
+        int from = home(a);
+        int to = home(b);
+        return (from == a && to == b) || from == to ? Optional.empty() : between(from, to);
     }
 
     private @Nullable Distance direct(int a, int b) {

@@ -122,6 +122,9 @@ public record Symptom(
 
     private static SignalKind signalOf(Event alert) {
         String text = (alert.labels().getOrDefault("signal", "") + " " + alert.title()).toLowerCase(Locale.ROOT);
+        if (SignalKind.LOG.toString().equalsIgnoreCase(alert.labels().get("signal"))) {
+            return SignalKind.LOG;
+        }
         if (text.contains("latency") || text.contains("slow") || text.contains("duration")) {
             return SignalKind.LATENCY;
         }
@@ -148,10 +151,18 @@ public record Symptom(
     }
 
     /// The signature under which repeats on one entity are counted. Numbers in the metric's name are masked: what one
-    /// processor core or disk does is as usual as what another does.
+    /// processor core or disk does is as usual as what another does. Not so of logs, where a number tells templates
+    /// apart.
     public String signature() {
         return entity + "|" + signal + "|" + direction + "|"
-                + NUMBER.matcher(metric).replaceAll("#");
+                + (signal == SignalKind.LOG ? metric : NUMBER.matcher(metric).replaceAll("#"));
+    }
+
+    /// What kind of symptom it is, wherever it stands: its signature without the entity, which its name may hold, too.
+    public String type() {
+        String name = metric.replace(entity.name(), "");
+        return signal + "|" + direction + "|"
+                + (signal == SignalKind.LOG ? name : NUMBER.matcher(name).replaceAll("#"));
     }
 
     public boolean isFiring() {

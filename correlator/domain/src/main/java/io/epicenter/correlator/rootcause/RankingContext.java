@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 /// @param symptomatic the entities that have symptoms
 /// @param symptomaticNodes their nodes
 /// @param abnormalByThemselves the nodes that are abnormal by themselves, machines aside
-/// @param rarityWeight the sum of the members' rarity weights
+/// @param rarity how much the members tell
 public record RankingContext(
         IncidentObservations observed,
         BlameAttribution blame,
         Set<Entity> symptomatic,
         Set<Integer> symptomaticNodes,
         Set<Integer> abnormalByThemselves,
-        double rarityWeight) {
+        SymptomRarity rarity) {
     /// Significance, 0..1, above which an entity is abnormal, and share of its trouble, 0..1, from which something
     /// else explains it: more likely than not, and most of it.
     private static final double ABNORMAL = 0.5;
@@ -50,7 +50,12 @@ public record RankingContext(
             }
         }
         return new RankingContext(
-                observed, blame, symptomatic, symptomaticNodes, abnormal, SymptomRarity.sum(observed.members()));
+                observed,
+                blame,
+                symptomatic,
+                symptomaticNodes,
+                abnormal,
+                new SymptomRarity(observed.members(), observed.graph()));
     }
 
     /// Whether an entity is abnormal and neither what it calls nor its load explains most of it.

@@ -5,7 +5,6 @@ import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.Hypothesis;
 import io.epicenter.correlator.rootcause.RankingContext;
 import io.epicenter.correlator.rootcause.observation.NodeHealth;
-import io.epicenter.correlator.rootcause.observation.SymptomRarity;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,11 +33,11 @@ public final class AlertRarity implements EvidenceSource {
         if (health == null || health.symptoms().isEmpty() || hypothesis.kind() == Hypothesis.Kind.NETWORK_PATH) {
             return Optional.empty();
         }
-        double all = context.rarityWeight();
-        double mine = SymptomRarity.sum(health.symptoms());
+        double all = context.rarity().total();
+        double mine = context.rarity().sum(health.symptoms());
         Symptom rarest = health.symptoms().getFirst();
         for (Symptom symptom : health.symptoms()) {
-            if (SymptomRarity.weight(symptom) > SymptomRarity.weight(rarest)) {
+            if (context.rarity().weight(symptom) > context.rarity().weight(rarest)) {
                 rarest = symptom;
             }
         }

@@ -1,5 +1,6 @@
 package io.epicenter.correlator.rootcause.evidence;
 
+import io.epicenter.contracts.Incident.MemberKind;
 import io.epicenter.contracts.SignalKind;
 import io.epicenter.correlator.model.Symptom;
 import io.epicenter.correlator.rootcause.EvidenceSource;
@@ -49,7 +50,7 @@ public final class Saturation implements EvidenceSource {
         Excess saturation = health.saturation();
         double strength = context.observed().significance(saturation) * discount * part(saturation);
         for (Symptom symptom : health.symptoms()) {
-            if (symptom.signal() == SignalKind.SATURATION) {
+            if (symptom.signal() == SignalKind.SATURATION && symptom.kind() == MemberKind.ANOMALY) {
                 return Optional.of(new Clue(Math.max(strength, LEAST * discount), symptom.title(), symptom.id()));
             }
         }
