@@ -9,6 +9,8 @@ import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.EngineCounters.DropReason;
 import io.epicenter.detector.series.DeltaTotals;
 import io.epicenter.detector.series.SampleBuffer;
+import io.epicenter.detector.series.Sender;
+import io.epicenter.detector.series.SenderClocks;
 import io.epicenter.detector.series.SeriesTable;
 import io.epicenter.detector.signal.SignalRouter;
 import java.util.TreeMap;
@@ -23,15 +25,17 @@ final class SampleReader {
     private final int maxSeries;
     private final SignalRouter router;
     private final SeriesTable table;
+    private final SenderClocks senders;
     private final EngineCounters counters;
     private final DeltaTotals deltas;
     private final WriteRequestReader reader = new WriteRequestReader();
 
-    SampleReader(Partition partition, int maxSeries, SignalRouter router, SeriesTable table, EngineCounters counters) {
+    SampleReader(Partition partition, Settings settings, SignalRouter router, SeriesTable table, SenderClocks senders) {
         this.partition = partition;
-        this.maxSeries = maxSeries;
+        this.maxSeries = settings.maxSeries();
         this.deltas = new DeltaTotals(maxSeries);
-        this.counters = counters;
+        this.counters = router.counters();
+        this.senders = senders;
         this.router = router;
         this.table = table;
     }
@@ -88,6 +92,7 @@ final class SampleReader {
         if (partition.isMisplaced(resolved.owner().toString())) {
             counters.addMisplaced();
         }
-        return table.add(reader.labelHash(), resolved.kind(), resolved.feeds());
+        int sender = senders.number(Sender.of(reader.labels(), resolved.owner().toString()));
+        return table.add(reader.labelHash(), resolved.kind(), resolved.feeds(), sender);
     }
 }

@@ -38,14 +38,18 @@ public final class SeriesTable {
     private int size;
     /// Grows with the table.
     public final SeriesReadings readings;
+    /// Grows with the table.
+    public final SeriesArrivals arrivals;
 
     public byte[] kinds;
     public int[][] feeds;
 
-    public SeriesTable() {
+    /// @param interval milliseconds
+    public SeriesTable(long interval) {
         int capacity = FIRST_CAPACITY;
         index = new SeriesIndex(capacity);
         readings = new SeriesReadings(capacity);
+        arrivals = new SeriesArrivals(capacity, interval);
         kinds = new byte[capacity];
         feeds = new int[capacity][];
     }
@@ -63,12 +67,15 @@ public final class SeriesTable {
     }
 
     /// Adds a series that is not there yet.
-    public int add(long hash, byte kind, int[] feedsOfSeries) {
+    ///
+    /// @param sender number of who sends it
+    public int add(long hash, byte kind, int[] feedsOfSeries, int sender) {
         if (size == index.capacity()) {
             grow();
         }
         int slot = size++;
         readings.begin(slot);
+        arrivals.begin(slot, sender);
         kinds[slot] = kind;
         feeds[slot] = feedsOfSeries;
         index.add(slot, hash);
@@ -79,6 +86,7 @@ public final class SeriesTable {
         index.grow(size);
         int capacity = index.capacity();
         readings.grow(capacity);
+        arrivals.grow(capacity);
         kinds = Arrays.copyOf(kinds, capacity);
         feeds = Arrays.copyOf(feeds, capacity);
     }
@@ -92,6 +100,17 @@ public final class SeriesTable {
         } else {
             counters.countDrop(DropReason.NOT_A_NUMBER);
         }
+    }
+
+    /// A sample has come; it need not be taken yet.
+    public void arrived(int slot, long time, double value) {
+        boolean ended = Double.doubleToRawLongBits(value) == WriteRequestReader.STALE_MARKER;
+        arrivals.take(slot, time, readings.cadenceMillis(slot), ended);
+    }
+
+    /// Forgets the senders that have no series left.
+    public void compactSenders(SenderClocks clocks) {
+        clocks.compact(arrivals.senders, size);
     }
 
     /// A measurement of this time waits to be taken.
@@ -119,6 +138,7 @@ public final class SeriesTable {
             moved[from] = to;
             index.move(from, to);
             readings.move(from, to);
+            arrivals.move(from, to);
             kinds[to] = kinds[from];
             feeds[to] = feeds[from];
             to++;
@@ -134,6 +154,7 @@ public final class SeriesTable {
         for (int slot = 0; slot < size; slot++) {
             out.writeLong(index.hash(slot));
             readings.write(slot, out);
+            arrivals.write(slot, out);
             out.writeByte(kinds[slot]);
             out.writeByte(feeds[slot].length);
             for (int feed : feeds[slot]) {
@@ -145,8 +166,9 @@ public final class SeriesTable {
     public void read(DataInput in) throws IOException {
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
-            int slot = add(in.readLong(), (byte) 0, NO_FEEDS);
+            int slot = add(in.readLong(), (byte) 0, NO_FEEDS, 0);
             readings.read(slot, in);
+            arrivals.read(slot, in);
             kinds[slot] = in.readByte();
             int[] restored = new int[in.readByte()];
             for (int k = 0; k < restored.length; k++) {

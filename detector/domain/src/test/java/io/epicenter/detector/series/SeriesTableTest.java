@@ -6,11 +6,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SeriesTableTest {
-    private final SeriesTable table = new SeriesTable();
+    private final SeriesTable table = new SeriesTable(15_000);
 
     private void add(int count) {
         for (int i = 0; i < count; i++) {
-            assertThat(table.add(i * 0x9E3779B97F4A7C15L, SeriesTable.GAUGE, SeriesTable.NO_FEEDS))
+            assertThat(table.add(i * 0x9E3779B97F4A7C15L, SeriesTable.GAUGE, SeriesTable.NO_FEEDS, 0))
                     .isEqualTo(i);
         }
     }
