@@ -6,6 +6,7 @@ import io.epicenter.detector.multivariate.MultivariateDetector;
 import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.Output;
 import io.epicenter.detector.series.SampleBuffer;
+import io.epicenter.detector.series.SenderClocks;
 import io.epicenter.detector.series.SeriesTable;
 import io.epicenter.detector.signal.Signal;
 import io.epicenter.detector.signal.SignalContext;
@@ -24,14 +25,15 @@ import java.util.List;
 /// Deterministic: the same records in the same order give the same outputs, also across [#snapshot] and
 /// [#restore]. Event time only.
 ///
-/// The watermark is the newest sample's time less the lateness. When it passes the end of an aligned
-/// interval, every signal is closed: its series' current rates or values are brought together and judged.
+/// When most senders have passed the end of an aligned interval by the lateness, or all series that are due have said
+/// what they have to say of it, every signal is closed: its series' current rates or values are brought together and
+/// judged.
 /// Confined to one thread.
 public final class Engine {
     /// Marks a snapshot of this engine: `EPDT`.
     private static final int MAGIC = 0x45504454;
     /// Of the snapshot's format; rises when an older one cannot be read.
-    private static final int VERSION = 8;
+    private static final int VERSION = 9;
     /// Intervals between two sweeps of idle series and signals. Chosen by hand: a sweep copies the table; about a
     /// quarter of an hour at 15 s is soon enough for what expires after an hour.
     private static final int SWEEP_INTERVALS = 64;
@@ -41,6 +43,7 @@ public final class Engine {
     private final SignalRouter router;
     private final MultivariateDetector multivariate;
     private final SeriesTable table;
+    private final SenderClocks senders;
     private final SampleReader sampleReader;
     private final IntervalCloser closer;
     private final IdleExpiry idleExpiry;
@@ -57,8 +60,13 @@ public final class Engine {
                 settings.alarm(), settings.absence(), settings.interval(), parts.rules(), parts.methods());
         this.router = new SignalRouter(context, parts.resolver(), settings.tenant(), settings.maxSignals());
         this.multivariate = new MultivariateDetector(context, settings.vectors());
-        this.table = new SeriesTable(settings.replicas());
-        this.sampleReader = new SampleReader(partition, settings.maxSeries(), router, table, context.counters());
+        this.table = new SeriesTable(settings.replicas(), settings.interval());
+        this.senders = new SenderClocks(
+                settings.interval().toMillis(),
+                settings.lateness().toMillis(),
+                settings.maxSenders(),
+                context.counters());
+        this.sampleReader = new SampleReader(partition, settings, router, table, senders);
         this.closer = new IntervalCloser(partition.number(), context, table, multivariate);
         this.idleExpiry = new IdleExpiry(table, router, multivariate, pending);
         this.clock = new IntervalClock(settings, context.counters());
@@ -90,10 +98,14 @@ public final class Engine {
     }
 
     /// Takes one sample; false when it was out of time.
-    private boolean apply(int slot, long time, double value, Output out) {
+    private boolean apply(int slot, long sent, double value, Output out) {
+        int sender = table.arrivals.sender(slot);
+        long time = senders.corrected(sender, sent);
         if (!clock.admits(time)) {
             return false;
         }
+        senders.took(sender, time);
+        table.arrived(slot, time, value);
         if (time <= clock.openEnd()) {
             table.take(slot, time, value, context.counters());
         } else {
@@ -106,12 +118,14 @@ public final class Engine {
     }
 
     private void advance(Output out) {
-        while (clock.isDue()) {
+        while (clock.isDue(senders, table.arrivals)) {
             closeOne(out);
         }
         if (sweepDue) {
             sweepDue = false;
             idleExpiry.sweep(clock.oldest());
+            table.compactSenders(senders);
+            table.arrivals.open(clock.openEnd(), table.size());
         }
     }
 
@@ -119,11 +133,13 @@ public final class Engine {
         long end = clock.openEnd();
         pending.announceTo(table);
         closer.close(end, router.signals(), out);
+        senders.compare();
         if (Math.floorMod(end / settings.interval().toMillis(), SWEEP_INTERVALS) == 0) {
             sweepDue = true;
         }
         clock.openNext(pending.earliest());
         pending.drainTo(table, clock.openEnd(), context.counters());
+        table.arrivals.open(clock.openEnd(), table.size());
     }
 
     /// The whole state.
@@ -138,6 +154,7 @@ public final class Engine {
                 signal.write(out);
             }
             multivariate.write(out);
+            senders.write(out);
             table.write(out);
             pending.write(out);
         } catch (IOException impossible) {
@@ -157,8 +174,10 @@ public final class Engine {
         }
         router.restoreSignals(signals);
         multivariate.read(in);
+        senders.read(in);
         table.read(in);
         pending.read(in);
+        table.arrivals.open(clock.openEnd(), table.size());
     }
 
     public EngineCounters counters() {

@@ -2,6 +2,8 @@ package io.epicenter.detector;
 
 import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.series.EventClock;
+import io.epicenter.detector.series.SenderClocks;
+import io.epicenter.detector.series.SeriesArrivals;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -13,6 +15,8 @@ final class IntervalClock {
     private final long lateness;
     private final long expiry;
     private long openEnd;
+    /// Whether any interval has been closed.
+    private boolean closedAny;
 
     IntervalClock(Settings settings, EngineCounters counters) {
         this.clock = new EventClock(settings.future(), settings.seriesExpiry(), counters);
@@ -37,7 +41,14 @@ final class IntervalClock {
             clock.startAt(time);
             openEnd = endOfInterval(time);
         }
-        return clock.admits(time);
+        if (!clock.admits(time)) {
+            return false;
+        }
+        // The first sample may have come from a clock that is ahead.
+        if (!closedAny && time <= openEnd - interval) {
+            openEnd = endOfInterval(time);
+        }
+        return true;
     }
 
     /// A sample in time has come: there is no jump.
@@ -45,15 +56,21 @@ final class IntervalClock {
         clock.clearJump();
     }
 
-    /// Whether the watermark, the newest sample's time less the lateness, has passed the end of the open interval.
-    boolean isDue() {
-        return openEnd != 0 && openEnd <= clock.newest() - lateness;
+    /// Whether the open interval may be closed: most senders have passed its end by the lateness, or everybody has said
+    /// all of it that he will.
+    boolean isDue(SenderClocks senders, SeriesArrivals arrivals) {
+        if (openEnd == 0 || openEnd > clock.newest()) {
+            return false;
+        }
+        return arrivals.isComplete()
+                || (openEnd <= clock.newest() - lateness && senders.haveMostReached(openEnd + lateness));
     }
 
     /// Opens the next interval. A long gap without samples is passed over at once.
     ///
     /// @param earliest time of the samples that wait; [Long#MAX_VALUE] when there are none
     void openNext(long earliest) {
+        closedAny = true;
         long next = openEnd + interval;
         if (earliest != Long.MAX_VALUE && earliest > next) {
             long end = endOfInterval(earliest);
@@ -74,10 +91,12 @@ final class IntervalClock {
     void write(DataOutput out) throws IOException {
         clock.write(out);
         out.writeLong(openEnd);
+        out.writeBoolean(closedAny);
     }
 
     void read(DataInput in) throws IOException {
         clock.read(in);
         openEnd = in.readLong();
+        closedAny = in.readBoolean();
     }
 }

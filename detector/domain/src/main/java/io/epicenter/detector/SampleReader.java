@@ -9,6 +9,8 @@ import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.EngineCounters.DropReason;
 import io.epicenter.detector.series.DeltaTotals;
 import io.epicenter.detector.series.SampleBuffer;
+import io.epicenter.detector.series.Sender;
+import io.epicenter.detector.series.SenderClocks;
 import io.epicenter.detector.series.SeriesCopies;
 import io.epicenter.detector.series.SeriesTable;
 import io.epicenter.detector.signal.SignalRouter;
@@ -31,17 +33,19 @@ final class SampleReader {
     private final int maxSeries;
     private final SignalRouter router;
     private final SeriesTable table;
+    private final SenderClocks senders;
     private final EngineCounters counters;
     private final DeltaTotals deltas;
     private final WriteRequestReader reader = new WriteRequestReader();
     /// For labels that were not sent so.
     private final WriteRequestReader other = new WriteRequestReader();
 
-    SampleReader(Partition partition, int maxSeries, SignalRouter router, SeriesTable table, EngineCounters counters) {
+    SampleReader(Partition partition, Settings settings, SignalRouter router, SeriesTable table, SenderClocks senders) {
         this.partition = partition;
-        this.maxSeries = maxSeries;
+        this.maxSeries = settings.maxSeries();
         this.deltas = new DeltaTotals(maxSeries);
-        this.counters = counters;
+        this.counters = router.counters();
+        this.senders = senders;
         this.router = router;
         this.table = table;
     }
@@ -128,7 +132,8 @@ final class SampleReader {
         if (joint < 0 || table.size() >= maxSeries) {
             return SeriesTable.NONE;
         }
-        int slot = table.add(reader.labelHash(), SeriesTable.IGNORED, SeriesTable.NO_FEEDS, SeriesTable.NONE);
+        int sender = senders.number(Sender.of(labels, labels.toString()));
+        int slot = table.add(reader.labelHash(), SeriesTable.IGNORED, SeriesTable.NO_FEEDS, SeriesTable.NONE, sender);
         table.copies.add(slot, joint, labels, replicaLabel);
         return slot;
     }
@@ -151,6 +156,7 @@ final class SampleReader {
         if (partition.isMisplaced(resolved.owner().toString())) {
             counters.addMisplaced();
         }
-        return table.add(hash, resolved.kind(), resolved.feeds(), table.targets.of(labels));
+        int sender = senders.number(Sender.of(labels, resolved.owner().toString()));
+        return table.add(hash, resolved.kind(), resolved.feeds(), table.targets.of(labels), sender);
     }
 }

@@ -10,12 +10,13 @@ import java.time.Duration;
 ///
 /// @param tenant tenant of all samples
 /// @param interval length of the aligned intervals
-/// @param lateness how far the watermark is behind the newest sample
+/// @param lateness how long after its end an interval waits for samples that are late
 /// @param future samples further ahead of the newest one are ignored
 /// @param seriesExpiry series and signals without a sample for so long are forgotten
 /// @param maxSeries bound of series per partition; further ones are counted and dropped
 /// @param maxSignals bound of signals per partition
 /// @param maxPending bound of samples kept for intervals that are not open yet
+/// @param maxSenders bound of senders per partition whose clocks are watched; further ones count as one
 /// @param alarm when a signal fires and resolves
 /// @param vectors signals of an entity judged together
 /// @param absence when an entity counts as fallen silent
@@ -29,6 +30,7 @@ public record Settings(
         int maxSeries,
         int maxSignals,
         int maxPending,
+        int maxSenders,
         AlarmSettings alarm,
         MultivariateSettings vectors,
         AbsenceSettings absence,
@@ -42,6 +44,7 @@ public record Settings(
             1_000_000,
             200_000,
             2_000_000,
+            100_000,
             AlarmSettings.DEFAULT,
             MultivariateSettings.DEFAULT,
             AbsenceSettings.DEFAULT,
@@ -63,6 +66,7 @@ public record Settings(
                 maxSeries,
                 maxSignals,
                 maxPending,
+                maxSenders,
                 alarm,
                 vectors,
                 absence,
@@ -80,6 +84,7 @@ public record Settings(
                 maxSeries,
                 maxSignals,
                 maxPending,
+                maxSenders,
                 alarm.withLearning(learning),
                 vectors,
                 absence,

@@ -246,6 +246,7 @@ class EngineTest {
                 3,
                 100,
                 100,
+                100,
                 Feed.settings().alarm(),
                 MultivariateSettings.DEFAULT,
                 AbsenceSettings.DEFAULT,

@@ -18,7 +18,7 @@ import java.util.Random;
 final class Scrapes {
     static final double STALE = Double.longBitsToDouble(WriteRequestReader.STALE_MARKER);
     /// A multiple of all lengths of intervals.
-    private static final long ORIGIN = 1_700_000_100_000L;
+    static final long ORIGIN = 1_700_000_100_000L;
     private static final Settings SETTINGS = Settings.DEFAULT.withLearning(Duration.ofMinutes(20));
 
     final Feed feed = new Feed(1);
@@ -51,6 +51,10 @@ final class Scrapes {
                 new Partition(0, 0),
                 new EngineParts(
                         SETTINGS, SignalRules.builtIn(), methods, new EntityResolver(EntityResolver.Settings.DEFAULT)));
+    }
+
+    Engine running() {
+        return feed.engine;
     }
 
     /// Goes on with an engine that was restored from a snapshot of this one.

@@ -1,6 +1,7 @@
 package io.epicenter.detector.output;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
@@ -12,6 +13,7 @@ public final class EngineCounters {
     private final LongAdder anomalies = new LongAdder();
     private final LongAdder misplaced = new LongAdder();
     private volatile int silentEntities;
+    private volatile List<OddSender> oddSenders = List.of();
 
     /// Why a sample was left out.
     public enum DropReason {
@@ -59,6 +61,15 @@ public final class EngineCounters {
     /// Known services and machines that send nothing now.
     public int silentEntities() {
         return silentEntities;
+    }
+
+    public void oddSenders(List<OddSender> senders) {
+        oddSenders = senders;
+    }
+
+    /// Senders whose times are corrected now, at most a hundred.
+    public List<OddSender> oddSenders() {
+        return oddSenders;
     }
 
     public long dropped(DropReason reason) {

@@ -146,6 +146,11 @@ public final class SeriesReadings {
         return ends[slot] > from;
     }
 
+    /// Usual milliseconds between samples; 0 when it is not known.
+    double cadenceMillis(int slot) {
+        return cadences[slot] * 1000;
+    }
+
     /// Whether the series' value still counts at this time.
     boolean isFresh(int slot, long now, double intervalSeconds) {
         double patience = FRESH_CADENCES * Math.max(cadences[slot], intervalSeconds);

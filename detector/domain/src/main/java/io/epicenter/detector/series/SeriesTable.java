@@ -6,6 +6,7 @@ import io.epicenter.detector.output.EngineCounters.DropReason;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 
 /// All series of a partition: columns of primitive numbers, found by the hash of their labels. O(1) and no allocation
@@ -38,6 +39,8 @@ public final class SeriesTable {
     private int size;
     /// Grows with the table.
     public final SeriesReadings readings;
+    /// Grows with the table.
+    public final SeriesArrivals arrivals;
 
     /// What the series are scraped from.
     public final Targets targets = new Targets();
@@ -49,12 +52,14 @@ public final class SeriesTable {
     public byte[] kinds;
     public int[][] feeds;
 
-    public SeriesTable(ReplicaSettings replicas) {
+    /// @param interval length of the aligned intervals
+    public SeriesTable(ReplicaSettings replicas, Duration interval) {
         int capacity = FIRST_CAPACITY;
         copies = new SeriesCopies(replicas, capacity);
         index = new SeriesIndex(capacity);
         readings = new SeriesReadings(capacity);
         targetOf = new int[capacity];
+        arrivals = new SeriesArrivals(capacity, interval.toMillis());
         kinds = new byte[capacity];
         feeds = new int[capacity][];
     }
@@ -74,12 +79,14 @@ public final class SeriesTable {
     /// Adds a series that is not there yet.
     ///
     /// @param target number in [Targets]
-    public int add(long hash, byte kind, int[] feedsOfSeries, int target) {
+    /// @param sender number in [SenderClocks]
+    public int add(long hash, byte kind, int[] feedsOfSeries, int target, int sender) {
         if (size == index.capacity()) {
             grow();
         }
         int slot = size++;
         readings.begin(slot);
+        arrivals.begin(slot, sender);
         kinds[slot] = kind;
         targetOf[slot] = target;
         feeds[slot] = feedsOfSeries;
@@ -92,6 +99,7 @@ public final class SeriesTable {
         int capacity = index.capacity();
         readings.grow(capacity);
         copies.grow(capacity);
+        arrivals.grow(capacity);
         kinds = Arrays.copyOf(kinds, capacity);
         targetOf = Arrays.copyOf(targetOf, capacity);
         feeds = Arrays.copyOf(feeds, capacity);
@@ -125,6 +133,17 @@ public final class SeriesTable {
         } else {
             counters.countDrop(DropReason.NOT_A_NUMBER);
         }
+    }
+
+    /// A sample has come; it need not be taken yet.
+    public void arrived(int slot, long time, double value) {
+        boolean ended = Double.doubleToRawLongBits(value) == WriteRequestReader.STALE_MARKER;
+        arrivals.take(slot, time, readings.cadenceMillis(slot), ended);
+    }
+
+    /// Forgets the senders that have no series left.
+    public void compactSenders(SenderClocks clocks) {
+        clocks.compact(arrivals.senders, size);
     }
 
     /// A measurement of this time waits to be taken.
@@ -179,6 +198,7 @@ public final class SeriesTable {
             moved[from] = to;
             index.move(from, to);
             readings.move(from, to);
+            arrivals.move(from, to);
             kinds[to] = kinds[from];
             targetOf[to] = targetOf[from];
             feeds[to] = feeds[from];
@@ -198,6 +218,7 @@ public final class SeriesTable {
         for (int slot = 0; slot < size; slot++) {
             out.writeLong(index.hash(slot));
             readings.write(slot, out);
+            arrivals.write(slot, out);
             out.writeByte(kinds[slot]);
             out.writeInt(targetOf[slot]);
             out.writeByte(feeds[slot].length);
@@ -212,8 +233,9 @@ public final class SeriesTable {
         targets.read(in);
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
-            int slot = add(in.readLong(), (byte) 0, NO_FEEDS, Targets.NONE);
+            int slot = add(in.readLong(), (byte) 0, NO_FEEDS, Targets.NONE, 0);
             readings.read(slot, in);
+            arrivals.read(slot, in);
             kinds[slot] = in.readByte();
             targetOf[slot] = in.readInt();
             int[] restored = new int[in.readByte()];

@@ -71,6 +71,11 @@ public final class SignalRouter {
         this.maxSignals = maxSignals;
     }
 
+    /// What is counted meanwhile.
+    public EngineCounters counters() {
+        return context.counters();
+    }
+
     public List<Signal> signals() {
         return signals;
     }

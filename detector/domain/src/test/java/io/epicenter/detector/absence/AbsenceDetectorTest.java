@@ -215,6 +215,7 @@ class AbsenceDetectorTest {
                         settings.maxSeries(),
                         settings.maxSignals(),
                         settings.maxPending(),
+                        settings.maxSenders(),
                         settings.alarm(),
                         settings.vectors(),
                         off,

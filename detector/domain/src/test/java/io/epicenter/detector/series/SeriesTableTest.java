@@ -2,15 +2,16 @@ package io.epicenter.detector.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SeriesTableTest {
-    private final SeriesTable table = new SeriesTable(ReplicaSettings.DEFAULT);
+    private final SeriesTable table = new SeriesTable(ReplicaSettings.DEFAULT, Duration.ofSeconds(15));
 
     private void add(int count) {
         for (int i = 0; i < count; i++) {
-            assertThat(table.add(i * 0x9E3779B97F4A7C15L, SeriesTable.GAUGE, SeriesTable.NO_FEEDS, SeriesTable.NONE))
+            assertThat(table.add(i * 0x9E3779B97F4A7C15L, SeriesTable.GAUGE, SeriesTable.NO_FEEDS, SeriesTable.NONE, 0))
                     .isEqualTo(i);
         }
     }

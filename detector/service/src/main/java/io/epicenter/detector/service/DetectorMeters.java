@@ -32,6 +32,7 @@ class DetectorMeters {
         private long misplaced;
         private volatile int series;
         private volatile int silent;
+        private volatile int oddSenders;
         private volatile long newestMillis;
 
         ReportedCounts(Engine engine) {
@@ -52,6 +53,7 @@ class DetectorMeters {
         }
         registry.gauge("epicenter_detector_series", this, DetectorMeters::series);
         registry.gauge("epicenter_detector_silent_entities", this, DetectorMeters::silent);
+        registry.gauge("epicenter_detector_odd_senders", this, DetectorMeters::oddSenders);
         registry.gauge("epicenter_detector_event_time_lag_seconds", this, DetectorMeters::lagSeconds);
     }
 
@@ -79,6 +81,7 @@ class DetectorMeters {
         }
         known.series = engine.seriesCount();
         known.silent = counters.silentEntities();
+        known.oddSenders = counters.oddSenders().size();
         known.newestMillis = engine.newestMillis();
     }
 
@@ -100,6 +103,10 @@ class DetectorMeters {
 
     private double silent() {
         return reported.values().stream().mapToInt(known -> known.silent).sum();
+    }
+
+    private double oddSenders() {
+        return reported.values().stream().mapToInt(known -> known.oddSenders).sum();
     }
 
     private double lagSeconds() {

@@ -68,6 +68,10 @@ public interface DetectorSettings {
         @WithDefault("2000000")
         int maxPending();
 
+        /// Senders (targets, pods, hosts) whose clocks are watched; further ones count as one.
+        @WithDefault("100000")
+        int maxSenders();
+
         /// Series and signals without a sample for so long are forgotten.
         @WithDefault("1h")
         Duration expiry();
@@ -254,6 +258,7 @@ public interface DetectorSettings {
                 series().max(),
                 series().maxSignals(),
                 series().maxPending(),
+                series().maxSenders(),
                 new AlarmSettings(
                         alarm().evidence(),
                         alarm().strictness(),
