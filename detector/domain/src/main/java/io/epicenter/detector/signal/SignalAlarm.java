@@ -17,14 +17,14 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// When the scores of one signal become an alarm: by its rule, or by the novelty of a series without one, with as much
-/// evidence as the settings, feedback and the calendar ask for. Confined to one thread.
+/// When the scores of one signal become an alarm: by its rule, or by the novelty of a series without one, with
+/// as much evidence as the settings, feedback and the calendar ask for. Confined to one thread.
 final class SignalAlarm {
     /// Evidence that nothing has: an interval counts 30 at most.
     private static final double NEVER = 1e9;
 
-    /// Requests of the upper part of a ratio that an increase must rest on. Chosen by hand: one or two failures of few
-    /// requests are a large ratio by chance.
+    /// Requests of the upper part of a ratio that an increase must rest on. Chosen by hand: one or two
+    /// failures of few requests are a large ratio by chance.
     private static final double LEAST_FAILURES = 3;
 
     private final SignalRule rule;
@@ -32,6 +32,8 @@ final class SignalAlarm {
     private final @Nullable NoveltyFilter noveltyFilter;
 
     private Alarm alarm = new Alarm();
+    /// Of a signal of which the rule says what is normal, once it was asked for.
+    private @Nullable AlarmSettings unaccepting;
 
     /// @param raw whether nothing is known of its series beforehand
     SignalAlarm(SignalRule rule, boolean raw) {
@@ -64,7 +66,16 @@ final class SignalAlarm {
             filter.add(scored.observation().timeMillis(), scored);
             return alarm.stepOnNovelty(scored, effect, filter.novelty() >= threshold, settings);
         }
-        return alarm.step(scored, effect, rule.minimum().intervals(), threshold, settings);
+        return alarm.step(scored, effect, rule.minimum().intervals(), threshold, ofRule(settings));
+    }
+
+    private AlarmSettings ofRule(AlarmSettings settings) {
+        if (rule.detection().normal() == null) {
+            return settings;
+        }
+        AlarmSettings own = unaccepting == null ? settings.withoutAccepting() : unaccepting;
+        unaccepting = own;
+        return own;
     }
 
     /// The evidence that an alarm needs at a time.

@@ -58,8 +58,7 @@ record JsonFields(Map<String, String> fields, boolean complete) {
     }
 
     /// Reads up to the end of the object that is open.
-    private static void object(JsonParser in, String prefix, Map<String, String> fields, int depth)
-            throws IOException {
+    private static void object(JsonParser in, String prefix, Map<String, String> fields, int depth) throws IOException {
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String name = prefix + in.currentName().toLowerCase(Locale.ROOT);
             JsonToken value = in.nextToken();

@@ -14,14 +14,45 @@ import org.jspecify.annotations.Nullable;
 /// journald.
 public final class StructuredLine {
     private static final List<String> MESSAGE = List.of(
-            "@mt", "messagetemplate", "msg", "message", "@m", "short_message", "event", "log", "text", "body",
-            "full_message", "jsonpayload.message", "fields.message");
+            "@mt",
+            "messagetemplate",
+            "msg",
+            "message",
+            "@m",
+            "short_message",
+            "event",
+            "log",
+            "text",
+            "body",
+            "full_message",
+            "jsonpayload.message",
+            "fields.message");
     private static final List<String> LEVEL = List.of(
-            "level", "severity", "lvl", "loglevel", "log_level", "log.level", "levelname", "severity_text",
-            "severitytext", "@l", "fields.level", "priority");
+            "level",
+            "severity",
+            "lvl",
+            "loglevel",
+            "log_level",
+            "log.level",
+            "levelname",
+            "severity_text",
+            "severitytext",
+            "@l",
+            "fields.level",
+            "priority");
     private static final List<String> ERROR = List.of(
-            "error", "err", "exception", "error.message", "err.message", "exception.message", "error.type", "err.type",
-            "exception.type", "error.kind", "@x", "cause");
+            "error",
+            "err",
+            "exception",
+            "error.message",
+            "err.message",
+            "exception.message",
+            "error.type",
+            "err.type",
+            "exception.type",
+            "error.kind",
+            "@x",
+            "cause");
 
     /// Levels in numbers: those of Bunyan and pino from 10 to 60 (error 50), of syslog from 0 to 7 (error 3).
     private static final double FIRST_OF_BUNYAN = 10;
@@ -65,8 +96,10 @@ public final class StructuredLine {
     /// The message with what went wrong, when the line says that in a field of its own.
     private static String withError(String message, Map<String, String> fields) {
         String error = named(fields, ERROR);
-        boolean told = error == null || message.contains(error);
-        return told ? message : message + " error: " + error.lines().findFirst().orElse("");
+        if (error == null || message.contains(error)) {
+            return message;
+        }
+        return message + " error: " + error.lines().findFirst().orElse("");
     }
 
     private static String all(Map<String, String> fields) {
@@ -102,8 +135,19 @@ public final class StructuredLine {
         }
         return switch (word) {
             case "fatal", "panic", "dpanic", "severe" -> true;
-            case "trace", "verbose", "debug", "info", "information", "informational", "notice", "warn", "warning",
-                    "config", "fine", "finer", "finest" -> false;
+            case "trace",
+                    "verbose",
+                    "debug",
+                    "info",
+                    "information",
+                    "informational",
+                    "notice",
+                    "warn",
+                    "warning",
+                    "config",
+                    "fine",
+                    "finer",
+                    "finest" -> false;
             default -> byNumber(word);
         };
     }

@@ -134,7 +134,8 @@ final class StructuredLineTest {
 
     @Test
     void no_line_ends_anything_and_templates_stay_bounded() {
-        String whole = "{\"level\":\"info\",\"msg\":\"user 1 logged in\",\"a\":{\"b\":{\"c\":{\"d\":{\"e\":{}}}}},\"l\":[[]]}";
+        String whole =
+                "{\"level\":\"info\",\"msg\":\"user 1 logged in\",\"a\":{\"b\":{\"c\":{\"d\":{\"e\":{}}}}},\"l\":[[]]}";
         for (int i = 0; i < 20_000; i++) {
             char[] mutant = whole.toCharArray();
             mutant[random.nextInt(mutant.length)] = (char) (32 + random.nextInt(95));
@@ -149,7 +150,8 @@ final class StructuredLineTest {
     void the_method_of_a_request_is_never_a_value() {
         for (String method : List.of("GET", "POST", "DELETE", "PUT", "HEAD", "PATCH", "OPTIONS")) {
             for (int i = 0; i < 5; i++) {
-                miner.accept("10.11.10.1 \"" + method + " /v2/54fadb41/servers/" + i + " HTTP/1.1\" status: 200 len: 9");
+                miner.accept(
+                        "10.11.10.1 \"" + method + " /v2/54fadb41/servers/" + i + " HTTP/1.1\" status: 200 len: 9");
             }
         }
 
