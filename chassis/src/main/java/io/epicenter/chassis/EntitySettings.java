@@ -26,7 +26,7 @@ public interface EntitySettings {
     List<String> service();
 
     /// Values of `job` that name an exporter, which speaks about others.
-    @WithDefault("node,node-exporter,kubelet,cadvisor,kube-state-metrics,istio,service-graph")
+    @WithDefault("node,node-exporter,node_exporter,kubelet,cadvisor,kube-state-metrics,istio,service-graph")
     List<String> exporters();
 
     /// The same as a value of the contract.

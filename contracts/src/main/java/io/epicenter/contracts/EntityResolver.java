@@ -1,10 +1,12 @@
 package io.epicenter.contracts;
 
+import io.epicenter.contracts.naming.PeerName;
 import io.epicenter.contracts.naming.PodName;
 import io.epicenter.contracts.naming.ServiceName;
 import io.epicenter.contracts.naming.Spelling;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,10 @@ public final class EntityResolver {
     private static final Lookup OWNER = Lookup.of(List.of("owner_name", "created_by_name"));
     private static final Lookup OWNER_KIND = Lookup.of(List.of("owner_kind", "created_by_kind"));
     private static final Lookup NODE = Lookup.of(List.of("k8s.node.name", "node", "nodename", "instance"));
+
+    /// Values of `job` whose targets are machines: of what is down there, the machine is told.
+    private static final Set<String> MACHINE_EXPORTERS =
+            Set.of("node", "node-exporter", "node_exporter", "kubelet", "cadvisor");
 
     private final Settings settings;
     private final Lookup environment;
@@ -91,6 +97,7 @@ public final class EntityResolver {
                 List.of(
                         "node",
                         "node-exporter",
+                        "node_exporter",
                         "kubelet",
                         "cadvisor",
                         "kube-state-metrics",
@@ -118,7 +125,7 @@ public final class EntityResolver {
         String inEnvironment = Objects.requireNonNullElse(environment.in(label), settings.defaultEnvironment());
         String inNamespace = Objects.requireNonNullElse(namespace.in(label), Entity.NO_NAMESPACE);
         String named = serviceName(metricName, label);
-        String machine = named == null && isOfMachines(metricName) ? NODE.in(label) : null;
+        String machine = named == null && isOfMachine(metricName, label) ? NODE.in(label) : null;
         return new Entity(
                 tenant,
                 part(inEnvironment),
@@ -137,11 +144,16 @@ public final class EntityResolver {
         return PodName.workload(pod);
     }
 
-    private static boolean isOfMachines(String metricName) {
+    private static boolean isOfMachine(String metricName, Labels label) {
         return metricName.startsWith("node_")
                 || metricName.startsWith("node.")
                 || metricName.startsWith("kube_node_")
-                || metricName.startsWith("kube.node.");
+                || metricName.startsWith("kube.node.")
+                || (metricName.equals("up") && MACHINE_EXPORTERS.contains(text(label.value("job"))));
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
     }
 
     private static String exporter(Labels label) {
@@ -151,8 +163,7 @@ public final class EntityResolver {
 
     private @Nullable String serviceName(String metricName, Labels label) {
         if (metricName.startsWith("traces_service_graph_") || metricName.startsWith("traces.service.graph.")) {
-            String server = label.value("server");
-            return ServiceName.isUnknown(server) ? null : server;
+            return server(label);
         }
         String named = service.in(label, this::isService);
         if (named == null) {
@@ -163,6 +174,15 @@ public final class EntityResolver {
             named = pod == null ? job(label) : serviceOfPod(pod);
         }
         return named;
+    }
+
+    /// The server of a service graph; one without spans is named by its clients, and may be an address.
+    private static String server(Labels label) {
+        String server = label.value("server");
+        String virtual = label.value("virtual_node");
+        boolean named = virtual == null || !(virtual.equals("server") || virtual.equals(server));
+        String name = named ? server : PeerName.of(server);
+        return name == null || ServiceName.isUnknown(name) ? ServiceName.UNKNOWN : name;
     }
 
     private boolean isService(String name) {
@@ -186,15 +206,7 @@ public final class EntityResolver {
     private static @Nullable String owner(Labels label) {
         String name = OWNER.in(label);
         String kind = OWNER_KIND.in(label);
-        if (name == null || kind == null) {
-            return null;
-        }
-        return switch (kind) {
-            case "Deployment", "StatefulSet", "DaemonSet", "CronJob" -> name;
-            case "ReplicaSet" -> PodName.ofReplicaSet(name);
-            case "Job" -> PodName.ofJob(name);
-            default -> null;
-        };
+        return name == null || kind == null ? null : PodName.ofOwner(kind, name);
     }
 
     private @Nullable String job(Labels label) {

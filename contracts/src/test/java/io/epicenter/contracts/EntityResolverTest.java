@@ -111,4 +111,28 @@ final class EntityResolverTest {
         assertThat(of("node.load1", Map.of("job", "node", "k8s.node.name", "a")))
                 .isEqualTo(of("node_load1", Map.of("job", "node", "k8s_node_name", "a")));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cart, '', cart",
+        "unknown_service:java, '', unknown",
+        "10.0.3.17, server, unknown",
+        "orders.shop.svc.cluster.local, server, orders",
+        "orders.v2, '', orders.v2"
+    })
+    void a_service_graph_series_belongs_to_its_server(String server, String virtual, String service) {
+        assertThat(of(
+                                "traces_service_graph_request_total",
+                                Map.of("job", "tempo", "client", "web", "server", server, "virtual_node", virtual))
+                        .name())
+                .isEqualTo(service);
+    }
+
+    @Test
+    void what_is_down_behind_a_machines_exporter_is_the_machine() {
+        assertThat(of("up", Map.of("job", "node", "instance", "web-1:9100")))
+                .isEqualTo(of("node_load1", Map.of("job", "node", "instance", "web-1:9100")));
+        assertThat(of("up", Map.of("job", "cart", "instance", "web-1:8080")).kind())
+                .isEqualTo(EntityKind.SERVICE);
+    }
 }

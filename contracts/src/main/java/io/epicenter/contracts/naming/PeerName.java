@@ -45,8 +45,22 @@ public final class PeerName {
         if (host == null || host.isEmpty()) {
             return null;
         }
+        if (isPlain(host)) {
+            return host.equals("localhost") ? null : host;
+        }
         String name = withoutPort(withoutPath(SCHEME.matcher(host).replaceFirst("")));
         return name.isEmpty() || isAddress(name) ? null : shortened(name);
+    }
+
+    /// Letters, dashes and underscores: most names, at the cost of a look.
+    static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && c != '-' && c != '_') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String withoutPath(String name) {

@@ -74,6 +74,18 @@ public final class PodName {
         return run.find() && run.start() > 0 ? job.substring(0, run.start()) : job;
     }
 
+    /// The workload of a pod by its owner; null when that is of a kind that says nothing.
+    ///
+    /// @param kind as in an owner reference
+    public static @Nullable String ofOwner(String kind, String name) {
+        return switch (kind) {
+            case "Deployment", "StatefulSet", "DaemonSet", "CronJob" -> name;
+            case "ReplicaSet" -> ofReplicaSet(name);
+            case "Job" -> ofJob(name);
+            default -> null;
+        };
+    }
+
     /// Whether it can hardly be anything but the name of a pod of a Deployment, CronJob or DaemonSet: asked of
     /// host names, which people choose more often than not.
     static boolean isGenerated(String host) {

@@ -24,6 +24,9 @@ public final class QueueName {
 
     /// The name of the queue's kind; null when nothing but chance has named it.
     public static @Nullable String of(String name) {
+        if (PeerName.isPlain(name) && !name.equalsIgnoreCase("_inbox")) {
+            return name.isEmpty() ? null : name;
+        }
         if (NAMELESS.matcher(name).matches()) {
             return null;
         }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reads an OTLP `ExportLogsServiceRequest` (also `LogsData`: the same bytes), protobuf or JSON, into lines.
-/// Source: opentelemetry-proto 1.8, logs.proto. A body that is a list or a map becomes text like JSON.
+/// Source: opentelemetry-proto 1.8, logs.proto. A body that is a list or a map becomes JSON.
 public final class OtlpLogs {
     private static final OtlpEnvelope ENVELOPE = new OtlpEnvelope("resourceLogs", "scopeLogs", "logRecords");
     /// Severity numbers to a word. Source: opentelemetry-proto 1.8, logs.proto, SeverityNumber.
@@ -133,19 +133,10 @@ public final class OtlpLogs {
                 severity(
                         line.path("severityNumber").asLong(),
                         line.path("severityText").asText()),
-                body(line.path("body")),
+                OtlpText.read(line.path("body")),
                 OtlpAttributes.read(OtlpEnvelope.array(line, "attributes")),
                 resource,
                 line.path("traceId").asText().toLowerCase(Locale.ROOT));
-    }
-
-    private static @Nullable String body(JsonNode any) {
-        for (String form : new String[] {"stringValue", "boolValue", "intValue", "doubleValue"}) {
-            if (any.has(form)) {
-                return any.path(form).asText();
-            }
-        }
-        return any.isEmpty() ? null : any.toString();
     }
 
     /// By OTLP's number (1..24, four to a word), otherwise by the sender's text, otherwise INFO.

@@ -39,7 +39,7 @@ final class CandidateGenerator {
             candidates.addAll(source.candidates(context));
         }
         return candidates.stream()
-                .filter(candidate -> !candidate.entity().isUnnamed())
+                .filter(candidate -> !candidate.entity().owner().isUnnamed())
                 .limit(bound)
                 .toList();
     }

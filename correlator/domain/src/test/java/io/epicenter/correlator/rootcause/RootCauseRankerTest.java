@@ -117,4 +117,17 @@ class RootCauseRankerTest {
                 .latency("cart", 0.1, 0.5);
         assertThat(diagnosis(scenario).entity()).isNotEqualTo(Shop.machine("worker-1"));
     }
+
+    @Test
+    void what_nobody_has_named_is_many_things_and_never_the_cause() {
+        Entity unknown = Shop.service("unknown");
+        Diagnosis diagnosis = diagnosis(Scenario.ofTheFrontend()
+                .latency("unknown", 0.1, 3)
+                .latency("frontend", 0.1, 0.3)
+                .changed("deploy", "unknown", 60));
+        assertThat(unknown.isUnnamed()).isTrue();
+        assertThat(diagnosis.rootCause().candidates())
+                .isNotEmpty()
+                .noneMatch(candidate -> candidate.entity().equals(unknown));
+    }
 }

@@ -21,6 +21,12 @@ public record AlarmSettings(
     public static final AlarmSettings DEFAULT =
             new AlarmSettings(24, 1.5, 4, Duration.ofHours(1), Duration.ofMinutes(10), Duration.ofDays(14));
 
+    /// The same where no level that lasts becomes normal.
+    public AlarmSettings withoutAccepting() {
+        return new AlarmSettings(
+                evidence, strictness, resolveAfter, Duration.ofMillis(Long.MAX_VALUE), silentAfter, learning);
+    }
+
     /// With another time of learning.
     public AlarmSettings withLearning(Duration changed) {
         return new AlarmSettings(evidence, strictness, resolveAfter, acceptAfter, silentAfter, changed);

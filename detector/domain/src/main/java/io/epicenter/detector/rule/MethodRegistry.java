@@ -1,5 +1,6 @@
 package io.epicenter.detector.rule;
 
+import io.epicenter.detector.method.FixedNormal;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.MultivariateMethod;
 import io.epicenter.detector.method.VotingMethod;
@@ -51,9 +52,14 @@ public final class MethodRegistry {
         return method;
     }
 
-    /// The method of a rule's signals one by one; several are joined by its vote. The method for vectors, which a
+    /// The method of a rule's signals one by one; several are joined by its vote. A rule that says what is
+    /// normal needs none. The method for vectors, which a
     /// rule may name too, is not among them. IllegalArgumentException when a name is not known.
     public Method of(SignalRule rule) {
+        Double normal = rule.detection().normal();
+        if (normal != null) {
+            return byRule.computeIfAbsent(rule.name(), name -> new FixedNormal(normal));
+        }
         if (rule.methods().isEmpty() || isMultivariateOnly(rule)) {
             return standard;
         }
@@ -72,8 +78,8 @@ public final class MethodRegistry {
         return multivariate.isPresent() && multivariate.get().name().equals(name);
     }
 
-    /// Whether a rule's signals are judged only together with the others of their entity: they raise no alarm of
-    /// their own.
+    /// Whether a rule's signals are judged only together with the others of their entity: they raise no alarm
+    /// of their own.
     public boolean isMultivariateOnly(SignalRule rule) {
         return !rule.methods().isEmpty() && rule.methods().stream().allMatch(this::isMultivariate);
     }

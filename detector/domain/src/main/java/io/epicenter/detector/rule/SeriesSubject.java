@@ -38,7 +38,7 @@ final class SeriesSubject {
     private static Entity edgeOf(Entity owner, Map<String, String> values) {
         String client = firstOf(values, List.of("client", "source_workload"));
         if (client != null) {
-            return ServiceName.isUnknown(client) ? owner : owner.edgeFrom(client);
+            return ServiceName.isUnknown(client) || PeerName.of(client) == null ? owner : owner.edgeFrom(client);
         }
         String server = ServiceName.isUnknown(values.get("peer_service"))
                 ? PeerName.of(firstOf(values, List.of("server_address", "net_peer_name", "rpc_service")))

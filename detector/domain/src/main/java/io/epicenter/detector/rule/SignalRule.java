@@ -61,10 +61,11 @@ public record SignalRule(
             @Nullable ForecastSpec forecast,
             @Nullable Duration learning,
             HolidayCalendar calendar,
-            boolean absence) {
+            boolean absence,
+            @Nullable Double normal) {
         /// By the standard method, without a forecast.
         public static final Detection STANDARD =
-                new Detection(List.of(), Vote.ANY, false, null, null, HolidayCalendar.WEEKENDS_ONLY, false);
+                new Detection(List.of(), Vote.ANY, false, null, null, HolidayCalendar.WEEKENDS_ONLY, false, null);
 
         public Detection {
             methods = List.copyOf(methods);

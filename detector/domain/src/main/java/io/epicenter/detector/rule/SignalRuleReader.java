@@ -43,6 +43,7 @@ final class SignalRuleReader {
             "deadline",
             "learning_days",
             "absence",
+            "normal",
             "forecast");
     private static final Set<String> FORECAST_KEYS = Set.of("bound", "side", "horizon_hours", "probability", "opens");
     private static final Set<String> STATISTICS = Set.of("gap", "mean", "p99", "rate", "ratio", "self", "value");
@@ -103,7 +104,18 @@ final class SignalRuleReader {
                 node.has("forecast") ? forecast(node.path("forecast")) : null,
                 learning(),
                 calendar,
-                RulesYaml.flag(node, "absence", true, where));
+                RulesYaml.flag(node, "absence", true, where),
+                normal());
+    }
+
+    private @Nullable Double normal() {
+        if (!node.has("normal")) {
+            return null;
+        }
+        JsonNode normal = node.path("normal");
+        require(normal.isNumber(), "has the normal value '" + normal.asText() + "', which is no number");
+        require(!node.has("methods"), "has a normal value and methods; give one of them");
+        return normal.asDouble();
     }
 
     private @Nullable Duration learning() {

@@ -18,14 +18,14 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// When the scores of one signal become an alarm: by its rule, or by the novelty of a series without one, with as much
-/// evidence as the settings, feedback and the calendar ask for. Confined to one thread.
+/// When the scores of one signal become an alarm: by its rule, or by the novelty of a series without one, with
+/// as much evidence as the settings, feedback and the calendar ask for. Confined to one thread.
 final class SignalAlarm {
     /// Evidence that nothing has: an interval counts 30 at most.
     private static final double NEVER = 1e9;
 
-    /// Requests of the upper part of a ratio that an increase must rest on. Chosen by hand: one or two failures of few
-    /// requests are a large ratio by chance.
+    /// Requests of the upper part of a ratio that an increase must rest on. Chosen by hand: one or two
+    /// failures of few requests are a large ratio by chance.
     private static final double LEAST_FAILURES = 3;
 
     private final SignalRule rule;
@@ -38,6 +38,8 @@ final class SignalAlarm {
     private Alarm alarm = new Alarm();
     /// From the first alarm on.
     private @Nullable AlarmHistory history;
+    /// Of a signal of which the rule says what is normal, once it was asked for.
+    private @Nullable AlarmSettings unaccepting;
 
     /// @param raw whether nothing is known of its series beforehand
     /// @param selfLimiting whether the model limits by itself what it learns of what is abnormal
@@ -85,7 +87,7 @@ final class SignalAlarm {
             filter.add(scored.observation().timeMillis(), scored);
             return alarm.stepOnNovelty(scored, effect, filter.novelty() >= threshold, settings);
         }
-        AlarmStep step = alarm.step(scored, effect, rule.minimum().intervals(), threshold, settings);
+        AlarmStep step = alarm.step(scored, effect, rule.minimum().intervals(), threshold, ofRule(settings));
         if (history == null && step.change() == AlarmStep.Change.FIRED) {
             history = new AlarmHistory();
         }
@@ -93,6 +95,15 @@ final class SignalAlarm {
                 ? step
                 : history.step(step, alarm, scored, rule.detection().calendar());
         return selfLimiting ? told.unheld() : told;
+    }
+
+    private AlarmSettings ofRule(AlarmSettings settings) {
+        if (rule.detection().normal() == null) {
+            return settings;
+        }
+        AlarmSettings own = unaccepting == null ? settings.withoutAccepting() : unaccepting;
+        unaccepting = own;
+        return own;
     }
 
     /// The evidence that an alarm needs at a time.

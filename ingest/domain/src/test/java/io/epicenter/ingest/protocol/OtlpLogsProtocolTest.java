@@ -113,7 +113,7 @@ class OtlpLogsProtocolTest extends ProtocolContract {
         assertThat(entry(interpretation, 0).timestamp()).isEqualTo(NOW);
         assertThat(entry(interpretation, 0).severity()).isEqualTo("ERROR");
         assertThat(entry(interpretation, 1).timestamp()).isEqualTo(Instant.ofEpochSecond(5));
-        assertThat(entry(interpretation, 1).body()).isEqualTo("{a:b}");
+        assertThat(entry(interpretation, 1).body()).isEqualTo("{\"a\":\"b\"}");
     }
 
     @Test
@@ -138,5 +138,20 @@ class OtlpLogsProtocolTest extends ProtocolContract {
                         "FATAL",
                         "out of memory",
                         "ab"));
+    }
+
+    @Test
+    void structured_bodies_become_json_in_both_forms() throws Exception {
+        Interpretation interpretation = protocol.interpret(json("""
+                {"resourceLogs":[{"scopeLogs":[{"logRecords":[{"body":{"kvlistValue":{"values":[
+                  {"key":"msg","value":{"stringValue":"a \\"b\\""}},{"key":"n","value":{"doubleValue":5}},
+                  {"key":"l","value":{"arrayValue":{"values":[{"boolValue":true},{}]}}}]}}}]}]}]}"""), FOUR);
+        Interpretation protobuf = interpret(LogRecord.newBuilder()
+                .setBody(AnyValue.newBuilder()
+                        .setKvlistValue(KeyValueList.newBuilder().addValues(attribute("msg", "a \"b\""))))
+                .build());
+
+        assertThat(entry(interpretation, 0).body()).isEqualTo("{\"msg\":\"a \\\"b\\\"\",\"n\":5,\"l\":[true,null]}");
+        assertThat(entry(protobuf, 0).body()).isEqualTo("{\"msg\":\"a \\\"b\\\"\"}");
     }
 }

@@ -3,8 +3,8 @@ package io.epicenter.topology.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.Entity;
 import io.epicenter.contracts.EntityKind;
-import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.MalformedMessageException;
+import io.epicenter.contracts.naming.PodName;
 import io.epicenter.topology.graph.CallRecorder;
 import io.epicenter.topology.graph.Naming;
 import io.epicenter.topology.graph.Settings;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What workloads stand on, from lists of the Kubernetes API: pods (their nodes and volume claims), ingresses (which
 /// users enter by) and horizontal autoscalers. A failing node is felt by the part of a workload's pods that it carries.
@@ -94,15 +95,27 @@ public final class KubernetesObjects implements Source {
         carried.forEach((pair, count) -> recorder.call(pair.workload(), pair.by(), count * CallRecorder.TOKEN, 0, at));
     }
 
-    private @org.jspecify.annotations.Nullable Entity workload(JsonNode pod) {
-        JsonNode labels = pod.path("metadata").path("labels");
+    private @Nullable Entity workload(JsonNode pod) {
+        JsonNode metadata = pod.path("metadata");
         String name = APP.stream()
-                .map(label -> labels.path(label).asText())
+                .map(label -> metadata.path("labels").path(label).asText())
                 .filter(text -> !text.isEmpty())
                 .findFirst()
-                .orElseGet(() -> EntityResolver.serviceOfPod(
-                        pod.path("metadata").path("name").asText()));
+                .orElseGet(() -> owner(metadata));
         return name.isEmpty() ? null : entity(EntityKind.SERVICE, namespace(pod), name);
+    }
+
+    /// What the pod's owner says goes before what its name suggests.
+    private static String owner(JsonNode metadata) {
+        for (JsonNode owner : metadata.path("ownerReferences")) {
+            String name = owner.path("name").asText();
+            String workload =
+                    name.isEmpty() ? null : PodName.ofOwner(owner.path("kind").asText(), name);
+            if (workload != null) {
+                return workload;
+            }
+        }
+        return PodName.workload(metadata.path("name").asText());
     }
 
     private static String namespace(JsonNode object) {

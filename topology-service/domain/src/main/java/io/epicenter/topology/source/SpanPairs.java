@@ -158,10 +158,8 @@ public final class SpanPairs implements Source {
             }
             case CONSUMER -> {
                 into.requests(service, 1, atMillis);
-                boolean follows =
-                        !span.parentSpanId().isEmpty() || !span.links().isEmpty();
-                if (!toQueue(span, service, atMillis, into) && follows) {
-                    server(span, service);
+                if (!toQueue(span, service, atMillis, into)) {
+                    consumer(span, service);
                 }
             }
             case CLIENT -> {
@@ -205,6 +203,14 @@ public final class SpanPairs implements Source {
         }
         Entity peer = VirtualNodes.external(span, service);
         pending.add(key, new ClientSpan(service, peer, span, atMillis), watermarkMillis);
+    }
+
+    private void consumer(Span span, Entity service) {
+        if (span.parentSpanId().isEmpty() && span.links().isEmpty()) {
+            oddities.count(service, Reason.UNPAIRED);
+        } else {
+            server(span, service);
+        }
     }
 
     private void server(Span span, Entity service) {

@@ -72,4 +72,23 @@ class KubernetesObjectsTest extends SourceContract {
         assertThatThrownBy(() -> source.document(json("{'kind':'SecretList','items':[]}"), NOW, new Told()))
                 .isInstanceOf(MalformedMessageException.class);
     }
+
+    @Test
+    void the_owner_of_a_pod_goes_before_its_name() throws MalformedMessageException {
+        TopologyState state = Telemetry.state(Settings.DEFAULT);
+        String pod = "{'metadata':{'name':'%s','namespace':'shop','ownerReferences':[{'kind':'%s','name':'%s'}]},"
+                + "'spec':{'nodeName':'node-1'}}";
+        state.acceptDocument(
+                "kubernetes",
+                json("{'kind':'PodList','items':["
+                        + pod.formatted("web-7d9f8b6c5-x2z4b", "ReplicaSet", "web-7d9f8b6c5") + ","
+                        + pod.formatted("agent-x2z4b", "DaemonSet", "agent") + ","
+                        + pod.formatted("redis-0-0", "StatefulSet", "redis-0") + ","
+                        + pod.formatted("report-29012345-2x4zb", "Job", "report-29012345") + "]}"),
+                NOW);
+
+        assertThat(state.build(1, NOW).nodes())
+                .extracting(node -> node.entity().name())
+                .containsExactlyInAnyOrder("node-1", "web", "agent", "redis-0", "report");
+    }
 }

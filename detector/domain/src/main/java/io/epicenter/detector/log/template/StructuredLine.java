@@ -96,8 +96,10 @@ public final class StructuredLine {
     /// The message with what went wrong, when the line says that in a field of its own.
     private static String withError(String message, Map<String, String> fields) {
         String error = named(fields, ERROR);
-        boolean told = error == null || message.contains(error);
-        return told ? message : message + " error: " + error.lines().findFirst().orElse("");
+        if (error == null || message.contains(error)) {
+            return message;
+        }
+        return message + " error: " + error.lines().findFirst().orElse("");
     }
 
     private static String all(Map<String, String> fields) {
