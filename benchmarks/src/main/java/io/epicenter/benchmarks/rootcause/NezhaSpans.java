@@ -60,6 +60,7 @@ final class NezhaSpans {
         spans.readGaps(CsvFile.readIfThere(root.resolve(GAPS)), served, waited);
         spans.readSelf(CsvFile.readIfThere(root.resolve("trace_svc.csv")), served, waited);
         spans.readRatios(CsvFile.readIfThere(root.resolve("trace_op.csv")), served);
+        spans.readLogs(CsvFile.readIfThere(root.resolve("log_tpl.csv")), served);
         return spans;
     }
 
@@ -114,6 +115,32 @@ final class NezhaSpans {
                 ratios.computeIfAbsent(service, key -> new TreeMap<>()).put(operation, series);
             });
         });
+    }
+
+    /// Lines of each template for each request served, in the minutes of which the service's logs are recorded; where
+    /// nobody calls a service, for each of its lines. A template that is not seen in such a minute was not written.
+    private void readLogs(CsvFile table, Map<String, Double> served) throws IOException {
+        Map<String, Map<String, Map<Long, Double>>> counts = new TreeMap<>();
+        Map<String, Map<Long, Double>> lines = new TreeMap<>();
+        for (int row = 0; row < table.size(); row++) {
+            String service = table.text(row, "service");
+            long minute = table.seconds(row, "time");
+            double count = table.number(row, "count");
+            counts.computeIfAbsent(service, key -> new TreeMap<>())
+                    .computeIfAbsent(table.text(row, "template_id"), key -> new TreeMap<>())
+                    .merge(minute, count, Double::sum);
+            lines.computeIfAbsent(service, key -> new TreeMap<>()).merge(minute, count, Double::sum);
+        }
+        counts.forEach((service, templates) -> templates.forEach((template, byMinute) -> {
+            Series series = new Series();
+            lines.getOrDefault(service, Map.of()).forEach((minute, all) -> {
+                double requests = served.getOrDefault(service + "@" + minute, 0.0);
+                double base = requests > 0 ? requests : all;
+                double ratio = (byMinute.getOrDefault(minute, 0.0) + 0.5) / (base + 0.5);
+                series.put(minute, Math.log(ratio), base / SECONDS);
+            });
+            ratios.computeIfAbsent(service, key -> new TreeMap<>()).put("template " + template, series);
+        }));
     }
 
     /// For an entry, which nobody calls: its most frequent operation.

@@ -34,7 +34,7 @@ public final class BrokenInvariant implements EvidenceSource {
         if (drift == null || hypothesis.kind() != Hypothesis.Kind.BEHAVIOUR || significance < LEAST) {
             return Optional.empty();
         }
-        double share = significance / Math.max(1, spans.driftTotal());
+        double share = drift.deviation() / spans.driftMost();
         return Optional.of(new Clue(significance * share, drift.describe(), ""));
     }
 }

@@ -5,6 +5,7 @@ import io.epicenter.contracts.text.DurationText;
 import io.epicenter.contracts.topology.TopologySnapshot.Edge;
 import io.epicenter.correlator.model.DependencyGraph;
 import io.epicenter.correlator.model.HumanReadable;
+import io.epicenter.correlator.model.Symptom;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.correlator.rootcause.Hypothesis;
 import io.epicenter.correlator.rootcause.RankingContext;
@@ -76,7 +77,7 @@ public final class ChangePrior implements EvidenceSource {
             return Optional.empty();
         }
         double own = ownBehaviour(hypothesis, health, context);
-        Instant latest = onset.plus(health.onsetTolerance());
+        Instant latest = earlier(onset.plus(health.onsetTolerance()), noticed(context));
         Instant earliest = onset.minus(context.observed().settings().changeWindow());
         Suspect best = null;
         for (Event change : context.observed().changes()) {
@@ -95,6 +96,19 @@ public final class ChangePrior implements EvidenceSource {
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    /// When the trouble was noticed first: what came later did not cause it.
+    private static Instant noticed(RankingContext context) {
+        return context.members().stream()
+                .filter(Symptom::opens)
+                .map(Symptom::timestamp)
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /// How much of the entity's trouble is its own: its blame, or a symptom of it that nothing it calls explains.

@@ -19,8 +19,7 @@ import java.util.Optional;
 /// look alike, and the end is blamed.
 @Singleton
 public final class NetworkLatency implements EvidenceSource {
-    /// Factors of e that the gap of a call rose by, from which on the call is slow. Chosen by hand: a fifth more,
-    /// and significantly.
+    /// Weight of its gap from which on a call is slow. Chosen by hand: half as much again, and significantly.
     private static final double SLOW = 0.2;
 
     /// Strength, 0..1, above which the path is worth ranking. Chosen by hand, low, because the ranking decides.

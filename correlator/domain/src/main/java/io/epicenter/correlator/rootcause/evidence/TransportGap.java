@@ -14,16 +14,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Calls that take their client longer than their server: the network, or a starved process, of the entity that is
-/// common to the slow ones. Counts by the part of all slow edges that touch it, and of its own edges that are
-/// slow.
+/// common to the slow ones. Counts by the part of what all edges lost that its own did, and by the root of the part
+/// of its own edges that are slow.
 @Singleton
 public final class TransportGap implements EvidenceSource {
-    /// Weight of all gaps, in factors of e, below which it has nothing to say: what is left is noise, whose shares
+    /// Weight of all gaps, in squared factors of e, below which it has nothing to say: what is left is noise, whose
+    /// shares
     /// add up to one, too. Chosen by hand while looking at the recorded failures (docs/accuracy-root-cause.md).
     private static final double LEAST = 0.15;
 
-    /// Factors of e that the gap of a call rose by, above which the call is slow. Chosen by hand: a fifth more,
-    /// and significantly.
+    /// Weight of its gap above which a call is slow. Chosen by hand: half as much again, and significantly.
     private static final double SLOW = 0.2;
 
     @Override
@@ -63,7 +63,7 @@ public final class TransportGap implements EvidenceSource {
             return Optional.empty();
         }
         double certain = Math.min(1, spans.gaps().total());
-        double strength = certain * touching / spans.gaps().total() * slow / measured;
+        double strength = certain * touching / spans.gaps().total() * Math.sqrt((double) slow / measured);
         String text = String.format(
                 Locale.ROOT,
                 "%d of its %d calls are slow between client and server; worst %s > %s: %s",

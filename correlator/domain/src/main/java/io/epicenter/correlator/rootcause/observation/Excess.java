@@ -59,11 +59,12 @@ public record Excess(
 
     /// By how many factors of e it rose, as far as that is significant; >= 0.
     double rise(double halfAt) {
-        if (observed() <= expected()) {
-            return 0;
-        }
-        double factors = Math.log(observed() / Math.max(NEARLY_ZERO, expected()));
-        return significance(halfAt) * Math.min(MOST_RISE, factors);
+        return significance(halfAt) * Math.min(MOST_RISE, factors());
+    }
+
+    /// By how many factors of e it rose; 0 when it did not.
+    double factors() {
+        return observed() <= expected() ? 0 : Math.log(observed() / Math.max(NEARLY_ZERO, expected()));
     }
 
     public String describe(String what) {

@@ -24,7 +24,7 @@ public final class SpanSignals {
     private final Map<String, Excess> self = new TreeMap<>();
     private final Map<String, InvariantShift> drifts = new TreeMap<>();
     private double selfTotal;
-    private double driftTotal;
+    private double driftMost;
 
     SpanSignals(DependencyGraph graph, ObservationWindow window) {
         this.graph = graph;
@@ -63,7 +63,10 @@ public final class SpanSignals {
     void complete() {
         gaps.complete();
         selfTotal = self.values().stream().mapToDouble(this::weight).sum();
-        driftTotal = drifts.values().stream().mapToDouble(this::significance).sum();
+        driftMost = drifts.values().stream()
+                .mapToDouble(InvariantShift::deviation)
+                .max()
+                .orElse(0);
     }
 
     public TransportGaps gaps() {
@@ -101,9 +104,9 @@ public final class SpanSignals {
         return drift == null ? 0 : drift.significance(window.halfAt());
     }
 
-    /// The significances of the drifts of all entities.
-    public double driftTotal() {
-        return driftTotal;
+    /// The deviation of the ratio that has moved most of all entities'.
+    public double driftMost() {
+        return driftMost;
     }
 
     /// How peculiar an entity is by its calls, its own time and its ratios, 0..1.

@@ -51,13 +51,20 @@ public final class TransportGaps {
             for (Edge edge : graph.calledBy(server)) {
                 Excess excess = clients.getOrDefault(graph.name(edge.caller()), clients.get(ALL_CALLERS));
                 if (excess != null) {
-                    Gap gap = new Gap(edge, excess, excess.rise(window.halfAt()), cost(excess, edge));
+                    Gap gap = new Gap(edge, excess, weight(excess), cost(excess, edge));
                     byEdge.put(key(edge), gap);
                     total += gap.weight();
                     cost += gap.cost();
                 }
             }
         });
+    }
+
+    /// The square, without a bound, because the size counts: one call that takes a thousand times as long is not made
+    /// up for by ten that take twice as long.
+    private double weight(Excess excess) {
+        double factors = excess.factors();
+        return excess.significance(window.halfAt()) * factors * factors;
     }
 
     private double cost(Excess excess, Edge edge) {
@@ -80,7 +87,7 @@ public final class TransportGaps {
         return gap == null ? null : gap.excess();
     }
 
-    /// By how many factors of e the gap of a call rose, as far as that is significant.
+    /// The square of the factors of e by which the gap of a call rose, as far as that is significant.
     public double weight(Edge edge) {
         Gap gap = byEdge.get(key(edge));
         return gap == null ? 0 : gap.weight();
