@@ -10,8 +10,8 @@ public final class SeriesTurnover {
     /// Part of a sum that may be unknown. Chosen by hand: the least noise that the rules of traffic believe, as a part
     /// of the level.
     private static final double MOST_UNKNOWN = 0.05;
-    /// Intervals in a row that are not judged at most. Chosen by hand: five minutes at 15 s, longer than a rolling
-    /// update takes for a part of its pods; what never settles is judged as it is.
+    /// How many more intervals may have been left out than were known; from then on a sum is judged as it is, because
+    /// its series never settle. Chosen by hand: five minutes at 15 s, longer than a rolling update takes.
     private static final int MOST_INTERVALS = 20;
 
     private final boolean ofSum;
@@ -105,12 +105,19 @@ public final class SeriesTurnover {
         int all = series + endedSeries;
         double usual = all == 0 ? Double.MAX_VALUE : begunSeries * (Math.abs(known) + ended) / all;
         double missing = unknown + ended + Math.min(begun, usual) + (isBelieved(known) ? 0 : bornPart);
-        boolean enough = missing <= MOST_UNKNOWN * (Math.abs(known) + missing) || intervals >= MOST_INTERVALS;
-        intervals = enough ? 0 : intervals + 1;
-        return enough;
+        if (missing <= MOST_UNKNOWN * (Math.abs(known) + missing)) {
+            intervals = Math.max(0, intervals - 1);
+            return true;
+        }
+        intervals++;
+        if (intervals <= MOST_INTERVALS) {
+            return false;
+        }
+        intervals = MOST_INTERVALS;
+        return true;
     }
 
-    /// How many intervals in a row have not been judged.
+    /// How many more intervals have been left out than were known.
     int intervals() {
         return intervals;
     }

@@ -13,12 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two Prometheus replicas that scrape the same targets, 7 s apart.
-class ReplicasTest {
+class PrometheusReplicasTest {
     private static final String RATE = "http-rate";
     private static final double HOUR = 3600;
     private static final double APART = 7;
 
-    private final Scrapes scrapes = new Scrapes();
+    private final Scrapes scrapes = Scrapes.withAllMethods();
     private String label = "prometheus_replica";
 
     /// What a target shows at a time: two pods with a counter, a histogram's sum and count, and a gauge each.
