@@ -3,24 +3,26 @@ package io.epicenter.contracts.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.MalformedMessageException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/// What OTLP's requests for logs and for traces have in common: resources, in each of them scopes, and in each of those
+/// What OTLP's requests for logs, traces and metrics have in common: resources, in each of them scopes, and in each of
+/// those
 /// the items, such as lines or spans.
 ///
 /// @param resources name of the list of resources in the JSON form; in protobuf it is field 1
 /// @param scopes the same for a resource's scopes, field 2
 /// @param items the same for a scope's items, field 2
-record OtlpEnvelope(String resources, String scopes, String items) {
+public record OtlpEnvelope(String resources, String scopes, String items) {
     /// Takes the items one after the other, with the attributes of their resource.
-    interface ItemReader<T> {
+    public interface ItemReader<T> {
         void take(T item, Map<String, String> resource) throws MalformedMessageException;
 
         /// An item, or what holds items, is malformed and passed over. What this throws ends the reading.
         void malformed(MalformedMessageException wrong) throws MalformedMessageException;
     }
 
-    static void readProtobuf(byte[] bytes, ItemReader<ProtobufReader> taker) throws MalformedMessageException {
+    public static void readProtobuf(byte[] bytes, ItemReader<ProtobufReader> taker) throws MalformedMessageException {
         ProtobufReader request = new ProtobufReader(bytes);
         while (request.next()) {
             if (request.field() == 1) {
@@ -87,7 +89,7 @@ record OtlpEnvelope(String resources, String scopes, String items) {
         }
     }
 
-    void readJson(JsonNode request, ItemReader<JsonNode> taker) throws MalformedMessageException {
+    public void readJson(JsonNode request, ItemReader<JsonNode> taker) throws MalformedMessageException {
         if (!request.isObject()) {
             throw new MalformedMessageException("OTLP JSON: the request is not an object");
         }
@@ -126,7 +128,7 @@ record OtlpEnvelope(String resources, String scopes, String items) {
     }
 
     /// The array under a field; an absent one is empty.
-    static JsonNode array(JsonNode parent, String field) throws MalformedMessageException {
+    public static JsonNode array(JsonNode parent, String field) throws MalformedMessageException {
         JsonNode array = parent.path(field);
         if (array.isArray() || array.isMissingNode() || array.isNull()) {
             return array;
@@ -134,8 +136,16 @@ record OtlpEnvelope(String resources, String scopes, String items) {
         throw new MalformedMessageException("OTLP JSON: " + field + " is not an array");
     }
 
+    /// The number of an enum, which some senders write by its name.
+    ///
+    /// @param names in the order of their numbers, such as `SPAN_KIND_SERVER`
+    static long number(JsonNode value, List<String> names) {
+        int byName = value.isTextual() ? names.indexOf(value.textValue().strip().toUpperCase(Locale.ROOT)) : -1;
+        return byName >= 0 ? byName : value.asLong();
+    }
+
     /// A time in nanoseconds, a number or a text; 0 when there is none.
-    static long nanos(JsonNode parent, String field) throws MalformedMessageException {
+    public static long nanos(JsonNode parent, String field) throws MalformedMessageException {
         try {
             return Long.parseLong(parent.path(field).asText("0"));
         } catch (NumberFormatException notANumber) {

@@ -18,6 +18,23 @@ public final class OtlpLogs {
     private static final int LEVELS_TO_A_WORD = 4;
     private static final List<String> SEVERITIES = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL");
     private static final String DEFAULT_SEVERITY = "INFO";
+    /// Words of others. Source: syslog (RFC 5424), java.util.logging, Go's zap and logrus.
+    private static final Map<String, String> OTHER_WORDS = Map.of(
+            "ERR", "ERROR",
+            "SEVERE", "ERROR",
+            "CRIT", "FATAL",
+            "EMERG", "FATAL",
+            "ALERT", "FATAL",
+            "PANIC", "FATAL",
+            "DPANIC", "FATAL",
+            "FINE", "DEBUG");
+    /// Letters that stand for a word. Source: glog and logcat.
+    private static final Map<String, String> LETTERS = Map.of(
+            "T", "TRACE", "V", "TRACE", "D", "DEBUG", "I", "INFO", "W", "WARN", "E", "ERROR", "F", "FATAL", "C",
+            "FATAL");
+    private static final String SEVERITY_PREFIX = "SEVERITY_NUMBER_";
+    /// Levels of a body in JSON; a list takes three of them. Chosen by hand: below what writers of JSON write.
+    private static final int MAX_JSON_DEPTH = 500;
 
     private OtlpLogs() {}
 
@@ -130,13 +147,45 @@ public final class OtlpLogs {
         long time = OtlpEnvelope.nanos(line, "timeUnixNano");
         return new Line(
                 time != 0 ? time : OtlpEnvelope.nanos(line, "observedTimeUnixNano"),
-                severity(
-                        line.path("severityNumber").asLong(),
-                        line.path("severityText").asText()),
-                OtlpText.read(line.path("body")),
+                severity(line.path("severityNumber"), line.path("severityText").asText()),
+                body(line.path("body")),
                 OtlpAttributes.read(OtlpEnvelope.array(line, "attributes")),
                 resource,
                 line.path("traceId").asText().toLowerCase(Locale.ROOT));
+    }
+
+    private static @Nullable String body(JsonNode any) throws MalformedMessageException {
+        if (any.isTextual()) {
+            return any.textValue();
+        }
+        String text = OtlpText.read(any);
+        if (text != null) {
+            return text;
+        }
+        if (isDeeper(any, MAX_JSON_DEPTH)) {
+            throw new MalformedMessageException("OTLP logs: a body nested deeper than " + MAX_JSON_DEPTH + " levels");
+        }
+        return any.isEmpty() ? null : any.toString();
+    }
+
+    private static boolean isDeeper(JsonNode node, int levels) {
+        if (levels == 0) {
+            return !node.isEmpty();
+        }
+        for (JsonNode child : node) {
+            if (isDeeper(child, levels - 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The number may be written by its name, such as `SEVERITY_NUMBER_ERROR2`.
+    private static String severity(JsonNode number, String text) {
+        String name = number.isTextual() ? number.textValue().strip().toUpperCase(Locale.ROOT) : "";
+        return name.startsWith(SEVERITY_PREFIX)
+                ? severity(0, name.substring(SEVERITY_PREFIX.length()))
+                : severity(number.asLong(), text);
     }
 
     /// By OTLP's number (1..24, four to a word), otherwise by the sender's text, otherwise INFO.
@@ -150,6 +199,11 @@ public final class OtlpLogs {
                 return word;
             }
         }
-        return upper.startsWith("ERR") ? "ERROR" : upper.startsWith("CRIT") ? "FATAL" : DEFAULT_SEVERITY;
+        for (Map.Entry<String, String> other : OTHER_WORDS.entrySet()) {
+            if (upper.startsWith(other.getKey())) {
+                return other.getValue();
+            }
+        }
+        return LETTERS.getOrDefault(upper, DEFAULT_SEVERITY);
     }
 }

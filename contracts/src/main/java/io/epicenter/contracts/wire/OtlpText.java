@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class OtlpText {
     /// Levels of nesting; more are malformed. Chosen by hand, to bound the stack: bodies of log libraries have
     /// a few.
-    private static final int MAX_DEPTH = 16;
+    private static final int MAX_DEPTH = 64;
     /// Characters that are made of lists and maps, since two bytes of an empty pair become six. Chosen by
     /// hand: as many as a text of a message may have.
     private static final int MAX_CHARS = 256 * 1024;

@@ -17,6 +17,16 @@ public final class OtlpTraces {
     /// STATUS_CODE_ERROR. Source: opentelemetry-proto 1.8, trace.proto.
     private static final int STATUS_ERROR = 2;
 
+    /// Names of enums in the order of their numbers. Source: opentelemetry-proto 1.8, trace.proto.
+    private static final List<String> KINDS = List.of(
+            "SPAN_KIND_UNSPECIFIED",
+            "SPAN_KIND_INTERNAL",
+            "SPAN_KIND_SERVER",
+            "SPAN_KIND_CLIENT",
+            "SPAN_KIND_PRODUCER",
+            "SPAN_KIND_CONSUMER");
+    private static final List<String> STATUSES = List.of("STATUS_CODE_UNSET", "STATUS_CODE_OK", "STATUS_CODE_ERROR");
+
     private OtlpTraces() {}
 
     public static List<Span> readProtobuf(byte[] bytes) throws MalformedMessageException {
@@ -118,10 +128,10 @@ public final class OtlpTraces {
                 span.path("spanId").asText(),
                 span.path("parentSpanId").asText(),
                 span.path("name").asText(),
-                Span.Kind.of(span.path("kind").asLong()),
+                Span.Kind.of(OtlpEnvelope.number(span.path("kind"), KINDS)),
                 OtlpEnvelope.nanos(span, "startTimeUnixNano"),
                 OtlpEnvelope.nanos(span, "endTimeUnixNano"),
-                span.path("status").path("code").asInt() == STATUS_ERROR,
+                OtlpEnvelope.number(span.path("status").path("code"), STATUSES) == STATUS_ERROR,
                 OtlpAttributes.read(OtlpEnvelope.array(span, "attributes")),
                 resource,
                 links(span.path("links")));

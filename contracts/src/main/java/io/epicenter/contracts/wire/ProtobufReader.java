@@ -127,6 +127,11 @@ public final class ProtobufReader {
         return new ProtobufReader(buffer, sliceStart, sliceStart + length);
     }
 
+    /// A part of the same array as a message, such as a slice that is read twice.
+    public ProtobufReader part(int from, int to) {
+        return new ProtobufReader(buffer, from, to);
+    }
+
     /// Passes over a field that is not of interest.
     public void skip() throws MalformedMessageException {
         switch (wireType) {

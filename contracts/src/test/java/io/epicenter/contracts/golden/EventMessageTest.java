@@ -27,7 +27,8 @@ class EventMessageTest extends MessageContract<Event> {
                 "PaymentErrorsHigh",
                 Map.of("severity", "critical"),
                 "https://alerts.example.com/7",
-                "firing");
+                "firing",
+                Instant.parse("2026-03-01T12:05:05Z"));
     }
 
     @Override

@@ -130,4 +130,15 @@ class OtlpTracesTest {
                     .isInstanceOf(MalformedMessageException.class);
         }
     }
+
+    @Test
+    void enums_may_be_written_by_name() throws Exception {
+        Span span = OtlpTraces.readJson(
+                        ("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"kind\":\"SPAN_KIND_SERVER\","
+                                        + "\"status\":{\"code\":\"STATUS_CODE_ERROR\"}}]}]}]}")
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .getFirst();
+        assertThat(span.kind()).isEqualTo(Span.Kind.SERVER);
+        assertThat(span.error()).isTrue();
+    }
 }

@@ -2,6 +2,7 @@ package io.epicenter.ingest;
 
 import io.epicenter.ingest.IngestRequest.Headers;
 import java.util.List;
+import java.util.Map;
 
 /// A way to send telemetry over HTTP POST. Pure: bytes to records, outcome to reply. Safe for use by many threads.
 /// A new one is one `@Singleton` file in the package `protocol` and one test that extends `ProtocolContract`; the
@@ -25,6 +26,11 @@ public interface Protocol {
     /// The JSON properties of one element, for the API's description; empty where another specification names them.
     default List<String> properties() {
         return List.of();
+    }
+
+    /// What its clients ask for with GET beside what they send: the answers by path.
+    default Map<String, IngestReply> documents() {
+        return Map.of();
     }
 
     /// What the request means. Charges what it allocates to the request's share of the memory, before it does. Throws

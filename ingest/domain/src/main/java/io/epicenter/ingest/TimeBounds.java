@@ -13,6 +13,10 @@ public record TimeBounds(Instant earliest, Instant latest) {
     /// A time in seconds that is so far off is likely one in milliseconds: the year 5138. Chosen by hand.
     private static final Instant MILLISECONDS_SINCE = Instant.ofEpochSecond(100_000_000_000L);
 
+    /// A time of so long ago is likely one in seconds or milliseconds that was taken for a finer unit: those of our
+    /// days lie before it.
+    private static final Instant NANOSECONDS_UNTIL = Instant.ofEpochSecond(86_400 * 30);
+
     /// Bounds of telemetry.
     public static TimeBounds of(Instant receivedAt, IngestLimits.Times limits) {
         return new TimeBounds(minus(receivedAt, limits.behind()), plus(receivedAt, limits.ahead()));
@@ -63,7 +67,8 @@ public record TimeBounds(Instant earliest, Instant latest) {
             String hint = time.isAfter(MILLISECONDS_SINCE) ? "; is it in another unit?" : "";
             return time + " is later than " + latest + hint;
         }
-        return isBehind(time) ? time + " is earlier than " + earliest : null;
+        String hint = time.isBefore(NANOSECONDS_UNTIL) ? "; is it in another unit?" : "";
+        return isBehind(time) ? time + " is earlier than " + earliest + hint : null;
     }
 
     /// [#earliest] in milliseconds since the epoch, as far as they go.

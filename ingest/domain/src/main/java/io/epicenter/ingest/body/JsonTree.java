@@ -18,8 +18,10 @@ public final class JsonTree {
     /// Bytes of a document at most. Chosen by hand, as [Json] has it for messages.
     public static final int MAX_BYTES = 10 << 20;
 
-    /// Levels of nesting in a document, and digits of a number. Source: defaults of Jackson's StreamReadConstraints.
-    private static final int MAX_DEPTH = 1000;
+    /// Levels of nesting in a document. Chosen by hand: reading one needs no stack, and one item that is nested beyond
+    /// all sense must not cost the request.
+    private static final int MAX_DEPTH = 10_000;
+    /// Digits of a number. Source: default of Jackson's StreamReadConstraints.
     private static final int MAX_NUMBER = 1000;
 
     /// What an item may have so that all readers of messages take it, who allow 64 levels, 256 Ki characters of a text

@@ -6,11 +6,11 @@ import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topic.Topics;
 import io.epicenter.contracts.wire.OtlpLogs;
 import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.IngestOutcome.Stored;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.Interpretation;
 import io.epicenter.ingest.Protocol;
 import io.epicenter.ingest.Rejections;
-import io.epicenter.ingest.TimeBounds;
 import io.epicenter.ingest.TopicRecord;
 import io.epicenter.ingest.body.JsonBody;
 import io.epicenter.ingest.body.JsonTree;
@@ -39,7 +39,7 @@ public final class LogRecordBuilder implements OtlpLogs.LineReader {
     private final IngestLimits limits;
     private final EntityResolver resolver;
     private final IngestRequest request;
-    private final TimeBounds times;
+    private final SenderTimes times;
     private final OutputBudget budget;
     private final List<TopicRecord> records = new ArrayList<>();
     private final Rejections.Builder rejections = new Rejections.Builder();
@@ -49,7 +49,7 @@ public final class LogRecordBuilder implements OtlpLogs.LineReader {
         this.limits = limits;
         this.resolver = resolver;
         this.request = request;
-        this.times = TimeBounds.of(request.receivedAt(), limits.times());
+        this.times = new SenderTimes(request, limits);
         this.budget = new OutputBudget(limits.decodedBytes(), request.memory());
     }
 
@@ -76,7 +76,7 @@ public final class LogRecordBuilder implements OtlpLogs.LineReader {
 
     @Override
     public void take(OtlpLogs.Line line) throws MalformedMessageException {
-        Instant time = line.timeNanos() == 0 ? request.receivedAt() : TimeBounds.ofNanos(line.timeNanos());
+        Instant time = times.timeOf(line.timeNanos());
         String problem = times.problem(time);
         if (problem != null) {
             reject(times.reason(time, "line"), "time " + problem);
@@ -121,6 +121,6 @@ public final class LogRecordBuilder implements OtlpLogs.LineReader {
     }
 
     private Interpretation finish() {
-        return Interpretation.stored(records, records.size(), rejections.build());
+        return new Interpretation(records, new Stored(records.size(), rejections.build(), times.corrections()));
     }
 }

@@ -29,6 +29,7 @@ public final class OtlpHttp {
     /// Codes of `google.rpc.Status`, which OTLP replies with. Source: gRPC status codes.
     private static final int INVALID_ARGUMENT = 3;
     private static final int RESOURCE_EXHAUSTED = 8;
+    private static final int UNIMPLEMENTED = 12;
     private static final int UNAVAILABLE = 14;
 
     private OtlpHttp() {}
@@ -58,6 +59,13 @@ public final class OtlpHttp {
         } catch (MalformedMessageException malformed) {
             return Interpretation.malformed(String.valueOf(malformed.getMessage()));
         }
+    }
+
+    /// The reply to a request that no protocol of OTLP takes, in a form that its sender can show.
+    ///
+    /// @param status such as 404 or 405
+    public static IngestReply notTaken(Headers headers, int status, String message) {
+        return status(status, UNIMPLEMENTED, message, headers.mediaType().equals(PROTOBUF));
     }
 
     /// The reply in the request's content type; `rejectedField` is the signal's own, such as `rejectedSpans`.

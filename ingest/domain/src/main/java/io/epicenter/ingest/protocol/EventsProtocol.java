@@ -3,9 +3,7 @@ package io.epicenter.ingest.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.Event;
-import io.epicenter.contracts.Ids;
 import io.epicenter.contracts.MalformedMessageException;
-import io.epicenter.contracts.topic.Topics;
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestOutcome;
 import io.epicenter.ingest.IngestReply;
@@ -19,16 +17,15 @@ import io.epicenter.ingest.TopicRecord;
 import io.epicenter.ingest.body.JsonBody;
 import io.epicenter.ingest.body.JsonBody.InvalidElementException;
 import io.epicenter.ingest.body.ProblemReplies;
+import io.epicenter.ingest.event.AlertReader;
 import io.epicenter.ingest.event.CloudEvents;
 import io.epicenter.ingest.event.EventReader;
 import io.epicenter.ingest.event.EventReader.Envelope;
-import io.epicenter.ingest.memory.OutputBudget;
+import io.epicenter.ingest.event.EventRecords;
 import io.epicenter.ingest.otlp.OtlpHttp;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /// Changes and external alerts: plain JSON, or CloudEvents 1.0 structured, batched or binary; one or an array.
 /// One record per event, keyed by tenant and environment.
@@ -89,18 +86,19 @@ public final class EventsProtocol implements Protocol {
 
     private Interpretation read(Iterable<JsonNode> elements, IngestRequest request) throws MalformedMessageException {
         EventReader reader = new EventReader(limits, defaultEnvironment, request.receivedAt());
-        OutputBudget budget = new OutputBudget(limits.decodedBytes(), request.memory());
-        List<TopicRecord> records = new ArrayList<>();
+        EventRecords events = new EventRecords(limits, request);
         Rejections.Builder rejections = new Rejections.Builder();
         int index = 0;
         for (JsonNode element : elements) {
             try {
-                records.add(record(event(element, request.headers(), reader), budget));
+                AlertReader.refuseMisplaced(element);
+                events.add(event(element, request.headers(), reader));
             } catch (InvalidElementException invalid) {
                 rejections.add(invalid.reason(), "event " + index + ": " + invalid.getMessage());
             }
             index++;
         }
+        List<TopicRecord> records = events.records();
         return new Interpretation(
                 records, new IngestOutcome.Stored(records.size(), rejections.build(), reader.corrections()));
     }
@@ -113,28 +111,6 @@ public final class EventsProtocol implements Protocol {
             return reader.read(CloudEvents.data(element), CloudEvents.structured(element));
         }
         return reader.read(element, Envelope.NONE);
-    }
-
-    private static TopicRecord record(Event event, OutputBudget budget) throws MalformedMessageException {
-        long chars = JsonBody.chars(event.labels())
-                + event.id().length()
-                + event.title().length()
-                + Objects.requireNonNullElse(event.url(), "").length();
-        byte[] value = budget.write(event, chars);
-        budget.spend(value.length);
-        return new TopicRecord(
-                Topics.EVENTS, event.entity().scope(), -1, value, TopicRecord.JSON, Event.TYPE, messageId(event));
-    }
-
-    /// An alert keeps its id while it fires, resolves and fires again; each of these is a message of its own.
-    private static String messageId(Event event) {
-        return event.isAlert()
-                ? Ids.of(
-                        "alert",
-                        event.id(),
-                        String.valueOf(event.status()),
-                        event.timestamp().toString())
-                : event.id();
     }
 
     @Override

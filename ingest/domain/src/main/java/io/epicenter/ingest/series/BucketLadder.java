@@ -11,7 +11,7 @@ import java.util.Map;
 ///
 /// A quantile that is read between two bounds is off by less than a factor of two, mostly far less; count and sum are
 /// exact.
-public final class BucketLadder {
+final class BucketLadder {
     /// From 122 us to 512 s. Chosen by hand: what services take, from a cache in memory to a long job.
     private static final BucketLadder SECONDS = new BucketLadder(-13, 9, 1);
     /// The same in other units of time, 1000 taken for 2^10.

@@ -46,6 +46,11 @@ public final class ClassicSeries {
         batches.add(point.partition(), labels, written, point.timeMillis(), point.startMillis());
     }
 
+    /// Adds a histogram with exponential buckets; bounds fit the unit in the metric's name.
+    public void addExponential(ExponentialHistogram histogram) {
+        histogram.writeTo(this, BucketLadder.of(point.name()));
+    }
+
     void addBucket(String bound, double value) {
         addLabelled("_bucket", BOUND, bound, value);
     }

@@ -41,7 +41,7 @@ public final class ExponentialHistogram {
     }
 
     /// Adds it as `_count`, `_sum` and the buckets of the ladder for its name. O(buckets + bounds).
-    public void writeTo(ClassicSeries series, BucketLadder ladder) {
+    void writeTo(ClassicSeries series, BucketLadder ladder) {
         series.add("_count", totals.count());
         series.add("_sum", totals.sum());
         double below = totals.negative();

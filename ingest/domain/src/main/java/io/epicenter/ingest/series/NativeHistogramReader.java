@@ -122,10 +122,10 @@ final class NativeHistogramReader {
     }
 
     /// Adds it in the classic form.
-    void writeTo(ClassicSeries series, String metric) {
+    void writeTo(ClassicSeries series) {
         if (isEnd()) {
             exponential.begin(0, new ExponentialHistogram.Zero(0, 0));
-            exponential.writeTo(series, BucketLadder.of(metric));
+            series.addExponential(exponential);
         } else if (isGauge()) {
             series.add("_gcount", count);
             series.add("_gsum", sum);
@@ -134,7 +134,7 @@ final class NativeHistogramReader {
             series.add("_sum", sum);
             series.addBuckets(customBounds, customCounts(), count);
         } else {
-            exponential.writeTo(series, BucketLadder.of(metric));
+            series.addExponential(exponential);
         }
     }
 

@@ -130,6 +130,6 @@ public final class SeriesSplitter {
             validator.correct("gauge_histograms");
         }
         classic.begin(new ClassicSeries.Point(partition, name, histogram.timeMillis(), 0, histogram.isEnd()), labels);
-        histogram.writeTo(classic, name);
+        histogram.writeTo(classic);
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epicenter.contracts.wire.ProtobufWriter;
 import io.epicenter.contracts.wire.RemoteWriteV1Writer;
+import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestOutcome.Stored;
 import io.epicenter.ingest.Interpretation;
 import java.util.Map;
@@ -26,7 +27,8 @@ class BadItemsTest {
             "{\"traceId\":\"0af7651916cd43dd8448eb211c80319c\",\"spanId\":\"b7ad6b7169203331\"}";
 
     private static Interpretation logs(String resources) {
-        return new OtlpLogsProtocol(WIDE, RESOLVER).interpret(json("{\"resourceLogs\":[" + resources + "]}"), FOUR);
+        return new OtlpLogsProtocol(IngestLimits.DEFAULT, RESOLVER)
+                .interpret(json("{\"resourceLogs\":[" + resources + "]}"), FOUR);
     }
 
     private static Interpretation traces(String resources) {
@@ -51,6 +53,8 @@ class BadItemsTest {
                 "{\"body\":{\"stringValue\":\"x\"},\"attributes\":{}}",
                 "{\"body\":{\"stringValue\":\"x\"},\"timeUnixNano\":1.7e18}",
                 "{\"body\":{\"stringValue\":\"x\"},\"timeUnixNano\":\"soon\"}",
+                "{\"body\":{\"stringValue\":\"x\"},\"timeUnixNano\":{\"low\":-1013133952,\"high\":395276536}}",
+                "{\"body\":{\"stringValue\":\"x\"},\"timeUnixNano\":\"4102444800000000000\"}",
                 "7"
             })
     void a_bad_line_costs_no_other(String bad) {
@@ -78,6 +82,20 @@ class BadItemsTest {
         }
         Interpretation interpretation = logs(scopes("scopeLogs", "logRecords", "{\"body\":" + body + "}," + LINE));
         assertThat(interpretation.records()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 1000, 3000})
+    void a_line_whose_body_is_nested_too_deep_costs_no_other(int levels) {
+        String body = "{\"arrayValue\":{\"values\":[".repeat(levels) + "]}}".repeat(levels);
+        isKeptBeside(1, logs(scopes("scopeLogs", "logRecords", "{\"body\":" + body + "}," + LINE)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 2000})
+    void a_span_that_is_nested_too_deep_costs_no_other(int levels) {
+        String deep = "\"attributes\":" + "[".repeat(levels) + "]".repeat(levels);
+        isKeptBeside(1, traces(scopes("scopeSpans", "spans", SPAN.replace("}", "," + deep + "}") + "," + SPAN)));
     }
 
     @ParameterizedTest

@@ -27,6 +27,9 @@ import io.opentelemetry.proto.resource.v1.Resource;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OtlpLogsProtocolTest extends ProtocolContract {
     private final OtlpLogsProtocol protocol = new OtlpLogsProtocol(SMALL, RESOLVER);
@@ -153,5 +156,49 @@ class OtlpLogsProtocolTest extends ProtocolContract {
 
         assertThat(entry(interpretation, 0).body()).isEqualTo("{\"msg\":\"a \\\"b\\\"\",\"n\":5,\"l\":[true,null]}");
         assertThat(entry(protobuf, 0).body()).isEqualTo("{\"msg\":\"a \\\"b\\\"\"}");
+    }
+
+    private static String sent(String line) {
+        return "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"body\":{\"stringValue\":\"x\"}," + line
+                + "}]}]}]}";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1767268799", "1767268799000", "1767268799000000", "1767268799000000000"})
+    void a_time_in_another_unit_is_recognised(String time) throws Exception {
+        Interpretation interpretation = new OtlpLogsProtocol(IngestLimits.DEFAULT, RESOLVER)
+                .interpret(json(sent("\"timeUnixNano\":\"" + time + "\"")), FOUR);
+        LogEntry entry = Json.read(interpretation.records().getFirst().value(), LogEntry.class);
+        assertThat(entry.timestamp()).isEqualTo("2026-01-01T11:59:59Z");
+        assertThat(((Stored) interpretation.outcome()).corrections())
+                .isEqualTo(time.length() == 19 ? Map.of() : Map.of("time_unit", 1L));
+    }
+
+    @Test
+    void a_missing_time_is_that_of_the_receipt_and_counted() throws Exception {
+        Interpretation interpretation = protocol.interpret(json(sent("\"timeUnixNano\":0")), FOUR);
+        LogEntry entry = Json.read(interpretation.records().getFirst().value(), LogEntry.class);
+        assertThat(entry.timestamp()).isEqualTo(NOW);
+        assertThat(((Stored) interpretation.outcome()).corrections()).isEqualTo(Map.of("no_time", 1L));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "17, '', ERROR",
+        "'\"17\"', '', ERROR",
+        "'\"SEVERITY_NUMBER_ERROR2\"', '', ERROR",
+        "'\"SEVERITY_NUMBER_FATAL\"', INFO, FATAL",
+        "0, warning, WARN",
+        "0, SEVERE, ERROR",
+        "0, emergency, FATAL",
+        "99, e, ERROR",
+        "0, whatever, INFO",
+    })
+    void severity_is_read_however_it_is_written(String number, String text, String expected) throws Exception {
+        Interpretation interpretation = protocol.interpret(
+                json(sent("\"severityNumber\":" + number + ",\"severityText\":\"" + text + "\"")), FOUR);
+        assertThat(Json.read(interpretation.records().getFirst().value(), LogEntry.class)
+                        .severity())
+                .isEqualTo(expected);
     }
 }

@@ -52,6 +52,9 @@ final class Requests {
                 new JsonSamplesProtocol(WIDE, RESOLVER),
                 new OtlpTracesProtocol(WIDE),
                 new OtlpLogsProtocol(WIDE, RESOLVER),
+                new OtlpMetricsProtocol(WIDE, RESOLVER, EntityResolver.Settings.DEFAULT),
+                new AlertmanagerProtocol(WIDE, RESOLVER),
+                new PrometheusAlertsProtocol(WIDE, RESOLVER),
                 new EventsProtocol(WIDE, EntityResolver.Settings.DEFAULT));
     }
 

@@ -179,6 +179,31 @@ class IngestApplicationTest {
     }
 
     @Test
+    void otlp_metrics_are_taken_and_what_is_not_taken_is_told_as_a_status() {
+        String metric = "{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":[{\"name\":\"m\",\"gauge\":"
+                + "{\"dataPoints\":[{\"asInt\":\"5\"},{}]}}]}]}]}";
+        send("application/json", metric.getBytes(StandardCharsets.UTF_8))
+                .post("/v1/metrics")
+                .then()
+                .statusCode(200)
+                .body("partialSuccess.rejectedDataPoints", equalTo("1"));
+        send("application/json", new byte[] {'{', '}'})
+                .post("/v1/profiles")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo(12))
+                .body("message", containsString("POST to one of [/v1/logs, /v1/metrics, /v1/traces]"));
+        byte[] status = send(PROTOBUF, new byte[0])
+                .get("/v1/metrics")
+                .then()
+                .statusCode(405)
+                .contentType(PROTOBUF)
+                .extract()
+                .asByteArray();
+        assertThat(new String(status, StandardCharsets.UTF_8)).contains("GET /v1/metrics is not taken here");
+    }
+
+    @Test
     void remote_write_2_tells_in_headers_how_much_was_written() throws Exception {
         byte[] request = new RemoteWriteV2Writer()
                 .add(new TreeMap<>(Map.of("__name__", "m", "service", "cart")), 1, System.currentTimeMillis())
