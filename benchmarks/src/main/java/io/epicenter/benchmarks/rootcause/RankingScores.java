@@ -18,6 +18,10 @@ final class RankingScores {
         return answers.size();
     }
 
+    List<FailureCase> questions() {
+        return answers.stream().map(Answer::question).toList();
+    }
+
     /// Share of cases in which the cause is among the first so many candidates.
     double accuracyAt(int places) {
         return answers.stream()

@@ -38,7 +38,7 @@ public final class RootCauseEvaluation implements Subject {
     @Override
     public Options.Accepted options() {
         return new Options.Accepted(
-                List.of("--json", "--end-to-end", "--list"),
+                List.of("--json", "--end-to-end", "--list", "--peers"),
                 List.of("--format", "--data", "--explain", "--without", "--fit-on"));
     }
 
@@ -68,6 +68,9 @@ public final class RootCauseEvaluation implements Subject {
             answers.forEach(answer -> list(answer, out));
         }
         table(answers, out);
+        if (options.has("--peers")) {
+            RankingScores.by(answers, FailureCase::system).forEach((system, scores) -> peers(system, scores, out));
+        }
         Map<String, Object> calibrations = new TreeMap<>();
         RankingScores.by(answers, FailureCase::system)
                 .forEach((system, scores) -> calibrations.put(system, calibration(system, scores, all, out)));
@@ -163,6 +166,7 @@ public final class RootCauseEvaluation implements Subject {
             RankingScores.by(own, FailureCase::fault).forEach((fault, some) -> faults.put(fault, some.json()));
             part.put("calibration", Objects.requireNonNull(calibrations.get(system)));
             part.put("faults", faults);
+            part.put("peers", TrivialBaseline.json(scores.questions()));
             parts.put(system, part);
         });
         json.put("systems", parts);
@@ -191,6 +195,25 @@ public final class RootCauseEvaluation implements Subject {
                 out.printf(Locale.ROOT, "  guilty change, or rightly none, named first: %.3f%n", scores.changeAt1());
             }
         });
+    }
+
+    /// What could be counted by hand, on the same input.
+    private static void peers(String system, RankingScores scores, PrintStream out) {
+        out.println(system + ", counted by hand:");
+        for (TrivialBaseline peer : TrivialBaseline.values()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-44s %5d %6.3f %6.3f %6.3f%n",
+                    "  " + peer.words(),
+                    scores.cases(),
+                    peer.accuracyAt(1, scores.questions()),
+                    peer.accuracyAt(3, scores.questions()),
+                    peer.accuracyAt(5, scores.questions()));
+        }
+        if (scores.asksForChanges()) {
+            double last = TrivialBaseline.lastChangeGuilty(scores.questions());
+            out.printf(Locale.ROOT, "  guilty change is the last before the alert: %.3f%n", last);
+        }
     }
 
     private static void line(String what, RankingScores scores, PrintStream out) {

@@ -3,6 +3,7 @@ package io.epicenter.correlator.model;
 import io.epicenter.contracts.Anomaly;
 import io.epicenter.contracts.Direction;
 import io.epicenter.contracts.Entity;
+import io.epicenter.contracts.EntityResolver;
 import io.epicenter.contracts.Event;
 import io.epicenter.contracts.Incident.Member;
 import io.epicenter.contracts.Incident.MemberKind;
@@ -159,10 +160,12 @@ public record Symptom(
     }
 
     /// What kind of symptom it is, wherever it stands: its signature without the entity, which its name may hold, too.
+    /// Log templates are numbered in each service for itself, so there the name of the service stays.
     public String type() {
-        String name = metric.replace(entity.name(), "");
+        boolean log = signal == SignalKind.LOG;
+        String name = metric.replace(entity.name(), log ? EntityResolver.serviceOfPod(entity.name()) : "");
         return signal + "|" + direction + "|"
-                + (signal == SignalKind.LOG ? name : NUMBER.matcher(name).replaceAll("#"));
+                + (log ? name : NUMBER.matcher(name).replaceAll("#"));
     }
 
     public boolean isFiring() {

@@ -8,7 +8,7 @@ public final class Confidence {
     public static final Curve MEASURED = new Curve(0.78, 0.93, 0);
 
     /// Where alerts are all there is, how much there is to go on counts as well.
-    public static final Curve OF_ALERTS = new Curve(-6.1, 1.63, 1.16);
+    public static final Curve OF_ALERTS = new Curve(-3.85, 1.38, 0.54);
 
     /// Lead in log-odds beyond which a candidate is no surer. Chosen together with the curves
     /// (docs/accuracy-root-cause.md, "Calibration"); larger lets a lead beyond all doubt count on.

@@ -27,6 +27,6 @@ class ConfidenceTest {
     @Test
     void few_and_usual_alerts_are_little_to_go_on() {
         assertThat(Confidence.of(new Features(false, 3, 1, true))).isLessThan(0.35);
-        assertThat(Confidence.of(new Features(false, 3, 30, true))).isGreaterThan(0.6);
+        assertThat(Confidence.of(new Features(false, 3, 30, true))).isGreaterThan(0.5);
     }
 }
