@@ -24,7 +24,7 @@ public final class SenderClocks {
     private final long lateness;
     private final int most;
     private final EngineCounters counters;
-    private final List<SenderClock> clocks = new ArrayList<>();
+    private final List<SenderProgress> clocks = new ArrayList<>();
     private final Map<Long, Integer> ids = new HashMap<>();
     /// Milliseconds that have passed by the pace of whoever sends most often; a jump counts as two intervals at most.
     private long elapsed;
@@ -54,7 +54,7 @@ public final class SenderClocks {
     }
 
     private int add(Sender sender) {
-        clocks.add(new SenderClock(sender.hash(), sender.name()));
+        clocks.add(new SenderProgress(sender.hash(), sender.name()));
         ids.put(sender.hash(), clocks.size() - 1);
         return clocks.size() - 1;
     }
@@ -68,7 +68,7 @@ public final class SenderClocks {
     ///
     /// @param time corrected
     public void took(int sender, long time) {
-        SenderClock clock = clocks.get(sender);
+        SenderProgress clock = clocks.get(sender);
         if (time == clock.latest) {
             return;
         }
@@ -97,7 +97,7 @@ public final class SenderClocks {
         }
         long usual = times[(times.length - 1) / 2];
         boolean changed = false;
-        for (SenderClock clock : clocks) {
+        for (SenderProgress clock : clocks) {
             changed |= isHeardOf(clock) && clock.compare(usual, interval);
         }
         if (changed) {
@@ -105,7 +105,7 @@ public final class SenderClocks {
         }
     }
 
-    private boolean isHeardOf(SenderClock clock) {
+    private boolean isHeardOf(SenderProgress clock) {
         return elapsed - clock.heard <= SILENT * interval + lateness;
     }
 
@@ -113,7 +113,7 @@ public final class SenderClocks {
     public boolean haveMostReached(long time) {
         int active = 0;
         int reached = 0;
-        for (SenderClock clock : clocks) {
+        for (SenderProgress clock : clocks) {
             if (isHeardOf(clock)) {
                 active++;
                 reached += clock.newest >= time ? 1 : 0;
@@ -124,7 +124,7 @@ public final class SenderClocks {
 
     private List<OddSender> odd() {
         return clocks.stream()
-                .filter(SenderClock::isOff)
+                .filter(SenderProgress::isOff)
                 .limit(SHOWN)
                 .map(clock -> new OddSender(clock.name, -clock.correction))
                 .toList();
@@ -139,7 +139,7 @@ public final class SenderClocks {
             used[numbers[slot]] = true;
         }
         int[] moved = new int[used.length];
-        List<SenderClock> kept = new ArrayList<>();
+        List<SenderProgress> kept = new ArrayList<>();
         for (int i = 0; i < used.length; i++) {
             moved[i] = kept.size();
             if (used[i]) {
@@ -166,7 +166,7 @@ public final class SenderClocks {
         out.writeLong(elapsed);
         out.writeInt(round);
         out.writeInt(clocks.size());
-        for (SenderClock clock : clocks) {
+        for (SenderProgress clock : clocks) {
             clock.write(out);
         }
     }
@@ -176,7 +176,7 @@ public final class SenderClocks {
         round = in.readInt();
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
-            clocks.add(SenderClock.read(in));
+            clocks.add(SenderProgress.read(in));
         }
         index();
     }

@@ -18,7 +18,7 @@ public final class SeriesArrivals {
     /// Chosen by hand.
     private static final double MISSING = 0.01;
 
-    private final long interval;
+    private final double interval;
     private long[] seen;
     private float[] cadences;
     int[] senders;

@@ -5,7 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /// Event time as one sender has it: how far it has come, and by how much its times are off. Confined to one thread.
-final class SenderClock {
+final class SenderProgress {
     /// Intervals in a row in which a sender must be off by about the same before it is corrected. Chosen by hand: a
     /// minute at 15 s; what catches up is off by less each time.
     private static final int STEADY = 4;
@@ -35,7 +35,7 @@ final class SenderClock {
     private long firstGap;
     private long leastGap;
 
-    SenderClock(long hash, String name) {
+    SenderProgress(long hash, String name) {
         this.hash = hash;
         this.name = name;
     }
@@ -106,8 +106,8 @@ final class SenderClock {
         out.writeLong(leastGap);
     }
 
-    static SenderClock read(DataInput in) throws IOException {
-        SenderClock clock = new SenderClock(in.readLong(), in.readUTF());
+    static SenderProgress read(DataInput in) throws IOException {
+        SenderProgress clock = new SenderProgress(in.readLong(), in.readUTF());
         clock.newest = in.readLong();
         clock.correction = in.readLong();
         clock.heard = in.readLong();
