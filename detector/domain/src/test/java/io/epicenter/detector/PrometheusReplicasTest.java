@@ -96,6 +96,19 @@ class PrometheusReplicasTest {
     }
 
     @Test
+    void other_series_are_forgotten_meanwhile() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            scrapes.add("http_requests_total", i, "service", "old", "instance", "old-" + i, label, "p-" + i % 2);
+        }
+        scrapes.send();
+        run(15, 3 * HOUR, 0, 0);
+        assertThat(scrapes.feed.engine.seriesCount()).isEqualTo(2 * 5 * 3);
+        scrapes.restart();
+        run(3 * HOUR, 4 * HOUR, 3.5 * HOUR, 3.5 * HOUR + 300);
+        asOfOneReplica(60);
+    }
+
+    @Test
     void a_replica_that_joins_later_changes_nothing() {
         label = "replica";
         run(15, 2 * HOUR, 0, HOUR);
