@@ -27,18 +27,33 @@ record SeriesAggregation(SeriesTable table, double seconds) {
                 addTurnover(slot, from, signals);
                 continue;
             }
+            boolean isNew = readings.times[slot] > from;
+            double missed = isNew ? 0 : readings.cadencesSince(slot, end, seconds);
+            boolean isUnsettled = isNew ? readings.lost(slot) > 0 || readings.cadence(slot) == 0 : missed >= 1;
             long time = readings.times[slot];
-            double doubt = readings.doubt(slot, from, end, seconds);
             for (int i = 0; i < feeds.length; i += 2) {
                 Signal signal = signals.get(feeds[i]);
                 signal.aggregator.add(feeds[i + 1], value, time > signal.lastTime());
                 SeriesTurnover turnover = signal.aggregator.turnover;
-                if (doubt != 0 && turnover != null) {
-                    turnover.doubt(doubt);
+                if (isUnsettled && turnover != null) {
+                    addUnsettled(turnover, slot, missed);
                 }
             }
         }
         table.targets.closeInterval();
+    }
+
+    /// A series that restarted in the interval, began in it, or has missed it.
+    private void addUnsettled(SeriesTurnover turnover, int slot, double missed) {
+        SeriesReadings readings = table.readings;
+        if (missed >= 1) {
+            turnover.miss(readings.current[slot], missed);
+            return;
+        }
+        turnover.doubt(readings.lost(slot));
+        if (readings.cadence(slot) == 0) {
+            turnover.begin(0);
+        }
     }
 
     /// A series that has no value now: whether it has ended in the interval, or begun.

@@ -31,7 +31,7 @@ class PrometheusReplicasTest {
             scrapes.add("http_requests_total", requests, labels.toArray(String[]::new));
             scrapes.add("http_request_duration_seconds_sum", requests / 20, labels.toArray(String[]::new));
             scrapes.add("http_request_duration_seconds_count", requests, labels.toArray(String[]::new));
-            scrapes.add("queue_length", 40 + pod, labels.toArray(String[]::new));
+            scrapes.add("jobs_queue_depth", 40 + pod, labels.toArray(String[]::new));
             scrapes.add("process_cpu_seconds_total", second / 5, labels.toArray(String[]::new));
         }
         scrapes.send();
@@ -54,6 +54,8 @@ class PrometheusReplicasTest {
         });
         assertThat(scrapes.deviations("process-cpu", since))
                 .allSatisfy(each -> assertThat(each.observed()).isCloseTo(0.4, within(0.01)));
+        assertThat(scrapes.deviations("queue-depth", since))
+                .allSatisfy(each -> assertThat(each.observed()).isEqualTo(81));
         assertThat(scrapes.firing()).isEmpty();
     }
 
@@ -91,6 +93,19 @@ class PrometheusReplicasTest {
             scrape(first ? at : at + APART, first ? "p-0" : "p-1");
         }
         asOfOneReplica(0);
+    }
+
+    @Test
+    void other_series_are_forgotten_meanwhile() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            scrapes.add("http_requests_total", i, "service", "old", "instance", "old-" + i, label, "p-" + i % 2);
+        }
+        scrapes.send();
+        run(15, 3 * HOUR, 0, 0);
+        assertThat(scrapes.feed.engine.seriesCount()).isEqualTo(2 * 5 * 3);
+        scrapes.restart();
+        run(3 * HOUR, 4 * HOUR, 3.5 * HOUR, 3.5 * HOUR + 300);
+        asOfOneReplica(60);
     }
 
     @Test

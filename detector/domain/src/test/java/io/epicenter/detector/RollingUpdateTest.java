@@ -65,6 +65,7 @@ class RollingUpdateTest {
         if (mark) {
             scrapes.now += 15;
             add(pod, "http_requests_total", Scrapes.STALE, "code", "200");
+            add(pod, "jobs_queue_depth", Scrapes.STALE);
             scrapes.now -= 15;
         }
     }
@@ -99,6 +100,7 @@ class RollingUpdateTest {
             if (pod.bad > 0) {
                 add(pod, "http_requests_total", pod.bad, "code", "500");
             }
+            add(pod, "jobs_queue_depth", 100.0 / pods.size());
             add(pod, "http_request_duration_seconds_sum", pod.seconds);
             add(pod, "http_request_duration_seconds_count", pod.good + pod.bad);
         }
@@ -111,6 +113,9 @@ class RollingUpdateTest {
             assertThat(each.expected()).isCloseTo(LOAD, within(off));
             assertThat(each.pValue()).isGreaterThan(0.001);
         });
+        assertThat(scrapes.deviations("queue-depth", HOURS))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(each -> assertThat(each.observed()).isCloseTo(100, within(1.0)));
         assertThat(scrapes.firing()).isEmpty();
     }
 

@@ -17,9 +17,6 @@ public final class SeriesReadings {
     /// Cadences for which a value counts: two missed samples and half of one for jitter. Chosen by hand.
     private static final double FRESH_CADENCES = 2.5;
 
-    /// Cadences after which a value is overdue. Chosen by hand: a missed sample, and a fifth of one for jitter.
-    private static final double OVERDUE_CADENCES = 1.2;
-
     /// Time of the last measurement, milliseconds since 1970; 0 before the first.
     public long[] times;
     /// The last measurement; NaN before the first.
@@ -116,14 +113,9 @@ public final class SeriesReadings {
         }
     }
 
-    /// What of the value of a series is in doubt at this time: what was lost in a restart, or all of a value that is
-    /// overdue, because the series may have ended.
-    public double doubt(int slot, long from, long now, double intervalSeconds) {
-        if (times[slot] > from) {
-            return lost(slot);
-        }
-        double usual = Math.max(cadences[slot], intervalSeconds);
-        return now - times[slot] > OVERDUE_CADENCES * usual * 1000 ? current[slot] : 0;
+    /// How old its value is at a time, in its usual distances.
+    public double cadencesSince(int slot, long now, double intervalSeconds) {
+        return (now - times[slot]) / (Math.max(cadences[slot], intervalSeconds) * 1000);
     }
 
     /// What may be missing of the rate of a counter, because it restarted at its last measurement; 0 when nothing is.
@@ -136,8 +128,8 @@ public final class SeriesReadings {
         return values[slot];
     }
 
-    /// Usual seconds between two measurements; 0 while not known.
-    double cadence(int slot) {
+    /// Usual seconds between two measurements; 0 before the second.
+    public double cadence(int slot) {
         return cadences[slot];
     }
 
@@ -153,8 +145,7 @@ public final class SeriesReadings {
 
     /// Whether the series' value still counts at this time.
     boolean isFresh(int slot, long now, double intervalSeconds) {
-        double patience = FRESH_CADENCES * Math.max(cadences[slot], intervalSeconds);
-        return ends[slot] == 0 && now - times[slot] <= patience * 1000;
+        return ends[slot] == 0 && cadencesSince(slot, now, intervalSeconds) <= FRESH_CADENCES;
     }
 
     void move(int from, int to) {

@@ -14,8 +14,12 @@ public final class SeriesTurnover {
     /// its series never settle. Chosen by hand: five minutes at 15 s, longer than a rolling update takes.
     private static final int MOST_INTERVALS = 20;
 
+    /// Usual distances after which a value is overdue. Chosen by hand: a missed sample, and a fifth of one for jitter.
+    private static final double OVERDUE = 1.2;
+
     private final boolean ofSum;
     private double unknown;
+    private double late;
     private double ended;
     private int endedSeries;
     private double begun;
@@ -40,6 +44,7 @@ public final class SeriesTurnover {
 
     void clear() {
         unknown = 0;
+        late = 0;
         ended = 0;
         endedSeries = 0;
         begun = 0;
@@ -51,6 +56,18 @@ public final class SeriesTurnover {
     /// So much may be missing, or be there twice.
     public void doubt(double value) {
         unknown += Math.abs(value);
+    }
+
+    /// A series that counts with this value has missed the interval: it may have ended. When it is hardly late, it has
+    /// only if others have begun.
+    ///
+    /// @param cadences how old its value is, in its usual distances
+    public void miss(double value, double cadences) {
+        if (cadences > OVERDUE) {
+            unknown += Math.abs(value);
+        } else {
+            late += Math.abs(value);
+        }
     }
 
     /// A series has ended that had this rate.
@@ -104,7 +121,11 @@ public final class SeriesTurnover {
         }
         int all = series + endedSeries;
         double usual = all == 0 ? Double.MAX_VALUE : begunSeries * (Math.abs(known) + ended) / all;
-        double missing = unknown + ended + Math.min(begun, usual) + (isBelieved(known) ? 0 : bornPart);
+        double missing = unknown
+                + (begunSeries > 0 ? late : 0)
+                + ended
+                + Math.min(begun, usual)
+                + (isBelieved(known) ? 0 : bornPart);
         if (missing <= MOST_UNKNOWN * (Math.abs(known) + missing)) {
             intervals = Math.max(0, intervals - 1);
             return true;
