@@ -32,7 +32,7 @@ public final class LastingEvidence {
     private static final double RECENT_KEPT = 0.85;
     /// A second, milliseconds.
     private static final double SECOND_MILLIS = 1000;
-    /// Half the width of the band, in scales: p of 0.001 on one side.
+    /// Half the width of the band, in scales: a normal deviate is beyond it on one side with probability 0.001.
     private static final double BAND_DISTANCE = 3.1;
 
     private final LastingBaseline baseline;

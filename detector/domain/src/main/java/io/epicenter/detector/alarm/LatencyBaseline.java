@@ -17,7 +17,7 @@ final class LatencyBaseline implements LastingBaseline {
     /// Blocks over which the level is remembered: an hour. Chosen by hand: what changes with the hours of a day is
     /// followed, and a step is judged before it is half forgotten.
     private static final double LEVEL_BLOCKS = 20;
-    /// Blocks over which the spread is remembered: a day.
+    /// Blocks over which the spread is remembered: a day. Chosen by hand: the noise of all its hours.
     private static final double SPREAD_BLOCKS = 480;
     /// Part of the least effects of the rule that matters when it lasts. Chosen by hand: with a rule's usual 40 %, a
     /// tenth.
