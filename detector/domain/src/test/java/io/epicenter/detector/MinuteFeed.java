@@ -78,6 +78,15 @@ public final class MinuteFeed {
         time += interval.toMillis();
     }
 
+    int poisson(double mean) {
+        double limit = Math.exp(-mean);
+        int count = -1;
+        for (double product = 1; product > limit; product *= random.nextDouble()) {
+            count++;
+        }
+        return count;
+    }
+
     /// Those that may open an incident and have begun in a stretch of time.
     public List<Anomaly> opening(Instant from, Instant to) {
         return out.firing().stream()

@@ -20,6 +20,8 @@ public final class Alarm {
     private final RecentEvidence recent = new RecentEvidence();
     private boolean firing;
     private boolean firedUp;
+    /// Whether it is small harm that lasts, of which single intervals show nothing.
+    private boolean lasting;
     private int normalRun;
     private int heldCount;
     private double largestHeld;
@@ -30,13 +32,47 @@ public final class Alarm {
         return firing;
     }
 
+    /// Whether it fires for small harm that lasts.
+    public boolean isLasting() {
+        return lasting;
+    }
+
     public long onset() {
         return onset;
+    }
+
+    /// Fires on evidence of hours.
+    ///
+    /// @param began when the harm did
+    public AlarmStep fireLasting(long timeMillis, long began) {
+        reset();
+        firing = true;
+        firedUp = true;
+        lasting = true;
+        onset = began;
+        firedAt = timeMillis;
+        return AlarmStep.FIRED;
+    }
+
+    /// Takes the next interval while it fires on evidence of hours.
+    ///
+    /// @param over whether that says that the harm is over
+    public AlarmStep stepLasting(long timeMillis, boolean over, AlarmSettings settings) {
+        if (over) {
+            expire();
+            return AlarmStep.RESOLVED;
+        }
+        if (timeMillis - firedAt >= settings.acceptAfter().toMillis()) {
+            expire();
+            return AlarmStep.ACCEPTED;
+        }
+        return AlarmStep.HOLD;
     }
 
     /// Resolves without a value, because none comes any more.
     public void expire() {
         firing = false;
+        lasting = false;
         reset();
     }
 
@@ -88,7 +124,13 @@ public final class Alarm {
             reset();
             return AlarmStep.ACCEPT_LEVEL;
         }
-        return abnormal && heldCount < LONGEST_HOLD ? hold(scored) : release();
+        if (abnormal && heldCount < LONGEST_HOLD) {
+            return hold(scored);
+        }
+        double outlier = largestHeld;
+        heldCount = Math.max(0, heldCount - 1);
+        largestHeld = 0;
+        return AlarmStep.release(outlier);
     }
 
     private AlarmStep fire(ScoredValue scored) {
@@ -111,13 +153,6 @@ public final class Alarm {
         return AlarmStep.HOLD;
     }
 
-    private AlarmStep release() {
-        double outlier = largestHeld;
-        heldCount = Math.max(0, heldCount - 1);
-        largestHeld = 0;
-        return AlarmStep.release(outlier);
-    }
-
     private void reset() {
         recent.clear();
         normalRun = 0;
@@ -132,6 +167,7 @@ public final class Alarm {
         out.writeInt(recent.next);
         out.writeBoolean(firing);
         out.writeBoolean(firedUp);
+        out.writeBoolean(lasting);
         out.writeBoolean(recent.outsideUp);
         out.writeInt(recent.abnormalRun);
         out.writeInt(recent.gap);
@@ -152,6 +188,7 @@ public final class Alarm {
         alarm.recent.next = in.readInt();
         alarm.firing = in.readBoolean();
         alarm.firedUp = in.readBoolean();
+        alarm.lasting = in.readBoolean();
         alarm.recent.outsideUp = in.readBoolean();
         alarm.recent.abnormalRun = in.readInt();
         alarm.recent.gap = in.readInt();

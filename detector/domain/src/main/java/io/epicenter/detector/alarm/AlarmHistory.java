@@ -37,6 +37,7 @@ public final class AlarmHistory {
     /// A second, milliseconds.
     private static final double SECOND_MILLIS = 1000;
 
+    private final boolean modelMoves;
     private final RecurringEpisodes recurring = new RecurringEpisodes();
     private final AcceptedLevel accepted = new AcceptedLevel();
     private final Episode episode = new Episode();
@@ -88,6 +89,12 @@ public final class AlarmHistory {
         }
     }
 
+    /// @param modelMoves whether the model learns while an alarm fires, so that it may be the one that has moved when
+    /// the alarm ends
+    public AlarmHistory(boolean modelMoves) {
+        this.modelMoves = modelMoves;
+    }
+
     /// Whether the alarm that fires is followed untold.
     public boolean isUntold() {
         return episode.untold;
@@ -101,7 +108,11 @@ public final class AlarmHistory {
             case FIRED -> begin(step, alarm, scored, calendar);
             case NONE -> alarm.isFiring() ? follow(step, scored) : rest(step, scored);
             case RESOLVED ->
-                end(step, scored, calendar, episode.isStill(scored.observation().value()));
+                end(
+                        step,
+                        scored,
+                        calendar,
+                        modelMoves && episode.isStill(scored.observation().value()));
             case ACCEPTED -> end(step, scored, calendar, true);
         };
     }
@@ -204,8 +215,9 @@ public final class AlarmHistory {
         out.writeDouble(episode.mostSeconds);
     }
 
-    public static AlarmHistory read(DataInput in) throws IOException {
-        AlarmHistory history = new AlarmHistory();
+    /// See [#AlarmHistory].
+    public static AlarmHistory read(boolean modelMoves, DataInput in) throws IOException {
+        AlarmHistory history = new AlarmHistory(modelMoves);
         history.recurring.read(in);
         history.accepted.from = in.readDouble();
         history.accepted.to = in.readDouble();

@@ -15,7 +15,8 @@ public record AlarmStep(Change change, Learning learning, boolean acceptLevel, d
         ACCEPTED
     }
 
-    static final AlarmStep LEARN = new AlarmStep(Change.NONE, Learning.NORMAL, false, 0);
+    /// Nothing has changed, and the model learns.
+    public static final AlarmStep LEARN = new AlarmStep(Change.NONE, Learning.NORMAL, false, 0);
     static final AlarmStep HOLD = new AlarmStep(Change.NONE, Learning.HELD, false, 0);
     static final AlarmStep ACCEPT_LEVEL = new AlarmStep(Change.NONE, Learning.HELD, true, 0);
     static final AlarmStep FIRED = new AlarmStep(Change.FIRED, Learning.HELD, false, 0);

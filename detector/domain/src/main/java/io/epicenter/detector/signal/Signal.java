@@ -92,6 +92,17 @@ public final class Signal {
             aggregator.carryOver(seconds);
         } else if (!thin && Double.isFinite(value)) {
             observe(now, seconds, value, volume, context, out);
+        } else if (volume > 0 && Double.isFinite(value)) {
+            observeThin(new Observation(now, seconds, value, volume), context, out);
+        }
+    }
+
+    /// Takes a value of too few requests to be judged alone: many of them say something together.
+    private void observeThin(Observation observation, SignalContext context, Output out) {
+        firstTime = firstTime == 0 ? observation.timeMillis() : firstTime;
+        ScoredValue told = anomalies.stepThin(observation, firstTime, context, out);
+        if (told != null) {
+            lastScored = told;
         }
     }
 

@@ -1,33 +1,25 @@
 package io.epicenter.detector.signal;
 
-import io.epicenter.contracts.Direction;
 import io.epicenter.detector.alarm.Alarm;
 import io.epicenter.detector.alarm.AlarmHistory;
 import io.epicenter.detector.alarm.AlarmSettings;
 import io.epicenter.detector.alarm.AlarmStep;
 import io.epicenter.detector.alarm.EffectSize;
+import io.epicenter.detector.alarm.LastingEvidence;
 import io.epicenter.detector.alarm.NoveltyFilter;
-import io.epicenter.detector.feedback.FeedbackOverrides;
-import io.epicenter.detector.feedback.FiredAlarm;
-import io.epicenter.detector.method.HolidayCalendar;
+import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.ScoredValue;
 import io.epicenter.detector.rule.SignalRule;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// When the scores of one signal become an alarm: by its rule, or by the novelty of a series without one, with
 /// as much evidence as the settings, feedback and the calendar ask for. Confined to one thread.
 final class SignalAlarm {
-    /// Evidence that nothing has: an interval counts 30 at most.
-    private static final double NEVER = 1e9;
-
-    /// Requests of the upper part of a ratio that an increase must rest on. Chosen by hand: one or two
-    /// failures of few requests are a large ratio by chance.
-    private static final double LEAST_FAILURES = 3;
-
+    final AlarmPolicy policy;
     private final SignalRule rule;
     /// Of a series of which nothing is known beforehand.
     private final @Nullable NoveltyFilter noveltyFilter;
@@ -35,11 +27,16 @@ final class SignalAlarm {
     /// Whether the model limits by itself what it learns of what is abnormal.
     private final boolean selfLimiting;
 
+    /// Of rules that may open incidents.
+    private final @Nullable LastingEvidence lasting;
+
     private Alarm alarm = new Alarm();
     /// From the first alarm on.
     private @Nullable AlarmHistory history;
     /// Of a signal of which the rule says what is normal, once it was asked for.
     private @Nullable AlarmSettings unaccepting;
+    /// What evidence of hours has said in the last step; null when the step was not of it.
+    private @Nullable ScoredValue lastingScored;
 
     /// @param raw whether nothing is known of its series beforehand
     /// @param selfLimiting whether the model limits by itself what it learns of what is abnormal
@@ -47,6 +44,8 @@ final class SignalAlarm {
         this.rule = rule;
         this.selfLimiting = selfLimiting;
         this.noveltyFilter = rule.isGeneric() && raw ? new NoveltyFilter() : null;
+        this.policy = new AlarmPolicy(rule, noveltyFilter != null);
+        this.lasting = policy.lastingEvidence();
     }
 
     /// Whether people have been told that it is abnormal, and not yet that it is over.
@@ -73,6 +72,9 @@ final class SignalAlarm {
         if (history != null) {
             history.expire();
         }
+        if (lasting != null) {
+            lasting.forget();
+        }
     }
 
     /// Takes the next score.
@@ -80,16 +82,65 @@ final class SignalAlarm {
     /// @param factor what feedback has put on the evidence that an alarm needs
     AlarmStep step(ScoredValue scored, double factor, SignalContext context) {
         AlarmSettings settings = context.alarm();
-        EffectSize effect = effectOf(scored);
-        double threshold = threshold(scored.observation().timeMillis(), factor, context);
+        EffectSize effect = policy.effectOf(scored);
+        double threshold = policy.threshold(scored.observation().timeMillis(), factor, context);
         NoveltyFilter filter = noveltyFilter;
         if (filter != null) {
             filter.add(scored.observation().timeMillis(), scored);
             return alarm.stepOnNovelty(scored, effect, filter.novelty() >= threshold, settings);
         }
-        AlarmStep step = alarm.step(scored, effect, rule.minimum().intervals(), threshold, ofRule(settings));
+        lastingScored = null;
+        boolean wasLasting = alarm.isLasting();
+        long time = scored.observation().timeMillis();
+        LastingEvidence evidence = lasting;
+        if (evidence == null) {
+            return known(alarm.step(scored, effect, rule.minimum().intervals(), threshold, ofRule(settings)), scored);
+        }
+        evidence.add(scored.observation(), alarm.isFiring(), wasLasting);
+        AlarmStep step = wasLasting
+                ? alarm.stepLasting(time, evidence.isOver(), settings)
+                : alarm.step(scored, effect, rule.minimum().intervals(), threshold, ofRule(settings));
+        if (!alarm.isFiring() && step.change() == AlarmStep.Change.NONE && evidence.isEnough(threshold)) {
+            step = alarm.fireLasting(time, evidence.onset());
+        }
+        return known(lastingStep(step, wasLasting, evidence), lastingScored == null ? scored : lastingScored);
+    }
+
+    /// What a step means for the evidence of hours, and what is told of it.
+    private AlarmStep lastingStep(AlarmStep step, boolean wasLasting, LastingEvidence evidence) {
+        if (wasLasting || alarm.isLasting()) {
+            lastingScored = evidence.scored(new ScoredValue(), wasLasting);
+        }
+        switch (step.change()) {
+            case RESOLVED -> evidence.forget();
+            case ACCEPTED -> evidence.accept();
+            case FIRED, NONE -> {}
+        }
+        return step;
+    }
+
+    /// Takes a value of too few requests to be judged alone.
+    ///
+    /// @param factor what feedback has put on the evidence that an alarm needs
+    AlarmStep stepThin(Observation observation, double factor, SignalContext context) {
+        LastingEvidence evidence = lasting;
+        lastingScored = null;
+        if (evidence == null || alarm.isFiring()) {
+            return AlarmStep.LEARN;
+        }
+        long time = observation.timeMillis();
+        evidence.add(observation, false, false);
+        if (!evidence.isEnough(policy.threshold(time, factor, context))) {
+            return AlarmStep.LEARN;
+        }
+        AlarmStep step = lastingStep(alarm.fireLasting(time, evidence.onset()), false, evidence);
+        return known(step, Objects.requireNonNull(lastingScored));
+    }
+
+    /// What of a step is news.
+    private AlarmStep known(AlarmStep step, ScoredValue scored) {
         if (history == null && step.change() == AlarmStep.Change.FIRED) {
-            history = new AlarmHistory();
+            history = new AlarmHistory(selfLimiting);
         }
         AlarmStep told = history == null
                 ? step
@@ -106,64 +157,16 @@ final class SignalAlarm {
         return own;
     }
 
-    /// The evidence that an alarm needs at a time.
-    double threshold(long timeMillis, double factor, SignalContext context) {
-        if (context.methods().isMultivariateOnly(rule)) {
-            return NEVER;
-        }
-        HolidayCalendar.SpecialDay day = rule.detection().calendar().dayOf(timeMillis);
-        double softened = day == null ? 1 : day.evidence();
-        return configuredThreshold(context.alarm()) * factor * softened;
-    }
-
-    private double configuredThreshold(AlarmSettings settings) {
-        return noveltyFilter != null
-                ? NoveltyFilter.ALARM
-                : settings.evidence() * (rule.isGeneric() ? settings.strictness() : 1);
-    }
-
-    /// The evidence of an alarm over that which the settings ask for, at least 1.
-    double evidenceRatio(ScoredValue scored, AlarmSettings settings) {
-        int intervals = noveltyFilter != null ? 1 : rule.minimum().intervals();
-        return Math.max(1, -Math.log(scored.pValue()) * intervals / configuredThreshold(settings));
-    }
-
-    /// Why an alarm is to open nothing; null when it may.
-    @Nullable
-    String suppressionReason(FiredAlarm fired, FeedbackOverrides overrides) {
-        HolidayCalendar.SpecialDay day = rule.detection().calendar().dayOf(fired.firedAt());
-        if (day != null && !day.opens()) {
-            return "on a special day of the calendar: " + day.name();
-        }
-        return overrides.isEmpty() ? null : overrides.suppressionReason(fired);
-    }
-
-    /// Whether a signal of this age is in its learning period.
-    boolean isLearning(long ageMillis, AlarmSettings settings) {
-        Duration own = rule.detection().learning();
-        return ageMillis < (own == null ? settings.learning() : own).toMillis();
-    }
-
-    private EffectSize effectOf(ScoredValue scored) {
-        double difference = Math.abs(scored.observation().value() - scored.expected());
-        SignalRule.Minimum minimum = rule.minimum();
-        double least = Math.max(minimum.effect(), minimum.relative() * Math.abs(scored.expected()));
-        boolean enough = rule.type() != SignalRule.Type.RATIO
-                || scored.direction() == Direction.DOWN
-                || scored.observation().value() * scored.observation().count() >= LEAST_FAILURES;
-        boolean harmful = switch (rule.harm()) {
-            case UP -> scored.direction() == Direction.UP;
-            case DOWN -> scored.direction() == Direction.DOWN;
-            case BOTH -> scored.direction() != Direction.NONE;
-        };
-        if (harmful && enough && difference > 0 && difference >= least) {
-            return EffectSize.RELEVANT;
-        }
-        return difference >= least / 2 ? EffectSize.SMALL : EffectSize.NONE;
+    /// What is told of the last step: that score, or the one of the evidence of hours.
+    ScoredValue told(ScoredValue scored) {
+        return lastingScored == null ? scored : lastingScored;
     }
 
     void write(DataOutput out) throws IOException {
         alarm.write(out);
+        if (lasting != null) {
+            lasting.write(out);
+        }
         out.writeBoolean(history != null);
         if (history != null) {
             history.write(out);
@@ -175,7 +178,10 @@ final class SignalAlarm {
 
     void read(DataInput in) throws IOException {
         alarm = Alarm.read(in);
-        history = in.readBoolean() ? AlarmHistory.read(in) : null;
+        if (lasting != null) {
+            lasting.read(in);
+        }
+        history = in.readBoolean() ? AlarmHistory.read(selfLimiting, in) : null;
         if (noveltyFilter != null) {
             noveltyFilter.read(in);
         }

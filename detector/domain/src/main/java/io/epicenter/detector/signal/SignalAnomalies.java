@@ -7,6 +7,7 @@ import io.epicenter.detector.alarm.AlarmSettings;
 import io.epicenter.detector.alarm.AlarmStep;
 import io.epicenter.detector.feedback.FeedbackOverrides;
 import io.epicenter.detector.feedback.FiredAlarm;
+import io.epicenter.detector.method.Observation;
 import io.epicenter.detector.method.Preset;
 import io.epicenter.detector.method.ScoredValue;
 import io.epicenter.detector.output.Output;
@@ -35,9 +36,24 @@ final class SignalAnomalies {
         return step;
     }
 
+    /// Takes a value of too few requests to be judged alone, and sends what has changed.
+    ///
+    /// @param firstTime of the signal's first value
+    /// @return what was told of it; null when nothing was
+    @Nullable
+    ScoredValue stepThin(Observation observation, long firstTime, SignalContext context, Output out) {
+        AlarmStep step = alarm.stepThin(observation, feedbackFactor(observation.timeMillis(), context), context);
+        if (step.change() != AlarmStep.Change.FIRED) {
+            return null;
+        }
+        ScoredValue scored = alarm.told(new ScoredValue());
+        fire(scored, firstTime, context, out);
+        return scored;
+    }
+
     /// The evidence that an alarm needs at a time, after feedback.
     double threshold(long timeMillis, SignalContext context) {
-        return alarm.threshold(timeMillis, feedbackFactor(timeMillis, context), context);
+        return alarm.policy.threshold(timeMillis, feedbackFactor(timeMillis, context), context);
     }
 
     private double feedbackFactor(long timeMillis, SignalContext context) {
@@ -48,7 +64,8 @@ final class SignalAnomalies {
     /// Sends what a step has changed.
     ///
     /// @param firstTime of the signal's first value
-    void publish(AlarmStep.Change change, ScoredValue scored, long firstTime, SignalContext context, Output out) {
+    void publish(AlarmStep.Change change, ScoredValue judged, long firstTime, SignalContext context, Output out) {
+        ScoredValue scored = alarm.told(judged);
         switch (change) {
             case FIRED -> fire(scored, firstTime, context, out);
             case RESOLVED -> context.publish(resolved(scored.observation().timeMillis(), scored, null), out);
@@ -70,16 +87,16 @@ final class SignalAnomalies {
                 identity.rule.name(),
                 alarm.onset(),
                 time,
-                alarm.evidenceRatio(scored, settings),
+                alarm.policy.evidenceRatio(scored, settings),
                 scored.direction() == Direction.UP);
-        String against = alarm.suppressionReason(fired, context.overrides());
+        String against = alarm.policy.suppressionReason(fired, context.overrides());
         SignalMessages.AnomalyState state = new SignalMessages.AnomalyState(
                 time,
                 alarm.onset(),
                 AnomalyStatus.FIRING,
                 against,
                 identity.rule.opens() && against == null,
-                scored.warming() || alarm.isLearning(time - firstTime, settings));
+                scored.warming() || alarm.policy.isLearning(time - firstTime, settings));
         Anomaly anomaly = SignalMessages.anomaly(identity, scored, state, chart.points());
         context.overrides().recordFired(anomaly.id(), fired);
         context.publish(anomaly, out);
