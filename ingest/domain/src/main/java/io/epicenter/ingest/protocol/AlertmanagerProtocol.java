@@ -16,8 +16,8 @@ import io.epicenter.ingest.Rejections;
 import io.epicenter.ingest.body.JsonBody;
 import io.epicenter.ingest.body.JsonBody.InvalidElementException;
 import io.epicenter.ingest.body.ProblemReplies;
-import io.epicenter.ingest.event.AlertReader;
 import io.epicenter.ingest.event.EventRecords;
+import io.epicenter.ingest.event.PrometheusAlertReader;
 import io.epicenter.ingest.otlp.OtlpHttp;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -45,7 +45,7 @@ public final class AlertmanagerProtocol implements Protocol {
 
     @Override
     public String path() {
-        return AlertReader.WEBHOOK_PATH;
+        return PrometheusAlertReader.WEBHOOK_PATH;
     }
 
     @Override
@@ -71,7 +71,7 @@ public final class AlertmanagerProtocol implements Protocol {
 
     private Interpretation read(Iterable<JsonNode> notifications, IngestRequest request)
             throws MalformedMessageException {
-        AlertReader reader = new AlertReader(limits, resolver, request.receivedAt());
+        PrometheusAlertReader reader = new PrometheusAlertReader(limits, resolver, request.receivedAt());
         EventRecords events = new EventRecords(limits, request);
         Rejections.Builder rejections = new Rejections.Builder();
         long truncated = 0;

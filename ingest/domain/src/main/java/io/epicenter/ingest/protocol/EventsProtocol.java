@@ -17,11 +17,11 @@ import io.epicenter.ingest.TopicRecord;
 import io.epicenter.ingest.body.JsonBody;
 import io.epicenter.ingest.body.JsonBody.InvalidElementException;
 import io.epicenter.ingest.body.ProblemReplies;
-import io.epicenter.ingest.event.AlertReader;
 import io.epicenter.ingest.event.CloudEvents;
 import io.epicenter.ingest.event.EventReader;
 import io.epicenter.ingest.event.EventReader.Envelope;
 import io.epicenter.ingest.event.EventRecords;
+import io.epicenter.ingest.event.PrometheusAlertReader;
 import io.epicenter.ingest.otlp.OtlpHttp;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -91,7 +91,7 @@ public final class EventsProtocol implements Protocol {
         int index = 0;
         for (JsonNode element : elements) {
             try {
-                AlertReader.refuseMisplaced(element);
+                PrometheusAlertReader.refuseMisplaced(element);
                 events.add(event(element, request.headers(), reader));
             } catch (InvalidElementException invalid) {
                 rejections.add(invalid.reason(), "event " + index + ": " + invalid.getMessage());

@@ -17,8 +17,8 @@ import io.epicenter.ingest.Rejections;
 import io.epicenter.ingest.body.JsonBody;
 import io.epicenter.ingest.body.JsonBody.InvalidElementException;
 import io.epicenter.ingest.body.ProblemReplies;
-import io.epicenter.ingest.event.AlertReader;
 import io.epicenter.ingest.event.EventRecords;
+import io.epicenter.ingest.event.PrometheusAlertReader;
 import io.epicenter.ingest.otlp.OtlpHttp;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -60,7 +60,7 @@ public final class PrometheusAlertsProtocol implements Protocol {
 
     @Override
     public String path() {
-        return AlertReader.ALERTS_PATH;
+        return PrometheusAlertReader.ALERTS_PATH;
     }
 
     @Override
@@ -90,7 +90,7 @@ public final class PrometheusAlertsProtocol implements Protocol {
     }
 
     private Interpretation read(Iterable<JsonNode> alerts, IngestRequest request) throws MalformedMessageException {
-        AlertReader reader = new AlertReader(limits, resolver, request.receivedAt());
+        PrometheusAlertReader reader = new PrometheusAlertReader(limits, resolver, request.receivedAt());
         EventRecords events = new EventRecords(limits, request);
         Rejections.Builder rejections = new Rejections.Builder();
         int index = 0;

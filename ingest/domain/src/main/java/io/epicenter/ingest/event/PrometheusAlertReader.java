@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// and
 /// known by its fingerprint, which is the same in both. Confined to one thread.
 /// Source: Alertmanager, webhook version 4 and API v2.
-public final class AlertReader {
+public final class PrometheusAlertReader {
     /// Where a webhook of Alertmanager goes, and alerts of Prometheus.
     public static final String WEBHOOK_PATH = "/api/v1/alertmanager";
     public static final String ALERTS_PATH = "/api/v2/alerts";
@@ -52,7 +52,7 @@ public final class AlertReader {
     private final Instant receivedAt;
     private final SenderClock clock;
 
-    public AlertReader(IngestLimits limits, EntityResolver resolver, Instant receivedAt) {
+    public PrometheusAlertReader(IngestLimits limits, EntityResolver resolver, Instant receivedAt) {
         this.limits = limits;
         this.resolver = resolver;
         this.receivedAt = receivedAt;
