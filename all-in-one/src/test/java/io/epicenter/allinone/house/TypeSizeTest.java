@@ -21,6 +21,9 @@ class TypeSizeTest {
                     "io.epicenter.contracts.wire.WriteRequestReader",
                     "one cursor without allocation on the path of every sample"),
             Map.entry(
+                    "io.epicenter.contracts.wire.SeriesLabels",
+                    "columns of where labels stand, which the cursor reads one by one"),
+            Map.entry(
                     "io.epicenter.detector.method.streaming.LevelModel",
                     "13 fields: what scoring worked out is handed to learning; one more object for each of millions "
                             + "of models was weighed, and made the layered model slower"));

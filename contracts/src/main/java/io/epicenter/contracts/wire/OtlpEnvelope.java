@@ -2,9 +2,11 @@ package io.epicenter.contracts.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.epicenter.contracts.MalformedMessageException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// What OTLP's requests for logs, traces and metrics have in common: resources, in each of them scopes, and in each of
 /// those
@@ -14,6 +16,14 @@ import java.util.Map;
 /// @param scopes the same for a resource's scopes, field 2
 /// @param items the same for a scope's items, field 2
 public record OtlpEnvelope(String resources, String scopes, String items) {
+    /// What a resource or scope has beside its list.
+    public static final Set<String> HEADERS = Set.of("resource", "scope", "schemaUrl");
+    /// Field of a resource before scopes had their name. Source: opentelemetry-proto 0.15 to 0.19,
+    /// `instrumentation_library_metrics` and others.
+    private static final int INSTRUMENTATION_LIBRARY = 1000;
+    /// Characters of a name in an error. Chosen by hand.
+    private static final int MAX_SHOWN = 60;
+
     /// Takes the items one after the other, with the attributes of their resource.
     public interface ItemReader<T> {
         void take(T item, Map<String, String> resource) throws MalformedMessageException;
@@ -48,6 +58,10 @@ public record OtlpEnvelope(String resources, String scopes, String items) {
             if (in.field() == 2) {
                 readScope(in.readMessage(), resource, taker);
             } else {
+                if (in.field() == INSTRUMENTATION_LIBRARY) {
+                    taker.malformed(new MalformedMessageException(
+                            "OTLP: an instrumentation library, which is outdated; update the sender to send scopes"));
+                }
                 in.skip();
             }
         }
@@ -93,6 +107,7 @@ public record OtlpEnvelope(String resources, String scopes, String items) {
         if (!request.isObject()) {
             throw new MalformedMessageException("OTLP JSON: the request is not an object");
         }
+        requireKnown(request, resources, Set.of());
         for (JsonNode part : array(request, resources)) {
             Map<String, String> resource = Map.of();
             MalformedMessageException wrong = null;
@@ -113,6 +128,25 @@ public record OtlpEnvelope(String resources, String scopes, String items) {
         }
     }
 
+    /// Throws when a part has no field of this name, and others that nobody would read: a misspelt or outdated name
+    /// must
+    /// not look like an empty request. An empty list may be left out.
+    ///
+    /// @param others that it may have beside
+    public static void requireKnown(JsonNode part, String field, Set<String> others) throws MalformedMessageException {
+        if (part.has(field)) {
+            return;
+        }
+        for (Iterator<String> names = part.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!others.contains(name)) {
+                String shown = name.length() <= MAX_SHOWN ? name : name.substring(0, MAX_SHOWN) + "...";
+                throw new MalformedMessageException(
+                        "OTLP JSON: there is no " + field + ", but a field '" + shown + "' that is not known");
+            }
+        }
+    }
+
     /// The array under a field; none when there is something else, which is reported.
     private static Iterable<JsonNode> arrayOrReport(JsonNode parent, String field, ItemReader<JsonNode> taker)
             throws MalformedMessageException {
@@ -120,6 +154,7 @@ public record OtlpEnvelope(String resources, String scopes, String items) {
             if (!parent.isObject()) {
                 throw new MalformedMessageException("OTLP JSON: what should hold " + field + " is not an object");
             }
+            requireKnown(parent, field, HEADERS);
             return array(parent, field);
         } catch (MalformedMessageException wrong) {
             taker.malformed(wrong);

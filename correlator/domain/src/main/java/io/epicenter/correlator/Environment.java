@@ -13,6 +13,7 @@ import io.epicenter.correlator.input.Input;
 import io.epicenter.correlator.input.InputCounts;
 import io.epicenter.correlator.input.TickClock;
 import io.epicenter.correlator.learning.WeightTuner;
+import io.epicenter.correlator.memory.AlertDeadlines;
 import io.epicenter.correlator.memory.BackgroundSignatures;
 import io.epicenter.correlator.memory.EnvironmentMemory;
 import io.epicenter.correlator.memory.EpisodeHistory;
@@ -63,7 +64,8 @@ final class Environment {
             @Nullable List<TunedWeights> tuned,
             @Nullable Map<String, BackgroundSignatures.Count> background,
             @Nullable List<EpisodeHistory.Episode> episodes,
-            @Nullable List<Incident> unpublished) {}
+            @Nullable List<Incident> unpublished,
+            @Nullable List<AlertDeadlines.Deadline> deadlines) {}
 
     Header header() {
         return new Header(
@@ -77,7 +79,8 @@ final class Environment {
                 tuner.versions(),
                 memory.background().state(),
                 memory.episodes().state(),
-                held.state());
+                held.state(),
+                memory.deadlines().state());
     }
 
     void restore(Header header, Instant wallClock) {
@@ -89,6 +92,7 @@ final class Environment {
         memory.background().restore(header.background());
         memory.episodes().restore(header.episodes());
         held.restore(header.unpublished());
+        memory.deadlines().restore(header.deadlines());
     }
 
     String scope() {
@@ -169,6 +173,7 @@ final class Environment {
         } finally {
             intake.postpone(due);
         }
+        memory.deadlines().pass(tick.now()).forEach(end -> index.resolve(end.alert(), null, end.until()));
         memory.expire(tick.now());
         intake.silences().expire(tick.now());
         pipeline.run(tick);

@@ -94,16 +94,17 @@ final class InputHandler {
         }
         SeenSymptoms seen = memory.symptoms();
         Symptom known = index.find(event.id());
+        boolean again = memory.deadlines().accept(event);
         boolean newer = seen.isNewerThanSeen(event.id(), event.timestamp());
         if ("resolved".equals(event.status())) {
             index.resolve(event.id(), Symptom.of(event).series(), event.timestamp());
             seen.recordSeen(event.id(), event.timestamp());
         } else if (known != null) {
-            if (newer && !known.isFiring()) {
+            if ((newer || again) && !known.isFiring()) {
                 index.fireAgain(event.id(), tick.now());
             }
             seen.recordSeen(event.id(), event.timestamp());
-        } else if (newer) {
+        } else if (newer || again) {
             seen.recordSeen(event.id(), event.timestamp());
             return enqueueOrSuppress(memory.classify(Symptom.of(event)), tick);
         }

@@ -88,4 +88,58 @@ final class AlertIdentityTest {
         play(35, 100);
         assertThat(told.getLast().status()).isEqualTo(Incident.Status.RESOLVED);
     }
+
+    private static Event until(int begin, int end) {
+        return new Event(
+                "one",
+                START.plusSeconds(begin),
+                "alert",
+                Shop.service("cart"),
+                "CartDown",
+                Map.of(),
+                null,
+                "firing",
+                START.plusSeconds(end));
+    }
+
+    @Test
+    void one_that_is_not_told_any_more_ends_at_its_deadline() {
+        correlator.accept(until(0, 120));
+        play(0, 60);
+        correlator.accept(until(0, 180));
+        play(65, 175);
+        assertThat(told.getLast().status()).isEqualTo(Incident.Status.OPEN);
+        play(180, 240);
+        assertThat(told.getLast().status()).isEqualTo(Incident.Status.RESOLVED);
+        assertThat(told.getLast().events())
+                .singleElement()
+                .satisfies(member -> assertThat(member.resolvedAt()).isEqualTo(START.plusSeconds(180)));
+    }
+
+    @Test
+    void one_whose_sender_comes_back_fires_again_with_its_old_start() throws Exception {
+        correlator.accept(until(0, 120));
+        play(0, 200);
+        assertThat(told.getLast().status()).isEqualTo(Incident.Status.RESOLVED);
+        correlator.accept(until(0, 120));
+        correlator = Correlator.restore(correlator.snapshot(), SETTINGS, BuiltInPlugins.all(), START.plusSeconds(200));
+        play(205, 250);
+        assertThat(told.getLast().status()).isEqualTo(Incident.Status.RESOLVED);
+        correlator.accept(until(0, 400));
+        play(255, 300);
+        assertThat(told.getLast().status()).isEqualTo(Incident.Status.OPEN);
+        play(305, 500);
+        assertThat(told.getLast().status()).isEqualTo(Incident.Status.RESOLVED);
+    }
+
+    @Test
+    void a_late_word_that_it_fires_does_not_open_what_was_resolved() {
+        correlator.accept(until(0, 120));
+        play(0, 60);
+        correlator.accept(alert("one", 65, "CartDown", Map.of(), "resolved"));
+        play(65, 100);
+        correlator.accept(until(0, 130));
+        play(105, 200);
+        assertThat(told.getLast().status()).isEqualTo(Incident.Status.RESOLVED);
+    }
 }

@@ -10,7 +10,8 @@ public record EnvironmentMemory(
         ChangeLog changes,
         SeenSymptoms symptoms,
         BackgroundSignatures background,
-        EpisodeHistory episodes) {
+        EpisodeHistory episodes,
+        AlertDeadlines deadlines) {
     public static EnvironmentMemory create(Settings settings) {
         int remembered = settings.bounds().remembered();
         return new EnvironmentMemory(
@@ -18,7 +19,8 @@ public record EnvironmentMemory(
                 new ChangeLog(settings),
                 new SeenSymptoms(remembered),
                 new BackgroundSignatures(remembered),
-                new EpisodeHistory());
+                new EpisodeHistory(),
+                new AlertDeadlines(remembered));
     }
 
     /// The symptom with what is known of its signature, which is counted.

@@ -11,12 +11,16 @@ import io.epicenter.ingest.otlp.MetricPoint.Temporality;
 import io.epicenter.ingest.otlp.MetricPoint.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// Reads one metric in JSON. Numbers may be texts, and enums may be written by name. Source: OTLP specification 1.11,
 /// JSON Protobuf Encoding.
 final class JsonMetrics {
     private static final Map<String, Kind> KINDS = kinds();
     private static final Metric UNREAD = new Metric("", "", Kind.GAUGE, Temporality.UNSPECIFIED, false);
+
+    /// What a sum or histogram has beside its points.
+    private static final Set<String> BESIDE_POINTS = Set.of("aggregationTemporality", "isMonotonic");
 
     private JsonMetrics() {}
 
@@ -37,6 +41,7 @@ final class JsonMetrics {
             Map.Entry<String, Kind> kind = kind(json);
             JsonNode body = json.path(kind.getKey());
             metric = metric(json, body, kind.getValue());
+            OtlpEnvelope.requireKnown(body, "dataPoints", BESIDE_POINTS);
             data = OtlpEnvelope.array(body, "dataPoints");
         } catch (MalformedMessageException wrong) {
             points.malformed(metric, wrong);

@@ -8,6 +8,7 @@ import io.epicenter.contracts.Json;
 import io.epicenter.contracts.MalformedMessageException;
 import io.epicenter.contracts.topic.MessageTypes;
 import io.epicenter.contracts.topic.Topics;
+import io.epicenter.contracts.wire.OtlpEnvelope;
 import io.epicenter.ingest.IngestLimits;
 import io.epicenter.ingest.IngestRequest;
 import io.epicenter.ingest.Interpretation;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts one OTLP JSON trace request into one per trace. Ids become lower-case hex. Confined to one thread, used once.
@@ -53,6 +55,7 @@ public final class JsonTraceSplitter {
         if (!tree.isObject()) {
             throw new MalformedMessageException("OTLP JSON: the request is not an object");
         }
+        OtlpEnvelope.requireKnown(tree, "resourceSpans", Set.of());
         JsonNode resources = tree.path("resourceSpans");
         if (isOtherThanArray(resources)) {
             throw new MalformedMessageException("OTLP JSON: resourceSpans is not an array");
@@ -84,14 +87,23 @@ public final class JsonTraceSplitter {
     /// The array under a field; none when there is something else, which is rejected.
     private Iterable<JsonNode> array(JsonNode parent, String field) {
         JsonNode array = parent.path(field);
-        if (!parent.isObject() || isOtherThanArray(array)) {
-            rejections.add(
-                    "malformed",
-                    "before span " + spanIndex + ": "
-                            + (parent.isObject() ? field + " is not an array" : "no object with " + field));
+        String problem = !parent.isObject()
+                ? "no object with " + field
+                : isOtherThanArray(array) ? field + " is not an array" : unknown(parent, field);
+        if (problem != null) {
+            rejections.add("malformed", "before span " + spanIndex + ": " + problem);
             return List.of();
         }
         return array;
+    }
+
+    private static @Nullable String unknown(JsonNode parent, String field) {
+        try {
+            OtlpEnvelope.requireKnown(parent, field, OtlpEnvelope.HEADERS);
+            return null;
+        } catch (MalformedMessageException wrong) {
+            return wrong.getMessage();
+        }
     }
 
     /// What is wrong with what the spans of a resource or scope have in common; null for nothing.

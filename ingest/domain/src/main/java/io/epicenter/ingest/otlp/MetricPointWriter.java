@@ -153,12 +153,15 @@ final class MetricPointWriter {
         if (buckets != 0 && buckets != bounds.length + 1) {
             return "it has " + buckets + " bucketCounts and " + bounds.length + " explicitBounds; send one count more";
         }
-        for (int i = 1; i < bounds.length; i++) {
-            if (!(bounds[i - 1] < bounds[i])) {
-                return "its explicitBounds do not rise at " + i;
-            }
+        double total = 0;
+        for (double count : histogram.counts()) {
+            total += count;
         }
-        return null;
+        if (total > histogram.count()) {
+            return "its bucketCounts count " + total + ", itself " + histogram.count();
+        }
+        int wrong = ClassicSeries.firstNotRising(bounds);
+        return wrong < 0 ? null : "its explicitBounds do not rise at " + wrong;
     }
 
     private @Nullable Problem labelProblem(String name, Map<String, String> labels) {

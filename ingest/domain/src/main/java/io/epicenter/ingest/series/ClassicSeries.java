@@ -16,6 +16,7 @@ public final class ClassicSeries {
 
     private static final String NAME = "__name__";
     private static final String BOUND = "le";
+    /// The mark of an end as a value. Source: [WriteRequestReader#STALE_MARKER].
     private static final double STALE = Double.longBitsToDouble(WriteRequestReader.STALE_MARKER);
 
     private final RecordBatches batches;
@@ -64,6 +65,16 @@ public final class ClassicSeries {
         } else {
             labels.put(label, own);
         }
+    }
+
+    /// Where bounds do not rise, or are no numbers; -1 when all is well.
+    public static int firstNotRising(double[] bounds) {
+        for (int i = 0; i < bounds.length; i++) {
+            if (Double.isNaN(bounds[i]) || (i > 0 && !(bounds[i - 1] < bounds[i]))) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /// Adds the buckets of explicit bounds, and the one that holds all.

@@ -95,10 +95,9 @@ final class NativeHistogramReader {
     }
 
     private void checkCustom() throws MalformedMessageException {
-        for (int i = 1; i < customBounds.length; i++) {
-            if (!(customBounds[i - 1] < customBounds[i])) {
-                throw new MalformedMessageException("its bounds do not rise at bound " + i);
-            }
+        int wrong = ClassicSeries.firstNotRising(customBounds);
+        if (wrong >= 0) {
+            throw new MalformedMessageException("its bounds do not rise at bound " + wrong);
         }
         ExponentialBuckets buckets = exponential.positive();
         int last = buckets.size() - 1;

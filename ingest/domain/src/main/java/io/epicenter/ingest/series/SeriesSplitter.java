@@ -82,7 +82,7 @@ public final class SeriesSplitter {
     private void take(int index) throws MalformedMessageException {
         int partition = layout.known(reader);
         if (partition < 0) {
-            if (!validator.isText(index)) {
+            if (!validator.newPasses(index)) {
                 return;
             }
             partition = layout.resolve(reader);

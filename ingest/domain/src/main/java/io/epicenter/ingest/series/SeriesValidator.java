@@ -88,9 +88,27 @@ public final class SeriesValidator {
         return true;
     }
 
-    /// Whether the labels of the series under the reader are UTF-8; otherwise it is among the rejections.
-    public boolean isText(int index) {
-        return series.labelsAreText() || reject("not_utf8", index, "has a label that is not UTF-8");
+    /// What is only looked at when a series is not known yet: whether its labels are UTF-8, and the bound of a bucket a
+    /// number. Otherwise it is among the rejections.
+    public boolean newPasses(int index) {
+        if (!series.labelsAreText()) {
+            return reject("not_utf8", index, "has a label that is not UTF-8");
+        }
+        String bound = series.label("le");
+        String name = bound == null ? null : series.label(METRIC_NAME);
+        return bound == null
+                || name == null
+                || !name.endsWith("_bucket")
+                || isNumber(bound)
+                || reject("bad_bound", index, "has a label le that is not a number");
+    }
+
+    private static boolean isNumber(String bound) {
+        try {
+            return bound.equals("+Inf") || bound.equals("Inf") || !Double.isNaN(Double.parseDouble(bound));
+        } catch (NumberFormatException wrong) {
+            return false;
+        }
     }
 
     /// Series that were taken with something put right, by reason.

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.epicenter.contracts.wire.ProtobufWriter;
 import io.epicenter.contracts.wire.RemoteWriteV1Writer;
 import io.epicenter.ingest.IngestLimits;
+import io.epicenter.ingest.IngestOutcome.Refused;
 import io.epicenter.ingest.IngestOutcome.Stored;
 import io.epicenter.ingest.Interpretation;
 import java.util.Map;
@@ -67,6 +68,9 @@ class BadItemsTest {
                 "{\"scopeLogs\":{}}",
                 "{\"scopeLogs\":[{\"logRecords\":7}]}",
                 "{\"scopeLogs\":[7]}",
+                "{\"scope_logs\":[{\"log_records\":[{}]}]}",
+                "{\"scopeLogs\":[{\"log_records\":[{}]}]}",
+                "{\"resource\":{},\"instrumentationLibraryLogs\":[]}",
                 "7",
                 "{\"resource\":{\"attributes\":{}},\"scopeLogs\":[{\"logRecords\":[{\"body\":{\"stringValue\":\"x\"}}]}]}"
             })
@@ -82,6 +86,38 @@ class BadItemsTest {
         }
         Interpretation interpretation = logs(scopes("scopeLogs", "logRecords", "{\"body\":" + body + "}," + LINE));
         assertThat(interpretation.records()).hasSize(2);
+    }
+
+    @Test
+    void a_request_without_anything_that_is_known_is_refused() {
+        for (String body : new String[] {"{\"resource_logs\":[{}]}", "{\"resourceSpans\":[]}"}) {
+            assertThat(((Refused) new OtlpLogsProtocol(WIDE, RESOLVER)
+                                    .interpret(json(body), FOUR)
+                                    .outcome())
+                            .detail())
+                    .contains("there is no resourceLogs, but a field 'resource");
+        }
+        assertThat(new OtlpLogsProtocol(WIDE, RESOLVER)
+                        .interpret(json("{}"), FOUR)
+                        .outcome())
+                .isInstanceOf(Stored.class);
+        assertThat(new OtlpTracesProtocol(WIDE)
+                        .interpret(json("{\"resource_spans\":[]}"), FOUR)
+                        .outcome())
+                .isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void an_outdated_instrumentation_library_is_told() {
+        byte[] body = new ProtobufWriter()
+                .writeMessage(1, new ProtobufWriter().writeMessage(1000, new ProtobufWriter()))
+                .toByteArray();
+        assertThat(((Stored) new OtlpLogsProtocol(WIDE, RESOLVER)
+                                .interpret(request(body, "Content-Type", PROTOBUF), FOUR)
+                                .outcome())
+                        .rejections()
+                        .text())
+                .contains("outdated");
     }
 
     @ParameterizedTest
@@ -115,7 +151,15 @@ class BadItemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"scopeSpans\":{}}", "{\"scopeSpans\":[{\"spans\":7}]}", "{\"scopeSpans\":[7]}", "7"})
+    @ValueSource(
+            strings = {
+                "{\"scope_spans\":[{}]}",
+                "{\"instrumentationLibrarySpans\":[]}",
+                "{\"scopeSpans\":{}}",
+                "{\"scopeSpans\":[{\"spans\":7}]}",
+                "{\"scopeSpans\":[7]}",
+                "7"
+            })
     void a_bad_resource_of_spans_costs_no_other(String bad) {
         isKeptBeside(1, traces(bad + "," + scopes("scopeSpans", "spans", SPAN)));
     }

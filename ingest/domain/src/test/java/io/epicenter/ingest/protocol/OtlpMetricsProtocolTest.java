@@ -266,6 +266,7 @@ class OtlpMetricsProtocolTest extends ProtocolContract {
                                 .setAggregationTemporalityValue(2)
                                 .addDataPoints(HistogramDataPoint.newBuilder()
                                         .setTimeUnixNano(END)
+                                        .setCount(2)
                                         .addBucketCounts(1)
                                         .addBucketCounts(1)))
                         .build(),
@@ -401,6 +402,9 @@ class OtlpMetricsProtocolTest extends ProtocolContract {
                 "7",
                 "{\"name\":\"x\"}",
                 "{\"name\":\"x\",\"gauge\":7}",
+                "{\"name\":\"x\",\"gauge\":{\"data_points\":[]}}",
+                "{\"name\":\"x\",\"histogram\":{\"aggregationTemporality\":2,\"dataPoints\":[{\"count\":3,\"bucketCounts\":[2,1],\"explicitBounds\":[\"NaN\"]}]}}",
+                "{\"name\":\"x\",\"histogram\":{\"aggregationTemporality\":2,\"dataPoints\":[{\"count\":1,\"bucketCounts\":[2,1],\"explicitBounds\":[1]}]}}",
                 "{\"name\":\"x\",\"gauge\":{\"dataPoints\":{}}}",
                 "{\"name\":\"x\",\"gauge\":{\"dataPoints\":[7]}}",
                 "{\"name\":\"x\",\"gauge\":{\"dataPoints\":[{\"asInt\":\"many\"}]}}",

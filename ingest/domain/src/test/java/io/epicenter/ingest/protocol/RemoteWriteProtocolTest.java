@@ -255,6 +255,18 @@ class RemoteWriteProtocolTest extends ProtocolContract {
     }
 
     @Test
+    void a_bucket_whose_bound_is_no_number_is_rejected() throws Exception {
+        for (String bound : new String[] {"fast", "NaN", "1,5"}) {
+            rejects("bad_bound", "le that is not a number", message(series(1, "__name__", "m_bucket", "le", bound)));
+        }
+        for (String bound : new String[] {"+Inf", "Inf", "1e3", "0.1"}) {
+            assertThat(stored(message(series(1, "__name__", "m_bucket", "le", bound)))
+                            .accepted())
+                    .isOne();
+        }
+    }
+
+    @Test
     void a_label_that_is_no_text_is_rejected_each_time() throws Exception {
         ProtobufWriter bad = new ProtobufWriter()
                 .writeMessage(1, new ProtobufWriter().writeString(1, "__name__").writeBytes(2, new byte[] {'m', -1}))
