@@ -6,7 +6,6 @@ import io.epicenter.detector.multivariate.MultivariateDetector;
 import io.epicenter.detector.output.EngineCounters;
 import io.epicenter.detector.output.Output;
 import io.epicenter.detector.series.SampleBuffer;
-import io.epicenter.detector.series.SenderClocks;
 import io.epicenter.detector.series.SeriesTable;
 import io.epicenter.detector.signal.Signal;
 import io.epicenter.detector.signal.SignalContext;
@@ -43,7 +42,6 @@ public final class Engine {
     private final SignalRouter router;
     private final MultivariateDetector multivariate;
     private final SeriesTable table;
-    private final SenderClocks senders;
     private final SampleReader sampleReader;
     private final IntervalCloser closer;
     private final IdleExpiry idleExpiry;
@@ -61,15 +59,10 @@ public final class Engine {
         this.router = new SignalRouter(context, parts.resolver(), settings.tenant(), settings.maxSignals());
         this.multivariate = new MultivariateDetector(context, settings.vectors());
         this.table = new SeriesTable(settings.replicas(), settings.interval());
-        this.senders = new SenderClocks(
-                settings.interval().toMillis(),
-                settings.lateness().toMillis(),
-                settings.maxSenders(),
-                context.counters());
-        this.sampleReader = new SampleReader(partition, settings, router, table, senders);
+        this.clock = new IntervalClock(settings, context.counters());
+        this.sampleReader = new SampleReader(partition, settings, router, table, clock.senders());
         this.closer = new IntervalCloser(partition.number(), context, table, multivariate);
         this.idleExpiry = new IdleExpiry(table, router, multivariate, pending);
-        this.clock = new IntervalClock(settings, context.counters());
     }
 
     /// An engine as it was at the snapshot. Throws [MalformedMessageException] when the snapshot is of
@@ -100,11 +93,11 @@ public final class Engine {
     /// Takes one sample; false when it was out of time.
     private boolean apply(int slot, long sent, double value, Output out) {
         int sender = table.arrivals.sender(slot);
-        long time = senders.corrected(sender, sent);
+        long time = clock.senders().corrected(sender, sent);
         if (!clock.admits(time)) {
             return false;
         }
-        senders.took(sender, time);
+        clock.senders().took(sender, time);
         table.arrived(slot, time, value);
         if (time <= clock.openEnd()) {
             table.take(slot, time, value, context.counters());
@@ -118,13 +111,13 @@ public final class Engine {
     }
 
     private void advance(Output out) {
-        while (clock.isDue(senders, table.arrivals)) {
+        while (clock.isDue(table.arrivals)) {
             closeOne(out);
         }
         if (sweepDue) {
             sweepDue = false;
             idleExpiry.sweep(clock.oldest());
-            table.compactSenders(senders);
+            clock.senders().compact(table.arrivals, table.size());
             table.arrivals.open(clock.openEnd(), table.size());
         }
     }
@@ -133,7 +126,7 @@ public final class Engine {
         long end = clock.openEnd();
         pending.announceTo(table);
         closer.close(end, router.signals(), out);
-        senders.compare();
+        clock.senders().compare();
         if (Math.floorMod(end / settings.interval().toMillis(), SWEEP_INTERVALS) == 0) {
             sweepDue = true;
         }
@@ -154,7 +147,6 @@ public final class Engine {
                 signal.write(out);
             }
             multivariate.write(out);
-            senders.write(out);
             table.write(out);
             pending.write(out);
         } catch (IOException impossible) {
@@ -174,7 +166,6 @@ public final class Engine {
         }
         router.restoreSignals(signals);
         multivariate.read(in);
-        senders.read(in);
         table.read(in);
         pending.read(in);
         table.arrivals.open(clock.openEnd(), table.size());

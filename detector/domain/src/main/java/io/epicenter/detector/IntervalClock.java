@@ -11,6 +11,7 @@ import java.io.IOException;
 /// Event time in aligned intervals: which one is open, and when it may be closed. Confined to one thread.
 final class IntervalClock {
     private final EventClock clock;
+    private final SenderClocks senders;
     private final long interval;
     private final long lateness;
     private final long expiry;
@@ -20,9 +21,16 @@ final class IntervalClock {
 
     IntervalClock(Settings settings, EngineCounters counters) {
         this.clock = new EventClock(settings.future(), settings.seriesExpiry(), counters);
+        this.senders = new SenderClocks(
+                settings.interval().toMillis(), settings.lateness().toMillis(), settings.maxSenders(), counters);
         this.interval = settings.interval().toMillis();
         this.lateness = settings.lateness().toMillis();
         this.expiry = settings.seriesExpiry().toMillis();
+    }
+
+    /// Time as each sender has it.
+    SenderClocks senders() {
+        return senders;
     }
 
     /// The end of the open interval; 0 before the first sample.
@@ -58,7 +66,7 @@ final class IntervalClock {
 
     /// Whether the open interval may be closed: most senders have passed its end by the lateness, or everybody has said
     /// all of it that he will.
-    boolean isDue(SenderClocks senders, SeriesArrivals arrivals) {
+    boolean isDue(SeriesArrivals arrivals) {
         if (openEnd == 0 || openEnd > clock.newest()) {
             return false;
         }
@@ -90,12 +98,14 @@ final class IntervalClock {
 
     void write(DataOutput out) throws IOException {
         clock.write(out);
+        senders.write(out);
         out.writeLong(openEnd);
         out.writeBoolean(closedAny);
     }
 
     void read(DataInput in) throws IOException {
         clock.read(in);
+        senders.read(in);
         openEnd = in.readLong();
         closedAny = in.readBoolean();
     }

@@ -44,7 +44,7 @@ final class SampleReader {
         this.partition = partition;
         this.maxSeries = settings.maxSeries();
         this.deltas = new DeltaTotals(maxSeries);
-        this.counters = router.counters();
+        this.counters = senders.counters();
         this.senders = senders;
         this.router = router;
         this.table = table;

@@ -59,6 +59,11 @@ public final class SenderClocks {
         return clocks.size() - 1;
     }
 
+    /// What is counted beside it.
+    public EngineCounters counters() {
+        return counters;
+    }
+
     /// The time of a sample as its sender's clock has it, corrected.
     public long corrected(int sender, long time) {
         return time + clocks.get(sender).correction;
@@ -132,8 +137,9 @@ public final class SenderClocks {
 
     /// Forgets the senders that have no series left.
     ///
-    /// @param numbers of each slot, changed to the new ones
-    public void compact(int[] numbers, int slots) {
+    /// @param slots of the table
+    public void compact(SeriesArrivals arrivals, int slots) {
+        int[] numbers = arrivals.senders;
         boolean[] used = new boolean[clocks.size()];
         for (int slot = 0; slot < slots; slot++) {
             used[numbers[slot]] = true;

@@ -138,11 +138,6 @@ public final class SeriesReadings {
         return ends[slot] > from;
     }
 
-    /// Usual milliseconds between samples; 0 when it is not known.
-    double cadenceMillis(int slot) {
-        return cadences[slot] * 1000;
-    }
-
     /// Whether the series' value still counts at this time.
     boolean isFresh(int slot, long now, double intervalSeconds) {
         return ends[slot] == 0 && cadencesSince(slot, now, intervalSeconds) <= FRESH_CADENCES;

@@ -138,12 +138,7 @@ public final class SeriesTable {
     /// A sample has come; it need not be taken yet.
     public void arrived(int slot, long time, double value) {
         boolean ended = Double.doubleToRawLongBits(value) == WriteRequestReader.STALE_MARKER;
-        arrivals.take(slot, time, readings.cadenceMillis(slot), ended);
-    }
-
-    /// Forgets the senders that have no series left.
-    public void compactSenders(SenderClocks clocks) {
-        clocks.compact(arrivals.senders, size);
+        arrivals.take(slot, time, readings.cadence(slot) * 1000, ended);
     }
 
     /// A measurement of this time waits to be taken.

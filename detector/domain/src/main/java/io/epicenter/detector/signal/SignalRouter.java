@@ -71,11 +71,6 @@ public final class SignalRouter {
         this.maxSignals = maxSignals;
     }
 
-    /// What is counted meanwhile.
-    public EngineCounters counters() {
-        return context.counters();
-    }
-
     public List<Signal> signals() {
         return signals;
     }
