@@ -10,6 +10,7 @@ import io.epicenter.correlator.BuiltInPlugins;
 import io.epicenter.correlator.grouping.CorrelationRule;
 import io.epicenter.correlator.rootcause.EvidenceSource;
 import io.epicenter.detector.builtin.BuiltInMethods;
+import io.epicenter.detector.method.FixedNormal;
 import io.epicenter.detector.method.Method;
 import io.epicenter.detector.method.MultivariateMethod;
 import io.epicenter.detector.method.VotingMethod;
@@ -31,9 +32,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Whether the registries of a kind of plug-in hold the same. A service is given all beans of the kind; a replay, which
-/// knows no beans, has a list in the code or a service loader. What is in one only would decide live and not in a
-/// replay, or the other way round.
+/// Whether the registries of a kind of plug-in hold the same. A service is given all beans of the kind; a
+/// replay, which knows no beans, has a list in the code or a service loader. What is in one only would decide
+/// live and not in a replay, or the other way round.
 class PluginRegistriesTest {
     /// The kinds that a replay uses, each with the class that lists them in the code.
     private static final Map<Class<?>, Class<?>> LISTED = Map.of(
@@ -45,8 +46,9 @@ class PluginRegistriesTest {
     /// The kinds that only services use: their beans are the only registry.
     private static final List<Class<?>> BEANS_ONLY = List.of(Protocol.class, Receiver.class, RunbookAction.class);
 
-    /// What is of a kind and no plug-in: it joins the methods that a rule names.
-    private static final Set<Class<?>> NO_PLUG_INS = Set.of(VotingMethod.class);
+    /// What is of a kind and no plug-in: one joins the methods that a rule names, one stands for the normal
+    /// value that it gives.
+    private static final Set<Class<?>> NO_PLUG_INS = Set.of(VotingMethod.class, FixedNormal.class);
 
     private static final List<Path> MODULES = Stream.concat(
                     House.modules().stream(),

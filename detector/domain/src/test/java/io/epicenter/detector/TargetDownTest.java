@@ -75,9 +75,28 @@ final class TargetDownTest {
         scrapes(HOUR, 1, 1, 1, 1, 1);
         scrapes(4, 1, 1, 0, 1, 1);
 
-        assertThat(of(AnomalyStatus.FIRING))
-                .singleElement()
-                .satisfies(anomaly -> assertThat(anomaly.value()).isEqualTo(0.8));
+        assertThat(of(AnomalyStatus.FIRING)).singleElement().satisfies(anomaly -> {
+            assertThat(anomaly.value()).isZero();
+            assertThat(anomaly.metricLabels()).containsEntry("instance", "10.0.0.2:8080");
+        });
+    }
+
+    @Test
+    void new_targets_that_take_their_time_at_a_deploy_are_no_alarm() {
+        scrapes(HOUR, 1, 1);
+        for (int pod = 0; pod < 4; pod++) {
+            String instance = "10.0.1." + pod + ":8080";
+            feed.times(
+                    24,
+                    scrape -> scrape.add("up", 1, "job", "cart", "instance", "10.0.0.0:8080")
+                            .add("up", 0, "job", "cart", "instance", instance));
+            feed.times(
+                    24,
+                    scrape -> scrape.add("up", 1, "job", "cart", "instance", "10.0.0.0:8080")
+                            .add("up", 1, "job", "cart", "instance", instance));
+        }
+
+        assertThat(feed.out.anomalies()).isEmpty();
     }
 
     @Test

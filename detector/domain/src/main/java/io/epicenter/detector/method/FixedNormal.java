@@ -21,8 +21,7 @@ public final class FixedNormal implements Method {
     /// alarm needs, one is less.
     private static final double ABNORMAL_P = 1e-6;
 
-    /// Distance from normal that counts as one deviation. Chosen by hand: a tenth of the targets of a service,
-    /// so that all of them are ten.
+    /// Distance from normal that counts as one deviation. Chosen by hand: so that 0 instead of 1 is ten.
     private static final double SCALE = 0.1;
 
     private final double normal;

@@ -95,7 +95,18 @@ public record SignalRule(
         GAUGE_RATIO,
         /// As a ratio of gauges, but the part is no part of the whole: both are values of one metric.
         GAUGE_SHARE,
-        IGNORE
+        IGNORE;
+
+        /// What a rule that names no statistic tells.
+        String statistic() {
+            return switch (this) {
+                case COUNTER_RATE -> "rate";
+                case GAUGE, IGNORE -> "value";
+                case HISTOGRAM -> "p99";
+                case SUM_COUNT -> "mean";
+                case RATIO, GAUGE_RATIO, GAUGE_SHARE -> "ratio";
+            };
+        }
     }
 
     public enum Aggregate {

@@ -72,7 +72,7 @@ final class SignalRuleReader {
         SignalRule.Type type = enumValue("type", SignalRule.Type.class, "");
         List<Glob> metrics = globs("metric");
         require(!metrics.isEmpty(), "names no metric");
-        String statistic = text("statistic", defaultStatistic(type));
+        String statistic = text("statistic", type.statistic());
         require(STATISTICS.contains(statistic), "has the unknown statistic '" + statistic + "'");
         return new SignalRule(
                 name,
@@ -144,16 +144,6 @@ final class SignalRuleReader {
         BreachLimit limit = new BreachLimit(
                 forecast.path("bound").asDouble(1), side.equals("up"), (long) (hours * 3_600_000), probability);
         return new SignalRule.ForecastSpec(limit, forecast.path("opens").asBoolean(false));
-    }
-
-    private static String defaultStatistic(SignalRule.Type type) {
-        return switch (type) {
-            case COUNTER_RATE -> "rate";
-            case GAUGE, IGNORE -> "value";
-            case HISTOGRAM -> "p99";
-            case SUM_COUNT -> "mean";
-            case RATIO, GAUGE_RATIO, GAUGE_SHARE -> "ratio";
-        };
     }
 
     private SignalRule.Minimum minimum() {
