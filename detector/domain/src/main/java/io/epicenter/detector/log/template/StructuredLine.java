@@ -7,8 +7,9 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A log line in JSON or logfmt, read by its fields: the order of keys and the length of lists say nothing.
-/// What is neither, or is broken before it has a message, is a text. Pure; a line is looked at once.
+/// A log line in JSON or logfmt, or a text that ends with JSON, read by its fields: the order of keys and the
+/// length of lists say nothing. What is neither, or is broken before it has a message, is a text. Pure; a line
+/// is looked at once.
 ///
 /// Names of fields: those of Bunyan, pino, zap, logrus, slog, Serilog (CLEF), Logback, structlog, GELF, ECS,
 /// journald.
@@ -25,8 +26,13 @@ public final class StructuredLine {
             "text",
             "body",
             "full_message",
+            "textpayload",
+            "@message",
             "jsonpayload.message",
-            "fields.message");
+            "fields.message",
+            "message.message",
+            "message.text",
+            "message.msg");
     private static final List<String> LEVEL = List.of(
             "level",
             "severity",
@@ -74,6 +80,14 @@ public final class StructuredLine {
             return null;
         }
         char first = stripped.charAt(0);
+        int tail = first == '{' ? -1 : tail(stripped);
+        if (tail > 0) {
+            JsonFields behind = JsonFields.read(stripped.substring(tail));
+            if (behind == null || !behind.complete() || behind.fields().isEmpty()) {
+                return null;
+            }
+            return behind(stripped.substring(0, tail), behind.fields());
+        }
         JsonFields json = first == '{' || first == '"' ? JsonFields.read(stripped) : null;
         Map<String, String> fields = json != null ? json.fields() : Logfmt.read(stripped);
         if (fields == null || fields.isEmpty()) {
@@ -84,7 +98,21 @@ public final class StructuredLine {
         if (message == null && cut) {
             return null;
         }
-        return new StructuredLine(fields, message == null ? all(fields) : withError(message, fields));
+        return new StructuredLine(fields, message == null ? all(fields) : textOf(withError(message, fields)));
+    }
+
+    /// Where an object in JSON ends a line that begins as a text, as console encoders write context; -1 when
+    /// none does.
+    private static int tail(String line) {
+        return line.endsWith("}") ? line.indexOf("{\"") : -1;
+    }
+
+    /// What only holds context has no level: a field of that name is about something else.
+    private static StructuredLine behind(String text, Map<String, String> fields) {
+        String message = named(fields, MESSAGE);
+        return message == null
+                ? new StructuredLine(Map.of(), text + all(fields))
+                : new StructuredLine(fields, text + withError(message, fields));
     }
 
     /// What is looked at for its template: of a structured line its message, of any other the line.
@@ -148,7 +176,7 @@ public final class StructuredLine {
                     "fine",
                     "finer",
                     "finest" -> false;
-            default -> byNumber(word);
+            default -> named(fields, MESSAGE) == null ? null : byNumber(word);
         };
     }
 

@@ -56,16 +56,7 @@ final class TemplateTokens {
 
     /// Whether something stands there that tells lines of this kind from others: a letter or a digit, no mask.
     boolean isWord(int at) {
-        return Mask.of(tokens[at]) == null && hasLetterOrDigit(tokens[at]);
-    }
-
-    private static boolean hasLetterOrDigit(String token) {
-        for (int i = 0; i < token.length(); i++) {
-            if (Character.isLetterOrDigit(token.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
+        return Mask.of(tokens[at]) == null && tokens[at].chars().anyMatch(Character::isLetterOrDigit);
     }
 
     /// Whether there is a word at another place; -1 for any place.

@@ -81,7 +81,10 @@ final class StructuredLineTest {
                 "\"{\\\"level\\\":\\\"error\\\",\\\"msg\\\":\\\"a b\\\"}\"|a b",
                 "{\"@t\":\"2026\",\"@mt\":\"user {id} came\",\"@m\":\"user 7 came\"}|user {id} came",
                 "{\"msg\":\"failed\",\"err\":{\"type\":\"Timeout\",\"message\":\"db is gone\"}}|failed error: db is gone",
-                "{\"msg\":\"got {\\\"b\\\":1,\\\"a\\\":2}\"}|got {\"b\":1,\"a\":2}",
+                "{\"msg\":\"got {\\\"b\\\":1,\\\"a\\\":2}\"}|got a=2 b=1",
+                "2026-01-01T00:00:00Z INFO came in {\"user\":1,\"ids\":[1,2]}|2026-01-01T00:00:00Z INFO came in ids=[] user=1",
+                "stderr F {\"level\":\"error\",\"msg\":\"a b\"}|stderr F a b",
+                "{\"message\":{\"text\":\"a b\",\"n\":1}}|a b",
                 "{\"msg\":\"a b\",\"list\":[1,2|a b",
                 "level=error ts=2026-01-01 msg=\"a \\\"b\\\"\" tags=[1,2]|a \"b\"",
                 "time=\"2026\" level=info msg=started|started"
@@ -104,6 +107,9 @@ final class StructuredLineTest {
                 "level=info and more words",
                 "msg=\"open",
                 "size=7",
+                "closing brace }",
+                "set {1,2}",
+                "broken {\"a\":1,}",
                 ""
             })
     void anything_else_is_a_text(String line) {
@@ -125,6 +131,9 @@ final class StructuredLineTest {
                 "{\"level\":6,\"short_message\":\"a\"}|false",
                 "{\"@l\":\"Fatal\",\"@mt\":\"a\"}|true",
                 "level=info msg=a|false",
+                "{\"level\":2,\"player\":\"a\"}|",
+                "player moved {\"level\":2}|",
+                "stderr F {\"level\":\"error\",\"msg\":\"a b\"}|true",
                 "{\"msg\":\"a\"}|",
                 "{\"level\":\"blue\",\"msg\":\"a\"}|"
             })
