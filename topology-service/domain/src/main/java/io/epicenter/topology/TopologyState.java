@@ -94,18 +94,14 @@ public final class TopologyState {
     public TopologySnapshot build(long version, Instant now, List<EdgeCounts> others) {
         EdgeCounts sum = new EdgeCounts(settings);
         synchronized (this) {
-            flush(now);
+            for (Source source : sources) {
+                source.flush(now, edgeCounts.recorderOf(source.name()));
+            }
+            edgeCounts.forget(now.minus(settings.timeToLive()));
             sum.add(edgeCounts);
         }
         others.forEach(sum::add);
         return TopologyBuilder.build(sum, naming, settings, version, now);
-    }
-
-    private void flush(Instant now) {
-        for (Source source : sources) {
-            source.flush(now, edgeCounts.recorderOf(source.name()));
-        }
-        edgeCounts.forget(now.minus(settings.timeToLive()));
     }
 
     /// What this replica has counted, for others to merge and for itself to go on with after a restart.

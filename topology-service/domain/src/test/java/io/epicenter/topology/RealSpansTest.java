@@ -250,4 +250,44 @@ final class RealSpansTest {
         assertThat(built().nodes())
                 .anySatisfy(node -> assertThat(node.entity().kind()).isEqualTo(EntityKind.EXTERNAL));
     }
+
+    @Test
+    void a_worker_without_server_spans_has_its_queue_and_its_database() {
+        accept(
+                span("server").kind(Span.Kind.PRODUCER).id(2).with("messaging.destination.name", "jobs"),
+                span("worker").kind(Span.Kind.CONSUMER).id(3).parent(2).with("messaging.destination.name", "jobs"),
+                client("worker", 4).with("db.system", "postgresql").with("server.address", "jobs-db"));
+
+        assertThat(edges()).containsExactlyInAnyOrder("server>jobs", "worker>jobs", "worker>jobs-db");
+    }
+
+    @Test
+    void services_in_circles_reach_nobody_twice_and_not_themselves() {
+        String[][] calls = {{"a", "a"}, {"a", "b"}, {"b", "c"}, {"c", "a"}, {"b", "d"}, {"d", "b"}};
+        for (int i = 0; i < calls.length; i++) {
+            accept(
+                    client(calls[i][0], 2).trace(i + 1),
+                    server(calls[i][1], 3, 2).trace(i + 1));
+        }
+
+        TopologySnapshot snapshot = built();
+        for (int node = 0; node < snapshot.nodes().size(); node++) {
+            assertThat(snapshot.dependants().get(node))
+                    .extracting(TopologySnapshot.Reach::node)
+                    .doesNotContain(node)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void a_service_without_neighbours_is_listed_and_faces_users() {
+        for (int i = 1; i <= 20; i++) {
+            accept(server("solo", 1, 0).trace(i));
+        }
+
+        assertThat(built().nodes()).singleElement().satisfies(node -> {
+            assertThat(node.entity().name()).isEqualTo("solo");
+            assertThat(node.userFacing()).isTrue();
+        });
+    }
 }

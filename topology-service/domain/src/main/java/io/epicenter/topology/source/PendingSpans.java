@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// from: the parent, and the spans that a consumer links to. O(1) per span and link; bounded by count and by
 /// event-time age. Confined to one thread.
 final class PendingSpans {
+    /// Units.
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final long windowMillis;
