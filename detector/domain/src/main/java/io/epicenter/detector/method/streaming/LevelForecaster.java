@@ -163,7 +163,11 @@ final class LevelForecaster {
 
     /// Reads what [#forecast] for a time will need.
     double prefetch(long timeMillis) {
-        return firstSeconds + daily + state[0] + HourlyProfile.prefetch(state, PROFILE, preset.calendar().clock().local(timeMillis));
+        return firstSeconds
+                + daily
+                + state[0]
+                + HourlyProfile.prefetch(
+                        state, PROFILE, preset.calendar().clock().local(timeMillis));
     }
 
     void write(DataOutput out) throws IOException {
