@@ -23,11 +23,11 @@ interface LastingBaseline {
     /// Whether the mean of some blocks is so far from usual that it matters, and rests on enough.
     boolean isRelevant(double sum, double weight);
 
-    /// Takes a block that may belong to harm, which is not known yet.
-    void follow(double sum, double weight, double seconds);
+    /// Takes a block that may belong to harm, which is not known yet; nothing by default.
+    default void follow(double sum, double weight, double seconds) {}
 
-    /// Takes the blocks before, which turned out to be no harm.
-    void learnRun(double sum, double weight, double seconds);
+    /// Takes the blocks before, which turned out to be no harm; nothing by default, for those that followed them.
+    default void learnRun(double sum, double weight, double seconds) {}
 
     /// Takes a block as usual.
     void learn(double sum, double weight, double seconds);

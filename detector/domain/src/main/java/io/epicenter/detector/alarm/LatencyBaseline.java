@@ -96,10 +96,6 @@ final class LatencyBaseline implements LastingBaseline {
         level += residual(sum, weight) / LEVEL_BLOCKS;
     }
 
-    /// They have been followed.
-    @Override
-    public void learnRun(double sum, double weight, double took) {}
-
     @Override
     public void learn(double sum, double weight, double took) {
         double residual = residual(sum, weight);

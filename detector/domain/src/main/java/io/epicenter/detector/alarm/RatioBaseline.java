@@ -91,10 +91,6 @@ final class RatioBaseline implements LastingBaseline {
         return sum >= LEAST_FAILURES && weight >= LEAST_REQUESTS && sum / weight - expected() >= difference(expected());
     }
 
-    /// Waits until it is known.
-    @Override
-    public void follow(double sum, double weight, double took) {}
-
     @Override
     public void learnRun(double sum, double weight, double took) {
         if (weight > 0) {

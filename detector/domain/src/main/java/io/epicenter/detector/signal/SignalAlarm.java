@@ -145,6 +145,9 @@ final class SignalAlarm {
         AlarmStep told = history == null
                 ? step
                 : history.step(step, alarm, scored, rule.detection().calendar());
+        if (lasting != null && step.change() == AlarmStep.Change.FIRED && told.acceptLevel()) {
+            lasting.accept();
+        }
         return selfLimiting ? told.unheld() : told;
     }
 

@@ -52,8 +52,6 @@ final class LayeredForecaster {
 
     private final HolidayCalendar calendar;
     private long millis;
-    /// The same on the clock by which the profile of the day is kept.
-    private long local;
     private double seconds;
     private double y;
     private HolidayCalendar.Course course = HolidayCalendar.Course.WORKING;
@@ -85,7 +83,7 @@ final class LayeredForecaster {
     /// @param time event time, milliseconds since 1970
     void forecast(float[] state, long time, double value) {
         millis = time;
-        local = calendar.clock().local(time);
+        long local = calendar.clock().local(time);
         seconds = Math.max(LEAST_SECONDS, time / SECOND_MILLIS - LayeredState.lastSeconds(state));
         y = LayeredState.relative(state, value);
         course = calendar.courseOf(time);
@@ -155,7 +153,7 @@ final class LayeredForecaster {
             double step = early ? 1 / (count + 1) : SCALE_STEP;
             state[SCALE] = (float) (known + step * (MEAN_TO_SCALE * Math.min(size, most) - known));
         }
-        DailyProfile.learnScale(state, PROFILE, local, size, state[SCALE], CLIP);
+        DailyProfile.learnScale(state, PROFILE, calendar.clock().local(millis), size, state[SCALE], CLIP);
         double limit = CLIP * overall;
         Hedge.learn(state, LOSSES, residualFast, residualDay, residualBoth, limit);
     }
@@ -175,6 +173,7 @@ final class LayeredForecaster {
         double taken = clip(residualDay, LEVEL_CLIP);
         state[LEVEL] = (float) (level + step * taken);
         double seen = knowsDay ? level + offset + taken : y;
+        long local = calendar.clock().local(millis);
         DailyProfile.learnOffset(state, PROFILE, local, course, seen - state[LEVEL]);
     }
 

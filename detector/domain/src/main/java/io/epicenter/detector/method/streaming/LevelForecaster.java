@@ -91,9 +91,9 @@ final class LevelForecaster {
 
     /// What is expected `seconds` after the value learnt last, at a time.
     double forecast(long timeMillis, double seconds) {
-        daily = HourlyProfile.level(state, PROFILE, local(timeMillis), dayLevel);
+        daily = HourlyProfile.level(state, PROFILE, preset.calendar().clock().local(timeMillis), dayLevel);
         double best = Math.min(lossFast, lossSlow);
-        boolean knowsDay = knowsDay(timeMillis);
+        boolean knowsDay = age(timeMillis) > PROFILE_NEEDS_SECONDS;
         if (knowsDay) {
             best = Math.min(best, lossDay);
         }
@@ -102,15 +102,6 @@ final class LevelForecaster {
         double weightDay = knowsDay ? RecentLoss.weight(lossDay - best) : 0;
         double sum = weightFast * fast + weightSlow * (slow + slope * seconds) + weightDay * daily;
         return sum / (weightFast + weightSlow + weightDay);
-    }
-
-    /// The time of day by which the profile is kept.
-    private long local(long timeMillis) {
-        return preset.calendar().clock().local(timeMillis);
-    }
-
-    private boolean knowsDay(long timeMillis) {
-        return age(timeMillis) > PROFILE_NEEDS_SECONDS;
     }
 
     /// Takes the value that [#forecast] was last asked for.
@@ -148,10 +139,10 @@ final class LevelForecaster {
         double binStep = SmoothingFactor.of(
                 seconds, DAY_SECONDS / HourlyProfile.SIZE * Math.min(PROFILE_DAYS, days + EARLY_DAYS));
         double dayStep = SmoothingFactor.of(seconds, DAY_SECONDS);
-        boolean known = knowsDay(time);
+        boolean known = age(time) > PROFILE_NEEDS_SECONDS;
         double limited = known ? daily + Math.clamp(y - daily, -limit, limit) : y;
         if (preset.calendar().dayOf(time) == null) {
-            HourlyProfile.learn(state, PROFILE, local(time), limited - dayMean, binStep);
+            HourlyProfile.learn(state, PROFILE, preset.calendar().clock().local(time), limited - dayMean, binStep);
         }
         dayLevel += Math.max(known ? slowStep : dayStep, first) * (limited - daily);
         dayMean += Math.max(dayStep, first) * (limited - dayMean);
@@ -172,7 +163,11 @@ final class LevelForecaster {
 
     /// Reads what [#forecast] for a time will need.
     double prefetch(long timeMillis) {
-        return firstSeconds + daily + state[0] + HourlyProfile.prefetch(state, PROFILE, local(timeMillis));
+        return firstSeconds
+                + daily
+                + state[0]
+                + HourlyProfile.prefetch(
+                        state, PROFILE, preset.calendar().clock().local(timeMillis));
     }
 
     void write(DataOutput out) throws IOException {
