@@ -54,16 +54,20 @@ public record OtlpEnvelope(String resources, String scopes, String items) {
             return;
         }
         ProtobufReader in = new ProtobufReader(bytes, from, to);
+        boolean scopes = false;
+        boolean outdated = false;
         while (in.next()) {
             if (in.field() == 2) {
+                scopes = true;
                 readScope(in.readMessage(), resource, taker);
             } else {
-                if (in.field() == INSTRUMENTATION_LIBRARY) {
-                    taker.malformed(new MalformedMessageException(
-                            "OTLP: an instrumentation library, which is outdated; update the sender to send scopes"));
-                }
+                outdated |= in.field() == INSTRUMENTATION_LIBRARY;
                 in.skip();
             }
+        }
+        if (outdated && !scopes) {
+            taker.malformed(new MalformedMessageException(
+                    "OTLP: an instrumentation library, which is outdated; update the sender to send scopes"));
         }
     }
 

@@ -188,6 +188,11 @@ public final class OtlpLogs {
                 : severity(number.asLong(), text);
     }
 
+    /// The word for a severity in the words of any sender; INFO when it is not known.
+    public static String severity(String text) {
+        return severity(0, text);
+    }
+
     /// By OTLP's number (1..24, four to a word), otherwise by the sender's text, otherwise INFO.
     private static String severity(long number, String text) {
         if (number >= 1 && number <= (long) SEVERITIES.size() * LEVELS_TO_A_WORD) {

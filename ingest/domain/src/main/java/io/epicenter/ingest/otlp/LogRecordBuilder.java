@@ -64,6 +64,11 @@ public final class LogRecordBuilder implements OtlpLogs.LineReader {
         return finish();
     }
 
+    /// What it has gathered of lines that were given to [#take].
+    public Interpretation finish() {
+        return new Interpretation(records, new Stored(records.size(), rejections.build(), times.corrections()));
+    }
+
     @Override
     public void malformed(MalformedMessageException wrong) {
         reject("malformed", wrong.getMessage());
@@ -118,9 +123,5 @@ public final class LogRecordBuilder implements OtlpLogs.LineReader {
 
     private String cut(String body) {
         return body.length() <= limits.logBodyChars() ? body : body.substring(0, limits.logBodyChars());
-    }
-
-    private Interpretation finish() {
-        return new Interpretation(records, new Stored(records.size(), rejections.build(), times.corrections()));
     }
 }

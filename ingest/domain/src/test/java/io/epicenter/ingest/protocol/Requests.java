@@ -53,6 +53,7 @@ final class Requests {
                 new OtlpTracesProtocol(WIDE),
                 new OtlpLogsProtocol(WIDE, RESOLVER),
                 new OtlpMetricsProtocol(WIDE, RESOLVER, EntityResolver.Settings.DEFAULT),
+                new LokiProtocol(WIDE, RESOLVER),
                 new AlertmanagerProtocol(WIDE, RESOLVER),
                 new PrometheusAlertsProtocol(WIDE, RESOLVER),
                 new EventsProtocol(WIDE, EntityResolver.Settings.DEFAULT));
