@@ -36,6 +36,9 @@ class DocumentedExamplesTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(?:yaml|json)\\n(.*?)^```$");
     /// Begins the example of a calendar among the comments of the built-in rules.
     private static final String CALENDAR = "# calendar:";
+    /// Begin configurations of Prometheus, Alertmanager, an OpenTelemetry Collector, Grafana Alloy and Promtail.
+    private static final Set<String> OTHERS =
+            Set.of("remote_write", "exporters", "alerting", "receivers", "route", "clients", "processors");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     @Test
@@ -70,7 +73,7 @@ class DocumentedExamplesTest {
             assertThat(reader.read(name, text)).as(name).isInstanceOf(RunbookReader.Result.Read.class);
             return "runbook";
         }
-        if (tree.has("remote_write") || tree.has("exporters")) {
+        if (OTHERS.stream().anyMatch(tree::has)) {
             return "other system";
         }
         return fail(name + " is for no loader: " + text);

@@ -29,13 +29,7 @@ class TypeSizeTest {
                             + "of models was weighed, and made the layered model slower"),
             Map.entry(
                     "io.epicenter.correlator.model.Symptom",
-                    "a record of the facts of a symptom, with a wither for each that changes in its life"),
-            Map.entry(
-                    "io.epicenter.detector.method.streaming.LayeredForecaster",
-                    "13 fields: the parts of one forecast, kept from scoring to learning without an object"),
-            Map.entry(
-                    "io.epicenter.detector.method.streaming.LevelForecaster",
-                    "one view of the packed levels of a model, a short method for each of its numbers"));
+                    "a record of the facts of a symptom, with a wither for each that changes in its life"));
 
     /// Simple names that mean the same in each module that has them.
     private static final Set<String> SAME_ROLE = Set.of("Main", "Settings", "Wiring");

@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /// Keeps the records of a snapshot readable by Jackson in a native executable.
 @RegisterForReflection(
         classNames = {
+            "io.epicenter.correlator.memory.AlertDeadlines$Deadline",
             "io.epicenter.correlator.memory.BackgroundSignatures$Count",
             "io.epicenter.correlator.input.EventTimeClock$HeldWatermark",
             "io.epicenter.correlator.input.EventTimeClock$Source",
