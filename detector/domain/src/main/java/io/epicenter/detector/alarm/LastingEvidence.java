@@ -17,8 +17,8 @@ import java.io.IOException;
 public final class LastingEvidence {
     /// The most that one block counts for. Chosen by hand: a third of the threshold, so that one burst fires nothing.
     private static final double MOST_EVIDENCE = 8;
-    /// The most that is gathered, and what raises the threshold at most. Chosen by hand: two and a half thresholds, so
-    /// that no memory makes it blind.
+    /// The most that is gathered, and what usual evidence raises the threshold to at most. Chosen by hand: two and a
+    /// half thresholds, so that no memory makes it blind.
     private static final double MOST_STRENGTH = 60;
     /// How far above the largest ordinary run evidence must be. Chosen by hand: half as much again.
     private static final double CLEARLY = 1.5;
@@ -168,7 +168,7 @@ public final class LastingEvidence {
     ///
     /// @param threshold -ln p
     public boolean isEnough(double threshold) {
-        return strength >= Math.min(MOST_STRENGTH, Math.max(threshold, CLEARLY * ordinary(lastTime)))
+        return strength >= Math.max(threshold, Math.min(MOST_STRENGTH, CLEARLY * ordinary(lastTime)))
                 && runBlocks >= baseline.leastBlocks()
                 && isRelevant();
     }
